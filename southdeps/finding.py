@@ -1,0 +1,86 @@
+"""The words that every later stage speaks: a migration's name, and what is found in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning", "info"]
+Attribute = Literal["depends_on", "needed_by"]
+ReferenceKind = Literal[
+    "foreign-key", "many-to-many", "schema-operation", "orm", "live-model", "sql", "fixture"
+]
+
+#: code -> (name, what its findings usually are). A code never changes its meaning.
+CODES: dict[str, tuple[str, Severity]] = {
+    "SD101": ("missing-dependency", "error"),
+    "SD102": ("dropped-too-early", "error"),
+    "SD201": ("malformed-declaration", "error"),
+    "SD202": ("unknown-migration", "error"),
+    "SD203": ("unmigrated-app", "error"),
+    "SD204": ("higher-in-same-app", "error"),
+    "SD205": ("cycle", "error"),
+    "SD206": ("ineffective-declaration", "warning"),
+    "SD301": ("no-such-table", "error"),
+    "SD302": ("model-not-frozen", "error"),
+    "SD303": ("not-a-migration", "error"),
+    "SD401": ("dynamic-name", "info"),
+    "SD402": ("unparsed-source", "warning"),
+    "SD403": ("unparsed-sql", "warning"),
+    "SD404": ("app-not-scanned", "info"),
+    "SD405": ("rows-made-elsewhere", "warning"),
+    "SD406": ("hidden-by-plan", "info"),
+    "SD407": ("live-model", "warning"),
+    "SD408": ("loads-data", "warning"),
+    "SD409": ("unknown-required-column", "warning"),
+}
+
+
+class MigrationId(NamedTuple):
+    """One migration, named as South prints it: `app:name`. Sorts as South's plan does, by that text."""
+
+    app: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.app}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Declare:
+    """Where and how a missing dependency is to be said: `attribute` in migration `at`, naming `on`."""
+
+    attribute: Attribute
+    at: MigrationId
+    on: MigrationId
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong or worth knowing; `line` and `column` count from 1, in characters.
+
+    `app` is given where there is no migration. `advice` is what to do, in a line or more, where `declare` does not say
+    it. What does not apply is None.
+    """
+
+    code: str
+    severity: Severity
+    migration: MigrationId | None
+    path: str
+    line: int
+    column: int
+    message: str
+    app: str | None = None
+    table: str | None = None
+    field: str | None = None
+    reference: ReferenceKind | None = None
+    requires: MigrationId | None = None
+    declare: Declare | None = None
+    hidden_by_installed_apps: bool | None = None
+    fixable: bool = False
+    advice: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The code's readable name, as in `missing-dependency`."""
+        return CODES[self.code][0]
