@@ -1,0 +1,148 @@
+"""A view as text in Graphviz's DOT language."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from southdeps.draw.colours import CYCLE, INK, MISSING, THIRD_PARTY, tint
+from southdeps.draw.legend import legend
+from southdeps.draw.text import counted, number_and_rest, printable, wrapped
+
+if TYPE_CHECKING:
+    import graphviz
+
+    from southdeps.draw.view import Box, Cluster, Link, View
+
+FONT = "Helvetica,Arial,sans-serif"
+#: How wide a migration's name may get, and on how many lines, before it is cut; the tooltip has all of it.
+NAME_WIDTH, NAME_LINES = 18, 3
+#: So many missing tables are named on a line.
+TABLES_NAMED = 3
+
+
+def dot_text(view: View, *, heading: bool = True) -> str:
+    """The DOT text of a view; `heading` adds the title and the legend."""
+    import graphviz  # noqa: PLC0415
+
+    graph = graphviz.Digraph("southdeps")
+    graph.attr(
+        rankdir="LR", newrank="true", fontname=FONT, fontsize="14", fontcolor=INK, bgcolor="white",
+        pad="0.4", nodesep="0.12", ranksep="0.45", outputorder="edgesfirst", tooltip=" ",
+    )  # fmt: skip
+    graph.attr(
+        "node", shape="box", style="rounded,filled", fillcolor="white", fontname=FONT, fontsize="11",
+        fontcolor=INK, margin="0.08,0.05", height="0.3", width="0.5", penwidth="1.2",
+    )  # fmt: skip
+    graph.attr("edge", fontname=FONT, fontsize="10", color=INK, arrowsize="0.7")
+    if heading:
+        graph.attr(label=f"<{_heading(view)}>", labelloc="t", labeljust="l")
+    for number, cluster in enumerate(view.clusters):
+        _add_cluster(graph, number, cluster, view)
+    for link in view.links:
+        _add_link(graph, link, view)
+    return str(graph.source)
+
+
+def _add_cluster(graph: graphviz.Digraph, number: int, cluster: Cluster, view: View) -> None:
+    colour = cluster.colour or THIRD_PARTY
+    if view.level == "app":
+        for box in cluster.boxes:
+            _add_box(graph, box, colour, _app_label(cluster), fill=tint(colour, 0.25))
+        return
+    with graph.subgraph(name=f"cluster_{number}") as inner:
+        inner.attr(
+            label=f"<<b>{_html(cluster.app)}</b>>", labeljust="l",
+            id=f"c{number}", tooltip=_plain(cluster.app),
+            style="rounded,filled", color=tint(colour, 0.7), fillcolor=tint(colour, 0.13), margin="10",
+        )  # fmt: skip
+        for box in cluster.boxes:
+            _add_box(inner, box, colour, _migration_label(box), fill="white")
+
+
+def _add_box(graph: graphviz.Digraph, box: Box, colour: str, label: str, *, fill: str) -> None:
+    """One node, named plainly (a colon in a name would mean a port) and labelled explicitly."""
+    outline = {"color": colour}
+    if box.cyclic:
+        outline = {"color": CYCLE, "penwidth": "2.5"}
+    if box.failing:
+        outline = {"color": MISSING, "penwidth": "3"}
+    graph.node(
+        box.key, label=f"<{label}>", id=box.key, tooltip=_plain(", ".join(map(str, box.members))),
+        fillcolor=fill, **outline,
+    )  # fmt: skip
+
+
+def _app_label(cluster: Cluster) -> str:
+    size = sum(len(box.members) for box in cluster.boxes)
+    return f'<b>{_html(cluster.app)}</b><br/><font point-size="9">{counted(size, "migration")}</font>'
+
+
+def _migration_label(box: Box) -> str:
+    first, last = box.members[0], box.members[-1]
+    if first != last:
+        ends = (number_and_rest(end)[0] or end.name for end in (first, last))
+        span = " \N{HORIZONTAL ELLIPSIS} ".join(f"<b>{_html(end)}</b>" for end in ends)
+        return f'{span}<br/><font point-size="9">{len(box.members)} migrations</font>'
+    number, rest = number_and_rest(first)
+    lines = [f"<b>{_html(number)}</b>"] if number else []
+    if rest:
+        name = "<br/>".join(map(_html, wrapped(printable(rest), NAME_WIDTH, NAME_LINES)))
+        lines.append(f'<font point-size="9">{name}</font>')
+    return "<br/>".join(lines)
+
+
+def _add_link(graph: graphviz.Digraph, link: Link, view: View) -> None:
+    """A line that points at what is needed; laid out from left to right, as time goes."""
+    look = {"color": CYCLE if link.cyclic else INK, "penwidth": "1.8"}
+    count = len(link.edges)
+    match link.kind:
+        case "order":
+            look |= {
+                "color": CYCLE if link.cyclic else "#9a9a9a",
+                "penwidth": "1",
+                "arrowtail": "none",
+                "weight": "8",
+            }
+            if link.skipped:
+                look |= {"style": "dotted", "label": f" {link.skipped} more "}
+        case "missing":
+            tables = [*link.tables[:TABLES_NAMED]]
+            if len(link.tables) > TABLES_NAMED:
+                tables.append(f"and {len(link.tables) - TABLES_NAMED} more")
+            look |= {"color": MISSING, "fontcolor": MISSING, "style": "dashed", "penwidth": "2.4"}
+            look["label"] = "\\n".join(map(_plain, tables))
+        case "needed_by":
+            look |= {"arrowtail": "odiamond"}
+    if view.level == "app" and link.kind != "missing" and count > 1:
+        look["label"] = f" {count} "
+    graph.edge(link.target, link.source, dir="back", tooltip=_plain(_reason(link)), **look)
+
+
+def _reason(link: Link) -> str:
+    return "; ".join(
+        f"{e.source} {'needs' if e.kind == 'missing' else e.kind} {e.target}"
+        + (f" ({', '.join(e.tables)})" if e.tables else "")
+        for e in link.edges
+    )
+
+
+def _heading(view: View) -> str:
+    samples = "  ".join(
+        f'<font color="{entry.colour}">{_html(entry.sample)}</font> {_html(entry.meaning)}  '
+        for entry in legend(view)
+    )
+    lines = [f'<b><font point-size="20">{_html(view.title)}</font></b>']
+    lines += [_html(view.subtitle)] if view.subtitle else []
+    lines += [samples] if samples else []
+    return '<br align="left"/>'.join(lines) + '<br align="left"/>'
+
+
+def _html(text: str) -> str:
+    """Text within Graphviz's HTML-like labels."""
+    return escape(printable(text), quote=True)
+
+
+def _plain(text: str) -> str:
+    """Text of an ordinary label, in which Graphviz reads backslashes and HTML entities."""
+    return printable(text).replace("&", "&amp;").replace("\\", "\\\\")

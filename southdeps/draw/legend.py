@@ -1,0 +1,40 @@
+"""What lines and outlines mean; only what occurs in a picture is explained there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from southdeps.draw.colours import CYCLE, INK, MISSING, THIRD_PARTY
+
+if TYPE_CHECKING:
+    from southdeps.draw.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sample, drawn in characters, and its meaning; `name` is the class that the page styles it by."""
+
+    name: str
+    sample: str
+    colour: str
+    meaning: str
+
+
+def legend(view: View) -> tuple[Entry, ...]:
+    """The entries of what the view holds."""
+    kinds = {link.kind for link in view.links}
+    boxes = view.boxes
+    entries = (
+        ("order" in kinds, Entry("order", "───", "#9a9a9a", "order within an app, earliest left")),
+        ("depends_on" in kinds, Entry("depends_on", "◀━━", INK, "depends_on, pointing at what is needed")),
+        ("needed_by" in kinds, Entry("needed_by", "◇━━", INK, "needed_by")),
+        ("missing" in kinds, Entry("missing", "◀╍╍", MISSING, "missing, with the tables")),
+        (any(link.cyclic for link in view.links), Entry("cycle", "━━", CYCLE, "in a cycle")),
+        (any(box.failing for box in boxes), Entry("failing", "▢", MISSING, "fails on a fresh database")),
+        (
+            any(c.colour is None for c in view.clusters),
+            Entry("third-party", "▣", THIRD_PARTY, "not the project's own"),
+        ),
+    )
+    return tuple(entry for occurs, entry in entries if occurs)

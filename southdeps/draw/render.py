@@ -1,0 +1,37 @@
+"""A graph as a picture of any format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args
+
+from southdeps.draw.dot import dot_text
+from southdeps.draw.layout import laid_out
+from southdeps.draw.select import select
+from southdeps.draw.view import EVERYTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from southdeps.draw.view import Options, View
+    from southdeps.finding import Finding
+    from southdeps.graph import Graph
+
+Format = Literal["png", "svg", "pdf", "dot", "gv"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+def render(graph: Graph, findings: Sequence[Finding], *, fmt: Format, options: Options = EVERYTHING) -> bytes:
+    """The graph, or what `options` asks of it, as a file: the same bytes for the same input, but for pdf.
+
+    Raises CannotRunError where `options.focus` names nothing, CannotDrawError where Graphviz gives up.
+    """
+    return paint(select(graph, findings, options), fmt)
+
+
+def paint(view: View, fmt: Format) -> bytes:
+    """A view in a format. Raises CannotDrawError where Graphviz gives up."""
+    match fmt:
+        case "dot" | "gv":
+            return dot_text(view).encode("utf-8")
+        case "png" | "svg" | "pdf":
+            return laid_out(dot_text(view), fmt)

@@ -1,0 +1,47 @@
+"""Names of the scanned project, made fit to be shown: they are data, whatever they hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from southdeps.finding import MigrationId
+
+#: What XML 1.0 forbids, line ends and tabs (a name is one line), marks that reverse text, lone surrogates.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    r"""The text with every character that can't be shown replaced by its Python escape, such as `\x07`."""
+    return _UNFIT.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def wrapped(name: str, width: int, lines: int) -> list[str]:
+    """The name cut into at most so many lines of so many characters, after underscores where there are any.
+
+    What does not fit ends in an ellipsis.
+    """
+    result = [""]
+    for word in re.findall(rf"[^_]{{1,{width}}}_*|_+", name):
+        for piece in (word[at : at + width] for at in range(0, len(word), width)):
+            if len(result[-1]) + len(piece) <= width:
+                result[-1] += piece
+            else:
+                result.append(piece)
+    if len(result) > lines:
+        result = [*result[: lines - 1], result[lines - 1][: width - 1] + "\N{HORIZONTAL ELLIPSIS}"]
+    return result
+
+
+def number_and_rest(migration: MigrationId) -> tuple[str, str]:
+    """`0004_auto__add_field` as `0004` and `auto__add_field`; a part that the name lacks is empty."""
+    match = re.fullmatch(r"(\d+)_?(.*)", migration.name, re.DOTALL)
+    return (match[1], match[2]) if match else ("", migration.name)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 app`, `2 apps`, `0 dependencies`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"

@@ -1,0 +1,84 @@
+"""What is drawn, in whatever format: boxes, grouped by app, and the links between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from southdeps.finding import MigrationId
+    from southdeps.graph import Edge, EdgeKind
+
+Level = Literal["migration", "app"]
+Show = Literal["missing", "cycles"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What of a graph is wanted, and how fine."""
+
+    level: Level | None = None
+    focus: tuple[str, ...] = ()
+    show: Show | None = None
+    reduce: bool = False
+    collapse: bool = False
+
+
+#: All of the graph, at the level that its size allows.
+EVERYTHING = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A migration, a run of them, or a whole app. `key` is unique in its view and plain in every output."""
+
+    key: str
+    members: tuple[MigrationId, ...]
+    failing: bool = False
+    cyclic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The boxes of one app, first to last; `colour` is `#rrggbb`, None for an app of a third party."""
+
+    app: str
+    colour: str | None
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`source` needs `target`, both keys of boxes, because of `edges`, all of one kind.
+
+    `skipped` counts the migrations left out between two that follow each other in the picture.
+    """
+
+    source: str
+    target: str
+    kind: EdgeKind
+    edges: tuple[Edge, ...]
+    cyclic: bool = False
+    skipped: int = 0
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that are missing, each once, sorted."""
+        return tuple(sorted({table for edge in self.edges for table in edge.tables}))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A picture before it has a format: what the project holds, what is shown, and how to see more."""
+
+    level: Level
+    title: str
+    subtitle: str
+    note: str | None
+    clusters: tuple[Cluster, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """All boxes, app by app."""
+        return tuple(box for cluster in self.clusters for box in cluster.boxes)
