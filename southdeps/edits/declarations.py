@@ -1,0 +1,134 @@
+"""Every statement that has a say in a class attribute `depends_on` or `needed_by`, in the order in which they run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from southdeps.edits.document import field, is_attribute_name, is_store, line, names, operands, parent, scope, text, within
+from southdeps.edits.owner import is_conditional, statement_of
+from southdeps.errors import CannotEditError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tree_sitter import Node
+
+    from southdeps.edits.document import Document
+
+
+@dataclass(frozen=True)
+class Event:
+    """One statement that sets the attribute, or adds to it.
+
+    `target` is how the statement spells the attribute, `value` what is assigned or added (of `append` and `insert` the
+    one entry), `outermost` the statement of the class body (or module) that holds it. `resets`: what was there before is
+    forgotten. `method`: by a method call, which a tuple does not have.
+    """
+
+    target: Node
+    value: Node
+    statement: Node
+    outermost: Node
+    conditional: bool
+    resets: bool
+    method: Literal["append", "insert", "extend"] | None = None
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether `value` is a single entry rather than a sequence of them."""
+        return self.method in {"append", "insert"}
+
+
+def events(document: Document, owner: Node, attribute: str) -> list[Event]:
+    """What sets or extends the attribute, in its class body and, as `Migration.depends_on`, after it.
+
+    Raises CannotEditError where the attribute is used in any other way: then nobody can say what it holds in the end.
+    """
+    found: list[Event] = []
+    for target, block in _mentions(document, owner, attribute):
+        if any(event.value.start_byte <= target.start_byte < event.value.end_byte for event in found):
+            continue  # read on the right side of a statement that is known
+        event = _event(target, block, first=not found)
+        if event is None:
+            raise CannotEditError(f"{attribute} is used in a way that is not understood", line=line(target))
+        found.append(event)
+    return found
+
+
+def _mentions(document: Document, owner: Node, attribute: str) -> Iterator[tuple[Node, Node]]:
+    """The name in the class body, or `Migration.name` outside it, each with the block that always runs."""
+    class_name = text(field(owner, "name"))
+    for name in names(document, attribute):
+        around = parent(name)
+        if not is_attribute_name(name):
+            if scope(name) == owner:
+                yield name, field(owner, "body")
+        elif around.type == "attribute" and text(field(around, "object")) in {class_name, b"Migration", b"cls"}:
+            block = parent(statement_of(owner))
+            if scope(name) == document.root and name.start_byte > owner.end_byte and _holds(block, name):
+                yield around, block
+            elif is_store(around) or scope(name) == document.root:
+                raise CannotEditError(f"{attribute} is set outside the class body", line=line(name))
+
+
+def _holds(block: Node, node: Node) -> bool:
+    return block.start_byte <= node.start_byte and node.end_byte <= block.end_byte
+
+
+def _event(target: Node, block: Node, *, first: bool) -> Event | None:
+    around = parent(target)
+    statement = statement_of(target)
+    outermost = within(block, target)
+    conditional = is_conditional(statement, block)
+    value = around.child_by_field_name("right")
+    if parent(around) == statement and value is not None and around.child_by_field_name("left") == target:
+        if around.type == "augmented_assignment" and text(field(around, "operator")) == b"+=":
+            return Event(target, value, statement, outermost, conditional, resets=False)
+        if around.type == "assignment" and value.type != "assignment":
+            keeps = not first and _reads(value, target)
+            return Event(target, value, statement, outermost, conditional, resets=not keeps)
+        return None
+    call = parent(around) if around.type == "attribute" else around
+    if call.type != "call" or field(call, "function") != around or parent(call) != statement:
+        return None
+    method = text(field(around, "attribute")).decode()
+    arguments = operands(field(call, "arguments"))
+    if method in {"append", "extend"} and len(arguments) == 1:
+        kind: Literal["append", "extend"] = "append" if method == "append" else "extend"
+        return Event(target, arguments[0], statement, outermost, conditional, resets=False, method=kind)
+    if method == "insert" and len(arguments) == 2:
+        return Event(target, arguments[1], statement, outermost, conditional, resets=False, method="insert")
+    return None
+
+
+def _reads(value: Node, target: Node) -> bool:
+    """Whether the expression reads the attribute itself, spelled as in the target."""
+    if value.type == target.type and text(value) == text(target):
+        return True
+    return any(_reads(child, target) for child in value.named_children)
+
+
+def always_sets(block: Node, settings: Sequence[Node]) -> bool:
+    """Whether one of the statements has run whenever the block has run to its end."""
+    return any(statement in settings or _branches_set(statement, settings) for statement in operands(block))
+
+
+def _branches_set(statement: Node, settings: Sequence[Node]) -> bool:
+    def sets(clause: Node) -> bool:
+        blocks = [child for child in clause.named_children if child.type == "block"]
+        return bool(blocks) and always_sets(blocks[-1], settings)
+
+    clauses = [child for child in statement.named_children if child.type.endswith("_clause")]
+    by_type = {clause.type: sets(clause) for clause in clauses}
+    match statement.type:
+        case "if_statement":
+            return "else_clause" in by_type and sets(statement) and all(map(sets, clauses))
+        case "with_statement":
+            return sets(statement)
+        case "try_statement":
+            handled = all(sets(clause) for clause in clauses if clause.type == "except_clause")
+            whole = sets(statement) or by_type.get("else_clause", False)
+            return by_type.get("finally_clause", False) or (handled and whole)
+        case _:
+            return False
