@@ -17,7 +17,7 @@ setup(
     description="Finds and repairs the missing dependencies between South migrations of old Django projects",
     long_description=(HERE / "README.md").read_text("utf-8"),
     long_description_content_type="text/markdown",
-    license="BSD-3-Clause",
+    license_expression="BSD-3-Clause",
     python_requires=">=3.11",
     packages=find_packages(include=["southdeps", "southdeps.*"]),
     package_data={"southdeps": ["py.typed"]},

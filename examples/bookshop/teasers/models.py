@@ -1,0 +1,7 @@
+from cms.models import CMSPlugin
+from django.db import models
+
+
+class BookTeaser(CMSPlugin):
+    book = models.ForeignKey('catalogue.Book')
+    text = models.TextField(blank=True)

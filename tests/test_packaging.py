@@ -1,0 +1,79 @@
+"""What is installed, and what is handed on."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+import southdeps
+
+ROOT = Path(__file__).parent.parent
+BUILT_FROM = ["setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "CHANGELOG.md"]
+MODULES = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("southdeps/**/*.py")}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A folder with the sdist and the wheel, built in a copy, since setuptools leaves things lying about."""
+    copy = tmp_path_factory.mktemp("built")
+    shutil.copytree(ROOT / "southdeps", copy / "southdeps", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in BUILT_FROM:
+        shutil.copy(ROOT / name, copy)
+    build = (
+        "from setuptools import build_meta; build_meta.build_sdist('dist'); build_meta.build_wheel('dist')"
+    )
+    subprocess.run([sys.executable, "-c", build], cwd=copy, check=True, capture_output=True)
+    return copy / "dist"
+
+
+def test_the_installed_version_is_that_of_the_source():
+    assert metadata.version("southdeps") == southdeps.__version__
+
+
+def test_the_changelog_begins_with_this_version():
+    heading = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert heading
+    assert heading[1] == southdeps.__version__
+
+
+def test_the_command_is_installed():
+    (command,) = metadata.entry_points(group="console_scripts", name="southdeps")
+    assert callable(command.load())
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(built):
+    (wheel,) = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    info = f"southdeps-{southdeps.__version__}.dist-info"
+    assert {name for name in names if not name.startswith(info)} == MODULES | {"southdeps/py.typed"}
+    assert f"{info}/licenses/LICENSE" in names
+
+
+def test_the_sdist_holds_what_a_build_needs(built):
+    (sdist,) = built.glob("*.tar.gz")
+    top = f"southdeps-{southdeps.__version__}/"
+    with tarfile.open(sdist) as archive:
+        names = {name.removeprefix(top) for name in archive.getnames()}
+    needed = {"setup.py", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "southdeps/py.typed"}
+    assert names >= needed | MODULES
+
+
+def test_the_metadata_says_what_pip_and_an_index_need(built):
+    (wheel,) = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+        core = metadata.PathDistribution(zipfile.Path(wheel, name.removesuffix("METADATA"))).metadata
+    assert core["Name"] == "southdeps"
+    assert core["License-Expression"] == "BSD-3-Clause"
+    assert core["Requires-Python"] == ">=3.11"
+    assert core["Description-Content-Type"] == "text/markdown"
+    assert set(core.get_all("Provides-Extra") or ()) == {"dev", "verify"}
