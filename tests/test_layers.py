@@ -1,0 +1,65 @@
+"""What import-linter can't see: that a scanned project never runs, and that a command starts fast."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "southdeps"
+# Only the judge runs code, of copies of a project, in processes of their own.
+READING = sorted(path for path in PACKAGE.rglob("*.py") if "judge" not in path.parts)
+
+RUNS_CODE = {"imp", "importlib", "marshal", "pickle", "runpy", "shelve"}
+RUNS_CODE_CALLS = {"__import__", "compile", "eval", "exec"}
+COSTLY = {"graphviz", "networkx", "pygraphviz", "rich", "sqlglot"}
+
+
+@pytest.mark.parametrize("path", READING, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_of_a_scanned_project_can_run(path):
+    assert not runs_code(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import pickle", {"pickle"}),
+        ("def f():\n    from importlib import import_module", {"importlib"}),
+        ("from importlib.resources import files", set()),
+        ("import importlib.util as x", {"importlib"}),
+        ("eval(text)", {"eval"}),
+        ("re.compile(text)", set()),
+    ],
+)
+def test_what_runs_code_is_seen(source, expected):
+    assert runs_code(source) == expected
+
+
+def runs_code(source):
+    """The names by which the source could run code that it has read."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                modules = [alias.name for alias in names]
+            case ast.ImportFrom(module=str(module)):
+                modules = [module]
+            case ast.Call(func=ast.Name(id=name)) if name in RUNS_CODE_CALLS:
+                found.add(name)
+                continue
+            case _:
+                continue
+        harmless = ("importlib.metadata", "importlib.resources")
+        found |= {module.partition(".")[0] for module in modules if module not in harmless} & RUNS_CODE
+    return found
+
+
+def test_costly_libraries_wait_until_they_are_needed():
+    program = "import sys, southdeps.cli; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout
+    assert not COSTLY & set(loaded.split())
