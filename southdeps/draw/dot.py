@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING
 
 from southdeps.draw.colours import CYCLE, INK, MISSING, THIRD_PARTY, tint
@@ -10,15 +12,20 @@ from southdeps.draw.legend import legend
 from southdeps.draw.text import counted, number_and_rest, printable, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import graphviz
 
     from southdeps.draw.view import Box, Cluster, Link, View
 
 FONT = "Helvetica,Arial,sans-serif"
 #: How wide a migration's name may get, and on how many lines, before it is cut; the tooltip has all of it.
-NAME_WIDTH, NAME_LINES = 18, 3
-#: So many missing tables are named on a line.
-TABLES_NAMED = 3
+NAME_WIDTH, NAME_LINES = 20, 3
+#: So many missing tables are named on a line, and so many reasons in its tooltip: Graphviz refuses strings of
+#: more than 16,384 characters.
+TABLES_NAMED, REASONS_NAMED = 3, 12
+#: An app with more boxes goes on in a further row of at most so many: a bitmap is at most 32,767 pixels wide.
+LONGEST_ROW, FOLDED_ROW = 40, 30
 
 
 def dot_text(view: View, *, heading: bool = True) -> str:
@@ -27,7 +34,7 @@ def dot_text(view: View, *, heading: bool = True) -> str:
 
     graph = graphviz.Digraph("southdeps")
     graph.attr(
-        rankdir="LR", newrank="true", fontname=FONT, fontsize="14", fontcolor=INK, bgcolor="white",
+        rankdir="LR", fontname=FONT, fontsize="14", fontcolor=INK, bgcolor="white",
         pad="0.4", nodesep="0.12", ranksep="0.45", outputorder="edgesfirst", tooltip=" ",
     )  # fmt: skip
     graph.attr(
@@ -39,8 +46,10 @@ def dot_text(view: View, *, heading: bool = True) -> str:
         graph.attr(label=f"<{_heading(view)}>", labelloc="t", labeljust="l")
     for number, cluster in enumerate(view.clusters):
         _add_cluster(graph, number, cluster, view)
+    folds = {row[0].key for cluster in view.clusters for row in _rows(cluster)[1:]}
     for link in view.links:
-        _add_link(graph, link, view)
+        if link.kind != "order" or link.source not in folds:
+            _add_link(graph, link, view)
     return str(graph.source)
 
 
@@ -58,6 +67,24 @@ def _add_cluster(graph: graphviz.Digraph, number: int, cluster: Cluster, view: V
         )  # fmt: skip
         for box in cluster.boxes:
             _add_box(inner, box, colour, _migration_label(box), fill="white")
+        _fold(inner, _rows(cluster))
+
+
+def _rows(cluster: Cluster) -> list[tuple[Box, ...]]:
+    """An app's boxes as rows of about the same length, one row if it is not too long."""
+    size = len(cluster.boxes)
+    if size <= LONGEST_ROW:
+        return [cluster.boxes]
+    length = ceil(size / ceil(size / FOLDED_ROW))
+    return [cluster.boxes[at : at + length] for at in range(0, size, length)]
+
+
+def _fold(graph: graphviz.Digraph, rows: Sequence[Sequence[Box]]) -> None:
+    """Ask for the rows to start at the same place, the first on top."""
+    with graph.subgraph() as starts:
+        starts.attr(rank="same")
+        for above, below in pairwise(row[0].key for row in rows):
+            starts.edge(below, above, style="invis")
 
 
 def _add_box(graph: graphviz.Digraph, box: Box, colour: str, label: str, *, fill: str) -> None:
@@ -68,14 +95,21 @@ def _add_box(graph: graphviz.Digraph, box: Box, colour: str, label: str, *, fill
     if box.failing:
         outline = {"color": MISSING, "penwidth": "3"}
     graph.node(
-        box.key, label=f"<{label}>", id=box.key, tooltip=_plain(", ".join(map(str, box.members))),
+        box.key, label=f"<{label}>", id=box.key, tooltip=_plain(_members(box)),
         fillcolor=fill, **outline,
     )  # fmt: skip
 
 
+def _members(box: Box) -> str:
+    ends = " to ".join(map(str, dict.fromkeys((box.members[0], box.members[-1]))))
+    return ends if len(box.members) < 3 else f"{ends} ({len(box.members)} migrations)"
+
+
 def _app_label(cluster: Cluster) -> str:
-    size = sum(len(box.members) for box in cluster.boxes)
-    return f'<b>{_html(cluster.app)}</b><br/><font point-size="9">{counted(size, "migration")}</font>'
+    (box,) = cluster.boxes
+    lines = [f"<b>{_html(cluster.app)}</b>", _small(counted(len(box.members), "migration"))]
+    lines += [f'<font color="{CYCLE}">{_small("in a cycle")}</font>'] if box.cyclic else []
+    return "<br/>".join(lines)
 
 
 def _migration_label(box: Box) -> str:
@@ -83,12 +117,11 @@ def _migration_label(box: Box) -> str:
     if first != last:
         ends = (number_and_rest(end)[0] or end.name for end in (first, last))
         span = " \N{HORIZONTAL ELLIPSIS} ".join(f"<b>{_html(end)}</b>" for end in ends)
-        return f'{span}<br/><font point-size="9">{len(box.members)} migrations</font>'
+        return f"{span}<br/>{_small(f'{len(box.members)} migrations')}"
     number, rest = number_and_rest(first)
     lines = [f"<b>{_html(number)}</b>"] if number else []
     if rest:
-        name = "<br/>".join(map(_html, wrapped(printable(rest), NAME_WIDTH, NAME_LINES)))
-        lines.append(f'<font point-size="9">{name}</font>')
+        lines += map(_small, wrapped(printable(rest), NAME_WIDTH, NAME_LINES))
     return "<br/>".join(lines)
 
 
@@ -116,26 +149,33 @@ def _add_link(graph: graphviz.Digraph, link: Link, view: View) -> None:
             look |= {"arrowtail": "odiamond"}
     if view.level == "app" and link.kind != "missing" and count > 1:
         look["label"] = f" {count} "
-    graph.edge(link.target, link.source, dir="back", tooltip=_plain(_reason(link)), **look)
+    graph.edge(link.target, link.source, dir="back", tooltip=_plain(_reasons(link)), **look)
 
 
-def _reason(link: Link) -> str:
-    return "; ".join(
-        f"{e.source} {'needs' if e.kind == 'missing' else e.kind} {e.target}"
-        + (f" ({', '.join(e.tables)})" if e.tables else "")
-        for e in link.edges
-    )
+def _reasons(link: Link) -> str:
+    """Which migration needs which, and what for."""
+    said = [
+        f"{edge.source} {'comes after' if edge.kind == 'order' else 'needs'} {edge.target}"
+        + (f" for {', '.join(edge.tables[:TABLES_NAMED])}" if edge.tables else "")
+        for edge in link.edges[:REASONS_NAMED]
+    ]
+    more = len(link.edges) - REASONS_NAMED
+    return "; ".join([*said, f"and {more} more"] if more > 0 else said)
 
 
 def _heading(view: View) -> str:
-    samples = "  ".join(
-        f'<font color="{entry.colour}">{_html(entry.sample)}</font> {_html(entry.meaning)}  '
+    """The title, what is shown, and the legend, one above the other."""
+    entries = "&nbsp;&nbsp;&nbsp;&nbsp;".join(
+        f'<font color="{entry.colour}">{_html(entry.sample)}</font> {_html(entry.meaning)}'
         for entry in legend(view)
     )
-    lines = [f'<b><font point-size="20">{_html(view.title)}</font></b>']
-    lines += [_html(view.subtitle)] if view.subtitle else []
-    lines += [samples] if samples else []
-    return '<br align="left"/>'.join(lines) + '<br align="left"/>'
+    lines = [f'<b><font point-size="20">{_html(view.title)}</font></b>', _html(view.subtitle), entries]
+    rows = "".join(f'<tr><td align="left">{line}</td></tr>' for line in lines if line)
+    return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="4">{rows}</table>'
+
+
+def _small(text: str) -> str:
+    return f'<font point-size="9">{_html(text)}</font>'
 
 
 def _html(text: str) -> str:

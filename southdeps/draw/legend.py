@@ -26,15 +26,15 @@ def legend(view: View) -> tuple[Entry, ...]:
     kinds = {link.kind for link in view.links}
     boxes = view.boxes
     entries = (
-        ("order" in kinds, Entry("order", "───", "#9a9a9a", "order within an app, earliest left")),
+        ("order" in kinds, Entry("order", "───", "#9a9a9a", "order within an app, from left to right")),
         ("depends_on" in kinds, Entry("depends_on", "◀━━", INK, "depends_on, pointing at what is needed")),
         ("needed_by" in kinds, Entry("needed_by", "◇━━", INK, "needed_by")),
         ("missing" in kinds, Entry("missing", "◀╍╍", MISSING, "missing, with the tables")),
-        (any(link.cyclic for link in view.links), Entry("cycle", "━━", CYCLE, "in a cycle")),
+        (any(box.cyclic for box in boxes), Entry("cycle", "↻", CYCLE, "in a cycle")),
         (any(box.failing for box in boxes), Entry("failing", "▢", MISSING, "fails on a fresh database")),
         (
             any(c.colour is None for c in view.clusters),
-            Entry("third-party", "▣", THIRD_PARTY, "not the project's own"),
+            Entry("third-party", "▣", THIRD_PARTY, "app of a third party"),
         ),
     )
     return tuple(entry for occurs, entry in entries if occurs)

@@ -18,19 +18,18 @@ def printable(text: str) -> str:
 
 
 def wrapped(name: str, width: int, lines: int) -> list[str]:
-    """The name cut into at most so many lines of so many characters, after underscores where there are any.
+    """The name on at most so many lines of about so many characters, cut after underscores.
 
-    What does not fit ends in an ellipsis.
+    A longer word gets a longer line, up to half as much again; what does not fit at all ends in an ellipsis.
     """
+    longest = width * 3 // 2
     result = [""]
-    for word in re.findall(rf"[^_]{{1,{width}}}_*|_+", name):
-        for piece in (word[at : at + width] for at in range(0, len(word), width)):
-            if len(result[-1]) + len(piece) <= width:
-                result[-1] += piece
-            else:
-                result.append(piece)
+    for word in re.findall(rf"[^_]{{1,{longest - 2}}}_{{0,2}}|_+", name):
+        if result[-1] and len(result[-1]) + len(word) > width:
+            result.append("")
+        result[-1] += word
     if len(result) > lines:
-        result = [*result[: lines - 1], result[lines - 1][: width - 1] + "\N{HORIZONTAL ELLIPSIS}"]
+        result[lines - 1 :] = [result[lines - 1][: longest - 1] + "\N{HORIZONTAL ELLIPSIS}"]
     return result
 
 
