@@ -1,0 +1,104 @@
+"""What a run of the real South came to: the migrations it started, and the failure that ended it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from southdeps.finding import MigrationId
+
+#: PostgreSQL, appendix A "Error Codes".
+UNDEFINED_TABLE, UNDEFINED_COLUMN, UNDEFINED_OBJECT = "42P01", "42703", "42704"
+
+#: The database's own words -> the table, the column. PostgreSQL's first, then SQLite's.
+WORDS = (
+    re.compile(r'relation "(?P<table>[^"]+)" does not exist'),
+    re.compile(r'table "(?P<table>[^"]+)" does not exist'),
+    re.compile(r'column "(?P<column>[^"]+)" referenced in foreign key constraint does not exist'),
+    re.compile(r'(?:column|constraint) "(?P<column>[^"]+)" of relation "(?P<table>[^"]+)" does not exist'),
+    re.compile(r"column (?P<table>[\w$]+)\.(?P<column>[\w$]+) does not exist"),
+    re.compile(r'column "(?P<column>[^"]+)" does not exist'),
+    re.compile(r"no such table: (?P<table>\S+)"),
+    re.compile(r"no such column: (?P<table>[\w$]+)\.(?P<column>[\w$]+)"),
+    re.compile(r"table (?P<table>\S+) has no column named (?P<column>\S+)"),
+)
+
+
+class Column(NamedTuple):
+    """A column of a table in the database."""
+
+    table: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A migration that ran, and the columns that were there after it and not before, and the other way
+    about.
+    """
+
+    migration: MigrationId
+    appeared: frozenset[Column]
+    vanished: frozenset[Column]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What ended a run. `migration` is None where South stopped before the first one.
+
+    `error` is the first error of the database in that migration, else the exception, on one line; `raised`
+    is what came out of it in the end. `table` and `column` are what was missing. `touched` are the
+    stand-ins that the migration used.
+    """
+
+    migration: MigrationId | None
+    error: str
+    raised: str
+    state: str | None = None
+    statement: str | None = None
+    table: str | None = None
+    column: str | None = None
+    touched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of South on one database."""
+
+    order: tuple[MigrationId, ...]
+    steps: tuple[Step, ...]
+    failure: Failure | None
+    log: str = ""
+
+    @property
+    def outcome(self) -> Literal["ok", "fails", "blocked"]:
+        """As in the cases' outcomes.json: `blocked` means that no migration was started."""
+        if self.failure is None:
+            return "ok"
+        return "fails" if self.failure.migration else "blocked"
+
+
+def missing(error: str, statement: str | None) -> tuple[str | None, str | None]:
+    """The table and the column that the database's words say are missing; None where they don't name one.
+
+    Where the words name the column only, the statement tells the table: the one REFERENCES names, else its
+    first.
+    """
+    for pattern in WORDS:
+        if match := pattern.search(error):
+            found = match.groupdict()
+            table, column = found.get("table"), found.get("column")
+            return table or _table_of(statement, error), column
+    return None, None
+
+
+def _table_of(statement: str | None, error: str) -> str | None:
+    first = (
+        r'REFERENCES\s+"?([\w$]+)'
+        if "foreign key" in error
+        else r'(?:FROM|INTO|UPDATE|TABLE|ON)\s+"?([\w$]+)'
+    )
+    match = re.search(first, statement or "", re.IGNORECASE)
+    return match[1] if match else None

@@ -1,0 +1,133 @@
+"""Run by Python 2.7: does one job with South and writes down, line by line, what happened.
+
+The job is a JSON file, named on the command line; southdeps/judge/runner.py makes it and reads the lines. Nothing of
+Django is imported before the settings stand.
+"""
+
+from __future__ import print_function
+
+import io
+import json
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Lines(object):
+    """Events, one JSON object a line, on disk as soon as they are said: a run that is killed keeps what it said."""
+
+    def __init__(self, path):
+        self.file = io.open(path, "ab", buffering=0)
+
+    def __call__(self, event, **facts):
+        facts["event"] = event
+        self.file.write(json.dumps(facts).encode("ascii") + b"\n")
+
+
+def configure(job):
+    """Make the settings: a module of the project's, or values; the database is ours in either case."""
+    module = job["settings"].get("module")
+    if module:
+        os.environ["DJANGO_SETTINGS_MODULE"] = module
+    from django.conf import settings
+
+    if not module:
+        settings.configure(**job["settings"]["values"])
+    settings.DATABASES = {"default": job["database"]}
+    settings.DATABASE_ROUTERS = []
+
+
+def words(error):
+    """What the interpreter would print of an error, on one line: `module.Class: text`.
+
+    Some errors of South (exceptions.py) quote the one that was meant; DependsOnUnknownMigration prints its text and
+    returns nothing.
+    """
+    while getattr(error, "exc_info", None) and error.exc_info[1] is not None:
+        error = error.exc_info[1]
+    stdout, sys.stdout = sys.stdout, io.BytesIO()
+    try:
+        text = str(error)
+    except UnicodeError:
+        text = unicode(error).encode("utf-8")
+    except TypeError:
+        text = sys.stdout.getvalue()
+    finally:
+        sys.stdout = stdout
+    module = type(error).__module__
+    name = type(error).__name__ if module == "exceptions" else "%s.%s" % (module, type(error).__name__)
+    first = text.strip().split("\n")[0].strip()
+    return ("%s: %s" % (name, first)).decode("utf-8", "replace") if first else name
+
+
+def run(job, say):
+    import watch
+
+    configure(job)
+    standins = None
+    if job["isolated"]:
+        import standins
+
+        standins.install(job["isolated"]["root"])
+        standins.load_migrations()
+    watcher = watch.install(say, words, job, standins)
+    for action in job["actions"]:
+        ACTIONS[action[0]](job, watcher, *action[1:])
+
+
+def syncdb(job, watcher):
+    from django.core.management import call_command
+
+    call_command("syncdb", interactive=False, verbosity=0)
+
+
+def migrate(job, watcher, app=None):
+    """South's `migrate [APP]`, with the edges of the job among the dependencies."""
+    from django.core.management import call_command
+
+    if job["edges"]:
+        import edges
+
+        edges.inject(job["edges"])
+    options = {"interactive": False, "verbosity": 0, "no_initial_data": not job["initial_data"]}
+    call_command("migrate", *([app] if app else []), **options)
+
+
+def survey(job, watcher):
+    """Every migration of every app, each statement that fails passed over: what would each one create?"""
+    import survey as surveying
+
+    surveying.run(watcher)
+
+
+def premake(job, watcher):
+    """The tables of apps that are frozen somewhere but not here."""
+    import premade
+
+    premade.make(job["isolated"]["made"])
+
+
+ACTIONS = {"syncdb": syncdb, "migrate": migrate, "survey": survey, "premake": premake}
+
+
+def main(path):
+    with io.open(path, encoding="utf-8") as file:
+        job = json.load(file)
+    sys.path[:] = [HERE] + job["path"] + [p for p in sys.path if p != HERE]
+    say = Lines(job["events"])
+    try:
+        run(job, say)
+    except SystemExit as error:
+        say("ended", error="SystemExit: %s" % error.code if error.code else None)
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()
+        say("ended", error=words(error))
+    else:
+        say("ended", error=None)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

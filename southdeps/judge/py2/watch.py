@@ -1,0 +1,151 @@
+"""Watches South run: which migration starts, the first error of the database in it, what it created and dropped."""
+
+#: psycopg2.extensions.TRANSACTION_STATUS_INERROR
+INERROR = 3
+
+CATALOG = """
+    SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')
+    AND a.attnum > 0 AND NOT a.attisdropped
+"""
+
+
+class Watcher(object):
+    """What is known of the migration that is running. `pass_over` makes failing statements do nothing (a survey)."""
+
+    def __init__(self, say, words, job, standins):
+        self.say = say
+        self.words = words
+        self.standins = standins
+        self.migration = None
+        self.first = None
+        self.pass_over = False
+        self.catalog = Catalog(job["database"]) if "postgresql" in job["database"]["ENGINE"] else None
+
+    def start(self, migration):
+        self.migration, self.first = str(migration), None
+        if self.standins:
+            del self.standins.touched[:]
+        self.say("start", migration=self.migration)
+
+    def done(self):
+        appeared, vanished = self.catalog.change() if self.catalog else ([], [])
+        self.say("done", migration=self.migration, appeared=appeared, vanished=vanished)
+
+    def failed(self, error):
+        """The error of the database counts that ended the transaction, not what came out of the migration after it."""
+        facts = self.first or {"error": self.words(error), "state": None, "statement": None}
+        touched = sorted(set(self.standins.touched)) if self.standins else []
+        self.say("failed", migration=self.migration, raised=self.words(error), touched=touched, **facts)
+
+    def before_statement(self, connection):
+        """An error that did not leave the transaction aborted (SQLite, a savepoint) has been dealt with."""
+        if self.first and getattr(connection, "get_transaction_status", lambda: None)() != INERROR:
+            self.first = None
+
+    def database_error(self, error, statement):
+        if self.first is None:
+            cause = getattr(error, "__cause__", None)
+            state = getattr(cause if cause is not None else error, "pgcode", None)
+            if isinstance(statement, str):
+                statement = statement.decode("utf-8", "replace")
+            self.first = {"error": self.words(error), "state": state, "statement": statement}
+
+
+class Catalog(object):
+    """The tables and columns that are there, read over a connection of its own: it sees what was committed."""
+
+    def __init__(self, database):
+        import psycopg2
+
+        names = {"NAME": "dbname", "HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
+        self.connection = psycopg2.connect(
+            **dict((names[k], v) for k, v in database.items() if v and k in names)
+        )
+        self.connection.autocommit = True
+        self.seen = self.read()
+
+    def read(self):
+        cursor = self.connection.cursor()
+        cursor.execute(CATALOG)
+        return frozenset(cursor.fetchall())
+
+    def change(self):
+        before, self.seen = self.seen, self.read()
+        return sorted(self.seen - before), sorted(before - self.seen)
+
+
+class Cursor(object):
+    """Django's cursor, with its errors noted; with `pass_over` a statement that fails leaves an empty result."""
+
+    def __init__(self, inner, connection, watcher):
+        self.__dict__.update(inner=inner, connection=connection, watcher=watcher, void=False)
+
+    def __getattr__(self, name):
+        if self.void and name in ("fetchone", "fetchmany", "fetchall"):
+            return lambda *args: None if name == "fetchone" else []
+        return getattr(self.inner, name)
+
+    def __setattr__(self, name, value):
+        setattr(self.inner, name, value)
+
+    def __iter__(self):
+        return iter(()) if self.void else iter(self.inner)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.inner.close()
+
+    def execute(self, *args):
+        return self._do(self.inner.execute, args)
+
+    def executemany(self, *args):
+        return self._do(self.inner.executemany, args)
+
+    def _do(self, execute, args):
+        guarded = self.watcher.pass_over and not getattr(self.connection.connection, "autocommit", False)
+        self.__dict__["void"] = False
+        self.watcher.before_statement(self.connection.connection)
+        if guarded:
+            self.inner.execute("SAVEPOINT southdeps")
+        try:
+            return execute(*args)
+        except Exception as error:
+            self.watcher.database_error(error, args[0])
+            if not self.watcher.pass_over:
+                raise
+            self.__dict__["void"] = True
+            if guarded:
+                self.inner.execute("ROLLBACK TO SAVEPOINT southdeps")
+
+
+def install(say, words, job, standins):
+    """Put the watch around South's Migrator.run and every cursor of Django's; gives the watcher."""
+    from django.db.backends import BaseDatabaseWrapper
+    from south.migration.migrators import Migrator
+
+    watcher = Watcher(say, words, job, standins)
+    run, cursor = Migrator.run, BaseDatabaseWrapper.cursor
+
+    def watched_run(self, migration, database):
+        watcher.start(migration)
+        try:
+            attempt = lambda: run(self, migration, database)
+            result = standins.retrying(attempt, again) if standins else attempt()
+        except Exception as error:
+            watcher.failed(error)
+            raise
+        watcher.done()
+        return result
+
+    def again():
+        import south.db
+
+        south.db.db.clear_run_data()
+        watcher.first = None
+
+    Migrator.run = watched_run
+    BaseDatabaseWrapper.cursor = lambda self: Cursor(cursor(self), self, watcher)
+    return watcher

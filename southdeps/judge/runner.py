@@ -1,0 +1,127 @@
+"""One job for Python 2.7: hand it over, keep its time, read back what happened."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from southdeps.finding import MigrationId
+from southdeps.judge.outcome import Column, Failure, Run, Step, missing
+
+if TYPE_CHECKING:
+    from southdeps.judge.environment import Environment
+
+MAIN = Path(__file__).parent / "py2" / "main.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """For a synthetic project: where its copy lies, and the tables that its own migrations create."""
+
+    root: str
+    made: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be done: `actions` one after the other, until one fails.
+
+    `settings` is {"module": name} or {"values": {...}}; `database` the entry for Django's DATABASES;
+    `edges` are dependencies to add to the declared ones, as (needs, needed).
+    """
+
+    settings: dict[str, Any]
+    database: dict[str, str]
+    actions: tuple[tuple[str, ...], ...]
+    path: tuple[str, ...] = ()
+    edges: tuple[tuple[MigrationId, MigrationId], ...] = ()
+    initial_data: bool = True
+    isolated: Isolation | None = None
+
+
+def run(environment: Environment, job: Job, *, folder: Path, limit: float) -> Run:
+    """Do `job` in a Python 2.7 of its own, in `folder`, with an empty environment; killed after `limit`
+    seconds.
+
+    A run that is killed, or dies, is one that failed in the migration it had started last.
+    """
+    with tempfile.TemporaryDirectory(prefix="southdeps-job-") as temporary:
+        events, task, log = (Path(temporary) / name for name in ("events", "job.json", "log"))
+        fields = asdict(job) | {"events": str(events), "edges": [[str(a), str(b)] for a, b in job.edges]}
+        fields["path"] = [*job.path, *environment.path]
+        task.write_text(json.dumps(fields), "utf-8")
+        events.touch()
+        with log.open("wb") as output:
+            died = _call(environment, [str(MAIN), str(task)], output, folder=folder, limit=limit)
+        lines = [json.loads(line) for line in events.read_text("utf-8").splitlines()]
+        return _read(lines, died, log.read_text("utf-8", "replace"))
+
+
+def _call(
+    environment: Environment, arguments: list[str], output: IO[bytes], *, folder: Path, limit: float
+) -> str | None:
+    """Run it to its end; why it died, if it did not end by itself."""
+    options = ["-s", "-S"] if environment.path else []
+    home = str(Path(arguments[-1]).parent)
+    environ = {"HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "PATH": os.defpath}
+    process = subprocess.Popen(  # noqa: S603
+        [environment.python.executable, *options, *arguments],
+        cwd=folder, env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        status = process.wait(limit)
+    except subprocess.TimeoutExpired:
+        return f"stopped after {limit:g} seconds"
+    finally:
+        _kill(process)
+    return f"Python 2.7 ended with status {status}" if status else None
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End it and whatever it started, whether it has ended by itself or not."""
+    if sys.platform != "win32":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+
+
+def _read(lines: list[dict[str, Any]], died: str | None, log: str) -> Run:
+    order = tuple(_id(line["migration"]) for line in lines if line["event"] == "start")
+    steps = tuple(
+        Step(_id(line["migration"]), _columns(line["appeared"]), _columns(line["vanished"]))
+        for line in lines
+        if line["event"] == "done"
+    )
+    failure: Failure | None = None
+    last = lines[-1] if lines else {"event": "none"}
+    for line in lines:
+        if line["event"] == "failed":
+            table, column = missing(line["error"], line["statement"])
+            failure = Failure(
+                _id(line["migration"]), line["error"], line["raised"], line["state"], line["statement"],
+                table, column, tuple(line["touched"]),
+            )  # fmt: skip
+    if failure is None and last["event"] == "ended" and last["error"]:
+        failure = Failure(None if len(steps) == len(order) == 0 else order[-1], last["error"], last["error"])
+    elif last["event"] != "ended":
+        reason = died or "Python 2.7 ended early"
+        failure = Failure(order[-1] if order else None, reason, reason)
+    return Run(order, steps, failure, log)
+
+
+def _id(text: str) -> MigrationId:
+    return MigrationId(*text.split(":", 1))
+
+
+def _columns(pairs: list[list[str]]) -> frozenset[Column]:
+    return frozenset(Column(*pair) for pair in pairs)
