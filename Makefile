@@ -35,6 +35,7 @@ accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs
 	$(BIN)/python -m tests.accuracy
 
 docs: $(INSTALLED)  ## Draw the pictures of the documentation anew
+	@mkdir -p docs/images
 	$(BIN)/southdeps graph "$$($(BIN)/python -m tests.corpus wiki-0.0.24.4.post1)" --out docs/images/wiki.png
 
 clean:  ## Remove everything that make has made
