@@ -8,7 +8,8 @@ cp -R examples/bookshop .demo/
 cd .demo
 
 say() {
-    printf '\n%s\n' "$@"
+    echo
+    printf '%s\n' "$@"
 }
 
 # run STATUS COMMAND...: show the command and run it; it has to end with that exit status.
