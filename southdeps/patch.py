@@ -8,22 +8,48 @@ read back as the old pairs with that change. What can't be edited so raises Cann
 from __future__ import annotations
 
 import codecs
+import os
 from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from southdeps.edits import diff
 from southdeps.edits.adding import canonical, request, splices_to_add
 from southdeps.edits.declarations import events
 from southdeps.edits.document import line, parse
-from southdeps.edits.entries import named
-from southdeps.edits.owner import migration_class
+from southdeps.edits.entries import entries, entry_at, migration, named
+from southdeps.edits.moving import cut_misplaced, ineffective, splices_to_move
+from southdeps.edits.owner import inherited, migration_class
 from southdeps.edits.proof import prove
-from southdeps.edits.writing import Style, check_names, entry_text, fresh_display
+from southdeps.edits.removing import splices_to_remove
+from southdeps.edits.reshaping import splices_to_reshape
+from southdeps.edits.writing import Style, check_names, entry_text, fresh_display, splices_to_rename
 from southdeps.errors import CannotEditError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from southdeps.edits.declarations import Event
+    from southdeps.edits.document import Document
+    from southdeps.edits.moving import Misplaced
     from southdeps.finding import Attribute, MigrationId
+    from southdeps.syntax import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A file, as it was read and as it is to be; `path` is relative to the working directory."""
+
+    path: Path
+    before: bytes
+    after: bytes
+
+
+def unified_diff(edits: Sequence[Edit]) -> bytes:
+    """The edits as one patch, which `git apply` and `patch -p1` take in the working directory."""
+    return b"".join(
+        diff.unified_diff(os.fsencode(edit.path.as_posix()), edit.before, edit.after) for edit in edits
+    )
 
 
 def add(source: bytes, attribute: Attribute, pairs: Sequence[MigrationId]) -> bytes:
@@ -33,19 +59,105 @@ def add(source: bytes, attribute: Attribute, pairs: Sequence[MigrationId]) -> by
     CannotEditError, with the text to paste, where the file's way of declaring can't be extended safely.
     """
     check_names(pairs)
-    body = source.removeprefix(codecs.BOM_UTF8)
     try:
-        edited = _add(body, attribute, pairs)
+        return _behind_bom(source, lambda body: _add(body, attribute, pairs))
     except CannotEditError as error:
         raise CannotEditError(error.reason, line=error.line, paste=paste(attribute, pairs)) from None
-    return source[: len(source) - len(body)] + edited
 
 
 def paste(attribute: Attribute, pairs: Sequence[MigrationId]) -> str:
     """The declaration as somebody would write it by hand into the class."""
-    written = [entry_text(one, Style()) for one in pairs]
+    written = [entry_text(pair, Style()) for pair in pairs]
     display = fresh_display(written, b"    ", b"    ", b"\n").decode()
     return f"    {attribute} = {display}\n"
+
+
+def remove(source: bytes, attribute: Attribute, place: Place) -> bytes:
+    """Take out the entry at a place (line and column, in characters, from 1), with its comma and its comment.
+
+    Raises CannotEditError where there is no entry, or where more than the entry would have to go.
+    """
+
+    def edit(body: bytes) -> bytes:
+        document = parse(body)
+        event, entry = entry_at(document, _events(document, attribute), place)
+        edited = prove(document, splices_to_remove(document, event, entry))
+        _expect(edited, attribute, _named(document, attribute) - Counter([migration(entry)]))
+        return edited.source
+
+    return _behind_bom(source, edit)
+
+
+def replace_entry(source: bytes, attribute: Attribute, place: Place, pair: MigrationId) -> bytes:
+    """Make the entry at a place name another migration: of its two strings, the contents that differ are rewritten.
+
+    Raises CannotEditError where there is no entry that consists of two strings.
+    """
+    check_names([pair])
+
+    def edit(body: bytes) -> bytes:
+        document = parse(body)
+        _, entry = entry_at(document, _events(document, attribute), place)
+        splices = splices_to_rename(entry, pair)
+        if not splices:
+            return body
+        edited = prove(document, splices)
+        new = Counter([canonical(pair)])
+        _expect(edited, attribute, _named(document, attribute) - Counter([migration(entry)]) + new)
+        return edited.source
+
+    return _behind_bom(source, edit)
+
+
+def reshape(source: bytes, attribute: Attribute) -> bytes:
+    """Make a sequence of pairs of a declaration that South can't unpack, by nesting it or by a missing comma.
+
+    Raises CannotEditError where neither helps.
+    """
+
+    def edit(body: bytes) -> bytes:
+        document = parse(body)
+        splices = [splice for event in _events(document, attribute) for splice in splices_to_reshape(event)]
+        if not splices:
+            raise CannotEditError(f"neither nesting nor a comma makes pairs of {attribute}")
+        edited = prove(document, splices)
+        for event in _events(edited, attribute):
+            entries(edited, event)  # raises where something is no pair still
+        return edited.source
+
+    return _behind_bom(source, edit)
+
+
+def move_into_class(source: bytes, name: Misplaced) -> bytes:
+    """Move what is assigned to a name at module level, or to `dependencies`, to where South looks for it.
+
+    `dependencies` becomes `depends_on`. Raises CannotEditError where the name is used in any other way.
+    """
+    attribute: Attribute = "depends_on" if name == "dependencies" else name
+
+    def edit(body: bytes) -> bytes:
+        document = parse(body)
+        owner = migration_class(document)
+        found = ineffective(document, owner, name)
+        expected = {*_named(document, attribute), *found.pairs}
+        if events(document, owner, attribute) or inherited(document, owner, attribute) is not None:
+            document = parse(_add(body, attribute, found.pairs))
+            found = ineffective(document, migration_class(document), name)
+            edited = prove(document, [cut_misplaced(document.source, found.statement)])
+        else:
+            edited = prove(document, splices_to_move(document, owner, found, attribute))
+        if set(_named(edited, attribute)) != expected:
+            raise CannotEditError(
+                "the declaration would not read back as written", line=line(found.statement)
+            )
+        return edited.source
+
+    return _behind_bom(source, edit)
+
+
+def _behind_bom(source: bytes, edit: Callable[[bytes], bytes]) -> bytes:
+    body = source.removeprefix(codecs.BOM_UTF8)
+    return source[: len(source) - len(body)] + edit(body)
 
 
 def _add(source: bytes, attribute: Attribute, pairs: Sequence[MigrationId]) -> bytes:
@@ -57,6 +169,23 @@ def _add(source: bytes, attribute: Attribute, pairs: Sequence[MigrationId]) -> b
     edited = prove(document, splices)
     again = request(edited, migration_class(edited), attribute, pairs)
     before, after = (Counter(named(one.document, one.events)) for one in (asked, again))
-    if not before <= after or set(after - before) - {canonical(one) for one in pairs} or splices_to_add(again):
+    if (
+        not before <= after
+        or set(after - before) - {canonical(pair) for pair in pairs}
+        or splices_to_add(again)
+    ):
         raise CannotEditError("the declaration would not read back as written", line=line(asked.owner))
     return edited.source
+
+
+def _events(document: Document, attribute: Attribute) -> list[Event]:
+    return events(document, migration_class(document), attribute)
+
+
+def _named(document: Document, attribute: Attribute) -> Counter[MigrationId]:
+    return Counter(named(document, _events(document, attribute)))
+
+
+def _expect(edited: Document, attribute: Attribute, pairs: Counter[MigrationId]) -> None:
+    if _named(edited, attribute) != pairs:
+        raise CannotEditError("the declaration would not read back as written")

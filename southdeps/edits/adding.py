@@ -1,34 +1,17 @@
-"""Where new pairs go: which statements of a migration have to change so that the attribute holds them in the end."""
+"""Which statements of a migration have to change so that an attribute holds new pairs, whichever way the module runs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from southdeps.edits.declarations import always_sets, events
-from southdeps.edits.document import field, line, operands, text
+from southdeps.edits.declarations import Event, always_sets, events
+from southdeps.edits.document import field, is_attribute_name, is_store, line, names, operands, text
 from southdeps.edits.entries import displays, entries, migration, sequence_type
-from southdeps.edits.lines import (
-    Splice,
-    before_on_line,
-    indentation,
-    line_end,
-    line_ending,
-    line_start,
-    next_line,
-    starts_line,
-)
+from southdeps.edits.lines import Splice, indentation, line_end, line_ending, starts_line
 from southdeps.edits.owner import inherited
-from southdeps.edits.writing import (
-    Style,
-    entry_text,
-    file_style,
-    fresh_display,
-    indent_unit,
-    inline_display,
-    into_display,
-    style_of,
-)
+from southdeps.edits.placing import new_statement
+from southdeps.edits.writing import Style, entry_text, fresh_display, inline_display, into_display, style_of
 from southdeps.errors import CannotEditError
 
 if TYPE_CHECKING:
@@ -36,7 +19,6 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from southdeps.edits.declarations import Event
     from southdeps.edits.document import Document
     from southdeps.finding import Attribute, MigrationId
 
@@ -53,53 +35,60 @@ class Request:
 
 
 def request(document: Document, owner: Node, attribute: Attribute, pairs: Sequence[MigrationId]) -> Request:
-    """Gather what an addition has to know; pairs that are named twice count once."""
-    once = {canonical(one): one for one in pairs}
+    """Gather what an addition has to know; a pair that is given twice counts once."""
+    once = {canonical(pair): pair for pair in pairs}
     return Request(document, owner, attribute, events(document, owner, attribute), tuple(once.values()))
 
 
-def canonical(one: MigrationId) -> MigrationId:
+def canonical(pair: MigrationId) -> MigrationId:
     """The migration by its app's label, as South looks it up, whatever dotted path names the app."""
-    return one._replace(app=one.app.rpartition(".")[2])
+    return pair._replace(app=pair.app.rpartition(".")[2])
 
 
 def splices_to_add(asked: Request) -> list[Splice]:
-    """The insertions after which the attribute holds the pairs whichever way the module runs; none if it does already.
+    """The insertions after which the attribute surely holds the pairs; none if it does already.
 
-    In this order of preference: into a display whose entries are kept in any case; into every statement that may have
-    the last word; a statement of its own after all others.
+    In this order of preference: into a display that is kept in any case; into every statement that may have the last
+    word; a statement of its own after all others. Raises CannotEditError.
     """
     if not asked.events:
-        return [new_attribute(asked)] if asked.pairs else []
+        return [_new_attribute(asked)] if asked.pairs else []
     last = max((at for at, event in enumerate(asked.events) if event.resets), default=None)
     if last is None:
-        raise CannotEditError(f"{asked.attribute} is extended but never set", line=line(asked.events[0].statement))
+        raise CannotEditError(
+            f"{asked.attribute} is extended but never set", line=line(asked.events[0].statement)
+        )
     kept = [event for event in asked.events[last:] if not event.conditional]
-    missing = _missing(asked, kept)
-    if not missing:
+    if not _missing(asked, kept):
         return []
     for event in kept:
-        if (display := _own_display(asked, event)) is not None:
-            return _extend(asked, event, display, missing)
-    certain = [at for at, event in enumerate(asked.events) if event.resets and not event.conditional]
-    rivals = [event for event in asked.events[certain[-1] if certain else 0 :] if event.resets]
-    unset = not certain and not always_sets(_block(asked), [event.statement for event in rivals])
-    extended = any(event.method for event in asked.events[asked.events.index(rivals[0]) :])
-    if extended and any(_own_display(asked, event) is None for event in rivals):
-        if unset:
+        if _own_display(asked, event) is not None:
+            return _extend(asked, event, kept)
+    return _change_rivals(asked)
+
+
+def _change_rivals(asked: Request) -> list[Splice]:
+    """Nothing is kept in any case: change each of the statements of which one has the last word."""
+    certain = max(
+        (at for at, event in enumerate(asked.events) if event.resets and not event.conditional), default=None
+    )
+    since = asked.events[certain or 0 :]
+    rivals = [event for event in since if event.resets]
+    sure = certain is not None or always_sets(
+        field(asked.owner, "body"), [event.statement for event in rivals]
+    )
+    if any(event.method for event in since) and any(_own_display(asked, event) is None for event in rivals):
+        # A concatenation makes a tuple, on which .append would fail.
+        if not sure:
             raise CannotEditError(f"{asked.attribute} may not be set at all", line=line(rivals[0].statement))
-        return [_statement_after(asked, missing)]
-    changes = [change for event in rivals for change in _change(asked, event)]
-    return [new_attribute(asked), *changes] if unset else changes
+        return [_statement_after(asked, asked.pairs)]
+    changes = [splice for event in rivals for splice in _change(asked, event)]
+    return changes if sure else [_new_attribute(asked), *changes]
 
 
 def _missing(asked: Request, kept: Sequence[Event]) -> list[MigrationId]:
     present = {migration(entry) for event in kept for entry in entries(asked.document, event)}
-    return [one for one in asked.pairs if canonical(one) not in present]
-
-
-def _block(asked: Request) -> Node:
-    return field(asked.owner, "body")
+    return [pair for pair in asked.pairs if canonical(pair) not in present]
 
 
 def _own_display(asked: Request, event: Event) -> Node | None:
@@ -107,28 +96,26 @@ def _own_display(asked: Request, event: Event) -> Node | None:
     if event.is_entry:
         return None
     found = displays(asked.document, event.value)
-    here = [display for display in found if event.value.start_byte <= display.start_byte < event.value.end_byte]
+    start, end = event.value.byte_range
+    here = [display for display in found if start <= display.start_byte < end]
     return (here or found or [None])[-1]
-
-
-def _extend(asked: Request, event: Event, display: Node, missing: Sequence[MigrationId]) -> list[Splice]:
-    style = _style(asked, operands(display))
-    return into_display(asked.document, display, [entry_text(one, style) for one in missing])
-
-
-def _style(asked: Request, near: Sequence[Node] = ()) -> Style:
-    """That of the entries beside the new one, else of any entry of the attribute, else of the file."""
-    everywhere = [entry for event in asked.events for entry in entries(asked.document, event)]
-    return style_of(asked.document, [*everywhere, *near])
 
 
 def _change(asked: Request, event: Event) -> list[Splice]:
     missing = _missing(asked, [event])
     if not missing:
         return []
-    if (display := _own_display(asked, event)) is not None:
-        return _extend(asked, event, display, missing)
+    if _own_display(asked, event) is not None:
+        return _extend(asked, event, [event])
     return _concatenate(asked, event.value, missing)
+
+
+def _extend(asked: Request, event: Event, kept: Sequence[Event]) -> list[Splice]:
+    display = _own_display(asked, event)
+    assert display is not None, "only displays are extended"
+    style = _style(asked, operands(display))
+    written = [entry_text(pair, style) for pair in _missing(asked, kept)]
+    return into_display(asked.document, display, written)
 
 
 def _concatenate(asked: Request, value: Node, missing: Sequence[MigrationId]) -> list[Splice]:
@@ -143,20 +130,6 @@ def _concatenate(asked: Request, value: Node, missing: Sequence[MigrationId]) ->
     ]
 
 
-def _inline(asked: Request, missing: Sequence[MigrationId], kind: str) -> bytes:
-    style = _style(asked)
-    return inline_display([entry_text(one, style) for one in missing], kind)
-
-
-def _check_builtins(asked: Request) -> None:
-    from southdeps.edits.document import is_attribute_name, is_store, names  # noqa: PLC0415
-
-    for builtin in ("tuple", "getattr"):
-        for name in names(asked.document, builtin):
-            if not is_attribute_name(name) and is_store(name):
-                raise CannotEditError(f"{builtin} is bound to something else", line=line(name))
-
-
 def _statement_after(asked: Request, missing: Sequence[MigrationId]) -> Splice:
     _check_builtins(asked)
     source, last = asked.document.source, asked.events[-1]
@@ -167,80 +140,47 @@ def _statement_after(asked: Request, missing: Sequence[MigrationId]) -> Splice:
     return Splice(at, at, line_ending(source, at) + indent + statement)
 
 
-def new_attribute(asked: Request) -> Splice:
-    """The attribute where people put it: below the class line and docstring, a blank line after it."""
-    source, block = asked.document.source, _block(asked)
-    statements = operands(block)
-    first = statements[0]
-    ending = line_ending(source, asked.owner.start_byte)
-    if not starts_line(source, first.start_byte):
-        return _instead_of_one_line(asked, first, ending)
-    indent = before_on_line(source, first.start_byte)
-    statement = indent + _assignment(asked, indent, ending)
-    if (sibling := _sibling(asked)) is not None:
-        at = line_end(source, sibling.end_byte)
-        return Splice(at, at, ending + statement)
-    if not _is_docstring(first):
-        at = _above_comments(source, first.start_byte, line_end(source, _header_end(asked)))
-        return Splice(at, at, statement + ending + ending)
-    end_of_doc = line_end(source, first.end_byte)
-    if len(statements) > 1 and starts_line(source, statements[1].start_byte):
-        at = _above_comments(source, statements[1].start_byte, end_of_doc)
-        return Splice(at, at, statement + ending + ending)
-    return Splice(end_of_doc, end_of_doc, ending + ending + statement)
+def _inline(asked: Request, missing: Sequence[MigrationId], kind: str) -> bytes:
+    style = _style(asked)
+    return inline_display([entry_text(pair, style) for pair in missing], kind)
 
 
-def _header_end(asked: Request) -> int:
-    """Where the colon of the class line ends."""
-    return next(child.end_byte for child in asked.owner.children if child.type == ":")
+def _style(asked: Request, near: Sequence[Node] = ()) -> Style:
+    """That of the entries beside the new one, else of any entry of the attribute, else of the file."""
+    everywhere = [entry for event in asked.events for entry in entries(asked.document, event)]
+    return style_of(asked.document, [*everywhere, *near])
 
 
-def _instead_of_one_line(asked: Request, first: Node, ending: bytes) -> Splice:
-    """`class Migration(Base): pass` becomes a class with a body of its own lines."""
-    source = asked.document.source
-    outer = indentation(source, asked.owner.start_byte)
-    indent = outer + indent_unit(outer)
-    body = ending + indent + _assignment(asked, indent, ending) + ending + ending + indent
-    return Splice(_header_end(asked), first.start_byte, body)
-
-
-def _assignment(asked: Request, indent: bytes, ending: bytes) -> bytes:
-    outer = indentation(asked.document.source, asked.owner.start_byte)
-    unit = indent.removeprefix(outer) or indent_unit(indent)
+def _new_attribute(asked: Request) -> Splice:
     base = inherited(asked.document, asked.owner, asked.attribute)
     if base is not None:
         _check_builtins(asked)
-    style = file_style(asked.document)
-    display = fresh_display([entry_text(one, style) for one in asked.pairs], indent, unit, ending)
-    return asked.attribute.encode() + b" = " + (base + b" + " if base else b"") + display
+    style = _style(asked)
+
+    def render(indent: bytes, unit: bytes, ending: bytes) -> bytes:
+        display = fresh_display([entry_text(pair, style) for pair in asked.pairs], indent, unit, ending)
+        return asked.attribute.encode() + b" = " + (base + b" + " if base else b"") + display
+
+    return new_statement(
+        asked.document, asked.owner, sibling(asked.document, asked.owner, asked.attribute), render
+    )
 
 
-def _sibling(asked: Request) -> Node | None:
-    """The statement that sets the other attribute, if it stands in the class body by itself."""
-    other: Attribute = "needed_by" if asked.attribute == "depends_on" else "depends_on"
+def sibling(document: Document, owner: Node, attribute: Attribute) -> Node | None:
+    """The one statement that sets the other attribute, if it stands in the class body on lines of its own."""
     try:
-        found = events(asked.document, asked.owner, other)
+        found = events(document, owner, "needed_by" if attribute == "depends_on" else "depends_on")
     except CannotEditError:
         return None
-    own = [event.statement for event in found if event.statement in operands(_block(asked))]
-    if not own or not starts_line(asked.document.source, own[-1].start_byte):
+    if len(found) != 1 or found[0].statement not in operands(field(owner, "body")):
         return None
-    return own[-1] if own == [event.statement for event in found] else None
+    statement = found[0].statement
+    return statement if starts_line(document.source, statement.start_byte) else None
 
 
-def _is_docstring(statement: Node) -> bool:
-    return statement.type == "expression_statement" and operands(statement)[0].type in {"string", "concatenated_string"}
-
-
-def _above_comments(source: bytes, at: int, floor: int) -> int:
-    """The start of the comment lines right above a statement, which belong to it; never above `floor`."""
-    start = line_start(source, at)
-    while start > 0:
-        above = line_start(source, start - 1)
-        if above <= floor or not source[above:start].lstrip().startswith(b"#"):
-            break
-        start = above
-    return start
-
-
-__all__ = ["Request", "canonical", "new_attribute", "next_line", "request", "splices_to_add"]
+def _check_builtins(asked: Request) -> None:
+    """Raise CannotEditError where `tuple` or `getattr` may not be what Python means by them."""
+    for builtin in ("tuple", "getattr"):
+        for name in names(asked.document, builtin):
+            if not is_attribute_name(name) and is_store(name):
+                raise CannotEditError(f"{builtin} is bound to something else", line=line(name))

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from southdeps.edits.document import field, is_attribute_name, is_store, line, names, operands, parent, scope, text, within
+from southdeps.edits.document import (
+    field,
+    is_attribute_name,
+    is_store,
+    line,
+    names,
+    operands,
+    parent,
+    scope,
+    text,
+    within,
+)
 from southdeps.edits.owner import is_conditional, statement_of
 from southdeps.errors import CannotEditError
 
@@ -45,6 +57,7 @@ def events(document: Document, owner: Node, attribute: str) -> list[Event]:
 
     Raises CannotEditError where the attribute is used in any other way: then nobody can say what it holds in the end.
     """
+    _check_setattr(document, owner, attribute)
     found: list[Event] = []
     for target, block in _mentions(document, owner, attribute):
         if any(event.value.start_byte <= target.start_byte < event.value.end_byte for event in found):
@@ -64,12 +77,29 @@ def _mentions(document: Document, owner: Node, attribute: str) -> Iterator[tuple
         if not is_attribute_name(name):
             if scope(name) == owner:
                 yield name, field(owner, "body")
-        elif around.type == "attribute" and text(field(around, "object")) in {class_name, b"Migration", b"cls"}:
+        elif around.type == "attribute" and text(field(around, "object")) in {
+            class_name,
+            b"Migration",
+            b"cls",
+        }:
             block = parent(statement_of(owner))
             if scope(name) == document.root and name.start_byte > owner.end_byte and _holds(block, name):
                 yield around, block
             elif is_store(around) or scope(name) == document.root:
                 raise CannotEditError(f"{attribute} is set outside the class body", line=line(name))
+
+
+def _check_setattr(document: Document, owner: Node, attribute: str) -> None:
+    """Raise CannotEditError for `setattr(Migration, "depends_on", ...)` or `locals()["depends_on"]` outside functions."""
+    for match in re.finditer(rb"[\"']%s[\"']" % attribute.encode(), document.source):
+        string = document.root.named_descendant_for_byte_range(*match.span())
+        if string is None or string.type != "string" or scope(string) not in {document.root, owner}:
+            continue
+        around = parent(string)
+        if around.type == "argument_list" and text(parent(around)).startswith((b"setattr(", b"delattr(")):
+            raise CannotEditError(f"{attribute} is set by its name", line=line(string))
+        if around.type == "subscript" and text(field(around, "value")).endswith((b"()", b".__dict__")):
+            raise CannotEditError(f"{attribute} is set by its name", line=line(string))
 
 
 def _holds(block: Node, node: Node) -> bool:

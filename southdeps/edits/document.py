@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from southdeps.syntax import Place
+
+_NO_ASCII = bytes(range(128, 256))
 _SCOPES = frozenset({"class_definition", "function_definition", "lambda"})
-_PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "expression_list"})
+_PATTERNS = frozenset(
+    {"pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "expression_list"}
+)
 #: parent of a name -> the field in which the name is bound rather than read (None: wherever it stands)
 _STORES = {
     "assignment": "left",
@@ -55,7 +60,7 @@ def parse(source: bytes) -> Document:
     except EncodingError as error:
         raise CannotEditError(str(error)) from None
     # Two-byte encodings (cp932) use ASCII bytes as second halves, utf-7 shifts with a plus sign.
-    if bytes(byte for byte in source if byte < 128) != decoded.encode("ascii", "ignore"):
+    if source.translate(None, _NO_ASCII) != decoded.encode("ascii", "ignore"):
         raise CannotEditError("its encoding gives ASCII bytes another meaning")
     if alone := re.search(rb"\r(?!\n)", source):
         raise CannotEditError(
@@ -75,6 +80,12 @@ def text(node: Node) -> bytes:
 def line(node: Node) -> int:
     """The line of a node, counted from 1."""
     return node.start_point[0] + 1
+
+
+def place(document: Document, at: int) -> Place:
+    """Line and column of a byte, in characters, counted from 1."""
+    lines = decode(document.source[:at]).split("\n")
+    return len(lines), len(lines[-1]) + 1
 
 
 def field(node: Node, name: str) -> Node:
@@ -139,7 +150,9 @@ def _is_imported(name: Node, dotted: Node) -> bool:
     statement = parent(dotted)
     if statement.type == "import_statement":
         return dotted.named_children[0] == name
-    return statement.type == "import_from_statement" and statement.child_by_field_name("module_name") != dotted
+    return (
+        statement.type == "import_from_statement" and statement.child_by_field_name("module_name") != dotted
+    )
 
 
 def within(block: Node, node: Node) -> Node:

@@ -6,7 +6,7 @@ import ast
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from southdeps.edits.document import field, line, names, operands, parent, scope, stores, text
+from southdeps.edits.document import field, is_store, line, names, operands, parent, place, stores, text
 from southdeps.edits.owner import is_conditional, statement_of
 from southdeps.errors import CannotEditError
 from southdeps.finding import MigrationId
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from southdeps.edits.declarations import Event
     from southdeps.edits.document import Document
+    from southdeps.syntax import Place
 
 _SEQUENCES = frozenset({"tuple", "list", "expression_list"})
 _STRINGS = frozenset({"string", "concatenated_string"})
@@ -69,7 +70,7 @@ def _value_of_own_name(document: Document, name: Node) -> Node | None:
     """The value of a module's name, if it is bound once, whatever happens, and read here only."""
     bound = stores(document, text(name).decode(), document.root)
     uses = [use for use in names(document, text(name).decode()) if use not in {*bound, name}]
-    if len(bound) != 1 or uses or scope(name) == document.root:
+    if len(bound) != 1 or uses:
         return None
     statement = statement_of(bound[0])
     assignment = parent(bound[0])
@@ -93,7 +94,7 @@ def sequence_type(document: Document, value: Node) -> str | None:
     if value.type == "call" and text(field(value, "function")) in {b"tuple", b"list"}:
         return text(field(value, "function")).decode()
     if value.type == "identifier":
-        bound = [parent(store) for store in stores(document, text(value).decode(), document.root)]
+        bound = [parent(name) for name in names(document, text(value).decode()) if is_store(name)]
         kinds = {_assigned_type(document, assignment) for assignment in bound}
         return kinds.pop() if len(kinds) == 1 else None
     return None
@@ -163,6 +164,15 @@ def entries(document: Document, event: Event) -> list[Node]:
     if event.is_entry:
         return [event.value]
     return [entry for display in displays(document, event.value) for entry in operands(display)]
+
+
+def entry_at(document: Document, found: Iterable[Event], at: Place) -> tuple[Event, Node]:
+    """The entry that covers a place, and the statement it is in. Raises CannotEditError where there is none."""
+    for event in found:
+        for entry in entries(document, event):
+            if place(document, entry.start_byte) <= at < place(document, entry.end_byte):
+                return event, entry
+    raise CannotEditError("there is no entry at this place", line=at[0])
 
 
 def named(document: Document, found: Iterable[Event]) -> list[MigrationId]:

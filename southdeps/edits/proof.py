@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from southdeps.edits.document import parse
 from southdeps.edits.lines import splice
@@ -17,14 +17,10 @@ if TYPE_CHECKING:
     from southdeps.edits.lines import Splice
 
 #: Nodes whose inside is one token to us.
-_ATOMS = frozenset({"string", "comment", "integer", "float", "identifier"})
+_ATOMS = frozenset({"string", "comment"})
 
-
-class Token(NamedTuple):
-    """A token and the statements and blocks around it, by their types."""
-
-    around: tuple[str, ...]
-    text: bytes
+#: The types of the statements and blocks around a token, from the outside in.
+Frame: TypeAlias = tuple[str, ...]
 
 
 def prove(document: Document, splices: Sequence[Splice]) -> Document:
@@ -45,25 +41,29 @@ def prove(document: Document, splices: Sequence[Splice]) -> Document:
     return edited
 
 
-def _tokens_outside(document: Document, spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
-    """The tokens but for those that lie whole within one of the spans."""
-    for around, start, end in tokens(document.root):
+def _tokens_outside(document: Document, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[Frame, bytes]]:
+    """The tokens, with what is around them, but for those that lie whole within one of the spans."""
+    source = document.source
+    for around, start, end in _tokens(document.root):
         if not any(low <= start and end <= high for low, high in spans):
-            yield Token(around, document.source[start:end])
+            yield around, source[start:end]
 
 
-def tokens(root: Node) -> Iterator[tuple[tuple[str, ...], int, int]]:
-    """Every token with the statements and blocks around it and its place."""
+def _tokens(root: Node) -> Iterator[tuple[Frame, int, int]]:
+    """Every token: the statements and blocks around it, by their types, and its place."""
     cursor = root.walk()
-    around: list[tuple[str, ...]] = [()]
+    around: list[Frame] = [()]
     while True:
         node = cursor.node
         assert node is not None, "the cursor stands on a node"
-        if node.type not in _ATOMS and cursor.goto_first_child():
-            is_frame = node.type == "block" or node.type.endswith(("_statement", "_definition", "_clause"))
-            around.append((*around[-1], node.type) if is_frame else around[-1])
+        kind = node.type
+        if kind not in _ATOMS and cursor.goto_first_child():
+            is_frame = kind == "block" or kind.endswith(("_statement", "_definition", "_clause"))
+            around.append((*around[-1], kind) if is_frame else around[-1])
             continue
-        if node.end_byte > node.start_byte:
+        if kind == "comment":  # which block a comment belongs to means nothing
+            yield (), node.start_byte, node.end_byte
+        elif node.end_byte > node.start_byte:
             yield around[-1], node.start_byte, node.end_byte
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from southdeps.edits.document import operands, text
-from southdeps.edits.entries import pair
+from southdeps.edits.document import line, operands, text
+from southdeps.edits.entries import migration as named_by
+from southdeps.edits.entries import pair, string_value
 from southdeps.edits.lines import (
     Splice,
     before_on_line,
@@ -62,6 +63,31 @@ def quoted(name: str, quote: bytes) -> bytes:
     return quote + name.encode("ascii") + quote[-1:]
 
 
+def splices_to_rename(entry: Node, migration: MigrationId) -> list[Splice]:
+    """Rewrite what differs in the two strings of an entry; a dotted path before the app's label is kept."""
+    strings = pair(entry)
+    old = named_by(entry)
+    if strings is None or old is None:
+        raise CannotEditError("the entry does not consist of two strings", line=line(entry))
+    dots = (string_value(strings.app) or "").rpartition(".")
+    app = migration.app if "." in migration.app else "".join(dots[:2]) + migration.app
+    splices = []
+    if old.app != migration.app.rpartition(".")[2]:
+        splices.append(Splice(*strings.app.byte_range, quoted(app, _quote(strings.app))))
+    if old.name != migration.name:
+        splices.append(Splice(*strings.name.byte_range, quoted(migration.name, _quote(strings.name))))
+    return splices
+
+
+def _quote(string: Node) -> bytes:
+    """The prefix and one quotation mark of a string, of the first of adjacent ones."""
+    while string.type != "string":
+        string = operands(string)[0]
+    opening = text(string.children[0])
+    prefix = opening.rstrip(b"'\"")
+    return (prefix if prefix in {b"u", b"U"} else b"") + opening[-1:]
+
+
 def file_style(document: Document) -> Style:
     """The quotes that the file uses most."""
     single, double = document.source.count(b"'"), document.source.count(b'"')
@@ -72,14 +98,12 @@ def style_of(document: Document, written: Sequence[Node]) -> Style:
     """The style of the last pair that is written out, else that of the file."""
     for entry in reversed(written):
         strings = pair(entry)
-        if strings is None or strings.app.type != "string":
+        if strings is None:
             continue
-        opening = text(strings.app.children[0])
-        prefix = opening.rstrip(b"'\"")
         between = document.source[strings.app.end_byte : strings.name.start_byte]
         is_list = entry.type == "list"
         return Style(
-            quote=(prefix if prefix in {b"u", b"U"} else b"") + opening[-1:],
+            quote=_quote(strings.app),
             opening=b"[" if is_list else b"(",
             separator=between if between in {b",", b", "} else b", ",
             closing=b"]" if is_list else b")",

@@ -1,0 +1,35 @@
+"""Unified diffs as bytes, which `git apply` and `patch -p1` take as they are."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+_ESCAPES = {b'"': rb"\"", b"\\": rb"\\", b"\n": rb"\n", b"\t": rb"\t", b"\r": rb"\r"}
+_NO_FINAL_NEWLINE = b"\n\\ No newline at end of file\n"
+
+
+def unified_diff(path: bytes, before: bytes, after: bytes) -> bytes:
+    """The difference between two versions of a file, empty if there is none; its bytes are kept, in whatever encoding.
+
+    Lines end at line feeds alone, as git and GNU patch have it, so that carriage returns are part of the lines.
+    """
+    lines = difflib.diff_bytes(
+        difflib.unified_diff, _lines(before), _lines(after), _header(b"a/" + path), _header(b"b/" + path)
+    )
+    return b"".join(line if line.endswith(b"\n") else line + _NO_FINAL_NEWLINE for line in lines)
+
+
+def _lines(text: bytes) -> list[bytes]:
+    return re.findall(rb"[^\n]*\n|[^\n]+", text)
+
+
+def _header(path: bytes) -> bytes:
+    """Quoted as git quotes; after a name with a space a tab says where it ends, for GNU patch."""
+    if re.search(rb'["\\\x00-\x1f\x7f]', path):
+        return b'"%s"' % re.sub(rb'["\\\x00-\x1f\x7f]', _escape, path)
+    return path + b"\t" if b" " in path else path
+
+
+def _escape(match: re.Match[bytes]) -> bytes:
+    return _ESCAPES.get(match[0]) or b"\\%03o" % ord(match[0])
