@@ -1,8 +1,9 @@
 """Edits of migration files, bytes to bytes: what `fix` writes.
 
-Every edit keeps the file's quotes, indentation, line endings, encoding, comments and final newline, and is proved before
-it is handed out: the new bytes parse, their tokens are the old ones but for those meant to change, and the declarations
-read back as the old pairs with that change. What can't be edited so raises CannotEditError.
+Every edit keeps the file's quotes, indentation, line endings, encoding, comments and final newline, and is
+proved before it is handed out: the new bytes parse, their tokens are the old ones but for those meant to
+change, and the declarations read back as the old pairs with that change. What can't be edited so raises
+CannotEditError.
 """
 
 from __future__ import annotations
@@ -10,9 +11,7 @@ from __future__ import annotations
 import codecs
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from southdeps.edits import diff
@@ -29,6 +28,11 @@ from southdeps.edits.writing import Style, check_names, entry_text, fresh_displa
 from southdeps.errors import CannotEditError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from tree_sitter import Node
+
     from southdeps.edits.declarations import Event
     from southdeps.edits.document import Document
     from southdeps.edits.moving import Misplaced
@@ -82,14 +86,14 @@ def remove(source: bytes, attribute: Attribute, place: Place) -> bytes:
         document = parse(body)
         event, entry = entry_at(document, _events(document, attribute), place)
         edited = prove(document, splices_to_remove(document, event, entry))
-        _expect(edited, attribute, _named(document, attribute) - Counter([migration(entry)]))
+        _expect(edited, attribute, _named(document, attribute, without=entry))
         return edited.source
 
     return _behind_bom(source, edit)
 
 
 def replace_entry(source: bytes, attribute: Attribute, place: Place, pair: MigrationId) -> bytes:
-    """Make the entry at a place name another migration: of its two strings, the contents that differ are rewritten.
+    """Make the entry at a place name another migration: of its two strings, what differs is rewritten.
 
     Raises CannotEditError where there is no entry that consists of two strings.
     """
@@ -102,8 +106,7 @@ def replace_entry(source: bytes, attribute: Attribute, place: Place, pair: Migra
         if not splices:
             return body
         edited = prove(document, splices)
-        new = Counter([canonical(pair)])
-        _expect(edited, attribute, _named(document, attribute) - Counter([migration(entry)]) + new)
+        _expect(edited, attribute, _named(document, attribute, without=entry) + Counter([canonical(pair)]))
         return edited.source
 
     return _behind_bom(source, edit)
@@ -182,8 +185,10 @@ def _events(document: Document, attribute: Attribute) -> list[Event]:
     return events(document, migration_class(document), attribute)
 
 
-def _named(document: Document, attribute: Attribute) -> Counter[MigrationId]:
-    return Counter(named(document, _events(document, attribute)))
+def _named(document: Document, attribute: Attribute, *, without: Node | None = None) -> Counter[MigrationId]:
+    counted = Counter(named(document, _events(document, attribute)))
+    gone = migration(without) if without else None
+    return counted - Counter([gone]) if gone else counted
 
 
 def _expect(edited: Document, attribute: Attribute, pairs: Counter[MigrationId]) -> None:

@@ -1,1 +1,1 @@
-"""How one migration file is edited: find the class, find its declarations, write an entry, prove the outcome."""
+"""How one migration file is edited: find the class and its declarations, write an entry, prove the outcome."""

@@ -1,4 +1,4 @@
-"""Which statements of a migration have to change so that an attribute holds new pairs, whichever way the module runs."""
+"""Which statements have to change so that an attribute holds new pairs, whichever way the module runs."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def canonical(pair: MigrationId) -> MigrationId:
 def splices_to_add(asked: Request) -> list[Splice]:
     """The insertions after which the attribute surely holds the pairs; none if it does already.
 
-    In this order of preference: into a display that is kept in any case; into every statement that may have the last
-    word; a statement of its own after all others. Raises CannotEditError.
+    In this order of preference: into a display that is kept in any case; into every statement that may have
+    the last word; a statement of its own after all others. Raises CannotEditError.
     """
     if not asked.events:
         return [_new_attribute(asked)] if asked.pairs else []
@@ -92,13 +92,13 @@ def _missing(asked: Request, kept: Sequence[Event]) -> list[MigrationId]:
 
 
 def _own_display(asked: Request, event: Event) -> Node | None:
-    """The display that takes more entries: the last in the statement itself, else one behind a name of its own."""
+    """The display that takes more entries: the last in the statement, else one behind a name of its own."""
     if event.is_entry:
         return None
     found = displays(asked.document, event.value)
     start, end = event.value.byte_range
     here = [display for display in found if start <= display.start_byte < end]
-    return (here or found or [None])[-1]
+    return (here or found)[-1] if found else None
 
 
 def _change(asked: Request, event: Event) -> list[Splice]:

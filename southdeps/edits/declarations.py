@@ -1,4 +1,4 @@
-"""Every statement that has a say in a class attribute `depends_on` or `needed_by`, in the order in which they run."""
+"""Every statement that has a say in a class's `depends_on` or `needed_by`, in the order in which they run."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 class Event:
     """One statement that sets the attribute, or adds to it.
 
-    `target` is how the statement spells the attribute, `value` what is assigned or added (of `append` and `insert` the
-    one entry), `outermost` the statement of the class body (or module) that holds it. `resets`: what was there before is
-    forgotten. `method`: by a method call, which a tuple does not have.
+    `target` is how the statement spells the attribute, `value` what is assigned or added (of `append` and
+    `insert` the one entry), `outermost` the statement of the class body (or module) that holds it. `resets`:
+    what was there before is forgotten. `method`: by a method call, which a tuple does not have.
     """
 
     target: Node
@@ -55,7 +55,7 @@ class Event:
 def events(document: Document, owner: Node, attribute: str) -> list[Event]:
     """What sets or extends the attribute, in its class body and, as `Migration.depends_on`, after it.
 
-    Raises CannotEditError where the attribute is used in any other way: then nobody can say what it holds in the end.
+    Raises CannotEditError where the attribute is used in any other way: nobody can say what it then holds.
     """
     _check_setattr(document, owner, attribute)
     found: list[Event] = []
@@ -90,7 +90,7 @@ def _mentions(document: Document, owner: Node, attribute: str) -> Iterator[tuple
 
 
 def _check_setattr(document: Document, owner: Node, attribute: str) -> None:
-    """Raise CannotEditError for `setattr(Migration, "depends_on", ...)` or `locals()["depends_on"]` outside functions."""
+    """Raise CannotEditError for `setattr(Migration, "depends_on", ...)` and `locals()["depends_on"]`."""
     for match in re.finditer(rb"[\"']%s[\"']" % attribute.encode(), document.source):
         string = document.root.named_descendant_for_byte_range(*match.span())
         if string is None or string.type != "string" or scope(string) not in {document.root, owner}:

@@ -10,9 +10,9 @@ _NO_FINAL_NEWLINE = b"\n\\ No newline at end of file\n"
 
 
 def unified_diff(path: bytes, before: bytes, after: bytes) -> bytes:
-    """The difference between two versions of a file, empty if there is none; its bytes are kept, in whatever encoding.
+    """The difference between two versions of a file, empty if there is none; its bytes are kept as they are.
 
-    Lines end at line feeds alone, as git and GNU patch have it, so that carriage returns are part of the lines.
+    Lines end at line feeds alone, as git and GNU patch have it: carriage returns are part of the lines.
     """
     lines = difflib.diff_bytes(
         difflib.unified_diff, _lines(before), _lines(after), _header(b"a/" + path), _header(b"b/" + path)

@@ -1,6 +1,6 @@
 """A file that may be edited: its bytes, its syntax tree, and who binds which name in it.
 
-tree-sitter's own tree is used rather than `southdeps.syntax`, since edits need the place of every comma and comment.
+tree-sitter's own tree is used rather than `southdeps.syntax`, since edits need every comma and comment.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Document:
 def parse(source: bytes) -> Document:
     """Parse a file that is to be edited.
 
-    Raises CannotEditError where tree-sitter finds an error, or where it and Python might see different lines or
+    Raises CannotEditError where tree-sitter finds an error, or where it and Python may see different lines or
     characters: a lone carriage return, an encoding in which the bytes of ASCII are not ASCII characters.
     """
     try:

@@ -1,4 +1,4 @@
-"""What a declaration holds: its displays (tuples and lists written out), their entries, and which migration each names."""
+"""What a declaration holds: displays (tuples and lists written out), entries, the migrations they name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NEVER_SEQUENCES = _STRINGS | {"integer", "float", "none", "true", "false", "lam
 
 
 def displays(document: Document, value: Node) -> list[Node]:
-    """The tuples and lists that are surely part of a value, in order: operands of `+`, and names used nowhere else.
+    """The tuples and lists that are surely part of a value: operands of `+`, and names used nowhere else.
 
     Raises CannotEditError where the value is seen to be no sequence of pairs, as South would find out.
     """
@@ -151,7 +151,7 @@ def pair(entry: Node) -> Pair | None:
 
 
 def migration(entry: Node) -> MigrationId | None:
-    """The migration that an entry names, as South reads it: the app's last part, the name without folder and ending."""
+    """The migration an entry names, as South reads it: app without dots, name without folder and ending."""
     strings = pair(entry)
     if strings is None:
         return None
@@ -167,7 +167,7 @@ def entries(document: Document, event: Event) -> list[Node]:
 
 
 def entry_at(document: Document, found: Iterable[Event], at: Place) -> tuple[Event, Node]:
-    """The entry that covers a place, and the statement it is in. Raises CannotEditError where there is none."""
+    """The entry that covers a place, and its statement. Raises CannotEditError where there is none."""
     for event in found:
         for entry in entries(document, event):
             if place(document, entry.start_byte) <= at < place(document, entry.end_byte):

@@ -1,4 +1,4 @@
-"""Moving a declaration that South does not see into the class: at module level, or spelled as in Django >= 1.7."""
+"""Moving what South does not see, at module level or spelled as in Django 1.7, into the class."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Ineffective:
 def ineffective(document: Document, owner: Node, name: Misplaced) -> Ineffective:
     """The one assignment of that name at module level, or of `dependencies` in the class as well.
 
-    Raises CannotEditError where there is none or more than one, where the name is used elsewhere, and where what is
-    assigned is not written out.
+    Raises CannotEditError where there is none or more than one, where the name is used elsewhere, and where
+    what is assigned is not written out.
     """
     places = [document.root, owner] if name == "dependencies" else [document.root]
     uses = [use for use in names(document, name) if not is_attribute_name(use)]

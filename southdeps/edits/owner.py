@@ -19,8 +19,8 @@ _SOUTH_BASES = frozenset({b"BaseMigration", b"SchemaMigration", b"DataMigration"
 def migration_class(document: Document) -> Node:
     """The class that the name `Migration` stands for once the module has run.
 
-    South takes `module.Migration` (south/migration/base.py, `migration_class`), so of two the last one counts, and
-    nested ones do not. Raises CannotEditError where there is none, or where it depends on a condition which.
+    South takes `module.Migration` (south/migration/base.py, `migration_class`): of two the last one counts,
+    nested ones do not. Raises CannotEditError where there is none, or where a condition decides which.
     """
     return _class_bound_to(document, "Migration", frozenset())
 
@@ -47,9 +47,9 @@ def _class_bound_to(document: Document, name: str, seen: frozenset[str]) -> Node
 
 def _star_import_after(document: Document, name: Node) -> Node | None:
     for statement in document.root.named_children:
-        if statement.start_byte > name.start_byte and statement.type == "import_from_statement":
-            if any(child.type == "wildcard_import" for child in statement.children):
-                return statement
+        is_star = any(child.type == "wildcard_import" for child in statement.children)
+        if is_star and statement.start_byte > name.start_byte:
+            return statement
     return None
 
 
@@ -68,8 +68,8 @@ def is_conditional(statement: Node, block: Node) -> bool:
 def inherited(document: Document, owner: Node, attribute: str) -> bytes | None:
     """An expression for what the class inherits of that attribute; None where nothing is inherited.
 
-    A base that is defined elsewhere is asked at run time. Raises CannotEditError where the bases can't be read, or
-    where more than one may have the attribute.
+    A base that is defined elsewhere is asked at run time. Raises CannotEditError where the bases can't be
+    read, or where more than one may have the attribute.
     """
     found = [
         expression

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from southdeps.edits.document import Document
 
-    #: (indentation of the statement, one more level, line ending) -> the statement, without its first indentation
+    #: (indentation of the statement, one more level, line ending) -> the statement, its first line unindented
     Render = Callable[[bytes, bytes, bytes], bytes]
 
 
 def new_statement(document: Document, owner: Node, beside: Node | None, render: Render) -> Splice:
-    """Insert a statement where people put it: right after the one it goes with (`beside`), else above the first one.
+    """Insert a statement where people put it: right after the one it goes with (`beside`), else above all.
 
-    Above the first statement means below the class line and the docstring, with a blank line after it.
+    Above all means below the class line and the docstring, with a blank line after it.
     """
     source = document.source
     statements = operands(field(owner, "body"))
@@ -70,7 +70,7 @@ def _is_docstring(statement: Node) -> bool:
 
 
 def _above_comments(source: bytes, at: int, header: int) -> int:
-    """The start of the comment lines right above a statement, which belong to it; never above the end of `header`."""
+    """The start of the comment lines right above a statement, which belong to it, but not of the header's."""
     start = line_start(source, at)
     while (above := line_start(source, start - 1)) > header:
         if not source[above:start].lstrip().startswith(b"#"):

@@ -1,4 +1,4 @@
-"""Every edit is proved before it is handed out: the new text is parsed again and compared with the old one."""
+"""Every edit is proved before it is handed out: the new text is parsed and compared with the old one."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ Frame: TypeAlias = tuple[str, ...]
 
 
 def prove(document: Document, splices: Sequence[Splice]) -> Document:
-    """Make the splices and parse the outcome, whose tokens must be the old ones but for those spliced in or out.
+    """Make the splices and parse the outcome, whose tokens must be the old ones but for those spliced.
 
-    Tokens that stay must also stay in the same statements and blocks: an insertion may not change how anything
+    Tokens that stay must stay in the same statements and blocks: an insertion may not change how anything
     around it is read. Raises CannotEditError where that is not so.
     """
     edited = parse(splice(document.source, splices))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def splices_to_remove(document: Document, event: Event, entry: Node) -> list[Splice]:
-    """What to cut out so that the entry is gone. Raises CannotEditError where more than the entry would go with it."""
+    """What to cut out so that the entry is gone. Raises CannotEditError where more would go with it."""
     if event.is_entry and entry == event.value:
         return [cut_statement(document.source, event.statement)]
     display = parent(entry)
@@ -32,18 +32,13 @@ def splices_to_remove(document: Document, event: Event, entry: Node) -> list[Spl
         for child in display.children
     ):
         raise CannotEditError("a comment stands between this entry and the next", line=line(entry))
-    if (
-        at == 0
-        and len(elements) == 2
-        and display.type != "list"
-        and _comma_after(display, elements[1]) is None
-    ):
+    if at == 0 and len(elements) == 2 and display.type != "list" and _comma_after(elements[1]) is None:
         return [cut, Splice(elements[1].end_byte, elements[1].end_byte, b",")]
     return [cut]
 
 
 def cut_statement(source: bytes, statement: Node) -> Splice:
-    """The lines of a statement. Raises CannotEditError where it shares them, or is all there is in its block."""
+    """The lines of a statement. Raises CannotEditError where it shares them, or is alone in its block."""
     start, end = line_start(source, statement.start_byte), next_line(source, statement.end_byte)
     others = [other for other in operands(parent(statement)) if other != statement]
     if not others:
@@ -57,7 +52,7 @@ def _own_lines(source: bytes, display: Node, entry: Node) -> Splice | None:
     """The lines of an entry, if nothing else stands on them but its comma and a comment."""
     if not starts_line(source, entry.start_byte):
         return None
-    start, end = line_start(source, entry.start_byte), line_end(source, _end(display, entry))
+    start, end = line_start(source, entry.start_byte), line_end(source, _end(entry))
     siblings = [child for child in display.children if child.type not in {",", "comment"} and child != entry]
     if any(start <= child.start_byte < end for child in siblings) or display.end_byte <= end:
         return None
@@ -68,26 +63,26 @@ def _beside_others(display: Node, at: int) -> Splice:
     elements = operands(display)
     entry = elements[at]
     if len(elements) == 1:
-        return Splice(entry.start_byte, _end(display, entry), b"")
+        return Splice(entry.start_byte, _end(entry), b"")
     if at == 0:
         return Splice(entry.start_byte, elements[1].start_byte, b"")
-    comma = _comma_after(display, elements[at - 1])
+    comma = _comma_after(elements[at - 1])
     assert comma is not None, "elements are separated by commas"
     # In a tuple that keeps one element, the comma before makes it a tuple still.
     makes_tuple = len(elements) == 2 and display.type != "list"
-    if makes_tuple or _comma_after(display, entry) is not None:
-        return Splice(comma.end_byte, _end(display, entry), b"")
+    if makes_tuple or _comma_after(entry) is not None:
+        return Splice(comma.end_byte, _end(entry), b"")
     return Splice(comma.start_byte, entry.end_byte, b"")
 
 
-def _comma_after(display: Node, element: Node) -> Node | None:
+def _comma_after(element: Node) -> Node | None:
     following = element.next_sibling
     while following is not None and following.type == "comment":
         following = following.next_sibling
     return following if following is not None and following.type == "," else None
 
 
-def _end(display: Node, entry: Node) -> int:
+def _end(entry: Node) -> int:
     """Where the entry ends, its comma included."""
-    comma = _comma_after(display, entry)
+    comma = _comma_after(entry)
     return comma.end_byte if comma else entry.end_byte

@@ -1,4 +1,4 @@
-"""Repairs of declarations that South can't unpack, where only one repair is possible: nesting, a missing comma."""
+"""The repairs of declarations that South can't unpack which leave no choice: nesting, a missing comma."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def splices_to_reshape(event: Event) -> list[Splice]:
-    """What makes a sequence of pairs of what a statement sets or adds; nothing where there is no such repair."""
+    """What makes a sequence of pairs of what a statement sets or adds; nothing where that is not enough."""
     return _entry(event.value) if event.is_entry else _sequence(event.value)
 
 
@@ -44,10 +44,10 @@ def _is_flat_pair(value: Node) -> bool:
 
 
 def _entry(entry: Node) -> list[Splice]:
-    inner = operands(entry)
-    if entry.type in {"tuple", "list", "parenthesized_expression"} and len(inner) == 1:
-        if inner[0].type == "concatenated_string" and len(operands(inner[0])) == 2:  # ("a" "0001_initial")
-            return [_insert(operands(inner[0])[0].end_byte, b",")]
+    if entry.type in {"tuple", "list", "parenthesized_expression"} and len(operands(entry)) == 1:
+        string = operands(entry)[0]
+        if string.type == "concatenated_string" and len(operands(string)) == 2:  # ("a" "0001_initial")
+            return [_insert(operands(string)[0].end_byte, b",")]
     return _adjacent_pairs(entry)
 
 

@@ -43,7 +43,7 @@ class Style:
 
 
 def check_names(pairs: Iterable[MigrationId]) -> None:
-    """Raise CannotEditError for a name that is more than letters, digits and underscores: names are data, not code.
+    """Raise CannotEditError for a name that is more than letters, digits and underscores: names are data.
 
     A name with a dot would not even be read back: South cuts off what follows.
     """
@@ -126,7 +126,7 @@ def inline_display(written: Sequence[bytes], kind: str) -> bytes:
 
 
 def into_display(document: Document, display: Node, written: Sequence[bytes]) -> list[Splice]:
-    """Write more entries at the end of a tuple or list; it stays on one line if it is on one, and else gets more lines."""
+    """Write more entries at the end of a tuple or list: on its one line, or on lines of their own."""
     elements = operands(display)
     if not elements:
         return [_into_empty(document.source, display, written)]
