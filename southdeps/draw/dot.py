@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from southdeps.draw.colours import CYCLE, INK, MISSING, THIRD_PARTY, tint
 from southdeps.draw.legend import legend
-from southdeps.draw.text import counted, number_and_rest, printable, wrapped
+from southdeps.draw.text import box_name, counted, number_and_rest, printable, reasons, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 FONT = "Helvetica,Arial,sans-serif"
 #: How wide a migration's name may get, and on how many lines, before it is cut; the tooltip has all of it.
 NAME_WIDTH, NAME_LINES = 20, 3
-#: So many missing tables are named on a line, and so many reasons in its tooltip: Graphviz refuses strings of
-#: more than 16,384 characters.
-TABLES_NAMED, REASONS_NAMED = 3, 12
+#: So many missing tables are named on a line.
+TABLES_NAMED = 3
 #: An app with more boxes goes on in a further row of at most so many: a bitmap is at most 32,767 pixels wide.
 LONGEST_ROW, FOLDED_ROW = 40, 30
 
 
-def dot_text(view: View, *, heading: bool = True) -> str:
+def dot_text(view: View, *, heading: bool) -> str:
     """The DOT text of a view; `heading` adds the title and the legend."""
     import graphviz  # noqa: PLC0415
 
@@ -47,9 +46,9 @@ def dot_text(view: View, *, heading: bool = True) -> str:
     for number, cluster in enumerate(view.clusters):
         _add_cluster(graph, number, cluster, view)
     folds = {row[0].key for cluster in view.clusters for row in _rows(cluster)[1:]}
-    for link in view.links:
+    for number, link in enumerate(view.links):
         if link.kind != "order" or link.source not in folds:
-            _add_link(graph, link, view)
+            _add_link(graph, number, link, view)
     return str(graph.source)
 
 
@@ -95,14 +94,9 @@ def _add_box(graph: graphviz.Digraph, box: Box, colour: str, label: str, *, fill
     if box.failing:
         outline = {"color": MISSING, "penwidth": "3"}
     graph.node(
-        box.key, label=f"<{label}>", id=box.key, tooltip=_plain(_members(box)),
+        box.key, label=f"<{label}>", id=box.key, tooltip=_plain(box_name(box)),
         fillcolor=fill, **outline,
     )  # fmt: skip
-
-
-def _members(box: Box) -> str:
-    ends = " to ".join(map(str, dict.fromkeys((box.members[0], box.members[-1]))))
-    return ends if len(box.members) < 3 else f"{ends} ({len(box.members)} migrations)"
 
 
 def _app_label(cluster: Cluster) -> str:
@@ -125,7 +119,7 @@ def _migration_label(box: Box) -> str:
     return "<br/>".join(lines)
 
 
-def _add_link(graph: graphviz.Digraph, link: Link, view: View) -> None:
+def _add_link(graph: graphviz.Digraph, number: int, link: Link, view: View) -> None:
     """A line that points at what is needed; laid out from left to right, as time goes."""
     look = {"color": CYCLE if link.cyclic else INK, "penwidth": "1.8"}
     count = len(link.edges)
@@ -149,18 +143,9 @@ def _add_link(graph: graphviz.Digraph, link: Link, view: View) -> None:
             look |= {"arrowtail": "odiamond"}
     if view.level == "app" and link.kind != "missing" and count > 1:
         look["label"] = f" {count} "
-    graph.edge(link.target, link.source, dir="back", tooltip=_plain(_reasons(link)), **look)
-
-
-def _reasons(link: Link) -> str:
-    """Which migration needs which, and what for."""
-    said = [
-        f"{edge.source} {'comes after' if edge.kind == 'order' else 'needs'} {edge.target}"
-        + (f" for {', '.join(edge.tables[:TABLES_NAMED])}" if edge.tables else "")
-        for edge in link.edges[:REASONS_NAMED]
-    ]
-    more = len(link.edges) - REASONS_NAMED
-    return "; ".join([*said, f"and {more} more"] if more > 0 else said)
+    graph.edge(
+        link.target, link.source, id=f"e{number}", dir="back", tooltip=_plain(reasons(link)), **look
+    )  # fmt: skip
 
 
 def _heading(view: View) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args
 
 from southdeps.draw.dot import dot_text
+from southdeps.draw.html import html_page
 from southdeps.draw.layout import laid_out
+from southdeps.draw.mermaid import mermaid_text
 from southdeps.draw.select import select
 from southdeps.draw.view import EVERYTHING
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from southdeps.finding import Finding
     from southdeps.graph import Graph
 
-Format = Literal["png", "svg", "pdf", "dot", "gv"]
+Format = Literal["png", "svg", "pdf", "dot", "gv", "mmd", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
@@ -32,6 +34,11 @@ def paint(view: View, fmt: Format) -> bytes:
     """A view in a format. Raises CannotDrawError where Graphviz gives up."""
     match fmt:
         case "dot" | "gv":
-            return dot_text(view).encode("utf-8")
+            return dot_text(view, heading=True).encode("utf-8")
         case "png" | "svg" | "pdf":
-            return laid_out(dot_text(view), fmt)
+            return laid_out(dot_text(view, heading=True), fmt)
+        case "mmd":
+            return mermaid_text(view).encode("utf-8")
+        case "html":
+            svg = laid_out(dot_text(view, heading=False), "svg").decode("utf-8")
+            return html_page(view, svg).encode("utf-8")

@@ -28,12 +28,14 @@ def select(graph: Graph, findings: Iterable[Finding], options: Options = EVERYTH
     First `show` applies, then `focus` to what is left, then `reduce`; then the level is chosen, and runs are
     collapsed. Raises CannotRunError where `focus` names nothing.
     """
+    findings = tuple(findings)
     part = _shown(graph, options)
     level = options.level or ("app" if len(part.nodes) > MOST_MIGRATIONS else "migration")
     failing = failing_migrations(findings)
     groups = _groups(part, level, failing, collapse=options.collapse)
     boxes = {f"n{number}": group for number, group in enumerate(groups)}
     links = _links(part, boxes, _positions(graph))
+    shown = {node.id for node in part.nodes}
     cycle_of = {
         key: number
         for number, found in enumerate(in_cycles((link.source, link.target) for link in links))
@@ -51,6 +53,8 @@ def select(graph: Graph, findings: Iterable[Finding], options: Options = EVERYTH
             )
             for link in links
         ),
+        references=part.references,
+        findings=tuple(f for f in findings if f.migration is None or f.migration in shown),
     )
 
 
@@ -125,13 +129,20 @@ def _clusters(
 ) -> tuple[Cluster, ...]:
     """The boxes by app. Colours go by all apps of the project, so they are the same in all its pictures."""
     own = {node.id.app for node in graph.nodes if node.editable}
+    paths = {node.id: node.path for node in graph.nodes}
     colours = app_colours(own)
     return tuple(
         Cluster(
             app,
             colours.get(app),
             tuple(
-                Box(key, members, failing=not failing.isdisjoint(members), cyclic=key in cyclic)
+                Box(
+                    key,
+                    members,
+                    path=paths[members[0]] if len(members) == 1 else None,
+                    failing=not failing.isdisjoint(members),
+                    cyclic=key in cyclic,
+                )
                 for key, members in group
             ),
         )

@@ -6,10 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from southdeps.draw.view import Box, Link
     from southdeps.finding import MigrationId
 
 #: What XML 1.0 forbids, line ends and tabs (a name is one line), marks that reverse text, lone surrogates.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+#: So many of a link's reasons are told in one text: Graphviz refuses those of more than 16,384 characters.
+_MOST_REASONS, _MOST_TABLES = 12, 5
 
 
 def printable(text: str) -> str:
@@ -44,3 +48,20 @@ def counted(number: int, noun: str) -> str:
     if number == 1:
         return f"1 {noun}"
     return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
+
+
+def box_name(box: Box) -> str:
+    """`shop:0003_price`, or for a run `shop:0004_tax to 0019_upc`."""
+    first, last = box.members[0], box.members[-1]
+    return str(first) if first == last else f"{first} to {last.name}"
+
+
+def reasons(link: Link) -> str:
+    """Which migrations need which, and what for."""
+    said = [
+        f"{edge.source} {'comes after' if edge.kind == 'order' else 'needs'} {edge.target}"
+        + (f" for {', '.join(edge.tables[:_MOST_TABLES])}" if edge.tables else "")
+        for edge in link.edges[:_MOST_REASONS]
+    ]
+    more = len(link.edges) - _MOST_REASONS
+    return "; ".join([*said, f"and {more} more"] if more > 0 else said)

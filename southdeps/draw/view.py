@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from southdeps.finding import MigrationId
-    from southdeps.graph import Edge, EdgeKind
+    from southdeps.finding import Finding, MigrationId
+    from southdeps.graph import Edge, EdgeKind, Reference
 
 Level = Literal["migration", "app"]
 Show = Literal["missing", "cycles"]
@@ -30,10 +30,14 @@ EVERYTHING = Options()
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A migration, a run of them, or a whole app. `key` is unique in its view and plain in every output."""
+    """A migration (then with its `path`), a run of them, or a whole app.
+
+    `key` is unique in its view, and plain in every output.
+    """
 
     key: str
     members: tuple[MigrationId, ...]
+    path: str | None = None
     failing: bool = False
     cyclic: bool = False
 
@@ -69,7 +73,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A picture before it has a format: what the project holds, what is shown, and how to see more."""
+    """A picture before it has a format: what the project holds, what is shown, and how to see more.
+
+    `references` and `findings` are those of the migrations shown, and the findings that have no migration.
+    """
 
     level: Level
     title: str
@@ -77,6 +84,8 @@ class View:
     note: str | None
     clusters: tuple[Cluster, ...]
     links: tuple[Link, ...]
+    references: tuple[Reference, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def boxes(self) -> tuple[Box, ...]:
