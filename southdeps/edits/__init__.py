@@ -1,1 +1,1 @@
-"""How one migration file is edited: find the class and its declarations, write an entry, prove the outcome."""
+"""How a migration file is edited: find the class and its declarations, write an entry, prove the outcome."""
