@@ -67,10 +67,12 @@ def run(job, say):
     configure(job)
     standins = None
     if job["isolated"]:
+        import edges
         import standins
 
         standins.install(job["isolated"]["root"])
         standins.load_migrations()
+        edges.forget_absent_apps()
     watcher = watch.install(say, words, job, standins)
     for action in job["actions"]:
         ACTIONS[action[0]](job, watcher, *action[1:])

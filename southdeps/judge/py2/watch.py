@@ -20,10 +20,11 @@ class Watcher(object):
         self.migration = None
         self.first = None
         self.pass_over = False
+        self.failed_statements = 0
         self.catalog = Catalog(job["database"]) if "postgresql" in job["database"]["ENGINE"] else None
 
     def start(self, migration):
-        self.migration, self.first = str(migration), None
+        self.migration, self.first, self.failed_statements = str(migration), None, 0
         if self.standins:
             del self.standins.touched[:]
         self.say("start", migration=self.migration)
@@ -44,9 +45,12 @@ class Watcher(object):
             self.first = None
 
     def database_error(self, error, statement):
-        if self.first is None:
-            cause = getattr(error, "__cause__", None)
-            state = getattr(cause if cause is not None else error, "pgcode", None)
+        self.failed_statements += 1
+        cause = getattr(error, "__cause__", None)
+        state = getattr(cause if cause is not None else error, "pgcode", None)
+        if self.pass_over:
+            self.say("passed-over", migration=self.migration, error=self.words(error), state=state)
+        elif self.first is None:
             if isinstance(statement, str):
                 statement = statement.decode("utf-8", "replace")
             self.first = {"error": self.words(error), "state": state, "statement": statement}
