@@ -57,6 +57,18 @@
     });
   }
 
+  /** Show all that is not hidden. */
+  function fit() {
+    const areas = [...svg.querySelectorAll(".node, .cluster, .edge")]
+      .filter((element) => element.style.display !== "none")
+      .map((element) => element.getBoundingClientRect());
+    if (!areas.length) return;
+    const from = toPicture(Math.min(...areas.map((a) => a.left)), Math.min(...areas.map((a) => a.top)));
+    const to = toPicture(Math.max(...areas.map((a) => a.right)), Math.max(...areas.map((a) => a.bottom)));
+    const margin = 20;
+    show({ x: from.x - margin, y: from.y - margin, w: to.x - from.x + 2 * margin, h: to.y - from.y + 2 * margin });
+  }
+
   /** Bring a box to the middle, large enough to be read. */
   function centre(key) {
     const place = byId(key).getBoundingClientRect();
@@ -228,6 +240,7 @@
     onlyMissing = on;
     byId("missing-only").setAttribute("aria-pressed", String(on));
     filter();
+    fit();
   }
 
   /** Show a box that is hidden, because one has asked for it. */
@@ -277,7 +290,7 @@
     "+": () => zoom(1 / 1.25),
     "=": () => zoom(1 / 1.25),
     "-": () => zoom(1.25),
-    "0": () => show(whole),
+    "0": fit,
     m: () => toggleMissing(),
     n: () => nextOf(withFindings),
     ArrowLeft: () => step(0, -1),
@@ -313,7 +326,7 @@
       button.addEventListener("click", () => choose(button.dataset.box, { move: true }));
     }
     let beforePrint = shown;
-    addEventListener("beforeprint", () => { beforePrint = shown; show(whole); });
+    addEventListener("beforeprint", () => { beforePrint = shown; fit(); });
     addEventListener("afterprint", () => show(beforePrint));
   }
 
