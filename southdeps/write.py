@@ -1,8 +1,8 @@
 """The file end of `fix`: all files get their new bytes, or none does.
 
-New bytes and copies of the old ones are prepared beside each file and synced to the disk first; then the files
-are replaced one after the other, each at once (os.replace). Where that fails, those already replaced are put
-back. Ctrl-C and termination wait for a moment at which the files are all old or all new.
+New bytes and copies of the old ones are prepared beside each file and synced to the disk first; then the
+files are replaced one after the other, each at once (os.replace). Where that fails, those already replaced
+are put back. Ctrl-C and termination wait for a moment at which the files are all old or all new.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class CannotWriteError(SouthdepsError):
 
 
 class _Staged(NamedTuple):
-    """A file about to be replaced, what it held when it was read, its new bytes and a copy of its old ones."""
+    """A file to be replaced, what it held when it was read, its new bytes and a copy of its old ones."""
 
     path: Path
     before: bytes
@@ -42,10 +42,10 @@ class _Staged(NamedTuple):
 def write_all(edits: Sequence[Edit], *, root: Path) -> None:
     """Write `after` to all the files, which hold `before` and lie below `root`, or to none of them.
 
-    Mode bits are kept, and owner and group where the system lets us. Raises CannotWriteError where a file has
-    changed since it was read, is read-only, is no regular file or lies outside `root`, be it behind a symbolic
-    link; and where the disk is full or anything else fails. Lets KeyboardInterrupt pass, with all files old or
-    all new.
+    Mode bits are kept, and owner and group where the system lets us. Raises CannotWriteError where a file
+    has changed since it was read, is read-only, is no regular file or lies outside `root`, be it behind a
+    symbolic link; and where the disk is full or anything else fails. Lets KeyboardInterrupt pass, with all
+    files old or all new.
     """
     changes = [edit for edit in edits if edit.after != edit.before]
     targets = [_target(edit, root.resolve()) for edit in changes]
@@ -56,16 +56,13 @@ def write_all(edits: Sequence[Edit], *, root: Path) -> None:
         try:
             staged: list[_Staged] = []
             for edit, path in zip(changes, targets, strict=True):
-                new = _stage(path, edit.after, temporary)
-                old = _stage(path, edit.before, temporary)
+                with _blaming(path):
+                    new = _stage(path, edit.after, temporary)
+                    old = _stage(path, edit.before, temporary)
                 staged.append(_Staged(path, edit.before, new, old))
                 if interrupted():
                     raise KeyboardInterrupt
             _replace_all(staged, temporary)
-        except OSError as error:
-            raise CannotWriteError(
-                f"{error.filename or 'writing'}: {error.strerror}; nothing was written"
-            ) from error
         finally:
             for path in temporary:
                 with suppress(OSError):
@@ -74,8 +71,8 @@ def write_all(edits: Sequence[Edit], *, root: Path) -> None:
 
 def _target(edit: Edit, root: Path) -> Path:
     """The real file that an edit is about. Raises CannotWriteError where it is not ours to write."""
-    try:
-        path = edit.path.resolve(strict=True)
+    with _blaming(edit.path):
+        path = Path(os.path.realpath(edit.path, strict=True))
         mode = path.stat().st_mode
         if not path.is_relative_to(root):
             raise CannotWriteError(f"{edit.path} lies outside {root}; nothing was written")
@@ -85,8 +82,6 @@ def _target(edit: Edit, root: Path) -> Path:
         if not (mode & 0o222 and os.access(path, os.W_OK)):
             raise CannotWriteError(f"{edit.path} is read-only; nothing was written")
         _check_unchanged(path, edit.before)
-    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, before Python 3.13
-        raise CannotWriteError(f"{edit.path} can't be read; nothing was written") from error
     return path
 
 
@@ -119,11 +114,13 @@ def _replace_all(staged: Sequence[_Staged], temporary: list[Path]) -> None:
     replaced: list[_Staged] = []
     try:
         for file in staged:
-            _check_unchanged(file.path, file.before)
-            file.new.replace(file.path)
+            with _blaming(file.path):
+                _check_unchanged(file.path, file.before)
+                file.new.replace(file.path)
             replaced.append(file)
         for folder in {file.path.parent for file in staged}:
-            _sync_folder(folder)
+            with _blaming(folder):
+                _sync_folder(folder)
     except BaseException as error:
         _put_back(replaced, temporary, error)
         raise
@@ -151,6 +148,15 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def _blaming(path: Path) -> Iterator[None]:
+    """Raise a failure of the system as CannotWriteError that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWriteError(f"{path}: {error.strerror or error}; nothing was written") from error
 
 
 @contextmanager
