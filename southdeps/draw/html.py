@@ -1,7 +1,7 @@
 """A view as one HTML page that needs nothing else: the laid-out picture, and beside it what it can't say.
 
-What comes from the scanned project goes in as escaped text or as JSON. The page's policy allows no request, and
-no script or style but ours, by their hashes.
+What comes from the scanned project goes in as escaped text or as JSON. The page's policy allows no request,
+and no script or style but ours, by their hashes.
 """
 
 from __future__ import annotations

@@ -277,11 +277,15 @@
   const order = data.clusters.map((cluster) => cluster.boxes);
 
   function step(rows, columns) {
+    if (!order.length) return;
     const row = order.findIndex((keys) => keys.includes(chosen));
-    if (row < 0) return choose(order[0][0], { move: true });
+    if (row < 0) {
+      choose(order[0][0], { move: true });
+      return;
+    }
     const keys = order[Math.min(Math.max(row + rows, 0), order.length - 1)];
     const column = rows ? 0 : Math.min(Math.max(keys.indexOf(chosen) + columns, 0), keys.length - 1);
-    return choose(keys[column], { move: true });
+    choose(keys[column], { move: true });
   }
 
   const withFindings = [...new Set(data.findings.map((finding) => finding.box).filter(Boolean))];
