@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from southdeps.finding import MigrationId, ReferenceKind
+
+#: migration -> the migrations that must run before it.
+Dependencies = Mapping[MigrationId, frozenset[MigrationId]]
 
 EdgeKind = Literal["order", "depends_on", "needed_by", "missing"]
 
@@ -54,3 +58,98 @@ class Graph:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     references: tuple[Reference, ...]
+
+
+class CycleError(Exception):
+    """A cycle where an order was asked for; `path` begins and ends with the same migration."""
+
+    def __init__(self, path: tuple[MigrationId, ...]) -> None:
+        """Keep the path, in the order of need."""
+        super().__init__(" -> ".join(map(str, path)))
+        self.path = path
+
+
+def walk(starts: Iterable[MigrationId], dependencies: Dependencies) -> list[MigrationId]:
+    """South's plan: every migration behind `starts`, each after what it depends on.
+
+    `south.migration.utils._dfs` puts the plan of each child in front of what is there, children sorted by "app:name",
+    and keeps the first occurrence. That is a walk that visits the children in reverse order and takes each migration
+    after its children. Raises CycleError.
+    """
+    plan: list[MigrationId] = []
+    done: set[MigrationId] = set()
+    open_: dict[MigrationId, None] = {}
+    for start in starts:
+        if start in done:
+            continue
+        stack = [(start, iter(_children(start, dependencies)))]
+        open_[start] = None
+        while stack:
+            here, children = stack[-1]
+            child = next((child for child in children if child not in done), None)
+            if child is None:
+                stack.pop()
+                del open_[here]
+                done.add(here)
+                plan.append(here)
+            elif child in open_:
+                path = list(open_)
+                raise CycleError((*path[path.index(child) :], child))
+            else:
+                open_[child] = None
+                stack.append((child, iter(_children(child, dependencies))))
+    return plan
+
+
+def _children(migration: MigrationId, dependencies: Dependencies) -> list[MigrationId]:
+    return sorted(dependencies.get(migration, ()), key=str, reverse=True)
+
+
+def ancestors(dependencies: Dependencies) -> dict[MigrationId, int]:
+    """For each migration the set of all that run before it, as bits by position; one pass in topological order.
+
+    Members of a cycle see what lies behind the cycle as far as the pass gets.
+    """
+    bits = {migration: 1 << index for index, migration in enumerate(dependencies)}
+    reach: dict[MigrationId, int] = {}
+    for migration in topological(dependencies):
+        behind = 0
+        for other in dependencies.get(migration, ()):
+            behind |= bits.get(other, 0) | reach.get(other, 0)
+        reach[migration] = behind
+    return reach
+
+
+def topological(dependencies: Dependencies) -> list[MigrationId]:
+    """All migrations, each after what it depends on where there is no cycle; ties by "app:name"."""
+    done: set[MigrationId] = set()
+    order: list[MigrationId] = []
+    for start in sorted(dependencies, key=str):
+        stack: list[tuple[MigrationId, bool]] = [(start, False)]
+        while stack:
+            here, ready = stack.pop()
+            if ready:
+                order.append(here)
+            elif here not in done:
+                done.add(here)
+                stack.append((here, True))
+                stack.extend((child, False) for child in _children(here, dependencies) if child not in done)
+    return order
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who runs before whom, answered in no time."""
+
+    index: Mapping[MigrationId, int]
+    before: Mapping[MigrationId, int]
+
+    def depends(self, migration: MigrationId, on: MigrationId) -> bool:
+        """Whether `migration` comes after `on`, directly or through others."""
+        position = self.index.get(on)
+        return position is not None and bool(self.before.get(migration, 0) >> position & 1)
+
+
+def reach(dependencies: Dependencies) -> Reach:
+    """Prepare `Reach` for a graph."""
+    return Reach({migration: index for index, migration in enumerate(dependencies)}, ancestors(dependencies))

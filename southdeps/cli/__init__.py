@@ -1,0 +1,72 @@
+"""The command line; each command's module is loaded when that command is asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import click
+
+from southdeps import __version__
+
+
+def _check() -> click.Command:
+    from southdeps.cli.check import check  # noqa: PLC0415
+
+    return check
+
+
+def _graph() -> click.Command:
+    from southdeps.cli.graph import graph  # noqa: PLC0415
+
+    return graph
+
+
+def _fix() -> click.Command:
+    from southdeps.cli.fix import fix  # noqa: PLC0415
+
+    return fix
+
+
+#: name -> (one line of help, how to load it)
+COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
+    "check": ("Name every missing dependency between South migrations.", _check),
+    "graph": ("Draw who needs whom.", _graph),
+    "fix": ("Write the missing dependencies into the migrations.", _fix),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that lists its commands without loading them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of their use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        return COMMANDS[cmd_name][1]() if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by the lines above."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (line, _) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Find, draw and repair the missing dependencies between the South migrations of a Django project.
+
+    Nothing of the project is imported or executed, and no database is needed.
+    """
+
+
+def main() -> None:
+    """Entry point: exit status 0, 1 (something is wrong) or 2 (could not run)."""
+    # What a scanned file is called may be anything; a report must not fail for it.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    cli(prog_name="southdeps")

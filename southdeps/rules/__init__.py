@@ -1,0 +1,116 @@
+"""From what a project holds to what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from southdeps.finding import Finding, MigrationId
+from southdeps.graph import Edge, Graph, Node, Reference, reach
+from southdeps.operations import Facts
+from southdeps.plan import Lack, World, add_acyclic, find_lacks, with_edges
+from southdeps.rules import declarations, missing, notes
+from southdeps.rules.references import references
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the rules look at: the world of plans, every migration's facts and place, and which apps are known.
+
+    `unmigrated` are the labels of apps known to have no migrations.
+    """
+
+    world: World
+    facts: Mapping[MigrationId, Facts]
+    paths: dict[MigrationId, str]
+    editable: dict[MigrationId, bool]
+    unmigrated: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """Everything found: the findings in order of place, and the graph that they speak of."""
+
+    findings: tuple[Finding, ...]
+    graph: Graph
+
+
+def inspect(subject: Subject) -> Inspection:
+    """Apply all rules."""
+    world = subject.world
+    places = missing.Places(subject.paths, subject.editable)
+    lacks, failures = find_lacks(world)
+    merged = missing.merge(lacks, world)
+    edges = [(lack.late, lack.early) for lack in merged]
+    needed = with_edges(world.declared, edges)
+    findings: list[Finding] = []
+    stuck: set[tuple[MigrationId, MigrationId]] = set()
+    if add_acyclic(world.declared, edges) != needed or has_cycle(world):
+        for finding, component in missing.cycles(needed, places):
+            findings.append(finding)
+            stuck.update((late, early) for late, early in edges if late in component and early in component)
+    before = reach(world.declared)
+    found = references(world, subject.paths, before)
+    findings += missing.missing(merged, places, stuck)
+    findings += missing.hopeless(failures, world, places)
+    findings += missing.hidden(found, lacks, places)
+    named: dict[str, tuple[MigrationId, tuple[int, int]]] = {}
+    apps_of: dict[tuple[MigrationId, str], str] = {}
+    for migration, facts in subject.facts.items():
+        path = subject.paths[migration]
+        findings += declarations.declarations(migration, facts, path, world.chains, subject.unmigrated)
+        findings += notes.notes(migration, facts, path)
+        for entry in (*facts.depends_on, *facts.needed_by):
+            if entry.app:
+                named.setdefault(declarations.declared_target(entry).app, (migration, entry.at))
+        for step in facts.actions:
+            if getattr(step, "app", ""):
+                apps_of.setdefault((migration, step.table), step.app)  # type: ignore[union-attr]
+    known = frozenset(world.chains) | subject.unmigrated
+    findings += notes.not_scanned(found, named, apps_of, known, subject.paths)
+    findings.sort(
+        key=lambda finding: (finding.path, finding.line, finding.column, finding.code, finding.message)
+    )
+    return Inspection(tuple(findings), build_graph(subject, merged, found))
+
+
+def has_cycle(world: World) -> bool:
+    """Whether the declared dependencies hold a cycle."""
+    before = reach(world.declared)
+    return any(before.depends(early, late) for late, others in world.declared.items() for early in others)
+
+
+def build_graph(subject: Subject, lacks: list[Lack], found: tuple[Reference, ...]) -> Graph:
+    """The graph at the level of migrations, as reports and pictures show it."""
+    world = subject.world
+    nodes = tuple(
+        Node(migration, subject.paths[migration], subject.editable[migration])
+        for migration in sorted(world.declared)
+    )
+    edges: set[Edge] = set()
+    for chain in world.chains.values():
+        edges.update(Edge(late, early, "order") for early, late in zip(chain, chain[1:], strict=False))
+    for migration, facts in subject.facts.items():
+        for entry in facts.depends_on:
+            target = declarations.declared_target(entry)
+            if target in world.declared:
+                edges.add(Edge(migration, target, "depends_on"))
+        for entry in facts.needed_by:
+            target = declarations.declared_target(entry)
+            if target in world.declared:
+                edges.add(Edge(target, migration, "needed_by"))
+    tables: dict[tuple[MigrationId, MigrationId], set[str]] = {}
+    for lack in lacks:
+        tables.setdefault((lack.late, lack.early), set()).add(lack.need.table)
+    for reference in found:
+        for late, early in tables:
+            if (
+                late == reference.migration
+                and reference.provider is not None
+                and reference.provider.app == early.app
+            ):
+                tables[late, early].add(reference.table)
+    edges.update(
+        Edge(late, early, "missing", tuple(sorted(names))) for (late, early), names in tables.items()
+    )
+    return Graph(nodes, tuple(sorted(edges, key=lambda edge: (edge.source, edge.target, edge.kind))), found)

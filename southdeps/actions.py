@@ -1,0 +1,146 @@
+"""What a migration does to the database and needs of it, one step after another."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from southdeps.finding import ReferenceKind
+from southdeps.syntax import Place
+from southdeps.values import Condition
+
+
+class Column(msgspec.Struct, frozen=True, array_like=True):
+    """A column; `required` if an INSERT that does not name it fails (NOT NULL and no serial: South keeps no default).
+
+    Not `exact` where a field class that isn't Django's made it: that may choose another name, or make more columns.
+    """
+
+    name: str
+    required: bool = False
+    exact: bool = True
+
+
+class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Any action; it happens if all conditions of `when` hold."""
+
+    at: Place
+    when: tuple[Condition, ...]
+
+
+class Require(Step, frozen=True, tag=True, array_like=True):
+    """The table must be there, with these columns; a foreign key's constraint is `deferred` to the migration's end.
+
+    `ALL` among the columns stands for all that the table will have once its app is migrated (a live model). `app` is the
+    label of the model that was named, empty where only the table was.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    reference: ReferenceKind
+    deferred: bool = False
+    app: str = ""
+
+
+class Words(Step, frozen=True, tag=True, array_like=True):
+    """Names in SQL that nobody could parse: whichever is the name of a known table may be needed."""
+
+    words: tuple[str, ...]
+
+
+class Create(Step, frozen=True, tag=True, array_like=True):
+    """CREATE TABLE; where not `strict`, only if it is not there yet; where not `complete`, with more columns than are known."""
+
+    table: str
+    columns: tuple[Column, ...]
+    strict: bool = True
+    complete: bool = True
+
+
+class Drop(Step, frozen=True, tag=True, array_like=True):
+    """DROP TABLE"""
+
+    table: str
+
+
+class Rename(Step, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... RENAME TO"""
+
+    table: str
+    to: str
+
+
+class AddColumn(Step, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... ADD COLUMN, or a column's NULL changed"""
+
+    table: str
+    column: Column
+
+
+class DropColumn(Step, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... DROP COLUMN"""
+
+    table: str
+    column: str
+
+
+class RenameColumn(Step, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... RENAME COLUMN"""
+
+    table: str
+    column: str
+    to: str
+
+
+class Insert(Step, frozen=True, tag=True, array_like=True):
+    """A row comes into being: the columns that are named (None: nobody knows), and the values that are literal."""
+
+    table: str
+    columns: tuple[str, ...] | None
+    values: tuple[tuple[str, str | int | float | bool | None], ...] = ()
+
+
+class Find(Step, frozen=True, tag=True, array_like=True):
+    """`get()` by literal values: a row that must be there."""
+
+    table: str
+    values: tuple[tuple[str, str | int | float | bool | None], ...]
+
+
+class Flush(Step, frozen=True, tag=True, array_like=True):
+    """db.execute_deferred_sql()"""
+
+
+class Raise(Step, frozen=True, tag=True, array_like=True):
+    """The migration fails here whatever the database holds; `error` is what Python says."""
+
+    error: str
+    code: str | None = None
+
+
+class Note(Step, frozen=True, tag=True, array_like=True):
+    """Something that a finding of this code says about this place."""
+
+    code: str
+    message: str
+
+
+Action: TypeAlias = (
+    Require
+    | Words
+    | Create
+    | Drop
+    | Rename
+    | AddColumn
+    | DropColumn
+    | RenameColumn
+    | Insert
+    | Find
+    | Flush
+    | Raise
+    | Note
+)
+
+#: Stands in `Require.columns` for every column that the table ends up with.
+ALL = "*"

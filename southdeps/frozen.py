@@ -1,0 +1,242 @@
+"""Frozen models thawed on paper: which table a model has, and which column each field.
+
+South thaws them in `south.orm._FakeORM.make_model`; the names of tables and columns are Django 1.6's
+(`django.db.models.options.Options.contribute_to_class`, `Field.get_attname_column`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from southdeps import syntax
+from southdeps.source import parse_expression
+from southdeps.values import Value
+
+#: PostgreSQL's NAMEDATALEN - 1; Django shortens longer names (django.db.backends.util.truncate_name).
+MAX_NAME = 63
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenField:
+    """One field of a frozen model.
+
+    `column` is None where the field has none (many-to-many). `target` is the lower-case "app.model" that it refers to;
+    `many` tells a many-to-many field, `through` its model, `db_table` its table if named.
+    """
+
+    name: str
+    column: str | None
+    target: str | None = None
+    many: bool = False
+    required: bool = False
+    primary_key: bool = False
+    to_field: str | None = None
+    related_name: str | None = None
+    through: str | None = None
+    db_table: str | None = None
+    parent_link: bool = False
+
+
+@dataclass(frozen=True)
+class FrozenModel:
+    """A model as a migration has frozen it; `parents` are the lower-case keys of its bases (multi-table inheritance)."""
+
+    app: str
+    name: str
+    table: str
+    fields: tuple[FrozenField, ...]
+    parents: tuple[str, ...] = ()
+    proxy: bool = False
+    ordering: tuple[str, ...] = ()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, FrozenField]:
+        """The fields by name."""
+        return {field.name: field for field in self.fields}
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the model's own table, as far as it names them."""
+        return tuple(field.column for field in self.fields if field.column is not None)
+
+    @cached_property
+    def primary_key(self) -> FrozenField:
+        """The primary key: the field that says so, a child's link to its parent, else Django's own `id`."""
+        for field in self.fields:
+            if field.primary_key:
+                return field
+        for field in self.fields:
+            if field.target in self.parents and field.column is not None and field.parent_link:
+                return field
+        return FrozenField("id", "id", primary_key=True)
+
+
+def thaw(key: str, definition: Mapping[str, Value], default_app: str) -> FrozenModel:
+    """The model that `models[key] = definition` freezes; `default_app` is the app of a key without a dot."""
+    app, _, name = key.partition(".") if "." in key else (default_app, "", key)
+    meta = definition.get("Meta")
+    meta = meta if isinstance(meta, Mapping) else {}
+    object_name = meta.get("object_name")
+    if isinstance(object_name, str) and object_name:
+        name = object_name
+    table = literal(meta.get("db_table"))
+    bases = meta.get("_ormbases")
+    parents = (
+        tuple(base.lower() for base in bases if isinstance(base, str))
+        if isinstance(bases, list | tuple)
+        else ()
+    )
+    return FrozenModel(
+        app=app,
+        name=name,
+        table=unquoted(table) if isinstance(table, str) else truncate_name(f"{app}_{name.lower()}"),
+        fields=tuple(
+            thaw_field(field_name, field_definition)
+            for field_name, field_definition in definition.items()
+            if isinstance(field_name, str) and field_name not in {"Meta", "_stub"}
+        ),
+        parents=parents,
+        proxy=literal(meta.get("proxy")) is True,
+        ordering=ordering_of(meta.get("ordering")),
+    )
+
+
+def ordering_of(text: Value) -> tuple[str, ...]:
+    """The names in a frozen `ordering`."""
+    node = parse_expression(text) if isinstance(text, str) else None
+    elements = node.elements if isinstance(node, syntax.Sequence) else ()
+    return tuple(
+        element.value
+        for element in elements
+        if isinstance(element, syntax.Constant) and isinstance(element.value, str) and element.value != "?"
+    )
+
+
+def unquoted(table: str) -> str:
+    """A table's name without the quotes that let a `db_table` hold upper case or a schema."""
+    return (
+        table[1:-1] if len(table) > 2 and table[0] == table[-1] == '"' and '"' not in table[1:-1] else table
+    )
+
+
+def truncate_name(name: str) -> str:
+    """Shorten a name to what PostgreSQL takes, as Django does: the last four characters become a hash of the whole."""
+    if len(name) <= MAX_NAME:
+        return name
+    digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()[:4]
+    return name[: MAX_NAME - 4] + digest
+
+
+def thaw_field(name: str, definition: Value) -> FrozenField:
+    """The field that a definition of South's freezes: (class, args, keywords) as texts, (class,), or one text."""
+    path = ""
+    args: list[Value] = []
+    keywords: Mapping[str, Value] = {}
+    if isinstance(definition, str):
+        path, args, keywords = _call_parts(definition)
+    elif isinstance(definition, list | tuple) and definition and isinstance(definition[0], str):
+        path = definition[0]
+        if len(definition) == 3:
+            args = list(definition[1]) if isinstance(definition[1], list | tuple) else []
+            keywords = definition[2] if isinstance(definition[2], Mapping) else {}
+    return _field(
+        name, path, tuple(_text(arg) for arg in args), {str(k): _text(v) for k, v in keywords.items()}
+    )
+
+
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else "None"
+
+
+def _call_parts(text: str) -> tuple[str, list[Value], dict[str, Value]]:
+    """South 0.5's way: the whole call as one text."""
+    node = parse_expression(text)
+    if not isinstance(node, syntax.Call):
+        return text, [], {}
+    return (
+        _source(node.func),
+        [_source(arg) for arg in node.args],
+        {keyword: _source(value) for keyword, value in node.keywords},
+    )
+
+
+def _source(node: syntax.Expr) -> str:
+    match node:
+        case syntax.Constant(value=value):
+            return repr(value)
+        case syntax.Name(id=name):
+            return name
+        case syntax.Attribute(value=value, attr=attr):
+            return f"{_source(value)}.{attr}"
+        case syntax.Subscript(value=value, index=index):
+            return f"{_source(value)}[{_source(index)}]"
+    return "None"
+
+
+def _field(name: str, path: str, args: tuple[str, ...], keywords: dict[str, str]) -> FrozenField:
+    kind = path.rpartition(".")[2]
+    many = "ManyToMany" in kind
+    relates = "to" in keywords or is_relation(kind)
+    to = keywords.get("to", args[0] if args and relates else None)
+    target = model_key(to) if to is not None else None
+    column = literal(keywords.get("db_column"))
+    if has_no_column(kind):
+        column = None
+    elif not isinstance(column, str):
+        column = f"{name}_id" if relates else name
+    null = literal(keywords.get("null")) is True or kind == "NullBooleanField"
+    return FrozenField(
+        name=name,
+        column=column,
+        target=target,
+        many=many,
+        required=not null and not many and not kind.endswith("AutoField"),
+        primary_key=literal(keywords.get("primary_key")) is True,
+        to_field=_str(literal(keywords.get("to_field"))),
+        related_name=_str(literal(keywords.get("related_name"))),
+        through=model_key(keywords["through"]) if "through" in keywords else None,
+        db_table=_str(literal(keywords.get("db_table"))),
+        parent_link=kind == "OneToOneField",
+    )
+
+
+def is_relation(kind: str) -> bool:
+    """Whether a field class, by its name, refers to another model with its first argument."""
+    return kind.endswith(("ForeignKey", "OneToOneField", "ManyToManyField", "ParentalKey"))
+
+
+def has_no_column(kind: str) -> bool:
+    """Whether a field class, by its name, makes no column."""
+    return "ManyToMany" in kind or kind in {"GenericForeignKey", "GenericRelation"}
+
+
+@lru_cache(maxsize=4096)
+def literal(text: Value) -> str | int | float | bool | None:
+    """The value of a literal's source text; None where it is none (or is None)."""
+    if not isinstance(text, str):
+        return text if isinstance(text, bool | int) else None
+    node = parse_expression(text)
+    return node.value if isinstance(node, syntax.Constant) else None
+
+
+@lru_cache(maxsize=4096)
+def model_key(text: str) -> str | None:
+    """The lower-case "app.model" that `orm['app.Model']`, `'app.Model'` or `orm.app.Model` names; "self" for itself."""
+    node = parse_expression(text)
+    match node:
+        case syntax.Subscript(value=syntax.Name(id="orm"), index=syntax.Constant(value=str() as key)):
+            return key.partition(":")[0].lower()
+        case syntax.Constant(value=str() as key):
+            return key.lower()
+        case syntax.Name(id=name):
+            return name.lower()
+        case syntax.Attribute(attr=attr):
+            return attr.lower()
+    return None
+
+
+def _str(value: str | float | bool | None) -> str | None:  # noqa: FBT001
+    return value if isinstance(value, str) else None

@@ -1,0 +1,138 @@
+"""The modules of the scanned project, by dotted name, read when somebody asks for what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from southdeps import outside, syntax
+from southdeps.evaluate import Run
+from southdeps.surroundings import Surroundings
+from southdeps.values import Class, External, Native, Scope, Special, Unknown, Value
+
+#: A chain of imports this long goes in a circle.
+MAX_IMPORTS = 30
+
+
+class Reader(Protocol):
+    """Reads and parses one file; None where there is none."""
+
+    def __call__(self, path: Path) -> syntax.Module | None:
+        """The syntax of the file at `path`."""
+
+
+class Modules:
+    """Answers what a dotted name stands for; remembers each module that it has run on paper."""
+
+    def __init__(
+        self,
+        packages: Mapping[str, Path],
+        read: Reader,
+        surroundings: Surroundings,
+        models: Mapping[str, str],
+    ) -> None:
+        """`packages` are the folders of top-level packages; `models` the app labels by dotted path of the app."""
+        self.packages = packages
+        self.read = read
+        self.surroundings = surroundings
+        self.models = models
+        self.scopes: dict[str, Scope | None] = {}
+        self.importing: list[str] = []
+
+    def resolve(self, path: str) -> Value:
+        """What the dotted name stands for; External where it lies outside the scanned folders."""
+        value = outside.look_up(path, self.surroundings)
+        if value is not None:
+            return value
+        app, _, rest = path.rpartition(".models.")
+        if app and "." not in rest and app in self.models:
+            model = self.live_model(self.models[app], path, rest)
+            if model is not None:
+                return model
+        return self.find(path)
+
+    def find(self, path: str) -> Value:
+        """Split a dotted name into a module and the attributes behind it, and look those up."""
+        parts = path.split(".")
+        for length in range(len(parts), 0, -1):
+            scope = self.scope(".".join(parts[:length]))
+            if scope is None:
+                continue
+            rest = parts[length:]
+            if not rest:
+                return Class(path, scope)
+            if rest[0] not in scope.names:
+                return Unknown(path)
+            value = scope.names[rest[0]]
+            run = self.run()
+            if isinstance(value, External):
+                value = Unknown(path) if len(self.importing) > MAX_IMPORTS else self.follow(value)
+            for name in rest[1:]:
+                value = run.get(value, name)
+            return value
+        return self.by_custom(path)
+
+    def by_custom(self, path: str) -> Value:
+        """What a name of a module that was not scanned means by the custom of old Django projects, else External."""
+        match path.rpartition(".")[2]:
+            case "AUTH_USER_MODEL":
+                return self.surroundings.user_model
+            case "get_user_model":
+                return Native(lambda run, args, keywords: outside.user_model(self.surroundings))
+        return External(path)
+
+    def follow(self, value: External) -> Value:
+        """What an imported name stands for."""
+        self.importing.append(value.path)
+        try:
+            return self.resolve(value.path) if self.importing.count(value.path) == 1 else Unknown(value.path)
+        finally:
+            self.importing.pop()
+
+    def run(self) -> Run:
+        """A run on paper that sees these modules."""
+        return Run(self.resolve)
+
+    def scope(self, name: str) -> Scope | None:
+        """The names of a scanned module after it was run on paper; None where there is no such module."""
+        if name not in self.scopes:
+            self.scopes[name] = None  # a module that imports itself in a circle finds nothing yet
+            path = self.path_of(name)
+            module = self.read(path) if path is not None else None
+            if module is not None and path is not None:
+                scope = Scope(name if path.name != "__init__.py" else f"{name}.__init__")
+                self.scopes[name] = scope
+                self.run().module(module.body, scope)
+        return self.scopes[name]
+
+    def path_of(self, name: str) -> Path | None:
+        """The file of a module below the scanned folders."""
+        top, *rest = name.split(".")
+        folder = self.packages.get(top)
+        if folder is None:
+            return None
+        path = folder.joinpath(*rest)
+        if path.is_dir():
+            path /= "__init__.py"
+        else:
+            path = path.with_name(f"{path.name}.py")
+        return path if path.is_file() else None
+
+    def live_model(self, label: str, path: str, name: str) -> Special | None:
+        """The model class `name` of an app's models module; None where that name is no class there."""
+        module, _, _ = path.rpartition(".")
+        scope = self.scope(module)
+        if scope is None:
+            return None
+        value = scope.names.get(name)
+        if not isinstance(value, Class):
+            return None
+        return outside.live_model(label, name, declared_table(value))
+
+
+def declared_table(model: Class) -> str | None:
+    """The `db_table` that a model's Meta declares."""
+    meta = model.scope.names.get("Meta")
+    table = meta.scope.names.get("db_table") if isinstance(meta, Class) else None
+    return table if isinstance(table, str) else None

@@ -1,0 +1,211 @@
+"""What one migration declares and does: its module, run on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from southdeps import actions, outside, syntax
+from southdeps.actions import Action
+from southdeps.evaluate import Run
+from southdeps.fakeorm import Orm
+from southdeps.surroundings import NeedsProjectError
+from southdeps.syntax import Place
+from southdeps.values import Class, DictValue, External, Function, Instance, Scope, Special, Unknown, Value
+
+#: Answers what a dotted name of another scanned module stands for; External where it lies outside.
+Resolve = Callable[[str], Value]
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """One pair of `depends_on` or `needed_by`; a malformed one has `error`, what Python says of it."""
+
+    at: Place
+    app: str = ""
+    name: str = ""
+    error: str | None = None
+    dynamic: bool = False
+
+
+class Loose(msgspec.Struct, frozen=True, array_like=True):
+    """A declaration that South does not see: at module level, or spelled `dependencies`."""
+
+    at: Place
+    attribute: str
+    in_class: bool
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True):
+    """What a file of a migrations folder is and does.
+
+    `kind`: "south"; "django" (a migration of Django >= 1.7); "other" (no class Migration). `class_at` is the place of
+    the class; `actions` those of `forwards()` in order, `dry_actions` those of a dry run (SQLite and MySQL: South runs
+    everything twice there, unless `no_dry_run`).
+    """
+
+    kind: str
+    class_at: Place = (1, 1)
+    depends_on: tuple[Entry, ...] = ()
+    needed_by: tuple[Entry, ...] = ()
+    loose: tuple[Loose, ...] = ()
+    actions: tuple[Action, ...] = ()
+    dry_actions: tuple[Action, ...] = ()
+    no_dry_run: bool = False
+    imports: tuple[tuple[str, Place], ...] = ()
+    error: str | None = None
+    error_at: Place = (1, 1)
+
+
+def facts_alone(module: syntax.Module, app: str) -> Facts | None:
+    """The facts of a migration from its own text alone; None where they hang on settings or other modules."""
+
+    def resolve(path: str) -> Value:
+        value = outside.look_up(path, None)
+        if value is None:
+            raise NeedsProjectError(path)
+        return value
+
+    try:
+        return read_facts(module, app, "", resolve)
+    except NeedsProjectError:
+        return None
+
+
+def read_facts(module: syntax.Module, app: str, name: str, resolve: Resolve) -> Facts:
+    """The facts of a migration of the app labelled `app` in the module of dotted `name`."""
+    run, scope = run_module(module, name, resolve)
+    migration = scope.names.get("Migration")
+    if not isinstance(migration, Class):
+        known = isinstance(migration, Special | External)
+        kind = "south" if known else "other"
+        return Facts(kind, loose=tuple(find_loose(module.body)), error=module.error, error_at=module.error_at)
+    if is_django(migration):
+        return Facts("django")
+    done = run_forwards(run, migration, app)
+    no_dry_run = run.inherited(migration, "no_dry_run", None) is True
+    dry = tuple(action for action in done if isinstance(action, actions.Raise) or is_data_access(action))
+    return Facts(
+        kind="south",
+        class_at=class_place(module.body),
+        depends_on=tuple(read_entries(run, migration, "depends_on")),
+        needed_by=tuple(read_entries(run, migration, "needed_by")),
+        loose=tuple(find_loose(module.body)),
+        actions=done,
+        dry_actions=() if no_dry_run else dry,
+        no_dry_run=no_dry_run,
+        imports=tuple(find_imports(module.body)),
+        error=module.error,
+        error_at=module.error_at,
+    )
+
+
+def run_module(module: syntax.Module, name: str, resolve: Resolve) -> tuple[Run, Scope]:
+    """Run a module's own statements; what they do is forgotten, what they bind is in the scope."""
+    run = Run(resolve)
+    run.home = name
+    scope = Scope(name)
+    run.module(module.body, scope)
+    run.raised = None
+    return run, scope
+
+
+def run_forwards(run: Run, migration: Class, app: str) -> tuple[Action, ...]:
+    """What `Migration().forwards(orm)` does, in order."""
+    run.actions, run.steps, run.raised = [], 0, None
+    models = find_attribute(migration, "models")
+    orm = Orm(models if isinstance(models, dict) else DictValue(), app)
+    instance = Instance(migration)
+    forwards = run.inherited(migration, "forwards", instance)
+    missing = orm.unfrozen()
+    if missing is not None:
+        run.at = getattr(models, "at", None) or run.at
+        run.record(actions.Raise, missing, "SD302")
+    elif isinstance(forwards, Function):
+        run.call_function(forwards, (orm,), {})
+        if run.raised is not None:
+            code = "SD302" if "is not available in this migration" in run.raised else None
+            run.record(actions.Raise, run.raised, code)
+    return tuple(run.actions)
+
+
+def find_attribute(migration: Class, name: str) -> Value:
+    try:
+        return migration.find(name)
+    except KeyError:
+        return None
+
+
+def is_django(migration: Class) -> bool:
+    """Whether the class is a migration of Django >= 1.7."""
+    return any(
+        isinstance(base, External) and base.path.startswith("django.db.migrations")
+        for cls in migration.lineage()
+        for base in cls.bases
+    )
+
+
+def is_data_access(action: Action) -> bool:
+    """Whether a dry run does it too: it goes around `db`."""
+    return isinstance(action, actions.Require) and action.reference in {"orm", "live-model"}
+
+
+def read_entries(run: Run, migration: Class, attribute: str) -> Iterator[Entry]:
+    """The declared pairs as `for app, name in Migration.depends_on` gives them (south.migration.base)."""
+    value = find_attribute(migration, attribute)
+    if value is None and not any(attribute in cls.scope.names for cls in migration.lineage()):
+        return
+    at = run.place(getattr(value, "at", None))
+    turns = run.turns(value)
+    if turns is None:
+        if isinstance(value, Unknown | External) or (isinstance(value, Special)):
+            yield Entry(at, dynamic=True)
+        else:
+            yield Entry(at, error=f"TypeError: '{type(value).__name__}' object is not iterable")
+        return
+    for entry in turns:
+        yield read_entry(run, entry, run.place(getattr(entry, "at", None) or at))
+
+
+def read_entry(run: Run, entry: Value, at: Place) -> Entry:
+    """One element of a declaration."""
+    parts = run.turns(run.look_up(entry))
+    if parts is None:
+        if isinstance(entry, Unknown | External | Special):
+            return Entry(at, dynamic=True)
+        return Entry(at, error=f"TypeError: '{type(entry).__name__}' object is not iterable")
+    if len(parts) > 2:
+        return Entry(at, error="ValueError: too many values to unpack")
+    if len(parts) < 2:
+        return Entry(
+            at,
+            error=f"ValueError: need more than {len(parts)} value{'s' if len(parts) != 1 else ''} to unpack",
+        )
+    app, name = (run.look_up(part) for part in parts)
+    if not isinstance(app, str) or not isinstance(name, str):
+        return Entry(at, dynamic=True)
+    return Entry(at, app, name)
+
+
+def find_loose(body: Sequence[syntax.Stmt], *, in_class: bool = False) -> Iterator[Loose]:
+    """Declarations where South does not look."""
+    for statement in body:
+        match statement:
+            case syntax.Assign(at=at, targets=(syntax.Name(id=name), *_), operator=""):
+                if name in ({"dependencies"} if in_class else {"depends_on", "needed_by"}):
+                    yield Loose(at, name, in_class)
+            case syntax.ClassDef(name="Migration", body=inner):
+                yield from find_loose(inner, in_class=True)
+
+
+def class_place(body: Sequence[syntax.Stmt]) -> Place:
+    """Where the last class Migration of a module stands."""
+    places = [s.at for s in body if isinstance(s, syntax.ClassDef) and s.name == "Migration"]
+    return places[-1] if places else (1, 1)
+
+
+def find_imports(body: Sequence[syntax.Stmt]) -> Iterator[tuple[str, Place]]:
+    """The modules that importing this one imports, outside of any `try`."""
+    for statement in body:
+        if isinstance(statement, syntax.Import):
+            yield statement.module, statement.at

@@ -1,0 +1,220 @@
+"""What `migrate` does on a fresh database, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from southdeps import actions
+from southdeps.actions import Action, Require
+from southdeps.finding import MigrationId
+from southdeps.graph import CycleError, Dependencies, walk
+from southdeps.schema import Failure, History, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What all plans have in common.
+
+    `chains` are each app's migrations in order; `steps` what each migration does; `declared` what South knows of who
+    comes before whom; `filled` the tables that `syncdb` leaves with rows.
+    """
+
+    chains: Mapping[str, tuple[MigrationId, ...]]
+    steps: Mapping[MigrationId, tuple[Action, ...]]
+    declared: Dependencies
+    history: History
+    filled: frozenset[str] = frozenset()
+    foreign_keys: bool = True
+
+    def empty_schema(self) -> Schema:
+        """The database before the first migration."""
+        return Schema(frozenset(self.history.events), filled=self.filled, foreign_keys=self.foreign_keys)
+
+    def order_of(self, app: str, dependencies: Dependencies) -> list[MigrationId]:
+        """The plan of `migrate APP`; raises CycleError."""
+        chain = self.chains[app]
+        return walk(chain[-1:], dependencies)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A migration that fails in some order, and what would have to run before: for a dropper it is the reader that has to.
+
+    `late` must run after `early`; `need` is the action that fails, in migration `at`.
+    """
+
+    late: MigrationId
+    early: MigrationId
+    need: Require
+    at: MigrationId
+    column: str | None
+    dropped: bool
+    certain: bool
+
+
+def with_edges(dependencies: Dependencies, edges: Iterable[tuple[MigrationId, MigrationId]]) -> Dependencies:
+    """The graph with further dependencies (late, early)."""
+    result = dict(dependencies)
+    for late, early in edges:
+        result[late] = result.get(late, frozenset()) | {early}
+    return result
+
+
+def find_lacks(world: World) -> tuple[list[Lack], list[tuple[MigrationId, Failure]]]:
+    """Every missing dependency, found as South would find it, and every failure that no order cures.
+
+    Any app can stand first in INSTALLED_APPS, so each app's own plan is run on an empty schema: what is missing is
+    noted, the dependency added, the plan made again, until nothing fails.
+    """
+    lacks: dict[tuple[MigrationId, MigrationId], Lack] = {}
+    hopeless: dict[tuple[MigrationId, Action], Failure] = {}
+    shared = shared_steps(world)
+    for app in world.chains:
+        steps = {**shared, **{migration: world.steps[migration] for migration in world.chains[app]}}
+        for lack in lacks_of_plan(world, [app], world.declared, steps, hopeless):
+            lacks.setdefault((lack.late, lack.early), lack)
+    cured = add_acyclic(world.declared, [(lack.late, lack.early) for lack in lacks.values() if lack.certain])
+    for one, other in dropping_pairs(shared):
+        if one in world.chains and other in world.chains:
+            for lack in lacks_of_plan(world, [one, other], cured, shared, {}):
+                lacks.setdefault((lack.late, lack.early), lack)
+    return list(lacks.values()), [(migration, failure) for (migration, _), failure in hopeless.items()]
+
+
+def add_acyclic(dependencies: Dependencies, edges: Iterable[tuple[MigrationId, MigrationId]]) -> Dependencies:
+    """The graph with those of the dependencies (late, early) that close no cycle."""
+    result = dict(dependencies)
+    for late, early in edges:
+        if late not in walk_behind(early, result):
+            result[late] = result.get(late, frozenset()) | {early}
+    return result
+
+
+def walk_behind(start: MigrationId, dependencies: Dependencies) -> set[MigrationId]:
+    """`start` and everything that it needs, cycles or not."""
+    seen = {start}
+    queue = [start]
+    while queue:
+        for other in dependencies.get(queue.pop(), ()):
+            if other not in seen:
+                seen.add(other)
+                queue.append(other)
+    return seen
+
+
+def dropping_pairs(steps: Mapping[MigrationId, Sequence[Action]]) -> list[tuple[str, str]]:
+    """Pairs of apps of which the first takes away a table or column that the second one's migrations use."""
+    takers: dict[str, set[str]] = {}
+    users: dict[str, set[str]] = {}
+    for migration, actions_ in steps.items():
+        for step in actions_:
+            if isinstance(step, actions.Drop | actions.Rename | actions.DropColumn | actions.RenameColumn):
+                takers.setdefault(step.table, set()).add(migration.app)
+            elif isinstance(step, Require):
+                users.setdefault(step.table, set()).add(migration.app)
+    return sorted(
+        {
+            (taker, user)
+            for table, apps in takers.items()
+            for taker in apps
+            for user in users.get(table, ())
+            if taker != user
+        }
+    )
+
+
+def shared_steps(world: World) -> dict[MigrationId, tuple[Action, ...]]:
+    """The steps that matter to more than one app: what concerns only an app's own tables is settled by its own plan."""
+    users: dict[str, set[str]] = {}
+    for migration, steps in world.steps.items():
+        for step in steps:
+            for table in tables_of(step):
+                users.setdefault(table, set()).add(migration.app)
+    shared = {table for table, apps in users.items() if len(apps) > 1}
+    return {
+        migration: tuple(
+            step
+            for step in steps
+            if isinstance(step, actions.Flush) or not shared.isdisjoint(tables_of(step))
+        )
+        for migration, steps in world.steps.items()
+    }
+
+
+def tables_of(step: Action) -> tuple[str, ...]:
+    """The tables that a step names."""
+    tables = [condition.table for condition in step.when if condition.table is not None]
+    if isinstance(step, actions.Rename):
+        tables.append(step.to)
+    table = getattr(step, "table", None)
+    return (*tables, table) if isinstance(table, str) else tuple(tables)
+
+
+def lacks_of_plan(
+    world: World,
+    apps: Sequence[str],
+    dependencies: Dependencies,
+    steps: Mapping[MigrationId, tuple[Action, ...]],
+    hopeless: dict[tuple[MigrationId, Action], Failure],
+) -> list[Lack]:
+    """What is missing when `apps` are migrated one after the other; failures without a cure go to `hopeless`."""
+    found: dict[tuple[MigrationId, MigrationId], Lack] = {}
+    cured = dependencies
+    while True:
+        try:
+            order = walk([world.chains[app][-1] for app in apps], cured)
+        except CycleError:
+            return list(found.values())
+        new = first_lacks(world, order, steps, found, hopeless)
+        certain = [(lack.late, lack.early) for lack in new if lack.certain]
+        for lack in new:
+            found[lack.late, lack.early] = lack
+        if not certain:
+            return list(found.values())
+        trial = with_edges(cured, certain)
+        try:
+            walk([world.chains[app][-1] for app in apps], trial)
+        except CycleError:
+            return list(found.values())
+        cured = trial
+
+
+def first_lacks(
+    world: World,
+    order: Sequence[MigrationId],
+    steps: Mapping[MigrationId, tuple[Action, ...]],
+    found: Mapping[tuple[MigrationId, MigrationId], Lack],
+    hopeless: dict[tuple[MigrationId, Action], Failure],
+) -> list[Lack]:
+    """Run a plan up to its first certain failure that has a cure; a failure without one is passed over."""
+    schema = world.empty_schema()
+    new: list[Lack] = []
+    for migration in order:
+        for failure in schema.run(migration, steps.get(migration, ())):
+            lack = explain(world, migration, failure)
+            if lack is None or (lack.late, lack.early) in found:
+                # No order cures it: go on behind it, so that it hides nothing else.
+                hopeless.setdefault((migration, failure.action), failure)
+                continue
+            new.append(lack)
+            if failure.certain:
+                return new
+    return new
+
+
+def explain(world: World, migration: MigrationId, failure: Failure) -> Lack | None:
+    """The dependency whose lack makes a migration fail; None where nothing could run earlier to help."""
+    need = failure.action
+    if not isinstance(need, Require) or failure.table is None:
+        return None
+    if failure.gone is not None:
+        if failure.gone.app == migration.app:
+            return None
+        return Lack(
+            failure.gone, migration, need, migration, failure.column, dropped=True, certain=failure.certain
+        )
+    provider = world.history.provider(failure.table, need.columns)
+    if provider is None or provider.app == migration.app:
+        return None
+    return Lack(migration, provider, need, migration, failure.column, dropped=False, certain=failure.certain)

@@ -1,0 +1,73 @@
+"""Raw SQL that a migration executes, as actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from southdeps import actions
+from southdeps.actions import Column
+from southdeps.fakeorm import describe
+from southdeps.values import Condition, Unknown, Value, options
+
+if TYPE_CHECKING:
+    from southdeps import sql
+    from southdeps.evaluate import Run
+
+
+def record(run: Run, text: Value, *, deferred: bool = False) -> None:
+    """Note what a text of SQL does; `deferred` leaves it to the end of the migration."""
+    possible = options(text)
+    for option in possible:
+        if not isinstance(option, str):
+            if not isinstance(option, Unknown) or run.raised is None:
+                run.record(actions.Note, "SD401", f"this SQL is known only at run time: {describe(option)}")
+            continue
+        conditions = [Condition(None, True, "one of several texts")] if len(possible) > 1 else []
+        with run.doubting(*conditions):
+            record_text(run, option, deferred=deferred)
+
+
+def record_text(run: Run, text: str, *, deferred: bool) -> None:
+    """Note what each statement of a text does."""
+    from southdeps import sql  # noqa: PLC0415  # sqlglot costs 110 ms; few migrations hold SQL
+
+    for statement in sql.read_sql(text).statements:
+        if not statement.parsed:
+            run.record(actions.Note, "SD403", "this SQL can't be parsed; it was searched for known tables")
+        if statement.dynamic:
+            run.record(actions.Note, "SD401", "a table's name in this SQL is known only at run time")
+        if statement.words:
+            run.record(actions.Words, statement.words)
+        temporary: set[str] = set()
+        for action in statement.actions:
+            record_action(run, action, temporary, deferred=deferred)
+
+
+def record_action(run: Run, action: sql.Action, temporary: set[str], *, deferred: bool) -> None:
+    """Note one action of a statement; tables in `temporary` are nobody's."""
+    from southdeps import sql  # noqa: PLC0415
+
+    match action:
+        case sql.Use(table=table) if table in temporary:
+            return
+        case sql.Use(table, access, columns, missing_ok):
+            if not missing_ok:
+                run.record(actions.Require, table, columns, "sql", deferred)
+            if access == "insert":
+                run.record(actions.Insert, table, columns or None)
+        case sql.CreateTable(table, temporary=True):
+            temporary.add(table)
+        case sql.CreateTable(table, columns, complete, exist_ok):
+            run.record(
+                actions.Create, table, tuple(Column(column) for column in columns), not exist_ok, complete
+            )
+        case sql.DropTable(table):
+            run.record(actions.Drop, table)
+        case sql.RenameTable(table, to):
+            run.record(actions.Rename, table, to)
+        case sql.AddColumn(table, column):
+            run.record(actions.AddColumn, table, Column(column))
+        case sql.DropColumn(table, column):
+            run.record(actions.DropColumn, table, column)
+        case sql.RenameColumn(table, column, to):
+            run.record(actions.RenameColumn, table, column, to)

@@ -1,0 +1,207 @@
+"""SD101, SD102, SD205, SD301, SD302, SD406: what fails on a fresh database in some order of INSTALLED_APPS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from southdeps import actions
+from southdeps.actions import Action
+from southdeps.finding import Declare, Finding, MigrationId
+from southdeps.graph import Dependencies, Reference
+from southdeps.plan import Lack, World
+from southdeps.schema import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the migrations are: the path as reported, and whether the file is the project's own."""
+
+    paths: dict[MigrationId, str]
+    editable: dict[MigrationId, bool]
+
+
+def merge(lacks: Iterable[Lack], world: World) -> list[Lack]:
+    """One lack per migration and required app: the first in order of execution, with the latest provider needed."""
+    merged: dict[tuple[MigrationId, str, bool], Lack] = {}
+    for lack in lacks:
+        key = (lack.late, lack.early.app, lack.dropped)
+        known = merged.get(key)
+        if known is None:
+            merged[key] = lack
+            continue
+        chain = world.chains[lack.early.app]
+        latest = max(known.early, lack.early, key=chain.index)
+        merged[key] = Lack(
+            known.late,
+            latest,
+            known.need,
+            known.at,
+            known.column,
+            known.dropped,
+            certain=known.certain or lack.certain,
+        )
+    return list(merged.values())
+
+
+def missing(
+    lacks: Sequence[Lack], places: Places, cyclic: Iterable[tuple[MigrationId, MigrationId]]
+) -> Iterator[Finding]:
+    """SD101 and SD102; those whose edge lies in a cycle (`cyclic`) can't be fixed."""
+    stuck = set(cyclic)
+    for lack in lacks:
+        declare = where_to_declare(lack, places)
+        at = lack.need.at if lack.at == lack.late else (1, 1)
+        table = lack.need.table
+        yield Finding(
+            code="SD102" if lack.dropped else "SD101",
+            severity="error" if lack.certain else "warning",
+            migration=lack.late,
+            app=lack.late.app,
+            path=places.paths[lack.late],
+            line=at[0],
+            column=at[1],
+            message=dropped_message(lack) if lack.dropped else missing_message(lack),
+            table=table,
+            field=lack.column,
+            reference=lack.need.reference,
+            requires=lack.early,
+            declare=declare,
+            fixable=declare is not None and (lack.late, lack.early) not in stuck,
+        )
+
+
+_VERBS = {
+    "foreign-key": "references",
+    "many-to-many": "references",
+    "schema-operation": "changes",
+    "orm": "reads or writes",
+    "live-model": "uses the current model of",
+    "sql": "names in SQL",
+    "fixture": "loads rows into",
+}
+
+
+def missing_message(lack: Lack) -> str:
+    """What SD101 says."""
+    verb = _VERBS[lack.need.reference]
+    if lack.column is not None:
+        what = f"{verb} column {lack.need.table}.{lack.column}, which {lack.early} adds"
+    else:
+        what = f"{verb} table {lack.need.table}, which {lack.early} creates"
+    condition = "" if lack.certain else f" (if {condition_text(lack.need)})"
+    return f"{lack.late} {what}, without depending on it{condition}"
+
+
+def dropped_message(lack: Lack) -> str:
+    """What SD102 says."""
+    what = (
+        f"column {lack.need.table}.{lack.column}" if lack.column is not None else f"table {lack.need.table}"
+    )
+    return f"{lack.late} takes away {what}, which {lack.early} still needs, without depending on it"
+
+
+def condition_text(step: Action) -> str:
+    """The conditions of a step in words."""
+    words = [
+        ("there are " if condition.expected else "there are no ") + condition.text
+        if condition.table is not None
+        else condition.text
+        for condition in step.when
+    ]
+    return " and ".join(words)
+
+
+def where_to_declare(lack: Lack, places: Places) -> Declare | None:
+    """In the migration that fails, else in one's own provider, else nowhere."""
+    if places.editable[lack.late]:
+        return Declare("depends_on", lack.late, lack.early)
+    if places.editable[lack.early]:
+        return Declare("needed_by", lack.early, lack.late)
+    return None
+
+
+def cycles(dependencies: Dependencies, places: Places) -> Iterator[tuple[Finding, frozenset[MigrationId]]]:
+    """SD205, one per strongly connected component, with the component."""
+    import networkx  # noqa: PLC0415  # 130 ms, and hardly any project has a cycle
+
+    graph = networkx.DiGraph([(late, early) for late, others in dependencies.items() for early in others])
+    for component in networkx.strongly_connected_components(graph):
+        if len(component) > 1:
+            first = min(component)
+            path = networkx.find_cycle(graph.subgraph(component), first)
+            steps = " -> ".join(str(step[0]) for step in [*path, path[0]])
+            finding = Finding(
+                code="SD205",
+                severity="error",
+                migration=first,
+                app=first.app,
+                path=places.paths[first],
+                line=1,
+                column=1,
+                message=f"these migrations need each other in a circle: {steps}",
+                advice="Move a foreign key or many-to-many table of one of them into a later migration.",
+            )
+            yield finding, frozenset(component)
+
+
+def hopeless(
+    failures: Iterable[tuple[MigrationId, Failure]], world: World, places: Places
+) -> Iterator[Finding]:
+    """SD301 and SD302: failures that no order of migrations cures."""
+    for migration, failure in failures:
+        if not failure.certain:
+            continue
+        step = failure.action
+        if isinstance(step, actions.Raise) and step.code == "SD302":
+            code, message = "SD302", f"{migration} fails: {step.error}"
+        elif (
+            isinstance(step, actions.Require)
+            and failure.column is None
+            and step.table not in world.history.events
+        ):
+            code = "SD301"
+            message = f"{migration} needs table {failure.table}, which no migration of {step.app} creates"
+        else:
+            continue
+        yield Finding(
+            code=code,
+            severity="error",
+            migration=migration,
+            app=migration.app,
+            path=places.paths[migration],
+            line=step.at[0],
+            column=step.at[1],
+            message=message,
+            table=failure.table,
+            reference=step.reference if isinstance(step, actions.Require) else None,
+        )
+
+
+def hidden(references: Iterable[Reference], lacks: Iterable[Lack], places: Places) -> Iterator[Finding]:
+    """SD406: not declared, and yet no plan fails for it."""
+    reported = {(lack.at, lack.early.app) for lack in lacks} | {(lack.late, lack.early.app) for lack in lacks}
+    for reference in references:
+        provider = reference.provider
+        if provider is None or reference.declared or not reference.certain:
+            continue
+        if (reference.migration, provider.app) in reported:
+            continue
+        reported.add((reference.migration, provider.app))
+        yield Finding(
+            code="SD406",
+            severity="info",
+            migration=reference.migration,
+            app=reference.migration.app,
+            path=places.paths[reference.migration],
+            line=reference.line,
+            column=1,
+            message=(
+                f"{reference.migration} needs table {reference.table}, which {provider} provides, without depending on "
+                "it; every plan runs that earlier all the same"
+            ),
+            table=reference.table,
+            field=reference.field,
+            reference=reference.kind,
+            requires=provider,
+        )

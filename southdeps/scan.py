@@ -1,0 +1,162 @@
+"""Which apps there are below some folders, and which of their files are migrations.
+
+South lists a migrations folder in `south.migration.base.Migrations._load_migrations_module`; it looks for
+`<app>.south_migrations` before `<app>.migrations` (`Migrations.migrations_module`).
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+#: south.migration.base.Migrations.MIGRATION_FILENAME
+_MIGRATION = re.compile(r"(?!__init__)[0-9a-zA-Z_]*(\.py)?$")
+
+#: Folders that hold copies, tools or other people's packages.
+_PASSED_OVER = frozenset(
+    {"build", "dist", "node_modules", ".git", ".hg", ".svn", ".bzr", ".tox", "__pycache__"}
+)
+_MIGRATION_FOLDERS = ("south_migrations", "migrations")
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationFile:
+    """A migration's name and the file that holds it (`__init__.py` of a package)."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """An app: `module` is its dotted path as far as packages reach up, `migrations` its folder of migrations or None.
+
+    `files` are sorted as South sorts them, by the bytes of the file's name. `editable` tells the project's own apps
+    from those that are only looked up.
+    """
+
+    label: str
+    module: str
+    folder: Path
+    migrations: Path | None
+    files: tuple[MigrationFile, ...]
+    editable: bool
+    has_models: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was found: apps with migrations and without, and what was passed over and why (path, reason)."""
+
+    apps: tuple[App, ...]
+    passed_over: tuple[tuple[Path, str], ...] = ()
+    problems: tuple[tuple[Path, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Walk:
+    exclude: Sequence[str]
+    apps: list[App] = field(default_factory=list)
+    passed_over: list[tuple[Path, str]] = field(default_factory=list)
+    problems: list[tuple[Path, str]] = field(default_factory=list)
+
+
+def scan(paths: Sequence[Path], *, read_only: Sequence[Path] = (), exclude: Sequence[str] = ()) -> Scan:
+    """Find the apps below `paths`, and below `read_only` those that are somebody else's; sorted by path.
+
+    `exclude` are glob patterns for paths that are not walked. Never raises: what can't be read is in `problems`.
+    """
+    walk = _Walk(exclude)
+    seen: set[Path] = set()
+    for editable, roots in ((True, paths), (False, read_only)):
+        for root in roots:
+            _visit(walk, root, editable=editable, seen=seen)
+    return Scan(tuple(walk.apps), tuple(walk.passed_over), tuple(walk.problems))
+
+
+def _visit(walk: _Walk, folder: Path, *, editable: bool, seen: set[Path]) -> None:
+    real = folder.resolve()
+    if real in seen:
+        return
+    seen.add(real)
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        walk.problems.append((folder, f"can't be read: {error.strerror or error}"))
+        return
+    names = {entry.name for entry in found}
+    if "pyvenv.cfg" in names:
+        walk.passed_over.append((folder, "a virtual environment"))
+        return
+    if "__init__.py" in names:
+        app = read_app(folder, names, editable=editable)
+        if app is not None:
+            walk.apps.append(app)
+    for entry in found:
+        path = folder / entry.name
+        reason = _reason_to_pass_over(entry, path, walk.exclude)
+        if reason is not None:
+            walk.passed_over.append((path, reason))
+        elif entry.is_symlink() and not path.exists():
+            if entry.name.endswith(".py") or "." not in entry.name:
+                walk.problems.append((path, "a broken symbolic link; it was passed over"))
+        elif entry.is_dir():
+            _visit(walk, path, editable=editable, seen=seen)
+
+
+def _reason_to_pass_over(entry: os.DirEntry[str], path: Path, exclude: Sequence[str]) -> str | None:
+    name = entry.name
+    if name in _PASSED_OVER or name.endswith(".egg-info"):
+        return f"{name} folders are passed over" if entry.is_dir() else None
+    if any(
+        fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(path.as_posix(), pattern) for pattern in exclude
+    ):
+        return "excluded"
+    return None
+
+
+def read_app(folder: Path, names: set[str], *, editable: bool) -> App | None:
+    """The app in a package folder that holds the entries `names`; None where it has neither models nor migrations."""
+    has_models = "models.py" in names or ("models" in names and (folder / "models" / "__init__.py").is_file())
+    migrations = next(
+        (
+            folder / name
+            for name in _MIGRATION_FOLDERS
+            if name in names and (folder / name / "__init__.py").is_file()
+        ),
+        None,
+    )
+    if migrations is None and not has_models:
+        return None
+    files = tuple(migration_files(migrations)) if migrations is not None else ()
+    return App(folder.resolve().name, dotted_path(folder), folder, migrations, files, editable, has_models)
+
+
+def migration_files(folder: Path) -> Iterator[MigrationFile]:
+    """The migrations in a folder as South lists and sorts them: modules, and packages with an `__init__.py`."""
+    for name in sorted(os.listdir(folder), key=os.fsencode):
+        path = folder / name
+        if not _MIGRATION.match(name):
+            continue
+        if path.is_dir():
+            path /= "__init__.py"
+            if not path.is_file():
+                continue
+        elif not name.endswith(".py"):
+            continue
+        yield MigrationFile(name.removesuffix(".py"), path)
+
+
+def dotted_path(folder: Path) -> str:
+    """The dotted path of a package, as far up as there is an `__init__.py`."""
+    parts: list[str] = []
+    here = folder.resolve()
+    while (here / "__init__.py").is_file():
+        parts.insert(0, here.name)
+        here = here.parent
+    return ".".join(parts)

@@ -1,0 +1,236 @@
+"""Tables and columns through time: the state of a database on paper, and who brought each table into that state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from southdeps import actions
+from southdeps.actions import ALL, Action, Require
+from southdeps.finding import MigrationId
+from southdeps.values import Condition
+
+
+@dataclass(slots=True)
+class Table:
+    """A table on paper: its columns (True where an INSERT must name it).
+
+    Not `complete` where it has more; not `exact` where a field class that isn't Django's may have named columns otherwise.
+    """
+
+    columns: dict[str, bool]
+    complete: bool = True
+    exact: bool = True
+    rows: str = "none"  # none, maybe, some
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a migration fails: an action that the state does not allow, and what is missing; `gone` if it had been there."""
+
+    action: Action
+    table: str | None = None
+    column: str | None = None
+    error: str | None = None
+    certain: bool = True
+    gone: MigrationId | None = None
+
+
+@dataclass(slots=True)
+class Schema:
+    """A database on paper.
+
+    `known` are the tables that some scanned migration makes: only they can be missing; any other is taken to be there.
+    `dropped_by` and `columns_dropped_by` tell who took something away. `foreign_keys` is False for SQLite.
+    """
+
+    known: frozenset[str]
+    tables: dict[str, Table] = field(default_factory=dict)
+    dropped_by: dict[str, MigrationId] = field(default_factory=dict)
+    columns_dropped_by: dict[tuple[str, str], MigrationId] = field(default_factory=dict)
+    filled: frozenset[str] = frozenset()
+    foreign_keys: bool = True
+
+    def run(self, migration: MigrationId, steps: Iterable[Action]) -> Iterator[Failure]:
+        """Run a migration's actions and yield what fails, when it fails; who goes on asking passes over the failure."""
+        deferred: list[tuple[Require, bool]] = []
+        for step in steps:
+            certain = self.decide(step.when)
+            if certain is False:
+                continue
+            sure = certain is True
+            if isinstance(step, Require):
+                if step.deferred:
+                    deferred.append((step, sure))
+                else:
+                    yield from self.check(step, certain=sure)
+            elif isinstance(step, actions.Flush):
+                for need, is_sure in deferred:
+                    yield from self.check(need, certain=is_sure)
+                deferred = []
+            elif isinstance(step, actions.Raise):
+                yield Failure(step, error=step.error, certain=sure)
+            else:
+                self.apply(migration, step, sure=sure)
+        for need, is_sure in deferred:
+            yield from self.check(need, certain=is_sure)
+
+    def decide(self, conditions: Sequence[Condition]) -> bool | None:
+        """Whether what hangs on `conditions` happens; None where that can't be said."""
+        verdict: bool | None = True
+        for condition in conditions:
+            decided = self.decide_one(condition)
+            if decided is False:
+                return False
+            if decided is None:
+                verdict = None
+        return verdict
+
+    def decide_one(self, condition: Condition) -> bool | None:
+        """A fresh database is empty: which rows there are is what the migrations before have inserted."""
+        if condition.table is None:
+            return None
+        rows = self.rows_of(condition.table)
+        if rows == "none":
+            return not condition.expected
+        if rows == "some" and not condition.filtered:
+            return condition.expected
+        return None
+
+    def rows_of(self, table: str) -> str:
+        """Whether a table has rows: none, maybe, some."""
+        if table in self.tables:
+            return self.tables[table].rows
+        if table in self.filled:
+            return "some"
+        return "none" if table in self.known else "maybe"
+
+    def check(self, need: Require, *, certain: bool = True) -> Iterator[Failure]:
+        """What of `need` is not there: the table, or the first column."""
+        if need.reference in {"foreign-key", "many-to-many"} and not self.foreign_keys:
+            return
+        table = self.tables.get(need.table)
+        if table is None:
+            if need.table in self.known:
+                yield Failure(need, need.table, certain=certain, gone=self.dropped_by.get(need.table))
+        elif table.complete:
+            for column in need.columns:
+                if column not in table.columns and column != ALL:
+                    gone = self.columns_dropped_by.get((need.table, column))
+                    yield Failure(need, need.table, column, certain=certain, gone=gone)
+                    return
+
+    def apply(self, migration: MigrationId, step: Action, *, sure: bool = True) -> None:
+        """Change the state by a step that does not fail; one that is not `sure` leaves columns open."""
+        match step:
+            case actions.Create(table=name, columns=columns, strict=strict, complete=complete):
+                if strict or name not in self.tables:
+                    exact = all(column.exact for column in columns)
+                    self.tables[name] = Table({c.name: c.required for c in columns}, complete, exact)
+            case actions.Drop(table=name):
+                if sure and self.tables.pop(name, None) is not None:
+                    self.dropped_by[name] = migration
+            case actions.Rename(table=old, to=new):
+                if sure or old in self.tables:
+                    self.tables[new] = self.tables.pop(old, None) or Table({}, complete=False, rows="maybe")
+                    self.dropped_by[old] = migration
+            case actions.AddColumn(table=name, column=column) if name in self.tables:
+                self.tables[name].columns[column.name] = column.required
+                self.tables[name].exact &= column.exact
+            case actions.DropColumn(table=name, column=column_name) if name in self.tables:
+                if sure and self.tables[name].columns.pop(column_name, None) is not None:
+                    self.columns_dropped_by[name, column_name] = migration
+            case actions.RenameColumn(table=name, column=old, to=new) if name in self.tables:
+                columns_now = self.tables[name].columns
+                columns_now[new] = columns_now.pop(old, False)
+                self.columns_dropped_by[name, old] = migration
+            case actions.Insert(table=name) if name in self.tables:
+                self.tables[name].rows = (
+                    "some" if sure else max(self.tables[name].rows, "maybe", key=_ROWS.index)
+                )
+
+
+_ROWS = ("none", "maybe", "some")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A moment at which a table came into being, changed, or went: the columns it has from then on (None: it is gone)."""
+
+    migration: MigrationId
+    columns: frozenset[str] | None
+    complete: bool = True
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Each table's events, in an order that keeps every app's own and what is declared."""
+
+    events: Mapping[str, tuple[Event, ...]]
+
+    def provider(self, table: str, columns: Iterable[str] = ()) -> MigrationId | None:
+        """The earliest migration after which `table` is there with as many of `columns` as it ever has at once.
+
+        The migration that creates the table or last renames it to that name, or the one that adds the column. With
+        `ALL` among the columns it is the last one that touches the table.
+        """
+        events = self.events.get(table, ())
+        wanted = set(columns)
+        if ALL in wanted:
+            present = [event for event in events if event.columns is not None]
+            return present[-1].migration if present else None
+        best: Event | None = None
+        best_count = -1
+        for event in events:
+            if event.columns is not None:
+                count = len(wanted & event.columns) if event.complete else len(wanted)
+                if count > best_count:
+                    best, best_count = event, count
+        return best.migration if best is not None else None
+
+    def columns_at(self, table: str, migration: MigrationId | None) -> frozenset[str]:
+        """The columns that the table has right after that migration."""
+        for event in self.events.get(table, ()):
+            if event.migration == migration and event.columns is not None:
+                return event.columns
+        return frozenset()
+
+    def has_column(self, table: str, column: str) -> bool:
+        """Whether the table ever has the column, as far as that can be said."""
+        return any(
+            event.columns is not None and (column in event.columns or not event.complete)
+            for event in self.events.get(table, ())
+        )
+
+    def is_exact(self, table: str) -> bool:
+        """Whether all the names of its columns are known for sure."""
+        return all(event.exact for event in self.events.get(table, ()))
+
+
+def tell_history(order: Iterable[MigrationId], steps_of: Mapping[MigrationId, Sequence[Action]]) -> History:
+    """Run all migrations in `order`, whatever they lack, and note what becomes of each table."""
+    events: dict[str, list[Event]] = {}
+    state = Schema(frozenset())
+    for migration in order:
+        touched: dict[str, None] = {}
+        for step in steps_of.get(migration, ()):
+            name = getattr(step, "table", None)
+            if isinstance(step, Require | actions.Insert | actions.Find) or name is None:
+                continue
+            if isinstance(step, actions.AddColumn) and step.table not in state.tables:
+                continue
+            state.apply(migration, step)
+            touched[name] = None
+            if isinstance(step, actions.Rename):
+                touched[step.to] = None
+        for name in touched:
+            table = state.tables.get(name)
+            columns = frozenset(table.columns) if table is not None else None
+            event = Event(migration, columns, table is None or table.complete, table is None or table.exact)
+            past = events.setdefault(name, [])
+            if not past and columns is None:
+                continue
+            if not past or (past[-1].columns, past[-1].complete) != (event.columns, event.complete):
+                past.append(event)
+    return History({name: tuple(past) for name, past in events.items() if past})

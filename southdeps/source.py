@@ -1,0 +1,155 @@
+"""Bytes of one source file -> its syntax, read once.
+
+Nine tenths of a migration are the frozen models. South writes them in one shape, a model a block; such blocks are cut
+out by their indentation and parsed only when somebody asks for that model. A dictionary of any other shape is parsed
+like the rest of the file.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from southdeps import grammar, syntax
+
+if TYPE_CHECKING:
+    from southdeps.syntax import Expr
+
+#: PEP 263: the cookie stands in a comment of line 1 or 2.
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+_BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?\r?$")
+_MODELS = re.compile(
+    rb"^(?P<outer>[ \t]+)models[ \t]*=[ \t]*(?P<open>\{)[ \t]*\r?\n(?P<inner>[ \t]+)", re.MULTILINE
+)
+
+
+class EncodingError(ValueError):
+    """The bytes can't be read in the encoding that the file names."""
+
+
+def read_module(data: bytes) -> syntax.Module:
+    """Read the bytes of a Python 2 or 3 file; never raises: `error` tells what could not be read."""
+    try:
+        text = decode(data)
+    except EncodingError as error:
+        return syntax.Module((), str(error))
+    utf8 = text.encode("utf-8", "surrogatepass")
+    holes, frozen = find_frozen(utf8)
+    root = grammar.parse(utf8, holes=tuple(holes)).root_node
+    # Nothing a backwards() does is needed on the way forwards, unless somebody calls it.
+    skip = frozenset({"backwards"}) if utf8.count(b"backwards") == 1 else frozenset()
+    body = grammar.Converter(utf8, frozen, skip=skip).block(root)
+    error_at = grammar.first_error(root)
+    if error_at is None:
+        return syntax.Module(body)
+    return syntax.Module(body, "this is no Python that can be parsed", error_at)
+
+
+def decode(data: bytes) -> str:
+    """Bytes -> text by BOM or PEP 263 cookie, else UTF-8, else latin-1 (no byte of a name or a table is lost by it).
+
+    Raises EncodingError where the encoding is unknown or gives ASCII characters another meaning.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise EncodingError("utf-16 source: Python itself can't read it")
+    data = data.removeprefix(codecs.BOM_UTF8)
+    encoding = cookie(data) or "utf-8"
+    try:
+        text = codecs.decode(data, encoding)
+    except LookupError:
+        raise EncodingError(f"unknown encoding: {encoding}") from None
+    except ValueError:
+        text = data.decode("latin-1")
+    if not isinstance(text, str):
+        raise EncodingError(f"{encoding} is no text encoding")
+    if not _keeps_ascii(encoding) and (not data.isascii() or text != data.decode("ascii")):
+        raise EncodingError(f"source in {encoding}, which is no superset of ASCII")
+    return text
+
+
+def cookie(data: bytes) -> str | None:
+    """The encoding that a comment of the first two lines names, as PEP 263 has it."""
+    for line in data.split(b"\n", 2)[:2]:
+        if match := _COOKIE.match(line):
+            return match[1].decode("ascii")
+        if not _BLANK.match(line):
+            return None
+    return None
+
+
+def _keeps_ascii(encoding: str) -> bool:
+    ascii_bytes = bytes(range(128))
+    try:
+        return codecs.decode(ascii_bytes, encoding) == ascii_bytes.decode("ascii")
+    except ValueError:
+        return False
+
+
+def find_frozen(data: bytes) -> tuple[list[tuple[int, int]], grammar.FrozenAt]:
+    """Where `models = {...}` has South's own shape: what to leave out of the parse, and the models in it.
+
+    Returns the holes (start, end byte) and, by the byte of the opening brace, each model's key and text.
+    """
+    holes: list[tuple[int, int]] = []
+    frozen: grammar.FrozenAt = {}
+    position = 0
+    while match := _MODELS.search(data, position):
+        position = match.end()
+        end = data.find(b"\n" + match["outer"] + b"}", position)
+        if (
+            end < 0
+            or len(match["inner"]) <= len(match["outer"])
+            or not match["inner"].startswith(match["outer"])
+        ):
+            continue
+        start = match.end() - len(match["inner"])
+        blocks = split_blocks(data[start : end + 1], match["inner"])
+        if blocks is not None:
+            holes.append((start, end + 1))
+            frozen[match.start("open")] = blocks
+            position = end
+    return holes, frozen
+
+
+def split_blocks(text: bytes, indent: bytes) -> tuple[tuple[Expr, str], ...] | None:
+    """Split the inside of a frozen dictionary into (key, text of the value); None where it is of another shape."""
+    if b'"""' in text or b"'''" in text or b"\\\n" in text:
+        return None
+    blocks: list[tuple[Expr, str]] = []
+    position = 0
+    pattern = _block_pattern(indent)
+    while position < len(text):
+        match = pattern.match(text, position)
+        if match is None:
+            return None
+        position = match.end()
+        if match["key"] is not None:
+            key = parse_expression(match["key"].decode("utf-8", "replace"))
+            blocks.append((key, match["value"].decode("utf-8", "replace")))
+    return tuple(blocks)
+
+
+@lru_cache(maxsize=64)
+def _block_pattern(indent: bytes) -> re.Pattern[bytes]:
+    """A model (`'app.model': {`, deeper lines, `},`), all of it on one line, or a blank line."""
+    return re.compile(
+        indent
+        + rb"(?P<key>[^ \t\r\n#][^\r\n#{]*?): (?P<value>\{(?:[^\r\n]*\}|[ \t]*\r?\n(?:"
+        + indent
+        + rb"[ \t][^\n]*\n|\r?\n)*"
+        + indent
+        + rb"\})),?[ \t]*(?:\r?\n|\Z)|[ \t]*\r?\n"
+    )
+
+
+@lru_cache(maxsize=65536)
+def parse_expression(text: str) -> Expr:
+    """Parse a single expression; consecutive migrations freeze the same models, so the same text comes again and again."""
+    data = f"({text}\n)".encode("utf-8", "surrogatepass")
+    root = grammar.parse(data).root_node
+    if root.has_error:
+        return syntax.Opaque((1, 1), text)
+    statement = next(iter(grammar.Converter(data, {}).block(root)), None)
+    return statement.value if isinstance(statement, syntax.Evaluate) else syntax.Opaque((1, 1), text)
