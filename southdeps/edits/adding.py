@@ -74,16 +74,19 @@ def _change_rivals(asked: Request) -> list[Splice]:
     )
     since = asked.events[certain or 0 :]
     rivals = [event for event in since if event.resets]
-    sure = certain is not None or always_sets(
-        field(asked.owner, "body"), [event.statement for event in rivals]
-    )
-    if any(event.method for event in since) and any(_own_display(asked, event) is None for event in rivals):
-        # A concatenation makes a tuple, on which .append would fail.
-        if not sure:
+    body = field(asked.owner, "body")
+    is_set = certain is not None or always_sets(body, [event.statement for event in rivals])
+    if len(rivals) < len(since) and any(_becomes_tuple(asked, event) for event in rivals):
+        # What extends a list may fail on the tuple that a concatenation would make of it.
+        if not is_set:
             raise CannotEditError(f"{asked.attribute} may not be set at all", line=line(rivals[0].statement))
         return [_statement_after(asked, asked.pairs)]
     changes = [splice for event in rivals for splice in _change(asked, event)]
-    return changes if sure else [_new_attribute(asked), *changes]
+    return changes if is_set else [_new_attribute(asked), *changes]
+
+
+def _becomes_tuple(asked: Request, event: Event) -> bool:
+    return _own_display(asked, event) is None and sequence_type(asked.document, event.value) is None
 
 
 def _missing(asked: Request, kept: Sequence[Event]) -> list[MigrationId]:
@@ -119,11 +122,11 @@ def _extend(asked: Request, event: Event, kept: Sequence[Event]) -> list[Splice]
 
 
 def _concatenate(asked: Request, value: Node, missing: Sequence[MigrationId]) -> list[Splice]:
+    _check_builtins(asked)
     kind = sequence_type(asked.document, value)
     addition = b" + " + _inline(asked, missing, kind or "tuple")
     if kind is not None:
         return [Splice(value.end_byte, value.end_byte, addition)]
-    _check_builtins(asked)
     return [
         Splice(value.start_byte, value.start_byte, b"tuple("),
         Splice(value.end_byte, value.end_byte, b")" + addition),
@@ -179,8 +182,8 @@ def sibling(document: Document, owner: Node, attribute: Attribute) -> Node | Non
 
 
 def _check_builtins(asked: Request) -> None:
-    """Raise CannotEditError where `tuple` or `getattr` may not be what Python means by them."""
-    for builtin in ("tuple", "getattr"):
+    """Raise CannotEditError where `tuple`, `list` or `getattr` may not be what Python means by them."""
+    for builtin in ("tuple", "list", "getattr"):
         for name in names(asked.document, builtin):
             if not is_attribute_name(name) and is_store(name):
                 raise CannotEditError(f"{builtin} is bound to something else", line=line(name))

@@ -38,6 +38,8 @@ def _class_bound_to(document: Document, name: str, seen: frozenset[str]) -> Node
         raise CannotEditError(f"the import of * may bind {name} anew", line=line(star))
     statement = parent(last)
     if statement.type == "class_definition":
+        if not operands(field(statement, "body")):  # tree-sitter does not mind
+            raise CannotEditError(f"class {name} has no body", line=line(statement))
         return statement
     value = statement.child_by_field_name("right") if statement.type == "assignment" else None
     if value is not None and value.type == "identifier" and name not in seen:
