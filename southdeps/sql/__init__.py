@@ -1,0 +1,34 @@
+"""Raw SQL that a migration executes -> what it needs of the schema, and what it makes of it."""
+
+from southdeps.sql.actions import (
+    Access,
+    Action,
+    AddColumn,
+    CreateTable,
+    DropColumn,
+    DropTable,
+    RenameColumn,
+    RenameTable,
+    SqlScript,
+    Statement,
+    Use,
+)
+from southdeps.sql.lexer import UNKNOWN
+from southdeps.sql.reader import mentions, read_sql
+
+__all__ = [
+    "UNKNOWN",
+    "Access",
+    "Action",
+    "AddColumn",
+    "CreateTable",
+    "DropColumn",
+    "DropTable",
+    "RenameColumn",
+    "RenameTable",
+    "SqlScript",
+    "Statement",
+    "Use",
+    "mentions",
+    "read_sql",
+]
