@@ -471,6 +471,8 @@ def _dict(run: Run, args: Args, keywords: Keywords) -> Value:
     source = run.look_up(args[0]) if args else DictValue()
     if isinstance(source, dict | list | tuple):
         return attempt(lambda: copy_dict(source, **keywords), Unknown())
+    if isinstance(source, Special):
+        run.turn_of(source)  # the rows are read now
     return Unknown()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from southdeps import operations, rules, source, syntax
@@ -61,6 +61,7 @@ class Project:
     notes: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
     surroundings: Surroundings = field(default_factory=Surroundings)
+    modules: Modules | None = None
 
     def path_of(self, name: MigrationId) -> str:
         """A migration's file as reports show it."""
@@ -69,7 +70,12 @@ class Project:
 
 def relative(path: Path) -> str:
     """A path as reports show it: relative to the working directory, with `/`."""
-    return Path(os.path.relpath(path)).as_posix()
+    return relative_path(path).as_posix()
+
+
+def relative_path(path: Path) -> Path:
+    """A path relative to the working directory; links are not resolved."""
+    return Path(os.path.relpath(path))
 
 
 def load(options: Options) -> Project:
@@ -102,7 +108,19 @@ def load(options: Options) -> Project:
                 name = MigrationId(app.label, file.name)
                 facts = read_facts(contents[file.path], name, app, modules)
                 migrations[name] = Migration(name, file.path, contents[file.path], facts, app.editable)
-    return Project(options, apps, unmigrated, migrations, tuple(notes), tuple(passed_over), surroundings)
+    return Project(
+        options, apps, unmigrated, migrations, tuple(notes), tuple(passed_over), surroundings, modules
+    )
+
+
+def with_contents(project: Project, contents: Mapping[MigrationId, bytes]) -> Project:
+    """The project as it would be if these files held these bytes."""
+    assert project.modules is not None
+    migrations = dict(project.migrations)
+    for name, data in contents.items():
+        facts = read_facts(data, name, project.apps[name.app], project.modules)
+        migrations[name] = replace(migrations[name], data=data, facts=facts)
+    return replace(project, migrations=migrations)
 
 
 def read_migrations(found: Scan, notes: list[str], passed_over: list[str]) -> dict[Path, bytes]:

@@ -223,6 +223,15 @@ class Made(Special):
         self.args = args
         self.keywords = keywords
 
+    def rows(self, run: Run) -> Value | None:
+        """Whatever wraps a query (a progress bar, a pager) gives its rows."""
+        for arg in self.args:
+            if isinstance(arg, Special):
+                row = arg.rows(run)
+                if row is not None:
+                    return row
+        return None
+
     def truth(self, run: Run) -> bool | Condition:
         return Condition(None, True, self.describe())
 

@@ -100,5 +100,6 @@ def summary(findings: Sequence[Finding], migrations: int, apps: int) -> str:
 
 
 def number(count_: int, noun: str) -> str:
-    """`1 app`, `2 apps`"""
-    return f"{count_} {noun}{'' if count_ == 1 else 's'}"
+    """`1 app`, `2 apps`, `2 dependencies`"""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count_} {noun if count_ == 1 else plural}"
