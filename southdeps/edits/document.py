@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from southdeps import grammar
 from southdeps.errors import CannotEditError
-from southdeps.source import EncodingError, decode
+from southdeps.source import cookie, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,21 +55,26 @@ def parse(source: bytes) -> Document:
     Raises CannotEditError where tree-sitter finds an error, or where it and Python may see different lines or
     characters: a lone carriage return, an encoding in which the bytes of ASCII are not ASCII characters.
     """
-    try:
-        decoded = decode(source)
-    except EncodingError as error:
-        raise CannotEditError(str(error)) from None
-    # Two-byte encodings (cp932) use ASCII bytes as second halves, utf-7 shifts with a plus sign.
-    if source.translate(None, _NO_ASCII) != decoded.encode("ascii", "ignore"):
-        raise CannotEditError("its encoding gives ASCII bytes another meaning")
+    _check_encoding(source)
     if alone := re.search(rb"\r(?!\n)", source):
         raise CannotEditError(
             "it has a carriage return without a line feed", line=source.count(b"\n", 0, alone.start()) + 1
         )
     root = grammar.parse(source).root_node
-    if (place := grammar.first_error(root)) is not None:
-        raise CannotEditError("it is no Python that can be parsed", line=place[0])
+    if (at := grammar.first_error(root)) is not None:
+        raise CannotEditError("it is no Python that can be parsed", line=at[0])
     return Document(source, root)
+
+
+def _check_encoding(source: bytes) -> None:
+    encoding = cookie(source) or "utf-8"
+    try:
+        decoded = source.decode(encoding, "replace")
+    except LookupError:
+        raise CannotEditError(f"its encoding is not known: {encoding}") from None
+    # A plus sign shifts in utf-7; in cp932 and its like the second half of a character may look like ASCII.
+    if source.translate(None, _NO_ASCII) != decoded.encode("ascii", "ignore"):
+        raise CannotEditError(f"its encoding {encoding} gives ASCII bytes another meaning")
 
 
 def text(node: Node) -> bytes:

@@ -29,7 +29,11 @@ def prove(document: Document, splices: Sequence[Splice]) -> Document:
     Tokens that stay must stay in the same statements and blocks: an insertion may not change how anything
     around it is read. Raises CannotEditError where that is not so.
     """
-    edited = parse(splice(document.source, splices))
+    at = document.source.count(b"\n", 0, min(splices).start) + 1
+    try:
+        edited = parse(splice(document.source, splices))
+    except CannotEditError as error:
+        raise CannotEditError(f"after the edit {error.reason}", line=at) from None
     removed = [(one.start, one.end) for one in splices]
     added: list[tuple[int, int]] = []
     shift = 0
@@ -37,7 +41,7 @@ def prove(document: Document, splices: Sequence[Splice]) -> Document:
         added.append((start + shift, start + shift + len(text)))
         shift += len(text) - (end - start)
     if list(_tokens_outside(document, removed)) != list(_tokens_outside(edited, added)):
-        raise CannotEditError("the edit would change how the text around it is read")
+        raise CannotEditError("the edit would change how the text around it is read", line=at)
     return edited
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 import pytest
 
@@ -27,10 +28,12 @@ def test_adding_again_changes_nothing(before, after):
 
 @pytest.mark.parametrize(("before", "after"), parameters("added"))
 def test_needed_by_is_written_alike(before, after):
-    swapped = before.replace(b"needed_by", b"_").replace(b"depends_on", b"needed_by").replace(b"_ =", b"depends_on =")
-    edited = patch.add(swapped, "needed_by", [A])
-    assert patch.add(edited, "needed_by", [A]) == edited
-    assert edited.count(b"0001_initial") == after.count(b"0001_initial")
+    assert patch.add(swapped(before), "needed_by", [A]) == swapped(after)
+
+
+def swapped(source: bytes) -> bytes:
+    names = {b"depends_on": b"needed_by", b"needed_by": b"depends_on"}
+    return re.sub(rb"depends_on|needed_by", lambda name: names[name[0]], source)
 
 
 #: Not to be run by Python 3, or not without South.
@@ -66,9 +69,120 @@ NO_TABS = {"class on one line", "a base class from elsewhere in one line", "two 
 
 @pytest.mark.parametrize(
     ("change", "name"),
-    [(change, name) for change in CHANGES for name in table("added") if change != "tabs" or name not in NO_TABS],
+    [
+        (change, name)
+        for change in CHANGES
+        for name in table("added")
+        if change != "tabs" or name not in NO_TABS
+    ],
 )
 def test_added_in_other_files(change, name):
     """The same edits with other line endings, other white space, no final newline, a BOM."""
     before, after = map(CHANGES[change], table("added")[name])
+    assert patch.add(before, "depends_on", [A]) == after
+
+
+def test_several_pairs():
+    before = table("added")["tuple on lines"].before
+    assert (
+        patch.add(before, "depends_on", [A, B, A]).decode()
+        == """\
+class Migration:
+    depends_on = (
+        ("z", "0001_initial"),
+        ("a", "0001_initial"),
+        ("b", "0002_more"),
+    )
+"""
+    )
+
+
+def test_several_pairs_on_one_line():
+    before = b"class Migration:\n    depends_on = []\n"
+    after = b'class Migration:\n    depends_on = [("a", "0001_initial"), ("b", "0002_more")]\n'
+    assert patch.add(before, "depends_on", [A, B]) == after
+
+
+def test_several_pairs_in_a_new_attribute():
+    assert (
+        patch.add(b"class Migration:\n    pass\n", "needed_by", [B, A]).decode()
+        == """\
+class Migration:
+    needed_by = (
+        ("b", "0002_more"),
+        ("a", "0001_initial"),
+    )
+
+    pass
+"""
+    )
+
+
+def test_several_pairs_of_which_one_is_there():
+    before = b'class Migration:\n    depends_on = (("b", "0002_more"),)\n'
+    after = b'class Migration:\n    depends_on = (("b", "0002_more"), ("a", "0001_initial"))\n'
+    assert patch.add(before, "depends_on", [A, B]) == after
+
+
+def test_only_where_it_is_not_there_yet():
+    """Under `if`, each branch gets what it lacks."""
+    before = b"""\
+class Migration:
+    if X:
+        depends_on = (("a", "0001_initial"),)
+    else:
+        depends_on = (("b", "0002_more"),)
+"""
+    assert (
+        patch.add(before, "depends_on", [A, B]).decode()
+        == """\
+class Migration:
+    if X:
+        depends_on = (("a", "0001_initial"), ("b", "0002_more"))
+    else:
+        depends_on = (("b", "0002_more"), ("a", "0001_initial"))
+"""
+    )
+
+
+def test_no_pairs():
+    for before, _ in table("added").values():
+        assert patch.add(before, "depends_on", []) == before
+
+
+def test_one_pair_after_the_other():
+    """A second pair joins the first, whatever had to be written for that one."""
+    for name, (_, after) in table("added").items():
+        edited = patch.add(after, "depends_on", [B])
+        old, new = ({line.strip(b" ,)") for line in text.splitlines()} for text in (after, edited))
+        assert all(b"0002_more" in line for line in new - old), name
+        assert patch.add(edited, "depends_on", [A, B]) == edited, name
+
+
+def test_a_dotted_app():
+    edited = patch.add(
+        b"class Migration:\n    depends_on = ()\n", "depends_on", [MigrationId("x.a", "0001_initial")]
+    )
+    assert edited == b'class Migration:\n    depends_on = (("x.a", "0001_initial"),)\n'
+    assert patch.add(edited, "depends_on", [A]) == edited
+
+
+def test_latin_1():
+    before = b"# coding: latin-1\nclass Migration:\n    depends_on = ()  # M\xfcnchen \xff\n"
+    after = (
+        b'# coding: latin-1\nclass Migration:\n    depends_on = (("a", "0001_initial"),)  # M\xfcnchen \xff\n'
+    )
+    assert patch.add(before, "depends_on", [A]) == after
+
+
+def test_bytes_that_are_no_utf_8():
+    before = b"class Migration:\n    depends_on = ()  # M\xfcnchen \xff\n"
+    after = b'class Migration:\n    depends_on = (("a", "0001_initial"),)  # M\xfcnchen \xff\n'
+    assert patch.add(before, "depends_on", [A]) == after
+
+
+def test_utf_7_without_shifts():
+    """A slip of the pen for utf-8: all the bytes mean what they seem to."""
+    before = b"# coding: utf-7\nclass Migration:\n    depends_on = ()\n"
+    after = b'# coding: utf-7\nclass Migration:\n    depends_on = (("a", "0001_initial"),)\n'
     assert patch.add(before, "depends_on", [A]) == after

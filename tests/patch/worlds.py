@@ -8,14 +8,14 @@ from __future__ import annotations
 import builtins
 import itertools
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 #: What a base class may declare: nothing, or the attribute as a tuple or a list.
-BASES = [
+BASES: list[dict[str, Any]] = [
     {},
     {"depends_on": (("base", "0001_initial"),), "needed_by": (("base", "0002_more"),)},
     {"depends_on": [["base", "0001_initial"]], "needed_by": [["base", "0002_more"]]},
@@ -54,7 +54,11 @@ def declared(source: str, attribute: str, world: SimpleNamespace) -> list[tuple[
     def find(*_args: object) -> SimpleNamespace:
         return world
 
-    space = {"__builtins__": {**vars(builtins), "__import__": find}, "__name__": "migration", "decorated": world.decorated}
+    space = {
+        "__builtins__": {**vars(builtins), "__import__": find},
+        "__name__": "migration",
+        "decorated": world.decorated,
+    }
     try:
         exec(compile(source, "migration", "exec"), space)
         return [tuple(pair) for pair in getattr(space["Migration"], attribute, ())]

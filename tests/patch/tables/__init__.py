@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
 
 
 class Case(NamedTuple):
@@ -31,6 +34,6 @@ def table(name: str) -> dict[str, Case]:
     return cases
 
 
-def parameters(name: str) -> list:
+def parameters(name: str) -> list[ParameterSet]:
     """The cases of `name`.txt for pytest.mark.parametrize."""
     return [pytest.param(case.before, case.after, id=title) for title, case in table(name).items()]
