@@ -12,9 +12,10 @@ from southdeps.values import Condition
 
 
 class Column(msgspec.Struct, frozen=True, array_like=True):
-    """A column; `required` if an INSERT that does not name it fails (NOT NULL and no serial: South keeps no default).
+    """A column; `required` if an INSERT that does not name it fails.
 
-    Not `exact` where a field class that isn't Django's made it: that may choose another name, or make more columns.
+    That is: NOT NULL and no serial, since South keeps no default. Not `exact` where a field class that isn't
+    Django's made it: that may choose another name, or make more columns.
     """
 
     name: str
@@ -30,10 +31,11 @@ class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):
 
 
 class Require(Step, frozen=True, tag=True, array_like=True):
-    """The table must be there, with these columns; a foreign key's constraint is `deferred` to the migration's end.
+    """The table must be there, with these columns.
 
-    `ALL` among the columns stands for all that the table will have once its app is migrated (a live model). `app` is the
-    label of the model that was named, empty where only the table was.
+    A foreign key's constraint is `deferred` to the migration's end. `ALL` among the columns stands for all
+    that the table will have once its app is migrated (a live model). `app` is the label of the model that was
+    named, empty where only the table was.
     """
 
     table: str
@@ -50,7 +52,7 @@ class Words(Step, frozen=True, tag=True, array_like=True):
 
 
 class Create(Step, frozen=True, tag=True, array_like=True):
-    """CREATE TABLE; where not `strict`, only if it is not there yet; where not `complete`, with more columns than are known."""
+    """CREATE TABLE; if not `strict` only where there is none yet, if not `complete` with further columns."""
 
     table: str
     columns: tuple[Column, ...]
@@ -94,7 +96,7 @@ class RenameColumn(Step, frozen=True, tag=True, array_like=True):
 
 
 class Insert(Step, frozen=True, tag=True, array_like=True):
-    """A row comes into being: the columns that are named (None: nobody knows), and the values that are literal."""
+    """A row comes into being: the columns that are named (None: not known), and the literal values."""
 
     table: str
     columns: tuple[str, ...] | None

@@ -1,4 +1,4 @@
-"""Python's own operators, functions and methods, on values that are known; of harmless kind and bounded size only."""
+"""Python's own operators, functions and methods, on known values of harmless kind and bounded size."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: No text or list that a migration builds on the way to a table's name is longer; what grows beyond is given up.
+#: No text or list on the way to a table's name is longer; what grows beyond is given up.
 MAX_SIZE = 1_000_000
 
 _ORM_KEY = re.compile(r"""orm\[u?\\?['"]([\w.]+)\\?['"]\]""")
@@ -77,7 +77,10 @@ class LazyDict(DictValue):
         super().__setitem__(key, value)
 
     def get(self, key: Value, default: Value = None) -> Value:
-        return self[key] if key in self else default
+        try:
+            return self[key]
+        except KeyError:
+            return default
 
     def items(self) -> list[tuple[Value, Value]]:  # type: ignore[override]
         return [(key, self[key]) for key in self]
@@ -235,11 +238,14 @@ def method(owner: Value, name: str) -> Value:
     """The bound method `name` of a known value."""
     for kind, methods in _METHODS:
         if isinstance(owner, kind):
-            if name in methods:
-                function = methods[name]
-                return Native(lambda run, args, keywords: call_method(run, function, owner, args, keywords))
-            break
+            function = methods.get(name)
+            return Unknown(f"....{name}") if function is None else bound_method(function, owner)
     return Unknown(f"....{name}")
+
+
+def bound_method(function: Callable[..., Value], owner: Value) -> Native:
+    """A method of a known value as something to call."""
+    return Native(lambda run, args, keywords: call_method(run, function, owner, args, keywords))
 
 
 def call_method(
@@ -326,8 +332,8 @@ _LIST_METHODS: dict[str, Callable[..., Value]] = {
 
 _DICT_METHODS: dict[str, Callable[..., Value]] = {
     "get": lambda mapping, key, default=None: mapping.get(key, default),
-    "keys": lambda mapping: listed(mapping),
-    "iterkeys": lambda mapping: listed(mapping),
+    "keys": listed,
+    "iterkeys": listed,
     "values": lambda mapping: listed(mapping.values()),
     "itervalues": lambda mapping: listed(mapping.values()),
     "items": lambda mapping: listed(TupleValue(item) for item in mapping.items()),
@@ -396,16 +402,12 @@ def sequence_of(kind: Callable[[Iterable[Value]], Value]) -> Native:
             return kind(turns)
         if isinstance(source, Special):
             value, conditions = run.turn_of(source)
-            text = conditions[0].text if conditions else source.describe()
-            return _counted(source, value, text)
+            if not isinstance(value, Unknown):
+                return source  # a list of rows has as many elements as the query
+            return Uncertain(value, conditions[0].text if conditions else source.describe())
         return Unknown()
 
     return Native(call)
-
-
-def _counted(source: Special, element: Value, text: str) -> Value:
-    # A list of rows has as many elements as the query: it hangs on the same condition.
-    return source if not isinstance(element, Unknown) else Uncertain(element, text)
 
 
 def _length(run: Run, args: Args, keywords: Keywords) -> Value:
@@ -431,10 +433,6 @@ def _hasattr(run: Run, args: Args, keywords: Keywords) -> Value:
     if len(args) < 2 or not isinstance(args[1], str):
         return Unknown()
     return Unknown() if isinstance(run.get(args[0], args[1]), Unknown | External) else True
-
-
-def _isinstance(run: Run, args: Args, keywords: Keywords) -> Value:
-    return Unknown()
 
 
 def _super(run: Run, args: Args, keywords: Keywords) -> Value:
@@ -489,7 +487,6 @@ NAMES: dict[str, Value] = {
     "len": Native(_length),
     "getattr": Native(_getattr),
     "hasattr": Native(_hasattr),
-    "isinstance": Native(_isinstance),
     "super": Native(_super),
     "map": Native(_map),
     "dict": _DICT_CLASS,

@@ -12,7 +12,7 @@ class CannotRunError(SouthdepsError):
 
 
 class CannotEditError(SouthdepsError):
-    """A file can't be edited safely; `reason` says why, `paste` what to write by hand, `line` where (from 1)."""
+    """A file can't be edited safely: `reason` says why, `paste` what to write by hand, `line` where."""
 
     def __init__(self, reason: str, *, line: int = 1, paste: str = "") -> None:
         """Keep the facts beside the text, so that a report can lay them out."""

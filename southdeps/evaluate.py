@@ -1,7 +1,8 @@
 """Runs the statements of a module on paper: what its names mean, and which calls it makes.
 
-No line of the scanned project is executed. What can't be decided goes both ways, and whatever then happens carries the
-condition it hangs on. Knows Python 2 only; what South and Django add comes in through `Special` values.
+No line of the scanned project is executed. What can't be decided goes both ways, and whatever then happens
+carries the condition it hangs on. Knows Python 2 only; what South and Django add comes in through `Special`
+values.
 """
 
 from __future__ import annotations
@@ -246,7 +247,7 @@ class Run:
         return final or end
 
     def is_import_guard(self, node: syntax.Try, scope: Scope) -> bool:
-        """`try: from a import b` with an `except` for its absence: the import is taken to succeed if it can be resolved."""
+        """Whether the body is imports that all resolve: then no `except` for their absence ever runs."""
         imports = [statement for statement in node.body if isinstance(statement, syntax.Import)]
         return bool(imports) and all(
             not isinstance(self.resolve(import_path(statement, scope.module)), Unknown)
@@ -464,6 +465,8 @@ class Run:
                 return self.call_function(func, args, keywords)
             case Static():
                 return self.call_function(func.function, args, keywords)
+            case Class() if is_outsider(func):
+                return Made(f"{func.scope.module}.{func.name}", args, keywords)
             case Class():
                 instance = Instance(func)
                 init = self.inherited(func, "__init__", instance)
@@ -583,14 +586,16 @@ class Run:
             return (not truth) if isinstance(truth, bool) else Truth(truth.negated())
         if name in {"in", "not in"}:
             found = self.contains(operands[1], operands[0])
+            if isinstance(found, Condition):
+                return Truth(found if name == "in" else found.negated())
             return Unknown() if found is None else found == (name == "in")
         if name in {"is", "is not"}:
             same = builtin.identical(operands[0], operands[1])
             return Unknown() if same is None else same == (name == "is")
         return builtin.operate(self, name, operands)
 
-    def contains(self, container: Value, value: Value) -> bool | None:
-        """`value in container`, None where that can't be decided."""
+    def contains(self, container: Value, value: Value) -> bool | Condition | None:
+        """`value in container`, or what that hangs on; None where that can't be said either."""
         if isinstance(container, Special):
             return container.contains(self, value)
         if isinstance(container, str | tuple | list | dict) and isinstance(
@@ -646,7 +651,7 @@ class Run:
         return located(elements, "list", node.at)
 
     def expand(self, node: syntax.Comprehension, depth: int, scope: Scope, out: list[Value]) -> bool:
-        """Run the clauses of a comprehension from `depth` on; False where it is not known which elements come out."""
+        """Run a comprehension's clauses from `depth` on; False where it is not known what comes out."""
         if depth == len(node.clauses):
             out.append(self.evaluate(node.element, scope))
             return True
@@ -678,6 +683,15 @@ class Run:
 
     def opaque(self, node: syntax.Opaque, scope: Scope) -> Value:
         return Unknown(node.text)
+
+
+def is_outsider(cls: Class) -> bool:
+    """Whether a class of the scanned source is one of Django's fields or the like by inheritance."""
+    return any(
+        isinstance(base, External) and base.path.startswith("django.db.models")
+        for ancestor in cls.lineage()
+        for base in ancestor.bases
+    )
 
 
 def import_path(node: syntax.Import, module: str) -> str:

@@ -1,7 +1,8 @@
 """South's `orm`: what a migration reads and writes through its frozen models.
 
-South selects every column of the frozen model, so a column frozen but not there yet is as bad as a missing table
-(`south.orm._FakeORM`; Django 1.6's `django.db.models.query` and `sql.compiler` decide which tables are joined).
+South selects every column of the frozen model, so a column frozen but not there yet is as bad as a missing
+table (`south.orm._FakeORM`). Which tables are joined is up to Django 1.6's `django.db.models.query` and
+`sql.compiler`.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Orm(Special):
         return self.thawed[full]
 
     def unfrozen(self) -> str | None:
-        """What South says when a frozen field refers to a model that is not frozen (case 19b); None where all is well."""
+        """What South says where a frozen field refers to a model that isn't frozen (case 19b), else None."""
         definitions = self.definitions
         if not isinstance(definitions, LazyDict):
             return None
@@ -85,8 +86,9 @@ class Orm(Special):
         for field in model.definition.fields if model is not None else ():
             if field.target in missing:
                 app, _, name = field.target.partition(".")
+                owner = key.partition(".")[2]
                 return (
-                    f"ValueError: Cannot successfully create field '{field.name}' for model '{key.partition('.')[2]}': "
+                    f"ValueError: Cannot successfully create field '{field.name}' for model '{owner}': "
                     f"\"The model '{name}' from the app '{app}' is not available in this migration.\""
                 )
         return None
@@ -110,12 +112,11 @@ class Orm(Special):
         name, _, field_name = key.partition(":")
         model = self.model(name) if "." in name else None
         if model is None:
-            app, _, model_name = name.lower().partition(".")
-            run.raised = (
-                f"KeyError: \"The model '{model_name}' from the app '{app}' is not available in this migration.\""
-                if "." in name
-                else f"KeyError: \"The model '{name.lower()}' is not in appname.modelname format.\""
-            )
+            app, dot, model_name = name.lower().partition(".")
+            what = f"from the app '{app}' is not available in this migration."
+            if not dot:
+                model_name, what = app, "is not in appname.modelname format."
+            run.raised = f"KeyError: \"The model '{model_name}' {what}\""
             return Unknown(f"orm[{key!r}]")
         return model.field(field_name) if field_name else model
 
@@ -124,7 +125,8 @@ class Orm(Special):
             return OrmModels(self)
         model = self.model(f"{self.default_app}.{name}")
         if model is None:
-            run.raised = f"AttributeError: The model '{name}' from the app '{self.default_app}' is not available in this migration."
+            what = f"from the app '{self.default_app}' is not available in this migration."
+            run.raised = f"AttributeError: The model '{name}' {what}"
             return Unknown(f"orm.{name}")
         return model
 
@@ -221,7 +223,7 @@ class Model(Special):
         return None
 
     def require(self, run: Run, columns: Iterable[str] | None = None) -> None:
-        """Note that the table (and, for a child, its parents' tables) is read or written now; None: all columns."""
+        """Note that the table is used now, and for a child its parents' tables too; None: all columns."""
         if columns is None:
             columns = self.definition.columns
             for parent in self.parents():
@@ -232,7 +234,7 @@ class Model(Special):
             )
 
     def many_table(self, field: FrozenField) -> tuple[str | None, Model | None]:
-        """The table between this model and the other side of a many-to-many field, and its `through` model if it has one."""
+        """The table between the two sides of a many-to-many field, and its `through` model if it has one."""
         through = self.related(field.through)
         if through is not None:
             return through.table, through
@@ -246,7 +248,7 @@ class Model(Special):
     def attribute(self, run: Run, name: str) -> Value:
         if name in {"objects", "_default_manager", "_base_manager"}:
             return Query(self)
-        if name in {"_meta"}:
+        if name == "_meta":
             return Options(self)
         if name == "__name__":
             return self.definition.name
@@ -324,8 +326,8 @@ class Options(Special):
 class Query(Special):
     """A manager or query set; nothing is read before it is evaluated.
 
-    `joins` are the tables (with columns) that evaluating it reads too; `columns` those of its own table (None: all);
-    `filtered` if not all rows count.
+    `joins` are the tables (with columns) that evaluating it reads too; `columns` those of its own table
+    (None: all); `filtered` if not all rows count.
     """
 
     model: Model
@@ -407,7 +409,7 @@ class Number(Special):
 
 
 def follow(model: Model, path: list[str]) -> tuple[list[tuple[str, tuple[str, ...]]], list[str]]:
-    """What a lookup such as `owner__name` needs: (tables joined with their columns, columns of the model's own table)."""
+    """What a lookup (`owner__name`) needs: the tables it joins, with columns; its own table's columns."""
     joins: list[tuple[str, tuple[str, ...]]] = []
     own: list[str] = []
     here: Model | None = model
@@ -452,7 +454,7 @@ def follow(model: Model, path: list[str]) -> tuple[list[tuple[str, tuple[str, ..
 
 
 def is_key(model: Model, name: str) -> bool:
-    """Whether a lookup on a relation ends at the key that the relation itself holds: no join is made for it."""
+    """Whether a lookup on a relation ends at the key that the relation itself holds: nothing is joined."""
     return name in {"pk", "id", model.primary_key[0].name}
 
 
@@ -542,7 +544,7 @@ def related_along(model: Model, path: list[str]) -> Iterator[Model]:
 
 
 def required_relations(model: Model, depth: int) -> Iterator[Model]:
-    """The models behind foreign keys that are not NULL, and theirs, as select_related() without names takes them."""
+    """The models behind NOT NULL foreign keys, and theirs: those of select_related() without names."""
     if depth == 0:
         return
     for field in model.definition.fields:
@@ -654,8 +656,9 @@ _QUERY_METHODS = {
     **dict.fromkeys(("filter", "exclude"), _filter),
     **dict.fromkeys(
         (
-            "all", "distinct", "using", "reverse", "iterator", "get_query_set", "get_queryset", "select_for_update",
-            "defer", "only", "extra", "annotate", "prefetch_related", "none", "complex_filter", "db_manager",
+            "all", "distinct", "using", "reverse", "iterator", "get_query_set", "get_queryset",
+            "select_for_update", "defer", "only", "extra", "annotate", "prefetch_related", "none",
+            "complex_filter", "db_manager",
         ),
         _same,
     ),

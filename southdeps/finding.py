@@ -59,8 +59,8 @@ class Declare:
 class Finding:
     """One thing that is wrong or worth knowing; `line` and `column` count from 1, in characters.
 
-    `app` is given where there is no migration. `advice` is what to do, in a line or more, where `declare` does not say
-    it. What does not apply is None.
+    `app` is given where there is no migration. `advice` is what to do, in a line or more, where `declare`
+    does not say it. What does not apply is None.
     """
 
     code: str

@@ -23,8 +23,8 @@ MAX_NAME = 63
 class FrozenField:
     """One field of a frozen model.
 
-    `column` is None where the field has none (many-to-many). `target` is the lower-case "app.model" that it refers to;
-    `many` tells a many-to-many field, `through` its model, `db_table` its table if named.
+    `column` is None where the field has none (many-to-many). `target` is the lower-case "app.model" that it
+    refers to; `many` tells a many-to-many field, `through` its model, `db_table` its table if named.
     """
 
     name: str
@@ -42,7 +42,7 @@ class FrozenField:
 
 @dataclass(frozen=True)
 class FrozenModel:
-    """A model as a migration has frozen it; `parents` are the lower-case keys of its bases (multi-table inheritance)."""
+    """A model as it is frozen; `parents` are the lower-case keys of its bases (multi-table inheritance)."""
 
     app: str
     name: str
@@ -123,7 +123,7 @@ def unquoted(table: str) -> str:
 
 
 def truncate_name(name: str) -> str:
-    """Shorten a name to what PostgreSQL takes, as Django does: the last four characters become a hash of the whole."""
+    """Shorten a name to what PostgreSQL takes, as Django does: four characters of a hash end it."""
     if len(name) <= MAX_NAME:
         return name
     digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()[:4]
@@ -131,7 +131,7 @@ def truncate_name(name: str) -> str:
 
 
 def thaw_field(name: str, definition: Value) -> FrozenField:
-    """The field that a definition of South's freezes: (class, args, keywords) as texts, (class,), or one text."""
+    """The field that South has frozen: (class, args, keywords) as texts, (class,), or one text."""
     path = ""
     args: list[Value] = []
     keywords: Mapping[str, Value] = {}
@@ -224,7 +224,7 @@ def literal(text: Value) -> str | int | float | bool | None:
 
 @lru_cache(maxsize=4096)
 def model_key(text: str) -> str | None:
-    """The lower-case "app.model" that `orm['app.Model']`, `'app.Model'` or `orm.app.Model` names; "self" for itself."""
+    """The lower-case "app.model" that `orm['app.Model']` or `'app.Model'` names; "self" for itself."""
     node = parse_expression(text)
     match node:
         case syntax.Subscript(value=syntax.Name(id="orm"), index=syntax.Constant(value=str() as key)):

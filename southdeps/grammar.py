@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from southdeps.syntax import Expr, Place, Stmt
 
-#: (start byte, end byte) of a dict display -> the models frozen in it; tree-sitter was not given what lies between.
+#: byte of a dict display's opening brace -> the models frozen in it, which tree-sitter was not given.
 FrozenAt = dict[int, tuple[tuple["Expr", str], ...]]
 
 _STRING = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2", re.DOTALL)
@@ -35,7 +35,7 @@ def parser() -> Parser:
 
 
 def parse(data: bytes, *, holes: tuple[tuple[int, int], ...] = ()) -> Tree:
-    """Parse UTF-8 bytes, passing over `holes` (start and end bytes, in order); places stay those of `data`."""
+    """Parse UTF-8 bytes but for `holes` (start and end bytes, in order); places stay those of `data`."""
     import tree_sitter  # noqa: PLC0415
 
     ranges = []
@@ -72,7 +72,7 @@ def first_error(root: Node) -> Place | None:
 
 
 class Converter:
-    """Turns the nodes of one tree into syntax; holds what all of them share: the text and what was left out of it."""
+    """Turns the nodes of one tree into syntax; holds what all share: the text, and what was cut out of it."""
 
     def __init__(self, data: bytes, frozen: FrozenAt, *, skip: frozenset[str] = frozenset()) -> None:
         """`skip` names functions whose bodies are not converted."""
@@ -483,7 +483,7 @@ def number_value(text: str) -> int | float | None:
 
 
 def string_value(text: str) -> str:
-    """The value of a string literal of Python 2 or 3 (`ur''` too); what can't be unescaped stays as written."""
+    """The value of a string literal of Python 2 or 3 (`ur''` too); a wrong escape stays as written."""
     match = _STRING.fullmatch(text)
     if match is None:
         return text

@@ -16,7 +16,7 @@ EdgeKind = Literal["order", "depends_on", "needed_by", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A migration that was found; `path` is relative to the working directory, `editable` if it is the project's own."""
+    """A migration: `path` is relative to the working directory, `editable` tells the project's own."""
 
     id: MigrationId
     path: str
@@ -53,7 +53,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """All that is known at the level of migrations; what `graph --out x.json` writes and the pictures show."""
+    """All that is known at the level of migrations: what `graph --out x.json` writes and pictures show."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -72,9 +72,9 @@ class CycleError(Exception):
 def walk(starts: Iterable[MigrationId], dependencies: Dependencies) -> list[MigrationId]:
     """South's plan: every migration behind `starts`, each after what it depends on.
 
-    `south.migration.utils._dfs` puts the plan of each child in front of what is there, children sorted by "app:name",
-    and keeps the first occurrence. That is a walk that visits the children in reverse order and takes each migration
-    after its children. Raises CycleError.
+    `south.migration.utils._dfs` puts the plan of each child in front of what is there, children sorted by
+    "app:name", and keeps the first occurrence. That is a walk that visits the children in reverse order and
+    takes each migration after its children. Raises CycleError.
     """
     plan: list[MigrationId] = []
     done: set[MigrationId] = set()
@@ -106,7 +106,7 @@ def _children(migration: MigrationId, dependencies: Dependencies) -> list[Migrat
 
 
 def ancestors(dependencies: Dependencies) -> dict[MigrationId, int]:
-    """For each migration the set of all that run before it, as bits by position; one pass in topological order.
+    """For each migration all that run before it, as bits by position; one pass in topological order.
 
     Members of a cycle see what lies behind the cycle as far as the pass gets.
     """

@@ -32,7 +32,7 @@ class Modules:
         surroundings: Surroundings,
         models: Mapping[str, str],
     ) -> None:
-        """`packages` are the folders of top-level packages; `models` the app labels by dotted path of the app."""
+        """`packages` are the folders of top-level packages, `models` the app labels by dotted path."""
         self.packages = packages
         self.read = read
         self.surroundings = surroundings
@@ -74,7 +74,7 @@ class Modules:
         return self.by_custom(path)
 
     def by_custom(self, path: str) -> Value:
-        """What a name of a module that was not scanned means by the custom of old Django projects, else External."""
+        """What a name of a module that wasn't scanned means by custom of old projects, else External."""
         match path.rpartition(".")[2]:
             case "AUTH_USER_MODEL":
                 return self.surroundings.user_model

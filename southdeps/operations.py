@@ -39,9 +39,9 @@ class Loose(msgspec.Struct, frozen=True, array_like=True):
 class Facts(msgspec.Struct, frozen=True, array_like=True):
     """What a file of a migrations folder is and does.
 
-    `kind`: "south"; "django" (a migration of Django >= 1.7); "other" (no class Migration). `class_at` is the place of
-    the class; `actions` those of `forwards()` in order, `dry_actions` those of a dry run (SQLite and MySQL: South runs
-    everything twice there, unless `no_dry_run`).
+    `kind`: "south"; "django" (a migration of Django >= 1.7); "other" (no class Migration). `class_at` is the
+    place of the class; `actions` those of `forwards()` in order, `dry_actions` those of a dry run (SQLite and
+    MySQL: South runs everything twice there, unless `no_dry_run`).
     """
 
     kind: str
@@ -158,7 +158,7 @@ def read_entries(run: Run, migration: Class, attribute: str) -> Iterator[Entry]:
     at = run.place(getattr(value, "at", None))
     turns = run.turns(value)
     if turns is None:
-        if isinstance(value, Unknown | External) or (isinstance(value, Special)):
+        if isinstance(value, Unknown | External | Special):
             yield Entry(at, dynamic=True)
         else:
             yield Entry(at, error=f"TypeError: '{type(value).__name__}' object is not iterable")

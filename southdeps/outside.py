@@ -1,4 +1,4 @@
-"""What names of Django, South and Python's own library mean to a migration; no other module is needed to say so."""
+"""What names of Django, South and Python's library mean to a migration; no module is read to say so."""
 
 from __future__ import annotations
 
@@ -135,6 +135,11 @@ class Introspection(Special):
 class Tables(Special):
     """The names of the tables that are there."""
 
+    def contains(self, run: Run, value: Value) -> bool | Condition | None:
+        if not isinstance(value, str):
+            return None
+        return Condition(value, expected=True, text=f"a table {value}", exists=True)
+
     def truth(self, run: Run) -> bool | Condition:
         return Condition(None, True, "the tables that are there")
 
@@ -169,7 +174,7 @@ def live_model(app: str, name: str, table: str | None = None) -> Model:
 
 
 class LiveModel(Model):
-    """An imported model: all columns that its table will have are needed, and using it is worth a warning (SD407)."""
+    """An imported model: it needs all columns that its table will have, and is worth a warning (SD407)."""
 
     def require(self, run: Run, columns: object = None) -> None:
         run.record(actions.Require, self.table, (actions.ALL,), "live-model", False, self.definition.app)

@@ -16,8 +16,8 @@ from southdeps.schema import Failure, History, Schema
 class World:
     """What all plans have in common.
 
-    `chains` are each app's migrations in order; `steps` what each migration does; `declared` what South knows of who
-    comes before whom; `filled` the tables that `syncdb` leaves with rows.
+    `chains` are each app's migrations in order; `steps` what each migration does; `declared` what South knows
+    of who comes before whom; `filled` the tables that `syncdb` leaves with rows.
     """
 
     chains: Mapping[str, tuple[MigrationId, ...]]
@@ -39,7 +39,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A migration that fails in some order, and what would have to run before: for a dropper it is the reader that has to.
+    """A migration that fails in some order, and what would have to run before: for a dropper, the reader.
 
     `late` must run after `early`; `need` is the action that fails, in migration `at`.
     """
@@ -64,8 +64,8 @@ def with_edges(dependencies: Dependencies, edges: Iterable[tuple[MigrationId, Mi
 def find_lacks(world: World) -> tuple[list[Lack], list[tuple[MigrationId, Failure]]]:
     """Every missing dependency, found as South would find it, and every failure that no order cures.
 
-    Any app can stand first in INSTALLED_APPS, so each app's own plan is run on an empty schema: what is missing is
-    noted, the dependency added, the plan made again, until nothing fails.
+    Any app can stand first in INSTALLED_APPS, so each app's own plan is run on an empty schema: what is
+    missing is noted, the dependency added, the plan made again, until nothing fails.
     """
     lacks: dict[tuple[MigrationId, MigrationId], Lack] = {}
     hopeless: dict[tuple[MigrationId, Action], Failure] = {}
@@ -125,7 +125,7 @@ def dropping_pairs(steps: Mapping[MigrationId, Sequence[Action]]) -> list[tuple[
 
 
 def shared_steps(world: World) -> dict[MigrationId, tuple[Action, ...]]:
-    """The steps that matter to more than one app: what concerns only an app's own tables is settled by its own plan."""
+    """The steps that matter to more than one app: what concerns an app's own tables its own plan settles."""
     users: dict[str, set[str]] = {}
     for migration, steps in world.steps.items():
         for step in steps:
@@ -158,26 +158,23 @@ def lacks_of_plan(
     steps: Mapping[MigrationId, tuple[Action, ...]],
     hopeless: dict[tuple[MigrationId, Action], Failure],
 ) -> list[Lack]:
-    """What is missing when `apps` are migrated one after the other; failures without a cure go to `hopeless`."""
+    """What is missing when `apps` are migrated in turn; failures without a cure go to `hopeless`."""
     found: dict[tuple[MigrationId, MigrationId], Lack] = {}
     cured = dependencies
+    last = [world.chains[app][-1] for app in apps]
     while True:
         try:
-            order = walk([world.chains[app][-1] for app in apps], cured)
+            order = walk(last, cured)
         except CycleError:
             return list(found.values())
         new = first_lacks(world, order, steps, found, hopeless)
-        certain = [(lack.late, lack.early) for lack in new if lack.certain]
+        if not new:
+            return list(found.values())
         for lack in new:
             found[lack.late, lack.early] = lack
-        if not certain:
-            return list(found.values())
-        trial = with_edges(cured, certain)
-        try:
-            walk([world.chains[app][-1] for app in apps], trial)
-        except CycleError:
-            return list(found.values())
-        cured = trial
+            if lack.certain:
+                # An edge that closes a cycle cures nothing: what it is for fails again, and is passed over.
+                cured = add_acyclic(cured, [(lack.late, lack.early)])
 
 
 def first_lacks(
@@ -193,9 +190,11 @@ def first_lacks(
     for migration in order:
         for failure in schema.run(migration, steps.get(migration, ())):
             lack = explain(world, migration, failure)
-            if lack is None or (lack.late, lack.early) in found:
+            if lack is None:
                 # No order cures it: go on behind it, so that it hides nothing else.
                 hopeless.setdefault((migration, failure.action), failure)
+                continue
+            if (lack.late, lack.early) in found:
                 continue
             new.append(lack)
             if failure.certain:

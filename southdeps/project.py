@@ -50,8 +50,8 @@ class Migration:
 class Project:
     """Everything that was read.
 
-    `apps` are the apps with South migrations, by label, in order; `unmigrated` the labels of apps that are known to
-    have none; `notes` are lines for standard error, `passed_over` those that only `--verbose` shows.
+    `apps` are the apps with South migrations, by label, in order; `unmigrated` the labels of apps that are
+    known to have none; `notes` are lines for standard error, `passed_over` those that only `--verbose` shows.
     """
 
     options: Options
@@ -91,9 +91,8 @@ def load(options: Options) -> Project:
     contents = read_migrations(found, notes, passed_over)
     apps = choose(found, contents, notes)
     if not apps:
-        raise CannotRunError(
-            f"no South migrations below {', '.join(map(str, options.paths))}; name the folder that holds the apps"
-        )
+        folders = ", ".join(map(str, options.paths))
+        raise CannotRunError(f"no South migrations below {folders}; name the folder that holds the apps")
     unmigrated = frozenset(app.label for app in found.apps if app.label not in apps)
     surroundings = Surroundings(
         options.backend, options.user_model or "auth.User", frozenset(apps) | unmigrated
@@ -144,7 +143,7 @@ def is_django_folder(app: App, contents: Mapping[Path, bytes]) -> bool:
 
 
 def choose(found: Scan, contents: Mapping[Path, bytes], notes: list[str]) -> dict[str, App]:
-    """The apps with South migrations, by label; of two with one label the first by path, the other is noted."""
+    """The apps with South migrations, by label; of two with one label the first by path, with a note."""
     chosen: dict[str, App] = {}
     for app in sorted(found.apps, key=lambda app: (not app.editable, app.label)):
         if app.migrations is None or is_django_folder(app, contents):
@@ -179,7 +178,7 @@ def read_module(path: Path) -> syntax.Module | None:
 
 
 def read_facts(data: bytes, name: MigrationId, app: App, modules: Modules) -> Facts:
-    """The facts of one migration, from its text alone if that is enough, else with the rest of the project at hand."""
+    """The facts of one migration: from its text alone if that will do, else with the project at hand."""
     module = source.read_module(data)
     facts = operations.facts_alone(module, name.app)
     if facts is not None:

@@ -1,4 +1,4 @@
-"""Which edits cure the findings: the least set of pairs, proved on the new bytes before anybody writes them."""
+"""Which edits cure the findings: the least set of pairs, proved on the new bytes before they are written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from southdeps.patch import Edit
 from southdeps.plan import add_acyclic, walk_behind
 from southdeps.project import Project
 
-#: Each round of edits may bring another plan to light, in which something else is missing; few projects need three.
+#: Each round of edits may bring another plan to light, in which something else is missing; few need three.
 MAX_ROUNDS = 10
 
 
@@ -40,8 +40,8 @@ class Repair:
 def repair(original: Project, only: frozenset[str] = frozenset()) -> Repair:
     """Cure what has a cure, in the apps `only` (none given: in all).
 
-    Every round adds the pairs that are missing, reads the new bytes and applies all rules again, until nothing that can
-    be cured is left.
+    Every round adds the pairs that are missing, reads the new bytes and applies all rules again, until
+    nothing that can be cured is left.
     """
     current = original
     declared: list[Declare] = []
@@ -77,7 +77,7 @@ def repair(original: Project, only: frozenset[str] = frozenset()) -> Repair:
 
 
 def curable(findings: Iterable[Finding], only: frozenset[str]) -> list[Declare]:
-    """The declarations that the findings ask for, errors first: a warning's must not close a cycle with theirs."""
+    """The declarations that the findings ask for; errors first, so that no warning's closes a cycle with theirs."""
     wanted = [finding for finding in findings if finding.fixable and finding.declare is not None]
     wanted.sort(key=lambda finding: finding.severity != "error")
     return [
@@ -95,7 +95,7 @@ def edge(declare: Declare) -> tuple[MigrationId, MigrationId]:
 
 
 def least(dependencies: Dependencies, declares: Sequence[Declare]) -> list[Declare]:
-    """Those of the declarations that do not follow from the others or from what is there, and close no cycle."""
+    """The declarations that don't follow from the others or from what is there, and close no cycle."""
     kept = [
         declare
         for index, declare in enumerate(declares)

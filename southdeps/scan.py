@@ -33,10 +33,10 @@ class MigrationFile:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An app: `module` is its dotted path as far as packages reach up, `migrations` its folder of migrations or None.
+    """An app; `module` is its dotted path as far as packages reach up, `migrations` its migrations folder.
 
-    `files` are sorted as South sorts them, by the bytes of the file's name. `editable` tells the project's own apps
-    from those that are only looked up.
+    `files` are sorted as South sorts them, by the bytes of the file's name. `editable` tells the project's
+    own apps from those that are only looked up.
     """
 
     label: str
@@ -68,7 +68,8 @@ class _Walk:
 def scan(paths: Sequence[Path], *, read_only: Sequence[Path] = (), exclude: Sequence[str] = ()) -> Scan:
     """Find the apps below `paths`, and below `read_only` those that are somebody else's; sorted by path.
 
-    `exclude` are glob patterns for paths that are not walked. Never raises: what can't be read is in `problems`.
+    `exclude` are glob patterns of paths that are not walked. Never raises: what can't be read is a problem in
+    the result.
     """
     walk = _Walk(exclude)
     seen: set[Path] = set()
@@ -121,7 +122,7 @@ def _reason_to_pass_over(entry: os.DirEntry[str], path: Path, exclude: Sequence[
 
 
 def read_app(folder: Path, names: set[str], *, editable: bool) -> App | None:
-    """The app in a package folder that holds the entries `names`; None where it has neither models nor migrations."""
+    """The app in a package folder with the entries `names`; None if it has neither models nor migrations."""
     has_models = "models.py" in names or ("models" in names and (folder / "models" / "__init__.py").is_file())
     migrations = next(
         (
@@ -138,18 +139,14 @@ def read_app(folder: Path, names: set[str], *, editable: bool) -> App | None:
 
 
 def migration_files(folder: Path) -> Iterator[MigrationFile]:
-    """The migrations in a folder as South lists and sorts them: modules, and packages with an `__init__.py`."""
-    for name in sorted(os.listdir(folder), key=os.fsencode):
-        path = folder / name
+    """The migrations in a folder as South lists and sorts them: modules, and packages with `__init__.py`."""
+    for path in sorted(folder.iterdir(), key=lambda path: os.fsencode(path.name)):
+        name = path.name
         if not _MIGRATION.match(name):
             continue
-        if path.is_dir():
-            path /= "__init__.py"
-            if not path.is_file():
-                continue
-        elif not name.endswith(".py"):
-            continue
-        yield MigrationFile(name.removesuffix(".py"), path)
+        file = path / "__init__.py" if path.is_dir() else path
+        if file.name.endswith(".py") and file.is_file():
+            yield MigrationFile(name.removesuffix(".py"), file)
 
 
 def dotted_path(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Tables and columns through time: the state of a database on paper, and who brought each table into that state."""
+"""Tables and columns through time: a database on paper, and who brought each table into its state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from southdeps.values import Condition
 class Table:
     """A table on paper: its columns (True where an INSERT must name it).
 
-    Not `complete` where it has more; not `exact` where a field class that isn't Django's may have named columns otherwise.
+    Not `complete` where it has more; not `exact` where a field class that isn't Django's may have chosen
+    other names.
     """
 
     columns: dict[str, bool]
@@ -26,7 +27,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a migration fails: an action that the state does not allow, and what is missing; `gone` if it had been there."""
+    """An action that the state does not allow, and what is missing; `gone` tells who took it away."""
 
     action: Action
     table: str | None = None
@@ -40,8 +41,9 @@ class Failure:
 class Schema:
     """A database on paper.
 
-    `known` are the tables that some scanned migration makes: only they can be missing; any other is taken to be there.
-    `dropped_by` and `columns_dropped_by` tell who took something away. `foreign_keys` is False for SQLite.
+    `known` are the tables that some scanned migration makes: only they can be missing; any other is taken to
+    be there. `dropped_by` and `columns_dropped_by` tell who took something away. `foreign_keys` is False for
+    SQLite.
     """
 
     known: frozenset[str]
@@ -52,7 +54,7 @@ class Schema:
     foreign_keys: bool = True
 
     def run(self, migration: MigrationId, steps: Iterable[Action]) -> Iterator[Failure]:
-        """Run a migration's actions and yield what fails, when it fails; who goes on asking passes over the failure."""
+        """Run a migration's actions and yield each failure as it comes; who asks on has passed over it."""
         deferred: list[tuple[Require, bool]] = []
         for step in steps:
             certain = self.decide(step.when)
@@ -90,6 +92,9 @@ class Schema:
         """A fresh database is empty: which rows there are is what the migrations before have inserted."""
         if condition.table is None:
             return None
+        if condition.exists:
+            there = condition.table in self.tables
+            return there == condition.expected if there or condition.table in self.known else None
         rows = self.rows_of(condition.table)
         if rows == "none":
             return not condition.expected
@@ -132,7 +137,8 @@ class Schema:
                     self.dropped_by[name] = migration
             case actions.Rename(table=old, to=new):
                 if sure or old in self.tables:
-                    self.tables[new] = self.tables.pop(old, None) or Table({}, complete=False, rows="maybe")
+                    unknown = Table({}, complete=False, rows="maybe")
+                    self.tables[new] = self.tables.pop(old) if old in self.tables else unknown
                     self.dropped_by[old] = migration
             case actions.AddColumn(table=name, column=column) if name in self.tables:
                 self.tables[name].columns[column.name] = column.required
@@ -155,7 +161,7 @@ _ROWS = ("none", "maybe", "some")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A moment at which a table came into being, changed, or went: the columns it has from then on (None: it is gone)."""
+    """A moment at which a table came, changed or went: the columns it has from then on (None: it is gone)."""
 
     migration: MigrationId
     columns: frozenset[str] | None
@@ -170,10 +176,10 @@ class History:
     events: Mapping[str, tuple[Event, ...]]
 
     def provider(self, table: str, columns: Iterable[str] = ()) -> MigrationId | None:
-        """The earliest migration after which `table` is there with as many of `columns` as it ever has at once.
+        """The earliest migration after which `table` has as many of `columns` as it ever has at once.
 
-        The migration that creates the table or last renames it to that name, or the one that adds the column. With
-        `ALL` among the columns it is the last one that touches the table.
+        The migration that creates the table or last renames it to that name, or the one that adds the column.
+        With `ALL` among the columns it is the last one that touches the table.
         """
         events = self.events.get(table, ())
         wanted = set(columns)

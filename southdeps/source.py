@@ -1,8 +1,8 @@
 """Bytes of one source file -> its syntax, read once.
 
-Nine tenths of a migration are the frozen models. South writes them in one shape, a model a block; such blocks are cut
-out by their indentation and parsed only when somebody asks for that model. A dictionary of any other shape is parsed
-like the rest of the file.
+Nine tenths of a migration are the frozen models. South writes them in one shape, a model a block; such blocks
+are cut out by their indentation and parsed only when somebody asks for that model. A dictionary of any other
+shape is parsed like the rest of the file.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def read_module(data: bytes) -> syntax.Module:
 
 
 def decode(data: bytes) -> str:
-    """Bytes -> text by BOM or PEP 263 cookie, else UTF-8, else latin-1 (no byte of a name or a table is lost by it).
+    """Bytes -> text by BOM or PEP 263 cookie, else UTF-8, else latin-1, by which no byte is lost.
 
     Raises EncodingError where the encoding is unknown or gives ASCII characters another meaning.
     """
@@ -114,7 +114,7 @@ def find_frozen(data: bytes) -> tuple[list[tuple[int, int]], grammar.FrozenAt]:
 
 
 def split_blocks(text: bytes, indent: bytes) -> tuple[tuple[Expr, str], ...] | None:
-    """Split the inside of a frozen dictionary into (key, text of the value); None where it is of another shape."""
+    """Split the inside of a frozen dictionary into (key, text of the value); None if it has another shape."""
     if b'"""' in text or b"'''" in text or b"\\\n" in text:
         return None
     blocks: list[tuple[Expr, str]] = []
@@ -146,7 +146,7 @@ def _block_pattern(indent: bytes) -> re.Pattern[bytes]:
 
 @lru_cache(maxsize=65536)
 def parse_expression(text: str) -> Expr:
-    """Parse a single expression; consecutive migrations freeze the same models, so the same text comes again and again."""
+    """Parse one expression; kept, for the migrations of an app freeze the same models again and again."""
     data = f"({text}\n)".encode("utf-8", "surrogatepass")
     root = grammar.parse(data).root_node
     if root.has_error:

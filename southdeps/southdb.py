@@ -1,7 +1,7 @@
 """South's `db`: what each of its operations does to the schema and needs of it.
 
-The operations are those of `south.db.generic.DatabaseOperations`; a test reads South's source and fails where one is
-missing here. A test by the name of a table says which it is; what the operation does stands in its function.
+The operations are those of `south.db.generic.DatabaseOperations`; a test reads South's source and fails where
+one is missing here.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def shorten_name(run: Run, args: Args, keywords: Keywords) -> Value:
 
 
 def choices(run: Run, bound: dict[str, Value], names: list[str]) -> Iterator[dict[str, Value]]:
-    """The arguments for each possible table where its name is not certain; none where it isn't known at all."""
+    """The arguments for each table that may be meant; none where the name isn't known at all."""
     for name in names:
         value = bound.get(name)
         if not all(isinstance(option, str) for option in options(value)):
@@ -152,10 +152,10 @@ def create_table(run: Run, call: dict[str, Value]) -> None:
 
 
 def is_many_to_many(run: Run, fields: Sequence[Value]) -> bool:
-    """Whether South has written this table for a many-to-many field: a key and two foreign keys, made by `models.X`."""
+    """Whether South wrote this table for a many-to-many field: a key and two foreign keys by `models.X`."""
     made = [parts[1] for field in fields if (parts := run.turns(field)) is not None and len(parts) == 2]
-    kinds = [field.path for field in made if isinstance(field, Made)]
-    return kinds == ["django.db.models.AutoField", *["django.db.models.ForeignKey"] * 2]
+    paths = [field.path for field in made if isinstance(field, Made)]
+    return len(paths) == 3 and paths[0] == "django.db.models.AutoField" and all(map(is_relation, paths[1:]))
 
 
 def constrain(
@@ -309,8 +309,6 @@ def nothing(run: Run, call: dict[str, Value]) -> None:
     """Transactions, signals, caches: no table is needed."""
 
 
-_TABLE_COLUMNS = ("table_name", "columns")
-
 #: name -> (parameters as South names them, what it does)
 OPERATIONS: dict[str, tuple[tuple[str, ...], Operation]] = {
     **dict.fromkeys(("create_table", "add_table"), (("table_name", "fields"), create_table)),
@@ -321,8 +319,14 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], Operation]] = {
     "alter_column": (("table_name", "name", "field", "explicit_name", "ignore_constraints"), alter_column),
     **dict.fromkeys(("delete_column", "drop_column"), (("table_name", "name"), delete_column)),
     "rename_column": (("table_name", "old", "new"), rename_column),
-    **dict.fromkeys(("create_unique", "delete_unique", "drop_unique", "create_primary_key"), (_TABLE_COLUMNS, on_columns)),
-    **dict.fromkeys(("create_index", "delete_index", "drop_index"), (("table_name", "column_names"), on_columns)),
+    **dict.fromkeys(
+        ("create_unique", "delete_unique", "drop_unique", "create_primary_key"),
+        (("table_name", "columns"), on_columns),
+    ),
+    **dict.fromkeys(
+        ("create_index", "delete_index", "drop_index"),
+        (("table_name", "column_names"), on_columns),
+    ),
     **dict.fromkeys(("delete_primary_key", "drop_primary_key"), (("table_name",), on_table)),
     **dict.fromkeys(("delete_foreign_key", "drop_foreign_key"), (("table_name", "column"), on_columns)),
     "execute": (("sql", "params"), execute),
@@ -369,7 +373,7 @@ def mock_model(run: Run, args: Args, keywords: Keywords) -> Value:
 
 
 def foreign_key_sql(run: Run, args: Args, keywords: Keywords) -> Value:
-    """`db.foreign_key_sql(from_table, from_column, to_table, to_column)`: the SQL that adds the constraint."""
+    """`db.foreign_key_sql(table, column, to_table, to_column)`: the SQL that adds the constraint."""
     names = ("from_table_name", "from_column_name", "to_table_name", "to_column_name")
     bound = dict(zip(names, args, strict=False)) | keywords
     if not all(isinstance(bound.get(name), str) for name in names):

@@ -10,7 +10,7 @@ from southdeps.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The database's kind (postgresql, mysql, sqlite3, oracle), AUTH_USER_MODEL, INSTALLED_APPS and what else is known.
+    """The database's kind (postgresql, mysql, sqlite3, oracle), AUTH_USER_MODEL, INSTALLED_APPS and the like.
 
     `installed` holds the dotted paths of the settings, or without settings the labels of all scanned apps.
     """

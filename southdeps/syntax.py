@@ -1,7 +1,7 @@
 """The program text of one module, reduced to what it means: a small syntax tree for Python 2 and 3 alike.
 
-Named after Python's own `ast` where the two agree. Frozen, comparable, and stored in the cache as they are (msgspec).
-`at` is the place, (line, column), both counted from 1, the column in characters.
+Named after Python's own `ast` where the two agree. The nodes are frozen and comparable, and are cached as
+they are (msgspec). `at` is the place, (line, column), both counted from 1, the column in characters.
 """
 
 from __future__ import annotations
@@ -82,13 +82,13 @@ class Dict(Node, frozen=True, tag=True, array_like=True):
 
 
 class Frozen(Node, frozen=True, tag=True, array_like=True):
-    """The frozen models of a migration, one text for each: `models = {...}` as South writes it, not parsed before it is asked for."""
+    """`models = {...}` as South writes it: for each model a key and a text, parsed when asked for."""
 
     blocks: tuple[tuple[Expr, str], ...]
 
 
 class Operation(Node, frozen=True, tag=True, array_like=True):
-    """An operator with its operands in order: arithmetic, comparison (chains are split), `and`, `or`, `not`, unary ones as `u-`."""
+    """An operator and its operands; a unary minus is `u-`, a chain of comparisons is split by `and`."""
 
     operator: str
     operands: tuple[Expr, ...]
@@ -239,7 +239,7 @@ class Delete(Node, frozen=True, tag=True, array_like=True):
 
 
 class Import(Node, frozen=True, tag=True, array_like=True):
-    """`import module as bound`, or `from module import name as bound` (name may be `*`); leading dots are kept in `module`."""
+    """`import module as bound`, or `from module import name as bound`; `module` keeps its leading dots."""
 
     module: str
     name: str | None

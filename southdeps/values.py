@@ -1,7 +1,7 @@
 """What an expression of a migration means, as far as that can be said without running anything.
 
-Text, numbers, None and booleans are Python's own. Containers are Python's own with the place where they were written.
-Everything else is a value of this module or a `Special` of the layer above (South's `db` and `orm`).
+Text, numbers, None and booleans are Python's own. Containers are Python's own with the place where they were
+written. Everything else is a value of this module or a `Special` of the layer above (South's `db` and `orm`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Args: TypeAlias = tuple[Value, ...]
 Keywords: TypeAlias = dict[str, Value]
 
 
-class TupleValue(tuple[Value, ...]):
+class TupleValue(tuple[Value, ...]):  # noqa: SLOT001  # a tuple can't have slots
     """A tuple that knows where it was written."""
 
     at: Place | None = None
@@ -58,15 +58,16 @@ class Unknown:
 
 
 class Condition(NamedTuple):
-    """What a statement hangs on: whether `table` has rows (or has none, unless `expected`); without a table, on `text`.
+    """What a statement hangs on: whether `table` has rows, or where `exists` is there; else `text` alone.
 
-    `filtered` tells that only some rows of the table count.
+    Where not `expected`, it hangs on the contrary. `filtered` tells that only some rows of the table count.
     """
 
     table: str | None
     expected: bool
     text: str
     filtered: bool = False
+    exists: bool = False
 
     def negated(self) -> Condition:
         """The condition under which the other branch runs."""
@@ -180,7 +181,7 @@ class Native:
 
 
 class Special:
-    """A value with a meaning of its own (`db`, `orm`, a model, a row). What a subclass does not answer is Unknown."""
+    """A value with a meaning of its own (`db`, `orm`, a row); what a subclass does not answer is Unknown."""
 
     def attribute(self, run: Run, name: str) -> Value:
         """`self.name`"""
@@ -198,15 +199,15 @@ class Special:
         return Unknown(f"{self.describe()}[...]")
 
     def rows(self, run: Run) -> Value | None:
-        """What one turn of `for x in self` binds, where the number of turns is up to the database; None: not iterable so."""
+        """What one turn of `for x in self` binds, if the database decides how often it turns; else None."""
         return None
 
     def truth(self, run: Run) -> bool | Condition:
         """`bool(self)`, or what it hangs on."""
         return True
 
-    def contains(self, run: Run, value: Value) -> bool | None:
-        """`value in self`, None where that can't be decided."""
+    def contains(self, run: Run, value: Value) -> bool | Condition | None:
+        """`value in self`, or what that hangs on; None where that can't be said either."""
         return None
 
     def describe(self) -> str:

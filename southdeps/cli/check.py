@@ -34,9 +34,10 @@ def check(
     exit_zero: bool,
     **standard: Any,
 ) -> None:
-    """Name every missing dependency between the South migrations below PATHS (default: the working directory).
+    """Name every missing dependency between the South migrations below PATHS.
 
-    Exit status: 0 nothing is wrong, 1 errors or warnings, 2 could not run.
+    Without PATHS the working directory is checked. Exit status: 0 nothing is wrong, 1 errors or warnings, 2
+    could not run.
     """
     chosen, left_out = codes(select), codes(ignore)
     loaded = load(paths, **standard)
@@ -65,7 +66,7 @@ def is_wrong(findings: Sequence[Finding]) -> bool:
 
 
 def codes(option: str | None) -> tuple[str, ...]:
-    """The prefixes of codes in `--select` or `--ignore`; raises CannotRunError for one that no code begins with."""
+    """The prefixes in `--select` or `--ignore`; raises CannotRunError for one that no code begins with."""
     prefixes = tuple(part.strip().upper() for part in (option or "").split(",") if part.strip())
     for prefix in prefixes:
         if not any(code.startswith(prefix) for code in CODES):

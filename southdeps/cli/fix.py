@@ -28,8 +28,8 @@ def fix(
 ) -> None:
     """Show, or with --write make, the changes that declare every missing dependency.
 
-    The diff goes to standard output, what can't be fixed to standard error. Exit status: 0 nothing to do, 1 there is
-    something to fix (with --write: errors remain), 2 could not run.
+    The diff goes to standard output, what can't be fixed to standard error. Exit status: 0 nothing to do, 1
+    there is something to fix (with --write: errors remain), 2 could not run.
     """
     loaded = load(paths, **standard)
     result = repair.repair(loaded, frozenset(only))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Edge, Graph, Node, Reference, reach
@@ -15,7 +16,7 @@ from southdeps.rules.references import references
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the rules look at: the world of plans, every migration's facts and place, and which apps are known.
+    """What the rules look at: the world of plans, and every migration's facts and place.
 
     `unmigrated` are the labels of apps known to have no migrations.
     """
@@ -89,7 +90,7 @@ def build_graph(subject: Subject, lacks: list[Lack], found: tuple[Reference, ...
     )
     edges: set[Edge] = set()
     for chain in world.chains.values():
-        edges.update(Edge(late, early, "order") for early, late in zip(chain, chain[1:], strict=False))
+        edges.update(Edge(late, early, "order") for early, late in pairwise(chain))
     for migration, facts in subject.facts.items():
         for entry in facts.depends_on:
             target = declarations.declared_target(entry)
@@ -103,13 +104,10 @@ def build_graph(subject: Subject, lacks: list[Lack], found: tuple[Reference, ...
     for lack in lacks:
         tables.setdefault((lack.late, lack.early), set()).add(lack.need.table)
     for reference in found:
-        for late, early in tables:
-            if (
-                late == reference.migration
-                and reference.provider is not None
-                and reference.provider.app == early.app
-            ):
-                tables[late, early].add(reference.table)
+        provider = reference.provider
+        for (late, early), names in tables.items():
+            if late == reference.migration and provider is not None and provider.app == early.app:
+                names.add(reference.table)
     edges.update(
         Edge(late, early, "missing", tuple(sorted(names))) for (late, early), names in tables.items()
     )

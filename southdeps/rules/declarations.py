@@ -81,7 +81,7 @@ def wrong_entry(
 
 
 def declared_target(entry: Entry) -> MigrationId:
-    """The migration that an entry names, as South takes it: the app's last part, `splitext(basename(name))`."""
+    """The migration that an entry names to South: the app's last part, `splitext(basename(name))`."""
     base = entry.name.rpartition("/")[2]
     stem, dot, _ = base.rpartition(".")
     return MigrationId(entry.app.rpartition(".")[2], stem if dot and stem else base)

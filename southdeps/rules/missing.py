@@ -1,4 +1,4 @@
-"""SD101, SD102, SD205, SD301, SD302, SD406: what fails on a fresh database in some order of INSTALLED_APPS."""
+"""SD101, SD102, SD205, SD301, SD302, SD406: what fails on a fresh database, in some order of the apps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Places:
 
 
 def merge(lacks: Iterable[Lack], world: World) -> list[Lack]:
-    """One lack per migration and required app: the first in order of execution, with the latest provider needed."""
+    """One lack per migration and required app: the first to fail, with the latest provider needed."""
     merged: dict[tuple[MigrationId, str, bool], Lack] = {}
     for lack in lacks:
         key = (lack.late, lack.early.app, lack.dropped)
@@ -123,13 +123,13 @@ def where_to_declare(lack: Lack, places: Places) -> Declare | None:
 
 def cycles(dependencies: Dependencies, places: Places) -> Iterator[tuple[Finding, frozenset[MigrationId]]]:
     """SD205, one per strongly connected component, with the component."""
-    import networkx  # noqa: PLC0415  # 130 ms, and hardly any project has a cycle
+    import networkx as nx  # noqa: PLC0415  # 130 ms, and hardly any project has a cycle
 
-    graph = networkx.DiGraph([(late, early) for late, others in dependencies.items() for early in others])
-    for component in networkx.strongly_connected_components(graph):
+    graph = nx.DiGraph([(late, early) for late, others in dependencies.items() for early in others])
+    for component in nx.strongly_connected_components(graph):
         if len(component) > 1:
             first = min(component)
-            path = networkx.find_cycle(graph.subgraph(component), first)
+            path = nx.find_cycle(graph.subgraph(component), first)
             steps = " -> ".join(str(step[0]) for step in [*path, path[0]])
             finding = Finding(
                 code="SD205",
@@ -197,8 +197,8 @@ def hidden(references: Iterable[Reference], lacks: Iterable[Lack], places: Place
             line=reference.line,
             column=1,
             message=(
-                f"{reference.migration} needs table {reference.table}, which {provider} provides, without depending on "
-                "it; every plan runs that earlier all the same"
+                f"{reference.migration} needs table {reference.table}, which {provider} provides, without "
+                "depending on it; every plan runs that earlier all the same"
             ),
             table=reference.table,
             field=reference.field,

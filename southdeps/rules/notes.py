@@ -30,8 +30,8 @@ def notes(migration: MigrationId, facts: Facts, path: str) -> Iterator[Finding]:
     if facts.kind == "other" and facts.error is None:
         yield finding(
             "SD303",
-            f"South takes {migration} for a migration, but it has no class Migration: every command stops with "
-            "AttributeError: 'module' object has no attribute 'Migration'",
+            f"South takes {migration} for a migration, but it has no class Migration: every command stops "
+            "with AttributeError: 'module' object has no attribute 'Migration'",
             (1, 1),
         )
     seen: set[tuple[str, tuple[int, int]]] = set()
@@ -53,8 +53,8 @@ def not_scanned(
 ) -> Iterator[Finding]:
     """SD404, once per app: where it is first needed or named, and how to add it.
 
-    `named` are the apps that declarations name, with the first place; `apps_of` the app of a table that a migration
-    needs; `known` the labels that need no look.
+    `named` are the apps that declarations name, with the first place; `apps_of` the app of a table that a
+    migration needs; `known` the labels that need no look.
     """
     first: dict[str, tuple[MigrationId, tuple[int, int], list[str]]] = {}
     for reference in references:
@@ -76,5 +76,7 @@ def not_scanned(
             path=paths[migration],
             line=at[0],
             column=at[1],
-            message=f"app {app} was not scanned; {what} are taken to be there. --path DIR names where to find it",
+            message=(
+                f"app {app} was not scanned; {what} are taken to be there. --path DIR names where to find it"
+            ),
         )
