@@ -77,7 +77,7 @@ def repair(original: Project, only: frozenset[str] = frozenset()) -> Repair:
 
 
 def curable(findings: Iterable[Finding], only: frozenset[str]) -> list[Declare]:
-    """The declarations that the findings ask for; errors first, so that no warning's closes a cycle with theirs."""
+    """The declarations that the findings ask for; errors first, lest a warning close a cycle."""
     wanted = [finding for finding in findings if finding.fixable and finding.declare is not None]
     wanted.sort(key=lambda finding: finding.severity != "error")
     return [
