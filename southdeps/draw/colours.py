@@ -8,13 +8,14 @@ from zlib import crc32
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: For apps: from the sets of Okabe and Ito (2008) and Paul Tol, without the reds and purples, which mean
-#: something of their own here.
-PALETTE = ("#0072b2", "#e69f00", "#009e73", "#56b4e9", "#999933", "#332288", "#44aa99", "#b3884d")
+#: For apps: half of Okabe and Ito's set (2008), and what stays apart from it for every kind of colour vision.
+#: Reds and purples mean something of their own here.
+PALETTE = ("#0072b2", "#e69f00", "#009e73", "#56b4e9", "#b3884d", "#7f7fff", "#004d40", "#8fbc8f")
 MISSING = "#d0021b"
-CYCLE = "#a8329f"
+CYCLE = "#b5179e"
 THIRD_PARTY = "#8a8a8a"
 INK = "#1f2328"
+FAINT = "#757c85"
 
 
 def app_colours(labels: Iterable[str]) -> dict[str, str]:

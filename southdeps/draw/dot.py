@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
-from southdeps.draw.colours import CYCLE, INK, MISSING, THIRD_PARTY, tint
+from southdeps.draw.colours import CYCLE, FAINT, INK, MISSING, THIRD_PARTY, tint
 from southdeps.draw.legend import legend
 from southdeps.draw.text import box_name, counted, number_and_rest, printable, reasons, wrapped
 
@@ -31,9 +31,10 @@ def dot_text(view: View, *, heading: bool) -> str:
     """The DOT text of a view; `heading` adds the title and the legend."""
     import graphviz  # noqa: PLC0415
 
+    # newrank: what is needed stands left of what needs it also where both are in clusters.
     graph = graphviz.Digraph("southdeps")
     graph.attr(
-        rankdir="LR", fontname=FONT, fontsize="14", fontcolor=INK, bgcolor="white",
+        rankdir="LR", newrank="true", fontname=FONT, fontsize="14", fontcolor=INK, bgcolor="white",
         pad="0.4", nodesep="0.12", ranksep="0.45", outputorder="edgesfirst", tooltip=" ",
     )  # fmt: skip
     graph.attr(
@@ -60,13 +61,15 @@ def _add_cluster(graph: graphviz.Digraph, number: int, cluster: Cluster, view: V
         return
     with graph.subgraph(name=f"cluster_{number}") as inner:
         inner.attr(
-            label=f"<<b>{_html(cluster.app)}</b>>", labeljust="l",
-            id=f"c{number}", tooltip=_plain(cluster.app),
+            label=f"<<b>{_text(cluster.app)}</b>>", labeljust="l",
+            id=f"c{number}", tooltip=_tooltip(cluster.app),
             style="rounded,filled", color=tint(colour, 0.7), fillcolor=tint(colour, 0.13), margin="10",
         )  # fmt: skip
         for box in cluster.boxes:
             _add_box(inner, box, colour, _migration_label(box), fill="white")
-        _fold(inner, _rows(cluster))
+        rows = _rows(cluster)
+        if len(rows) > 1:
+            _fold(inner, rows)
 
 
 def _rows(cluster: Cluster) -> list[tuple[Box, ...]]:
@@ -94,14 +97,14 @@ def _add_box(graph: graphviz.Digraph, box: Box, colour: str, label: str, *, fill
     if box.failing:
         outline = {"color": MISSING, "penwidth": "3"}
     graph.node(
-        box.key, label=f"<{label}>", id=box.key, tooltip=_plain(box_name(box)),
+        box.key, label=f"<{label}>", id=box.key, tooltip=_tooltip(box_name(box)),
         fillcolor=fill, **outline,
     )  # fmt: skip
 
 
 def _app_label(cluster: Cluster) -> str:
     (box,) = cluster.boxes
-    lines = [f"<b>{_html(cluster.app)}</b>", _small(counted(len(box.members), "migration"))]
+    lines = [f"<b>{_text(cluster.app)}</b>", _small(counted(len(box.members), "migration"))]
     lines += [f'<font color="{CYCLE}">{_small("in a cycle")}</font>'] if box.cyclic else []
     return "<br/>".join(lines)
 
@@ -110,10 +113,10 @@ def _migration_label(box: Box) -> str:
     first, last = box.members[0], box.members[-1]
     if first != last:
         ends = (number_and_rest(end)[0] or end.name for end in (first, last))
-        span = " \N{HORIZONTAL ELLIPSIS} ".join(f"<b>{_html(end)}</b>" for end in ends)
+        span = " \N{HORIZONTAL ELLIPSIS} ".join(f"<b>{_text(end)}</b>" for end in ends)
         return f"{span}<br/>{_small(f'{len(box.members)} migrations')}"
     number, rest = number_and_rest(first)
-    lines = [f"<b>{_html(number)}</b>"] if number else []
+    lines = [f"<b>{_text(number)}</b>"] if number else []
     if rest:
         lines += map(_small, wrapped(printable(rest), NAME_WIDTH, NAME_LINES))
     return "<br/>".join(lines)
@@ -121,53 +124,61 @@ def _migration_label(box: Box) -> str:
 
 def _add_link(graph: graphviz.Digraph, number: int, link: Link, view: View) -> None:
     """A line that points at what is needed; laid out from left to right, as time goes."""
-    look = {"color": CYCLE if link.cyclic else INK, "penwidth": "1.8"}
-    count = len(link.edges)
+    look = _look(link) | ({"color": CYCLE} if link.cyclic and link.kind != "missing" else {})
+    label = _link_label(link, view)
+    if label:
+        look["label"] = "\\n".join(f" {_text(line)} " for line in label)
+    graph.edge(
+        link.target, link.source, id=f"e{number}", dir="back", tooltip=_tooltip(reasons(link)), **look
+    )  # fmt: skip
+
+
+def _look(link: Link) -> dict[str, str]:
+    """The line of each kind, none of which depends on colour alone."""
     match link.kind:
         case "order":
-            look |= {
-                "color": CYCLE if link.cyclic else "#9a9a9a",
-                "penwidth": "1",
-                "arrowtail": "none",
-                "weight": "8",
-            }
-            if link.skipped:
-                look |= {"style": "dotted", "label": f" {link.skipped} more "}
+            style = "dotted" if link.skipped else "solid"
+            return {
+                "color": FAINT, "fontcolor": FAINT, "penwidth": "1", "arrowtail": "none", "weight": "8",
+                "style": style,
+            }  # fmt: skip
         case "missing":
-            tables = [*link.tables[:TABLES_NAMED]]
-            if len(link.tables) > TABLES_NAMED:
-                tables.append(f"and {len(link.tables) - TABLES_NAMED} more")
-            look |= {"color": MISSING, "fontcolor": MISSING, "style": "dashed", "penwidth": "2.4"}
-            look["label"] = "\\n".join(map(_plain, tables))
+            return {"color": MISSING, "fontcolor": MISSING, "penwidth": "2.4", "style": "dashed"}
         case "needed_by":
-            look |= {"arrowtail": "odiamond"}
-    if view.level == "app" and link.kind != "missing" and count > 1:
-        look["label"] = f" {count} "
-    graph.edge(
-        link.target, link.source, id=f"e{number}", dir="back", tooltip=_plain(reasons(link)), **look
-    )  # fmt: skip
+            return {"penwidth": "1.8", "arrowtail": "odiamond"}
+        case "depends_on":
+            return {"penwidth": "1.8"}
+
+
+def _link_label(link: Link, view: View) -> list[str]:
+    if link.kind == "missing":
+        more = len(link.tables) - TABLES_NAMED
+        return [*link.tables[:TABLES_NAMED], *([f"and {more} more"] if more > 0 else ())]
+    if link.skipped:
+        return [f"{link.skipped} more"]
+    return [str(len(link.edges))] if view.level == "app" and len(link.edges) > 1 else []
 
 
 def _heading(view: View) -> str:
     """The title, what is shown, and the legend, one above the other."""
     entries = "&nbsp;&nbsp;&nbsp;&nbsp;".join(
-        f'<font color="{entry.colour}">{_html(entry.sample)}</font> {_html(entry.meaning)}'
+        f'<font color="{entry.colour}">{_text(entry.sample)}</font> {_text(entry.meaning)}'
         for entry in legend(view)
     )
-    lines = [f'<b><font point-size="20">{_html(view.title)}</font></b>', _html(view.subtitle), entries]
+    lines = [f'<b><font point-size="20">{_text(view.title)}</font></b>', _text(view.subtitle), entries]
     rows = "".join(f'<tr><td align="left">{line}</td></tr>' for line in lines if line)
     return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="4">{rows}</table>'
 
 
 def _small(text: str) -> str:
-    return f'<font point-size="9">{_html(text)}</font>'
+    return f'<font point-size="9">{_text(text)}</font>'
 
 
-def _html(text: str) -> str:
-    """Text within Graphviz's HTML-like labels."""
-    return escape(printable(text), quote=True)
+def _text(text: str) -> str:
+    """Text of a label, HTML-like or not: Graphviz reads entities and backslashes in both."""
+    return escape(printable(text)).replace("\\", r"\\")
 
 
-def _plain(text: str) -> str:
-    """Text of an ordinary label, in which Graphviz reads backslashes and HTML entities."""
-    return printable(text).replace("&", "&amp;").replace("\\", "\\\\")
+def _tooltip(text: str) -> str:
+    """Text of a tooltip, in which it reads backslashes twice."""
+    return _text(text).replace("\\", r"\\")

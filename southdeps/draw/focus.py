@@ -48,9 +48,8 @@ def focused(graph: Graph, wanted: Iterable[str], known: Iterable[MigrationId]) -
 def _named(apps: dict[str, list[MigrationId]], app: str, name: str | None) -> list[MigrationId]:
     """The migrations of the app whose name is, or else starts with, `name`."""
     if app not in apps:
-        near = get_close_matches(app, apps, n=1)
-        hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(apps)}"
-        raise CannotRunError(f"--focus: no app {app} has migrations{hint}")
+        near = get_close_matches(app, apps, n=3) or list(apps)[:10]
+        raise CannotRunError(f"--focus: no app {app} has migrations; there is {', '.join(near)}")
     if name is None:
         return apps[app]
     exact = [migration for migration in apps[app] if migration.name == name]

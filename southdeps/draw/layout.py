@@ -11,6 +11,8 @@ from southdeps.errors import SouthdepsError
 
 Picture = Literal["png", "svg", "pdf"]
 
+#: Run by its path: see there.
+ENGINE = Path(__file__).with_name("engine.py")
 #: After so many seconds nobody waits any longer, and the DOT text is the better answer.
 PATIENCE = 120.0
 
@@ -27,7 +29,7 @@ class CannotDrawError(SouthdepsError):
 def laid_out(dot: str, fmt: Picture, *, patience: float = PATIENCE) -> bytes:
     """The picture of a graph in the DOT language. Raises CannotDrawError where no Graphviz makes it."""
     engines = {
-        "pygraphviz": (sys.executable, "-P", str(Path(__file__).with_name("engine.py")), fmt),
+        "pygraphviz": (sys.executable, "-P", str(ENGINE), fmt),
         "dot": ("dot", f"-T{fmt}"),
     }
     troubles = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from southdeps.draw.colours import CYCLE, INK, MISSING, THIRD_PARTY
+from southdeps.draw.colours import CYCLE, FAINT, INK, MISSING, THIRD_PARTY
 
 if TYPE_CHECKING:
     from southdeps.draw.view import View
@@ -26,7 +26,7 @@ def legend(view: View) -> tuple[Entry, ...]:
     kinds = {link.kind for link in view.links}
     boxes = view.boxes
     entries = (
-        ("order" in kinds, Entry("order", "───", "#9a9a9a", "order within an app, from left to right")),
+        ("order" in kinds, Entry("order", "───", FAINT, "order within an app, from left to right")),
         ("depends_on" in kinds, Entry("depends_on", "◀━━", INK, "depends_on, pointing at what is needed")),
         ("needed_by" in kinds, Entry("needed_by", "◇━━", INK, "needed_by")),
         ("missing" in kinds, Entry("missing", "◀╍╍", MISSING, "missing, with the tables")),

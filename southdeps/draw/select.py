@@ -6,35 +6,39 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from southdeps.draw import captions
 from southdeps.draw.colours import app_colours
 from southdeps.draw.focus import focused
 from southdeps.draw.subset import app_cycles_only, by_app, cycles_only, in_cycles, missing_only, reduced
-from southdeps.draw.text import counted
-from southdeps.draw.view import EVERYTHING, Box, Cluster, Level, Link, Options, View
+from southdeps.draw.view import EVERYTHING, Box, Cluster, Link, Options, View
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable
 
     from southdeps.finding import Finding, MigrationId
     from southdeps.graph import Edge, EdgeKind, Graph
 
-#: More migrations than this are drawn as apps unless told otherwise: the picture would be a wall of boxes.
-MOST_MIGRATIONS = 150
+#: Where there were more boxes than this, apps are drawn unless told otherwise: it would be a wall of boxes.
+MOST_BOXES = 150
 
 
 def select(graph: Graph, findings: Iterable[Finding], options: Options = EVERYTHING) -> View:
     """The boxes and links that `options` asks for.
 
-    First `show` applies, then `focus` to what is left, then `reduce`; then the level is chosen, and runs are
-    collapsed. Raises CannotRunError where `focus` names nothing.
+    First `show` applies, then `focus` to what is left, then `reduce` and `collapse`; the level is chosen by
+    what that leaves. The ends of all edges have to be nodes of the graph. Raises CannotRunError where `focus`
+    names nothing.
     """
     findings = tuple(findings)
     part = _shown(graph, options)
-    level = options.level or ("app" if len(part.nodes) > MOST_MIGRATIONS else "migration")
     failing = failing_migrations(findings)
-    groups = _groups(part, level, failing, collapse=options.collapse)
+    positions = _positions(graph)
+    groups = _groups(part, failing, positions, options)
+    level = options.level or ("app" if len(groups) > MOST_BOXES else "migration")
+    if level == "app":
+        groups = [tuple(names) for names in by_app(node.id for node in part.nodes).values()]
     boxes = {f"n{number}": group for number, group in enumerate(groups)}
-    links = _links(part, boxes, _positions(graph))
+    links = _links(part, boxes, positions)
     shown = {node.id for node in part.nodes}
     cycle_of = {
         key: number
@@ -43,9 +47,9 @@ def select(graph: Graph, findings: Iterable[Finding], options: Options = EVERYTH
     }
     return View(
         level=level,
-        title=_title(graph),
-        subtitle=_subtitle(graph, part, level, options),
-        note=_note(part, level, options),
+        title=captions.title(graph),
+        subtitle=captions.subtitle(graph, part, level, options),
+        note=captions.note(part, level, options),
         clusters=_clusters(graph, boxes, failing, cycle_of),
         links=tuple(
             replace(
@@ -85,20 +89,21 @@ def _positions(graph: Graph) -> dict[MigrationId, int]:
 
 
 def _groups(
-    graph: Graph, level: Level, failing: frozenset[MigrationId], *, collapse: bool
-) -> Iterator[tuple[MigrationId, ...]]:
-    """Which migrations share a box: all of an app, a run that nothing crosses, or each has its own."""
+    graph: Graph, failing: frozenset[MigrationId], positions: dict[MigrationId, int], options: Options
+) -> list[tuple[MigrationId, ...]]:
+    """Which migrations share a box: none or, where runs are collapsed, those between two that stand out."""
     apps = by_app(node.id for node in graph.nodes).values()
-    if level == "app":
-        yield from map(tuple, apps)
-    elif collapse:
-        ends = {end for e in graph.edges if e.kind != "order" for end in (e.source, e.target)}
-        for names in apps:
-            for apart, group in groupby(names, key=(ends | failing).__contains__):
-                run = tuple(group)
-                yield from ((name,) for name in run) if apart else (run,)
-    else:
-        yield from ((name,) for names in apps for name in names)
+    if not options.collapse:
+        return [(name,) for names in apps for name in names]
+    apart = failing.union(*((e.source, e.target) for e in graph.edges if e.kind != "order"))
+
+    def run_of(numbered: tuple[int, MigrationId]) -> object:
+        """The same for neighbours that belong to one run, which ends where a migration is left out."""
+        number, name = numbered
+        return name if name in apart else positions[name] - number
+
+    runs = (groupby(enumerate(names), key=run_of) for names in apps)
+    return [tuple(name for _, name in run) for app in runs for _, run in app]
 
 
 def _links(
@@ -147,42 +152,4 @@ def _clusters(
             ),
         )
         for app, group in groupby(boxes.items(), key=lambda item: item[1][0].app)
-    )
-
-
-def _title(graph: Graph) -> str:
-    """What the whole project holds, whatever part of it is shown."""
-    declared = sum(e.kind in ("depends_on", "needed_by") for e in graph.edges)
-    missing = sum(e.kind == "missing" for e in graph.edges)
-    cycles = len(in_cycles((e.source, e.target) for e in graph.edges))
-    return ", ".join(
-        (
-            counted(len({node.id.app for node in graph.nodes}), "app"),
-            counted(len(graph.nodes), "migration"),
-            f"{counted(declared, 'declared dependency')}",
-            f"{missing} missing",
-            *([counted(cycles, "cycle")] if cycles else ()),
-        )
-    )
-
-
-def _subtitle(graph: Graph, part: Graph, level: Level, options: Options) -> str:
-    """Which part is shown, and how."""
-    if not part.nodes and options.show:
-        return {"missing": "no dependency is missing", "cycles": "no migration is in a cycle"}[options.show]
-    said = [f"{len(part.nodes)} of them shown"] if len(part.nodes) < len(graph.nodes) else []
-    said += [f"around {focus}" for focus in options.focus]
-    said += [f"{options.show} only"] if options.show else []
-    said += ["one box per app, its lines counted"] if level == "app" else []
-    said += ["without dependencies that follow from others"] if options.reduce else []
-    return ", ".join(said)
-
-
-def _note(part: Graph, level: Level, options: Options) -> str | None:
-    """How to see more, where the level was not asked for."""
-    if level == "migration" or options.level:
-        return None
-    return (
-        f"{len(part.nodes)} migrations are too many for one picture, so there is one box per app. "
-        "See more with --focus APP, --focus APP:MIGRATION+1, --show missing or --level migration --collapse"
     )

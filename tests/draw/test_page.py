@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from southdeps.draw import Options, render
+from southdeps.draw.view import EVERYTHING
 from tests.draw import browser
 from tests.draw.projects import findings_of, generated, project
 
@@ -61,7 +62,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 def page(chromium: Chrome, tmp_path: Path) -> Iterator[Callable[..., Chrome]]:
     """Opens a graph's page; at the end, nothing may have been written to the console or asked of the network."""
 
-    def opened(graph: Graph = SHOP, options: Options = Options(), anchor: str = "") -> Chrome:
+    def opened(graph: Graph = SHOP, options: Options = EVERYTHING, anchor: str = "") -> Chrome:
         (tmp_path / "page.html").write_bytes(html(graph, options))
         chromium.get((tmp_path / "page.html").as_uri() + anchor)
         return chromium
