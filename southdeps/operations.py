@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-import msgspec
-
 from southdeps import actions, outside, syntax
 from southdeps.actions import Action
 from southdeps.evaluate import Run
+from southdeps.facts import Entry, Facts, Loose
 from southdeps.fakeorm import Orm
 from southdeps.surroundings import NeedsProjectError
 from southdeps.syntax import Place
@@ -16,45 +15,6 @@ from southdeps.values import Class, DictValue, External, Function, Instance, Sco
 
 #: Answers what a dotted name of another scanned module stands for; External where it lies outside.
 Resolve = Callable[[str], Value]
-
-
-class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """One pair of `depends_on` or `needed_by`; a malformed one has `error`, what Python says of it."""
-
-    at: Place
-    app: str = ""
-    name: str = ""
-    error: str | None = None
-    dynamic: bool = False
-
-
-class Loose(msgspec.Struct, frozen=True, array_like=True):
-    """A declaration that South does not see: at module level, or spelled `dependencies`."""
-
-    at: Place
-    attribute: str
-    in_class: bool
-
-
-class Facts(msgspec.Struct, frozen=True, array_like=True):
-    """What a file of a migrations folder is and does.
-
-    `kind`: "south"; "django" (a migration of Django >= 1.7); "other" (no class Migration). `class_at` is the
-    place of the class; `actions` those of `forwards()` in order, `dry_actions` those of a dry run (SQLite and
-    MySQL: South runs everything twice there, unless `no_dry_run`).
-    """
-
-    kind: str
-    class_at: Place = (1, 1)
-    depends_on: tuple[Entry, ...] = ()
-    needed_by: tuple[Entry, ...] = ()
-    loose: tuple[Loose, ...] = ()
-    actions: tuple[Action, ...] = ()
-    dry_actions: tuple[Action, ...] = ()
-    no_dry_run: bool = False
-    imports: tuple[tuple[str, Place], ...] = ()
-    error: str | None = None
-    error_at: Place = (1, 1)
 
 
 def facts_alone(module: syntax.Module, app: str) -> Facts | None:
@@ -121,7 +81,7 @@ def run_forwards(run: Run, migration: Class, app: str) -> tuple[Action, ...]:
     if missing is not None:
         run.at = getattr(models, "at", None) or run.at
         run.record(actions.Raise, missing, "SD302")
-    elif isinstance(forwards, Function):
+    if isinstance(forwards, Function):
         run.call_function(forwards, (orm,), {})
         if run.raised is not None:
             code = "SD302" if "is not available in this migration" in run.raised else None

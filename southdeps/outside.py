@@ -7,52 +7,26 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from southdeps import actions, rawsql
+from southdeps.contrib import CONTRIB, CONTRIB_TABLES
 from southdeps.fakeorm import Model
 from southdeps.frozen import FrozenModel, truncate_name
 from southdeps.southdb import Db, SouthBase
 from southdeps.surroundings import Surroundings, known
-from southdeps.values import Args, Condition, External, Keywords, Native, Special, Unknown, Value, listed
+from southdeps.values import (
+    Args,
+    Condition,
+    External,
+    Keywords,
+    Native,
+    Special,
+    TupleValue,
+    Unknown,
+    Value,
+    listed,
+)
 
 if TYPE_CHECKING:
     from southdeps.evaluate import Run
-
-#: The apps that Django brings, by label; none of them has South migrations of its own.
-CONTRIB = frozenset(
-    [
-        "admin",
-        "admindocs",
-        "auth",
-        "comments",
-        "contenttypes",
-        "databrowse",
-        "flatpages",
-        "formtools",
-        "gis",
-        "humanize",
-        "localflavor",
-        "markup",
-        "messages",
-        "redirects",
-        "sessions",
-        "sitemaps",
-        "sites",
-        "staticfiles",
-        "syndication",
-        "webdesign",
-    ]
-)
-
-#: Tables that don't follow from app and model.
-CONTRIB_TABLES = {
-    "admin.LogEntry": "django_admin_log",
-    "contenttypes.ContentType": "django_content_type",
-    "comments.Comment": "django_comments",
-    "comments.CommentFlag": "django_comment_flags",
-    "flatpages.FlatPage": "django_flatpage",
-    "redirects.Redirect": "django_redirect",
-    "sessions.Session": "django_session",
-    "sites.Site": "django_site",
-}
 
 
 class Settings(Special):
@@ -214,10 +188,10 @@ def look_up(path: str, surroundings: Surroundings | None) -> Value | None:
     Without surroundings whatever hangs on them raises NeedsProjectError.
     """
     package = path.partition(".")[0]
-    if package not in {"south", "django"}:
-        return External(path) if package in sys.stdlib_module_names or package in _PYTHON_2 else None
     if path in _FIXED:
         return _FIXED[path]
+    if package not in {"south", "django"}:
+        return External(path) if package in sys.stdlib_module_names or package in _PYTHON_2 else None
     if path in _OPEN:
         return _OPEN[path](surroundings)
     head, _, name = path.rpartition(".")
@@ -252,6 +226,8 @@ _FIXED: dict[str, Value] = {
     "django.utils.translation.ugettext_noop": Native(identity),
     "django.utils.encoding.force_text": Native(identity),
     "django.utils.encoding.smart_str": Native(identity),
+    "django.VERSION": TupleValue((1, 6, 11, "final", 0)),
+    "sys.version_info": TupleValue((2, 7, 18, "final", 0)),
     "django.db.models.get_models": Native(lambda run, args, keywords: listed([Unknown("a model")])),
 }
 

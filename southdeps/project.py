@@ -9,12 +9,12 @@ from pathlib import Path
 
 from southdeps import operations, rules, source, syntax
 from southdeps.actions import Action
+from southdeps.contrib import CONTRIB
 from southdeps.errors import CannotRunError
+from southdeps.facts import Facts
 from southdeps.finding import MigrationId
 from southdeps.graph import topological
 from southdeps.modules import Modules
-from southdeps.operations import Facts
-from southdeps.outside import CONTRIB
 from southdeps.plan import World
 from southdeps.scan import App, Scan, scan
 from southdeps.schema import tell_history

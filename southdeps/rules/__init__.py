@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from southdeps.facts import Facts
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Edge, Graph, Node, Reference, reach
-from southdeps.operations import Facts
 from southdeps.plan import Lack, World, add_acyclic, find_lacks, with_edges
 from southdeps.rules import declarations, missing, notes
 from southdeps.rules.references import references

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from southdeps.facts import Entry, Facts, Loose
 from southdeps.finding import Attribute, Finding, MigrationId
-from southdeps.operations import Entry, Facts, Loose
 
 _ATTRIBUTES: tuple[Attribute, ...] = ("depends_on", "needed_by")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from southdeps import actions
+from southdeps.facts import Facts
 from southdeps.finding import CODES, Finding, MigrationId
 from southdeps.graph import Reference
-from southdeps.operations import Facts
 
 
 def notes(migration: MigrationId, facts: Facts, path: str) -> Iterator[Finding]:

@@ -1,0 +1,47 @@
+"""What a file of a migrations folder says and does; stored in the cache as it is."""
+
+from __future__ import annotations
+
+import msgspec
+
+from southdeps.actions import Action
+from southdeps.syntax import Place
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """One pair of `depends_on` or `needed_by`; a malformed one has `error`, what Python says of it."""
+
+    at: Place
+    app: str = ""
+    name: str = ""
+    error: str | None = None
+    dynamic: bool = False
+
+
+class Loose(msgspec.Struct, frozen=True, array_like=True):
+    """A declaration that South does not see: at module level, or spelled `dependencies`."""
+
+    at: Place
+    attribute: str
+    in_class: bool
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True):
+    """What a file of a migrations folder is and does.
+
+    `kind`: "south"; "django" (a migration of Django >= 1.7); "other" (no class Migration). `class_at` is the
+    place of the class; `actions` those of `forwards()` in order, `dry_actions` those of a dry run (SQLite and
+    MySQL: South runs everything twice there, unless `no_dry_run`).
+    """
+
+    kind: str
+    class_at: Place = (1, 1)
+    depends_on: tuple[Entry, ...] = ()
+    needed_by: tuple[Entry, ...] = ()
+    loose: tuple[Loose, ...] = ()
+    actions: tuple[Action, ...] = ()
+    dry_actions: tuple[Action, ...] = ()
+    no_dry_run: bool = False
+    imports: tuple[tuple[str, Place], ...] = ()
+    error: str | None = None
+    error_at: Place = (1, 1)
