@@ -84,9 +84,11 @@ def splices_to_move(
 
 
 def cut_misplaced(source: bytes, statement: Node) -> Splice:
-    """Cut the statement out, and the blank lines above it where there are some below it too."""
+    """Cut the statement out, and of the blank lines around it those above, or at the top of the file those below."""
     start, end, nothing = cut_statement(source, statement)
     if not source[end : next_line(source, end)].strip():
         while start and not source[line_start(source, start - 1) : start].strip():
             start = line_start(source, start - 1)
+    while not start and end < len(source) and not source[end : next_line(source, end)].strip():
+        end = next_line(source, end)
     return Splice(start, end, nothing)

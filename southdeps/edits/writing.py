@@ -141,7 +141,7 @@ def into_display(document: Document, display: Node, written: Sequence[bytes]) ->
 def _into_empty(source: bytes, display: Node, written: Sequence[bytes]) -> Splice:
     inside, closing = display.start_byte + 1, display.end_byte - 1
     if b"\n" not in source[inside:closing]:
-        return Splice(inside, closing, inline_display(written, display.type)[1:-1])
+        return Splice(inside, inside, inline_display(written, display.type)[1:-1])
     ending = line_ending(source, display.start_byte)
     comments = [child for child in display.named_children if starts_line(source, child.start_byte)]
     outer = indentation(source, display.start_byte)
