@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from southdeps.values import (
+    GAP,
     Args,
     Class,
     Condition,
@@ -19,6 +20,7 @@ from southdeps.values import (
     Keywords,
     ListValue,
     Native,
+    Partial,
     Special,
     Truth,
     TupleValue,
@@ -36,6 +38,7 @@ T = TypeVar("T")
 #: No text or list on the way to a table's name is longer; what grows beyond is given up.
 MAX_SIZE = 1_000_000
 
+_INTEGER_FORMAT = re.compile(r"%[^a-zA-Z%]*[dif]")
 _ORM_KEY = re.compile(r"""orm\[u?\\?['"]([\w.]+)\\?['"]\]""")
 
 _PLAIN = (str, int, float, bool, type(None))
@@ -155,7 +158,7 @@ def operate(run: Run, name: str, operands: Sequence[Value]) -> Value:
         if name == "+" and isinstance(left, list | tuple) and isinstance(right, list | tuple):
             return add(left, right)
     if not all(isinstance(operand, (*_PLAIN, tuple, list, dict)) for operand in operands):
-        return Unknown()
+        return concatenate(operands) if name == "+" else Unknown()
     if name == "*" and not all(
         isinstance(operand, int | float) and abs(operand) < 1e9 for operand in operands
     ):
@@ -211,8 +214,36 @@ def format_percent(template: str, values: Value) -> Value:
     if isinstance(values, Either):
         return either(format_percent(template, option) for option in values.options)
     if not all(isinstance(part, _PLAIN) for part in parts):
-        return Unknown()
+        return attempt(
+            lambda: partial(re.sub(_INTEGER_FORMAT, "%s", template) % with_gaps(values)), Unknown()
+        )
     return attempt(lambda: bounded(template % values), Unknown())
+
+
+def concatenate(operands: Sequence[Value]) -> Value:
+    """The sum of texts of which not all are known."""
+    if not any(isinstance(operand, str | Partial) for operand in operands):
+        return Unknown()
+    return partial("".join(known_text(operand) for operand in operands))
+
+
+def known_text(value: Value) -> str:
+    """What is known of a text."""
+    return value if isinstance(value, str) else value.known if isinstance(value, Partial) else GAP
+
+
+def with_gaps(values: Value) -> Value:
+    """Values for a format, with `GAP` for those that aren't plain."""
+    if isinstance(values, tuple):
+        return tuple(part if isinstance(part, str) else GAP for part in values)
+    if isinstance(values, dict):
+        return {key: part if isinstance(part, str) else GAP for key, part in values.items()}
+    return values if isinstance(values, str) else GAP
+
+
+def partial(known: str) -> Value:
+    """A text with gaps."""
+    return Partial("a text known in part", known) if len(known) <= MAX_SIZE else Unknown("too large")
 
 
 def format_braces(template: str, args: Args, keywords: Keywords) -> Value:
@@ -224,14 +255,14 @@ def format_braces(template: str, args: Args, keywords: Keywords) -> Value:
             return match[0][0]
         key = match[1]
         value = keywords[key] if key and not key.isdigit() else args[int(key) if key else next(counter)]
-        if not isinstance(value, _PLAIN):
-            raise TypeError(key)
-        return str(value)
+        return str(value) if isinstance(value, _PLAIN) else GAP
 
     try:
-        return re.sub(r"\{\{|\}\}|\{(\w*)\}", replace, template)
-    except (LookupError, StopIteration, TypeError):
+        text = re.sub(r"\{\{|\}\}|\{(\w*)\}", replace, template)
+    except (LookupError, StopIteration):
         return Unknown()
+    known = all(isinstance(value, _PLAIN) for value in (*args, *keywords.values()))
+    return bounded(text) if known else partial(text)
 
 
 def method(owner: Value, name: str) -> Value:
@@ -272,6 +303,9 @@ def _update(target: DictValue, other: Value = None, **keywords: Value) -> None:
     if isinstance(other, dict):
         for key, value in other.items():
             target[key] = value
+        target.complete &= getattr(other, "complete", True)
+    elif isinstance(other, Unknown | External | Special):
+        target.complete = False
     elif other is not None:
         target.update(other)
     target.update(keywords)

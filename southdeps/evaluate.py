@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from southdeps import builtin, syntax
@@ -365,6 +365,8 @@ class Run:
             return either(self.get(option, attr) for option in owner.options)
         if isinstance(owner, External):
             known = self.resolve(owner.path)
+            if isinstance(known, Special):
+                return known.attribute(self, attr)
             value = self.get(known, attr) if not isinstance(known, External) else Unknown()
             return self.resolve(f"{owner.path}.{attr}") if isinstance(value, Unknown) else value
         match owner:
@@ -447,9 +449,7 @@ class Run:
         self.arrive(node.at, scope)
         result = self.call_value(func, tuple(args), keywords)
         self.arrive(node.at, scope)
-        if isinstance(result, Unknown):
-            return Unknown(render(node))
-        return result
+        return reworded(result, node)
 
     def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
         """`func(*args, **keywords)`"""
@@ -537,8 +537,10 @@ class Run:
             value = self.evaluate(value_node, scope)
             if key_node is None:
                 result.update(value if isinstance(value, dict) else {})
+                result.complete &= isinstance(value, dict)
                 continue
             key = self.look_up(self.evaluate(key_node, scope))
+            result.complete &= not isinstance(key, Unknown | External | Special)
             builtin.attempt(lambda key=key, value=value: operator.setitem(result, key, value))  # type: ignore[misc]
         return result
 
@@ -549,6 +551,8 @@ class Run:
             key = self.look_up(self.evaluate(key_node, scope))
             if isinstance(key, str):
                 result.defer(key, text)
+            else:
+                result.complete = False
         return result
 
     def operation(self, node: syntax.Operation, scope: Scope) -> Value:
@@ -557,7 +561,7 @@ class Run:
         operands = [self.look_up(self.evaluate(operand, scope)) for operand in node.operands]
         self.arrive(node.at, scope)
         result = self.operate(node.operator, operands)
-        return Unknown(render(node)) if isinstance(result, Unknown) else result
+        return reworded(result, node)
 
     def boolean(self, node: syntax.Operation, scope: Scope) -> Value:
         left = self.evaluate(node.operands[0], scope)
@@ -708,6 +712,11 @@ def absolute(path: str, module: str) -> str:
         return path
     package = module.split(".")[:-level]
     return ".".join([*package, name] if name else package)
+
+
+def reworded(value: Value, node: syntax.Expr) -> Value:
+    """A value as it is, one that is not known with the text of the expression that gave it."""
+    return replace(value, text=render(node)) if isinstance(value, Unknown) else value
 
 
 def join(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 #: select_related() without names follows foreign keys this deep.
 SELECT_RELATED_DEPTH = 5
 
+#: Default orderings by relations are followed this deep; Django itself stops at a circle.
+ORDERING_DEPTH = 3
+
 
 class Orm(Special):
     """`orm`: the models that one migration has frozen, thawed when they are asked for."""
@@ -61,18 +64,20 @@ class Orm(Special):
         if full not in self.keys and "." not in key:
             full = next((other for other in self.keys if other.endswith(f".{key.lower()}")), full)
         if full not in self.thawed:
-            if full not in self.keys:
-                return None
-            definition = self.definitions[self.keys[full]]
+            definition = self.definitions[self.keys[full]] if full in self.keys else None
             if not isinstance(definition, Mapping):
-                return None
-            self.thawed[full] = Model(frozen.thaw(self.keys[full], definition, self.default_app), self)
+                if getattr(self.definitions, "complete", True) and definition is None:
+                    return None
+                definition = {}  # frozen by the running program, of which only the name is known
+            self.thawed[full] = Model(
+                frozen.thaw(self.keys.get(full, full), definition, self.default_app), self
+            )
         return self.thawed[full]
 
     def unfrozen(self) -> str | None:
         """What South says where a frozen field refers to a model that isn't frozen (case 19b), else None."""
         definitions = self.definitions
-        if not isinstance(definitions, LazyDict):
+        if not isinstance(definitions, LazyDict) or not definitions.complete:
             return None
         for key in definitions:
             missing = definitions.mentioned(key) - self.keys.keys()
@@ -358,8 +363,8 @@ class Query(Special):
             run.record(actions.Require, table, join_columns, self.model.reference)
 
     def model_ordering(self) -> list[str]:
-        """The `ordering` that the model's Meta freezes."""
-        return list(self.model.definition.ordering)
+        """The `ordering` that the model's Meta freezes; by a relation it is that of the model behind it."""
+        return list(ordering_lookups(self.model, ORDERING_DEPTH))
 
     def joined(self, run: Run, lookups: Iterable[str], *, filters: bool = True) -> Query:
         """The query with what these lookups (`owner__name`) need besides its own table."""
@@ -406,6 +411,19 @@ class Number(Special):
 
     def describe(self) -> str:
         return f"a number of {self.condition.text}"
+
+
+def ordering_lookups(model: Model, depth: int) -> Iterator[str]:
+    """The lookups by which rows of `model` are ordered by default (django.db.models.sql.compiler.find_ordering_name)."""
+    for text in model.definition.ordering:
+        name = text.lstrip("-")
+        found = model.find_field(name)
+        target = found[1].related(found[0].target) if found is not None else None
+        if target is None or not target.definition.ordering or depth == 0:
+            yield name
+        else:
+            for inner in ordering_lookups(target, depth - 1):
+                yield f"{name}__{inner}"
 
 
 def follow(model: Model, path: list[str]) -> tuple[list[tuple[str, tuple[str, ...]]], list[str]]:

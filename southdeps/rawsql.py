@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from southdeps import actions
 from southdeps.actions import Column
 from southdeps.fakeorm import describe
-from southdeps.values import Condition, Unknown, Value, options
+from southdeps.values import Condition, Partial, Unknown, Value, options
 
 if TYPE_CHECKING:
     from southdeps import sql
@@ -18,13 +18,14 @@ def record(run: Run, text: Value, *, deferred: bool = False) -> None:
     """Note what a text of SQL does; `deferred` leaves it to the end of the migration."""
     possible = options(text)
     for option in possible:
-        if not isinstance(option, str):
+        text_known = option.known if isinstance(option, Partial) else option
+        if not isinstance(text_known, str):
             if not isinstance(option, Unknown) or run.raised is None:
                 run.record(actions.Note, "SD401", f"this SQL is known only at run time: {describe(option)}")
             continue
         conditions = [Condition(None, True, "one of several texts")] if len(possible) > 1 else []
         with run.doubting(*conditions):
-            record_text(run, option, deferred=deferred)
+            record_text(run, text_known, deferred=deferred)
 
 
 def record_text(run: Run, text: str, *, deferred: bool) -> None:

@@ -67,6 +67,8 @@ class Db(Special):
                 return False
             case "mock_model":
                 return Native(mock_model)
+            case "create_index_name":
+                return Native(create_index_name)
             case "shorten_name":
                 return Native(shorten_name)
             case "quote_name":
@@ -94,6 +96,12 @@ def quote_name(run: Run, args: Args, keywords: Keywords) -> Value:
     """`db.quote_name(name)`"""
     name = run.look_up(args[0]) if args else None
     return f'"{name}"' if isinstance(name, str) else Unknown("db.quote_name(...)")
+
+
+def create_index_name(run: Run, args: Args, keywords: Keywords) -> Value:
+    """`db.create_index_name(table, columns)`; the hash in it matters to nobody here."""
+    table = run.look_up(args[0]) if args else None
+    return truncate_name(f"{table}_index") if isinstance(table, str) else Unknown("db.create_index_name(...)")
 
 
 def shorten_name(run: Run, args: Args, keywords: Keywords) -> Value:

@@ -33,9 +33,10 @@ class ListValue(list[Value]):
 
 
 class DictValue(dict[Value, Value]):
-    """A dict that knows where it was written."""
+    """A dict that knows where it was written; not `complete` where it has more keys than are known."""
 
     at: Place | None = None
+    complete: bool = True
 
 
 def located(elements: Iterable[Value], kind: str, at: Place) -> TupleValue | ListValue:
@@ -55,6 +56,17 @@ class Unknown:
     """A value that only the running program could know; `text` is the expression as written, for SD401."""
 
     text: str = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Partial(Unknown):
+    """A text of which only parts are known: `known`, with `GAP` for the rest."""
+
+    known: str = ""
+
+
+#: Stands in a partly known text for what only the running program knows; as a name in SQL it is no table.
+GAP = "southdeps_unknown"
 
 
 class Condition(NamedTuple):
