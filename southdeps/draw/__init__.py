@@ -1,9 +1,23 @@
-"""Pictures of the graph: view, then text or layout, then bytes."""
+"""Pictures of the graph: graph to view, view to text or layout, that to bytes."""
 
 from __future__ import annotations
 
+from southdeps.draw.layout import CannotDrawError
 from southdeps.draw.render import FORMATS, Format, paint, render
-from southdeps.draw.select import select
-from southdeps.draw.view import Options, View
+from southdeps.draw.select import MOST_BOXES, select
+from southdeps.draw.view import EVERYTHING, Level, Options, Show, View
 
-__all__ = ["FORMATS", "Format", "Options", "View", "paint", "render", "select"]
+__all__ = [
+    "EVERYTHING",
+    "FORMATS",
+    "MOST_BOXES",
+    "CannotDrawError",
+    "Format",
+    "Level",
+    "Options",
+    "Show",
+    "View",
+    "paint",
+    "render",
+    "select",
+]

@@ -49,7 +49,7 @@ def _named(apps: dict[str, list[MigrationId]], app: str, name: str | None) -> li
     """The migrations of the app whose name is, or else starts with, `name`."""
     if app not in apps:
         near = get_close_matches(app, apps, n=3) or list(apps)[:10]
-        raise CannotRunError(f"--focus: no app {app} has migrations; there is {', '.join(near)}")
+        raise CannotRunError(f"--focus: no app {app} has migrations; apps that have: {', '.join(near)}")
     if name is None:
         return apps[app]
     exact = [migration for migration in apps[app] if migration.name == name]

@@ -1,0 +1,135 @@
+"""`southdeps graph`"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import click
+
+from southdeps import draw
+from southdeps.cli.common import inspect, load, standard_options
+from southdeps.draw import CannotDrawError, Format, Level, Options, Show
+from southdeps.errors import CannotRunError
+from southdeps.report.graph_json import graph_json
+from southdeps.report.text import printable
+from southdeps.rules import Inspection
+
+FileFormat = Format | Literal["json"]
+FORMATS: tuple[FileFormat, ...] = (*draw.FORMATS, "json")
+#: What a terminal can't show.
+BINARY = ("png", "pdf")
+#: Mermaid's own limits, where nobody has configured others.
+MERMAID_CHARACTERS, MERMAID_LINKS = 50_000, 500
+
+
+@click.command()
+@standard_options
+@click.option(
+    "--out",
+    metavar="FILE",
+    default="-",
+    help="Where to write; the ending names the format.  [default: -, standard output]",
+)
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="The format, whatever the ending.")
+@click.option(
+    "--level",
+    type=click.Choice(get_args(Level)),
+    help=f"What a box stands for.  [default: migration, up to {draw.MOST_BOXES} boxes]",
+)
+@click.option(
+    "--focus",
+    multiple=True,
+    metavar="WHAT",
+    help="Only APP, APP:MIGRATION, +APP:MIGRATION (with all it needs) or APP:MIGRATION+1 (with what is one "
+    "step away). Repeatable.",
+)
+@click.option("--show", type=click.Choice(get_args(Show)), help="Only what is missing, or in a cycle.")
+@click.option("--reduce", is_flag=True, help="Leave out declared dependencies that follow from others.")
+@click.option("--collapse", is_flag=True, help="Draw runs of migrations that nothing crosses as one box.")
+def graph(
+    paths: tuple[Path, ...],
+    *,
+    out: str,
+    format_: FileFormat | None,
+    level: Level | None,
+    focus: tuple[str, ...],
+    show: Show | None,
+    reduce: bool,
+    collapse: bool,
+    **standard: Any,
+) -> None:
+    """Draw which of the South migrations below PATHS need which, and what is missing.
+
+    Formats: png, svg, pdf, html (one file to look around in), dot or gv (Graphviz), mmd (Mermaid) and json
+    (all that is known). Exit status: 0 once the file is written, 2 could not run.
+    """
+    fmt = format_of(out, format_)
+    check_target(out, fmt)
+    options = Options(level, focus, show, reduce, collapse)
+    found = inspect(load(paths, **standard))
+    try:
+        data, notes = document(found, fmt, options)
+    except CannotDrawError as error:
+        if out == "-":
+            raise CannotRunError(str(error)) from None
+        beside = f"{out}.dot"
+        write(beside, error.dot.encode("utf-8"))
+        raise CannotRunError(f"{error}; the DOT text is in {beside}") from None
+    write(out, data)
+    if not standard["quiet"]:
+        for note in notes:
+            click.echo(f"southdeps: {printable(note)}", err=True)
+
+
+def document(found: Inspection, fmt: FileFormat, options: Options) -> tuple[bytes, list[str]]:
+    """The bytes of the file, and what to say about it; raises CannotRunError and CannotDrawError."""
+    if fmt == "json":
+        notes = (
+            [] if options == draw.EVERYTHING else ["json holds all that is known, whatever is to be drawn"]
+        )
+        return graph_json(found.graph, found.findings).encode("ascii"), notes
+    view = draw.select(found.graph, found.findings, options)
+    data = draw.paint(view, fmt)
+    notes = [view.note] if view.note else []
+    if fmt == "mmd" and (len(data) > MERMAID_CHARACTERS or len(view.links) > MERMAID_LINKS):
+        notes.append(
+            f"Mermaid draws up to {MERMAID_CHARACTERS:,} characters and {MERMAID_LINKS} lines unless its "
+            "maxTextSize and maxEdges say otherwise; --focus, --show or --collapse make it smaller"
+        )
+    return data, notes
+
+
+def format_of(out: str, format_: FileFormat | None) -> FileFormat:
+    """The format asked for, else that of the ending, else DOT on standard output; raises CannotRunError."""
+    if format_ or out == "-":
+        return format_ or "dot"
+    ending = Path(out).suffix.lower().removeprefix(".")
+    for fmt in FORMATS:
+        if fmt == ending:
+            return fmt
+    raise CannotRunError(f"{out}: its ending names no format; the formats are {', '.join(FORMATS)}")
+
+
+def check_target(out: str, fmt: FileFormat) -> None:
+    """Find out before the work whether its result can go there; raises CannotRunError."""
+    if out == "-":
+        if fmt in BINARY and sys.stdout.isatty():
+            raise CannotRunError(f"a {fmt} is nothing for a terminal; name a file with --out")
+    elif Path(out).is_dir():
+        raise CannotRunError(f"{out}: is a folder; name a file")
+    elif not Path(out).parent.is_dir():
+        raise CannotRunError(f"{out}: there is no folder {Path(out).parent}")
+
+
+def write(out: str, data: bytes) -> None:
+    """Write the file, or to standard output; raises CannotRunError."""
+    if out == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(out).write_bytes(data)
+    except OSError as error:
+        raise CannotRunError(f"{out}: can't be written: {error.strerror or error}") from error
