@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from southdeps import outside, syntax
+from southdeps import datafiles, outside, syntax
+from southdeps.datafiles import ReadText
 from southdeps.evaluate import Run
+from southdeps.fakeorm import Model
 from southdeps.surroundings import Surroundings
-from southdeps.values import Class, External, Native, Scope, Special, Unknown, Value
+from southdeps.values import Class, External, Native, Scope, Unknown, Value
 
 #: A chain of imports this long goes in a circle.
 MAX_IMPORTS = 30
@@ -30,27 +32,65 @@ class Modules:
         packages: Mapping[str, Path],
         read: Reader,
         surroundings: Surroundings,
-        models: Mapping[str, str],
+        apps: Mapping[str, tuple[str, Path]],
+        read_text: ReadText,
     ) -> None:
-        """`packages` are the folders of top-level packages, `models` the app labels by dotted path."""
+        """`packages` are the folders of top-level packages, `apps` each app's label and folder by dotted path."""
         self.packages = packages
         self.read = read
         self.surroundings = surroundings
-        self.models = models
+        self.apps = apps
+        self.read_text = read_text
         self.scopes: dict[str, Scope | None] = {}
         self.importing: list[str] = []
 
     def resolve(self, path: str) -> Value:
         """What the dotted name stands for; External where it lies outside the scanned folders."""
+        match path:
+            case "__builtin__.open" | "codecs.open":
+                return datafiles.open_file(self.read_text)
+            case "django.core.management.call_command":
+                return datafiles.call_command(self.fixture, self.model)
         value = outside.look_up(path, self.surroundings)
         if value is not None:
             return value
         app, _, rest = path.rpartition(".models.")
-        if app and "." not in rest and app in self.models:
-            model = self.live_model(self.models[app], path, rest)
+        module = self.app_module(app)
+        if module is not None and "." not in rest:
+            model = self.live_model(module, rest)
             if model is not None:
                 return model
         return self.find(path)
+
+    def app_module(self, path: str) -> str | None:
+        """The app that a dotted path means, also where it begins above or below the scanned folders."""
+        if path in self.apps or not path:
+            return path or None
+        return next(
+            (module for module in self.apps if path.endswith(f".{module}") or module.endswith(f".{path}")),
+            None,
+        )
+
+    def fixture(self, name: str) -> str | None:
+        """The text of the fixture that `loaddata` would find by that name."""
+        for _, folder in self.apps.values():
+            for ending in ("", ".json", ".xml", ".yaml"):
+                text = self.read_text(folder / "fixtures" / f"{name}{ending}")
+                if text is not None:
+                    return text
+        return None
+
+    def model(self, label: str) -> Model:
+        """The model of today called `app.model`, in lower case."""
+        app, _, name = label.partition(".")
+        for module, (other, _) in self.apps.items():
+            scope = self.scope(f"{module}.models") if other == app else None
+            for bound in scope.names if scope is not None else ():
+                if bound.lower() == name:
+                    model = self.live_model(module, bound)
+                    if model is not None:
+                        return model
+        return outside.live_model(app, name)
 
     def find(self, path: str) -> Value:
         """Split a dotted name into a module and the attributes behind it, and look those up."""
@@ -103,6 +143,7 @@ class Modules:
             if module is not None and path is not None:
                 scope = Scope(name if path.name != "__init__.py" else f"{name}.__init__")
                 self.scopes[name] = scope
+                scope.names["__file__"] = str(path)
                 self.run().module(module.body, scope)
         return self.scopes[name]
 
@@ -119,16 +160,13 @@ class Modules:
             path = path.with_name(f"{path.name}.py")
         return path if path.is_file() else None
 
-    def live_model(self, label: str, path: str, name: str) -> Special | None:
-        """The model class `name` of an app's models module; None where that name is no class there."""
-        module, _, _ = path.rpartition(".")
-        scope = self.scope(module)
-        if scope is None:
-            return None
-        value = scope.names.get(name)
+    def live_model(self, module: str, name: str) -> Model | None:
+        """The model class `name` of the models module of the app at `module`; None where that is no class there."""
+        scope = self.scope(f"{module}.models")
+        value = scope.names.get(name) if scope is not None else None
         if not isinstance(value, Class):
             return None
-        return outside.live_model(label, name, declared_table(value))
+        return outside.live_model(self.apps[module][0], name, declared_table(value))
 
 
 def declared_table(model: Class) -> str | None:

@@ -11,7 +11,18 @@ from southdeps.facts import Entry, Facts, Loose
 from southdeps.fakeorm import Orm
 from southdeps.surroundings import NeedsProjectError
 from southdeps.syntax import Place
-from southdeps.values import Class, DictValue, External, Function, Instance, Scope, Special, Unknown, Value
+from southdeps.values import (
+    Class,
+    DictValue,
+    Either,
+    External,
+    Function,
+    Instance,
+    Scope,
+    Special,
+    Unknown,
+    Value,
+)
 
 #: Answers what a dotted name of another scanned module stands for; External where it lies outside.
 Resolve = Callable[[str], Value]
@@ -32,9 +43,11 @@ def facts_alone(module: syntax.Module, app: str) -> Facts | None:
         return None
 
 
-def read_facts(module: syntax.Module, app: str, name: str, resolve: Resolve) -> Facts:
-    """The facts of a migration of the app labelled `app` in the module of dotted `name`."""
-    run, scope = run_module(module, name, resolve)
+def read_facts(
+    module: syntax.Module, app: str, name: str, resolve: Resolve, path: str | None = None
+) -> Facts:
+    """The facts of a migration of the app labelled `app` in the module of dotted `name`, the file at `path`."""
+    run, scope = run_module(module, name, resolve, path)
     migration = scope.names.get("Migration")
     if not isinstance(migration, Class):
         known = isinstance(migration, Special | External)
@@ -60,11 +73,15 @@ def read_facts(module: syntax.Module, app: str, name: str, resolve: Resolve) -> 
     )
 
 
-def run_module(module: syntax.Module, name: str, resolve: Resolve) -> tuple[Run, Scope]:
+def run_module(
+    module: syntax.Module, name: str, resolve: Resolve, path: str | None = None
+) -> tuple[Run, Scope]:
     """Run a module's own statements; what they do is forgotten, what they bind is in the scope."""
     run = Run(resolve)
     run.home = name
     scope = Scope(name)
+    if path is not None:
+        scope.names["__file__"] = path
     run.module(module.body, scope)
     run.raised = None
     return run, scope
@@ -118,7 +135,11 @@ def read_entries(run: Run, migration: Class, attribute: str) -> Iterator[Entry]:
     at = run.place(getattr(value, "at", None))
     turns = run.turns(value)
     if turns is None:
-        if isinstance(value, Unknown | External | Special):
+        if isinstance(value, Either):
+            for option in value.options:
+                for entry in run.turns(option) or ():
+                    yield read_entry(run, entry, run.place(getattr(entry, "at", None) or at))
+        elif isinstance(value, Unknown | External | Special):
             yield Entry(at, dynamic=True)
         else:
             yield Entry(at, error=f"TypeError: '{type(value).__name__}' object is not iterable")

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from southdeps import actions, rawsql
+from southdeps import actions, datafiles, rawsql
 from southdeps.contrib import CONTRIB, CONTRIB_TABLES
 from southdeps.fakeorm import Model
 from southdeps.frozen import FrozenModel, truncate_name
 from southdeps.southdb import Db, SouthBase
-from southdeps.surroundings import Surroundings, known
+from southdeps.surroundings import NeedsProjectError, Surroundings, known
 from southdeps.values import (
     Args,
     Condition,
@@ -143,7 +143,7 @@ class Cursor(Special):
 
 def live_model(app: str, name: str, table: str | None = None) -> Model:
     """A model class as it is imported: whatever columns its table has when all is migrated."""
-    table = table or CONTRIB_TABLES.get(f"{app}.{name}") or truncate_name(f"{app}_{name.lower()}")
+    table = table or CONTRIB_TABLES.get(f"{app}.{name}".lower()) or truncate_name(f"{app}_{name.lower()}")
     return LiveModel(FrozenModel(app, name, table, ()), reference="live-model")
 
 
@@ -168,13 +168,15 @@ def user_model(surroundings: Surroundings) -> Model:
 
 
 def call_command(run: Run, args: Args, keywords: Keywords) -> Value:
-    """`call_command(...)` and `management.call_command(...)`"""
-    if args and args[0] in {"loaddata", "syncdb", "migrate"}:
-        names = " ".join(str(arg) for arg in args if isinstance(arg, str))
-        run.record(
-            actions.Note, "SD408", f"{names}: what this needs of other apps is not in the migration itself"
-        )
+    """`call_command(...)` where only the migration itself is at hand."""
+    if not args or args[0] in {"loaddata", "syncdb", "migrate"}:
+        raise NeedsProjectError
     return None
+
+
+def needs_project(run: Run, args: Args, keywords: Keywords) -> Value:
+    """Whatever reads other files."""
+    raise NeedsProjectError
 
 
 def identity(run: Run, args: Args, keywords: Keywords) -> Value:
@@ -221,6 +223,9 @@ _FIXED: dict[str, Value] = {
     "south.v2.DataMigration": SouthBase(data=True),
     "south.v2.BaseMigration": SouthBase(data=False),
     "django.core.management.call_command": Native(call_command),
+    "__builtin__.open": Native(needs_project),
+    "codecs.open": Native(needs_project),
+    **datafiles.PATH_FUNCTIONS,
     "django.utils.translation.ugettext": Native(identity),
     "django.utils.translation.ugettext_lazy": Native(identity),
     "django.utils.translation.ugettext_noop": Native(identity),
@@ -235,6 +240,7 @@ _OPEN: dict[str, Callable[[Surroundings | None], Value]] = {
     "south.db.db": Db,
     "south.db.dbs": lambda surroundings: {"default": Db(surroundings)},
     "django.conf.settings": Settings,
+    "__builtin__.__file__": lambda surroundings: Unknown("__file__") if known(surroundings) else None,
     "django.db.connection": Connection,
     "django.db.connections": Connection,
     "django.contrib.auth.get_user_model": lambda surroundings: Native(

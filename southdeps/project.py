@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from southdeps import operations, rules, source, syntax
 from southdeps.actions import Action
 from southdeps.contrib import CONTRIB
+from southdeps.datafiles import ReadText
 from southdeps.errors import CannotRunError
 from southdeps.facts import Facts
 from southdeps.finding import MigrationId
@@ -98,7 +99,11 @@ def load(options: Options) -> Project:
         options.backend, options.user_model or "auth.User", frozenset(apps) | unmigrated
     )
     modules = Modules(
-        packages(found), read_module, surroundings, {app.module: app.label for app in found.apps}
+        packages(found),
+        read_module,
+        surroundings,
+        {app.module: (app.label, app.folder) for app in found.apps},
+        text_reader([*options.paths, *options.read_only]),
     )
     migrations: dict[MigrationId, Migration] = {}
     for app in apps.values():
@@ -177,6 +182,22 @@ def read_module(path: Path) -> syntax.Module | None:
         return None
 
 
+def text_reader(roots: Sequence[Path]) -> ReadText:
+    """A function that reads text files below `roots`; links that lead out of them are not followed."""
+    real_roots = [root.resolve() for root in roots]
+
+    def read_text(path: Path) -> str | None:
+        real = path.resolve()
+        if not any(real.is_relative_to(root) for root in real_roots):
+            return None
+        try:
+            return real.read_text("utf-8", errors="replace")
+        except OSError:
+            return None
+
+    return read_text
+
+
 def read_facts(data: bytes, name: MigrationId, app: App, modules: Modules) -> Facts:
     """The facts of one migration: from its text alone if that will do, else with the project at hand."""
     module = source.read_module(data)
@@ -185,7 +206,8 @@ def read_facts(data: bytes, name: MigrationId, app: App, modules: Modules) -> Fa
         return facts
     folder = app.migrations.name if app.migrations is not None else "migrations"
     dotted = f"{app.module}.{folder}.{name.name}"
-    return operations.read_facts(module, name.app, dotted, modules.resolve)
+    path = app.folder / folder / f"{name.name}.py"
+    return operations.read_facts(module, name.app, dotted, modules.resolve, str(path))
 
 
 def build_world(project: Project) -> World:

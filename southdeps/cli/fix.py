@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -38,7 +38,7 @@ def fix(
     elif result.edits:
         diff = patch.unified_diff(result.edits)
         stream = click.get_binary_stream("stdout")
-        stream.write(coloured(diff) if stream.isatty() and "NO_COLOR" not in os.environ else diff)
+        stream.write(coloured(diff) if is_coloured(stream) else diff)
         stream.flush()
     for left in result.unrepaired:
         click.echo(f"not fixed: {text.concise_line(left.finding)} ({text.printable(left.reason)})", err=True)
@@ -46,6 +46,11 @@ def fix(
             click.echo(f"  write by hand into the class:\n{left.paste.rstrip()}", err=True)
     if not exit_zero and (has_errors(result) if write else bool(result.edits or result.unrepaired)):
         raise SystemExit(1)
+
+
+def is_coloured(stream: BinaryIO) -> bool:
+    """Whether the diff goes to a terminal that wants colours."""
+    return stream.isatty() and "NO_COLOR" not in os.environ
 
 
 def write_edits(loaded: Project, result: Repair) -> None:
