@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from southdeps import builtin, syntax
 from southdeps.source import parse_expression
@@ -56,6 +56,9 @@ class Frame:
 
 class Run:
     """One run on paper; `resolve` answers what a dotted name of another module means."""
+
+    #: What each kind of statement does; a subclass may have it otherwise.
+    statements: ClassVar[dict[type, Callable[..., str | None]]]
 
     def __init__(self, resolve: Callable[[str], Value]) -> None:
         """Start with nothing in doubt."""
@@ -103,7 +106,7 @@ class Run:
             if self.steps > MAX_STEPS:
                 return RAISE
             self.arrive(statement.at, scope)
-            end = _STATEMENTS[type(statement)](self, statement, scope)
+            end = self.statements[type(statement)](self, statement, scope)
             if self.raised is not None:
                 return RAISE
             if end is not None:
@@ -752,7 +755,7 @@ def render(node: syntax.Expr | None) -> str:
     return "..."
 
 
-_STATEMENTS: dict[type, Callable[..., str | None]] = {
+Run.statements = {
     syntax.Evaluate: Run.do_evaluate,
     syntax.Assign: Run.do_assign,
     syntax.If: Run.do_if,
