@@ -166,6 +166,7 @@ def _link(number: int, link: Link) -> dict[str, object]:
         "kind": link.kind,
         "cyclic": link.cyclic,
         "said": said,
+        "tables": [printable(table) for table in link.tables],
         "why": printable(reasons(link)),
     }
 

@@ -199,7 +199,10 @@
   function relation(link, other) {
     const uses = (referencesOf.get(link.source) ?? []).filter((reference) => reference.target === link.target);
     const why = link.kind === "order" ? [] : uses.slice(0, MOST_LINES).map((use) => make("div", {}, ...reason(use)));
-    if (uses.length > why.length && why.length) why.push(make("div", { className: "place" }, `and ${uses.length - why.length} more`));
+    if (why.length && uses.length > MOST_LINES) {
+      why.push(make("div", { className: "place" }, `and ${uses.length - MOST_LINES} more`));
+    }
+    if (!why.length && link.tables.length) why.push(make("div", {}, link.tables.join(", ")));
     return make("li", {}, jump(other), " ", make("span", { className: `kind ${link.kind}` }, link.said), ...why);
   }
 

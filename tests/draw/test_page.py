@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -156,6 +157,13 @@ def test_the_panel_says_what_for_and_where(page):
         "Findings",
         f"SD101 {FINDING.message} order/migrations/0003_status.py:14",
     ]
+
+
+def test_a_missing_line_without_a_reference_names_its_tables(page):
+    """As where a table is dropped before another app has read it."""
+    driver = page(replace(SHOP, references=()))
+    node(driver, "order:0003_status").click()
+    assert "partner_stock" in text(driver, "#detail").splitlines()
 
 
 def test_the_panel_leads_on(page):
