@@ -84,7 +84,7 @@ def splices_to_move(
 
 
 def cut_misplaced(source: bytes, statement: Node) -> Splice:
-    """Cut the statement out, and of the blank lines around it those above, or at the top of the file those below."""
+    """Cut the statement out, with the blank lines above it, or below it at the top of the file."""
     start, end, nothing = cut_statement(source, statement)
     if not source[end : next_line(source, end)].strip():
         while start and not source[line_start(source, start - 1) : start].strip():

@@ -17,7 +17,9 @@ from tests.patch.worlds import declared, worlds
 
 NEW = MigrationId("new", "0007_new")
 OLD = [("old", "0001_initial"), ("other", "0002_more"), ("third", "0003"), tuple(NEW)]
-COMMENTS = st.sampled_from(["# why", '# ("x", "0001"),', "# it's", '# """', "# )]}", "#", "# Zürich", "# depends_on = ()"])
+COMMENTS = st.sampled_from(
+    ["# why", '# ("x", "0001"),', "# it's", '# """', "# )]}", "#", "# Zürich", "# depends_on = ()"]
+)
 ATTRIBUTES = st.sampled_from(["depends_on", "needed_by"])
 
 
@@ -28,7 +30,13 @@ def gaps(draw, *, lines: bool) -> str:
     if not lines or draw(st.integers(0, 3)):
         return blanks
     comment = draw(st.one_of(st.just(""), COMMENTS))
-    return blanks + comment + "\n" + draw(st.sampled_from(["", "\n"])) + draw(st.sampled_from(["        ", "", "    "]))
+    return (
+        blanks
+        + comment
+        + "\n"
+        + draw(st.sampled_from(["", "\n"]))
+        + draw(st.sampled_from(["        ", "", "    "]))
+    )
 
 
 @st.composite
@@ -71,14 +79,28 @@ def statements(draw, name: str) -> tuple[str, str]:
     """What stands above the class, and the statements in it that declare something, unindented."""
     style = draw(
         st.sampled_from(
-            ["none", "plain", "sum", "branches", "one branch", "append", "augmented", "name", "shared", "wrapped", "both"]
+            [
+                "none",
+                "plain",
+                "sum",
+                "branches",
+                "one branch",
+                "append",
+                "augmented",
+                "name",
+                "shared",
+                "wrapped",
+                "both",
+            ]
         )
     )
     event(style)
     one, two = draw(displays()), draw(displays())
     closed, list_ = draw(displays(brackets=("()", "[]"))), draw(displays(brackets=("[]",)))
     tuple_ = draw(displays(brackets=("()",)))
-    base = draw(st.sampled_from([f"Base.{name} + {{}}", f"tuple(Base.{name}) + {{}}", f"{{}} + tuple(Base.{name})"]))
+    base = draw(
+        st.sampled_from([f"Base.{name} + {{}}", f"tuple(Base.{name}) + {{}}", f"{{}} + tuple(Base.{name})"])
+    )
     return {
         "none": ("", ""),
         "plain": ("", f"{name} = {one}"),
@@ -98,13 +120,27 @@ def statements(draw, name: str) -> tuple[str, str]:
 def files(draw, attribute: str) -> bytes:
     """A migration, indented and encoded in some way."""
     above, inside = draw(statements(attribute))
-    around = [draw(st.sampled_from(["", "no_dry_run = True", "\n", "# depends_on", "models = {'a.b': {}}"])) for _ in "12"]
-    body = [part for part in (around[0], inside, around[1], draw(st.sampled_from(["pass", "\ndef forwards(self, orm):\n    pass"]))) if part]
+    around = [
+        draw(st.sampled_from(["", "no_dry_run = True", "\n", "# depends_on", "models = {'a.b': {}}"]))
+        for _ in "12"
+    ]
+    body = [
+        part
+        for part in (
+            around[0],
+            inside,
+            around[1],
+            draw(st.sampled_from(["pass", "\ndef forwards(self, orm):\n    pass"])),
+        )
+        if part
+    ]
     docstring = draw(st.sampled_from(["", '"""Adds."""', '"""Adds.\n\nMore.\n"""\n']))
     unit = draw(st.sampled_from(["    ", "  ", "\t"]))
     lines = "\n".join([docstring, *body] if docstring else body).split("\n")
     indented = "\n".join(unit + line.replace("    ", unit) if line.strip() else line for line in lines)
-    header = draw(st.sampled_from(["", "# coding: utf-8\n", "#!/usr/bin/python\n# -*- coding: latin-1 -*-\n"]))
+    header = draw(
+        st.sampled_from(["", "# coding: utf-8\n", "#!/usr/bin/python\n# -*- coding: latin-1 -*-\n"])
+    )
     behind = draw(st.sampled_from(["", "  # here", "\n"]))
     text = f"{header}from base import Base, X\n{above}\n\n\nclass Migration(Base):{behind}\n{indented}"
     text = text.rstrip("\n") + draw(st.sampled_from(["", "\n", "\n\n# end\n"]))
@@ -127,7 +163,14 @@ def written_pairs(source: bytes, attribute: str) -> Counter[tuple[str, str]]:
 
 def tokens(source: bytes) -> list[tuple[int, str]]:
     """Tokens and comments, without what stands for line breaks and indentation."""
-    layout = {tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.ENDMARKER}
+    layout = {
+        tokenize.NEWLINE,
+        tokenize.NL,
+        tokenize.INDENT,
+        tokenize.DEDENT,
+        tokenize.ENCODING,
+        tokenize.ENDMARKER,
+    }
     return [
         (token.type, token.string)
         for token in tokenize.tokenize(io.BytesIO(source).readline)
@@ -188,7 +231,9 @@ def test_add_and_remove(data, attribute):
         return
     after = patch.add(before, attribute, [NEW])
     while (at := after.find(b"0007_new")) >= 0:
-        lines = after.removeprefix(codecs.BOM_UTF8)[: at - len(after) + len(after.removeprefix(codecs.BOM_UTF8))]
+        lines = after.removeprefix(codecs.BOM_UTF8)[
+            : at - len(after) + len(after.removeprefix(codecs.BOM_UTF8))
+        ]
         encoding, _ = tokenize.detect_encoding(io.BytesIO(before).readline)
         rows = lines.decode(encoding).split("\n")
         after = patch.remove(after, attribute, (len(rows), len(rows[-1]) + 1))

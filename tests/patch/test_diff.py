@@ -18,7 +18,6 @@ class Migration:
     depends_on = (
         ("z", "0001_initial"),
     )
-
     one = 1
     two = 2
     three = 3
@@ -28,7 +27,9 @@ AFTER = BEFORE.replace(b"    )\n", b'        ("a", "0001_initial"),\n    )\n')
 
 def test_unified():
     edits = [Edit(Path("app/migrations/0001_initial.py"), BEFORE, AFTER)]
-    assert patch.unified_diff(edits).decode() == """\
+    assert (
+        patch.unified_diff(edits).decode()
+        == """\
 --- a/app/migrations/0001_initial.py
 +++ b/app/migrations/0001_initial.py
 @@ -1,6 +1,7 @@
@@ -37,9 +38,10 @@ def test_unified():
          ("z", "0001_initial"),
 +        ("a", "0001_initial"),
      )
- 
      one = 1
+     two = 2
 """
+    )
 
 
 def test_no_difference():
@@ -49,7 +51,9 @@ def test_no_difference():
 
 def test_no_final_newline():
     edits = [Edit(Path("a.py"), b"one\ntwo", b"one\n2"), Edit(Path("b.py"), b"", b"new\n")]
-    assert patch.unified_diff(edits).decode() == """\
+    assert (
+        patch.unified_diff(edits).decode()
+        == """\
 --- a/a.py
 +++ b/a.py
 @@ -1,2 +1,2 @@
@@ -63,6 +67,7 @@ def test_no_final_newline():
 @@ -0,0 +1 @@
 +new
 """
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,7 +120,9 @@ def test_tools_take_it(tmp_path, tool):
     assert apply(tool, tmp_path, FILES) == {name: after for name, (_, after) in FILES.items()}
 
 
-LINES = st.lists(st.sampled_from([b"one", b"two", b"", b"    x", b"\xff", b"-- a", b"++ b", b"@@ -1 +1 @@"]), max_size=12)
+LINES = st.lists(
+    st.sampled_from([b"one", b"two", b"", b"    x", b"\xff", b"-- a", b"++ b", b"@@ -1 +1 @@"]), max_size=12
+)
 ENDINGS = st.sampled_from([b"\n", b"\r\n"])
 
 
@@ -127,7 +134,7 @@ def texts(draw) -> bytes:
 
 @pytest.mark.parametrize("tool", TOOLS)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(pairs=st.lists(st.tuples(texts(), texts()).filter(lambda pair: all(pair)), min_size=1, max_size=8))
+@given(pairs=st.lists(st.tuples(texts(), texts()).filter(all), min_size=1, max_size=8))
 def test_any_texts(tmp_path, tool, pairs):
     files = {f"{number}.py": pair for number, pair in enumerate(pairs) if pair[0] != pair[1]}
     if files:

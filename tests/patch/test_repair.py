@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from southdeps.errors import CannotEditError
 from southdeps.finding import MigrationId
 from tests.patch.tables import parameters, table
 from tests.patch.worlds import declared, worlds
+
+if TYPE_CHECKING:
+    from southdeps.edits.moving import Misplaced
 
 A = MigrationId("a", "0001_initial")
 
@@ -54,10 +58,11 @@ def test_an_entry_by_any_place_in_it(words):
 @pytest.mark.parametrize("place", [(1, 1), (2, 5), (2, 18), (2, 41), (3, 1), (99, 99)])
 def test_no_entry_at_this_place(place):
     before = b'class Migration:\n    depends_on = [("b", "0001_initial"), ("c", "0001_initial")]\n'
-    for edit in (patch.remove, lambda *args: patch.replace_entry(*args, A)):
-        with pytest.raises(CannotEditError, match="no entry at this place") as raised:
-            edit(before, "depends_on", place)
-        assert raised.value.line == place[0]
+    with pytest.raises(CannotEditError, match="no entry at this place") as raised:
+        patch.remove(before, "depends_on", place)
+    assert raised.value.line == place[0]
+    with pytest.raises(CannotEditError, match="no entry at this place"):
+        patch.replace_entry(before, "depends_on", place, A)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +93,7 @@ def test_not_removed(body, reason):
 
 @pytest.mark.parametrize(("before", "after"), parameters("replaced"))
 def test_replaced(before, after):
-    old = next((words for words in ('"a",', "'A'", 'r"A"', '"x.a"', '"project') if words in before.decode()))
+    old = next(words for words in ('"a",', "'A'", 'r"A"', '"x.a"', '"project') if words in before.decode())
     place = place_of(before, old)
     assert patch.replace_entry(before, "depends_on", place, A).decode() == after.decode()
     assert patch.replace_entry(carriage_returns(before), "depends_on", place, A) == carriage_returns(after)
@@ -154,7 +159,7 @@ def test_reshaped_only_if_all_is_well_then():
 
 @pytest.mark.parametrize(("before", "after"), parameters("moved"))
 def test_moved(before, after):
-    name = "dependencies" if b"dependencies" in before else "depends_on"
+    name: Misplaced = "dependencies" if b"dependencies" in before else "depends_on"
     assert patch.move_into_class(before, name).decode() == after.decode()
     assert patch.move_into_class(carriage_returns(before), name) == carriage_returns(after)
     with pytest.raises(CannotEditError, match="is assigned nowhere"):
