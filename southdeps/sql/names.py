@@ -41,7 +41,7 @@ def parts(name: str) -> list[str]:
 def relation(name: Sequence[str]) -> str | None:
     """Say which table of the application the parts of a name mean; None for a catalog or another schema."""
     *schema, table = name
-    if (schema and schema[-1] not in _SCHEMAS) or _SYSTEM.match(table):
+    if not table or (schema and schema[-1] not in _SCHEMAS) or _SYSTEM.match(table):
         return None
     return table
 
@@ -49,9 +49,12 @@ def relation(name: Sequence[str]) -> str | None:
 def use(name: str, access: Access, columns: Iterable[str] = (), *, missing_ok: object = False) -> list[Use]:
     """Say that the table of this name is needed, or the one whose sequence it is, if either is known."""
     table = relation(parts(name))
-    if table is not None and table.endswith("_seq"):
-        table, columns = sequence_owner(table), ("id",)
-    return [] if table is None else [Use(table, access, tuple(columns), missing_ok=bool(missing_ok))]
+    if table is None:
+        return []
+    if table.endswith("_seq"):
+        owner = sequence_owner(table)
+        return [] if owner is None else [Use(owner, access, ("id",), missing_ok=bool(missing_ok))]
+    return [Use(table, access, tuple(columns), missing_ok=bool(missing_ok))]
 
 
 def sequence_owner(sequence: str) -> str | None:

@@ -14,7 +14,7 @@ import sqlglot
 from sqlglot import exp
 
 from southdeps.sql.actions import Access, CreateTable, Reading, Use
-from southdeps.sql.names import use
+from southdeps.sql.names import sequence_owner, use
 from southdeps.sql.scopes import (
     assigned_columns,
     folded,
@@ -102,6 +102,8 @@ def _read(tree: exp.Expr, dialect: str, *, open_names: bool) -> Reading:
     words: list[str] = []
 
     def need(table: str | None, access: Access, columns: Iterable[str] = ()) -> None:
+        if table is not None and table.endswith("_seq"):
+            table, columns = sequence_owner(table), ("id",)
         if table is not None:
             uses.setdefault((table, access), {}).update(dict.fromkeys(columns))
 

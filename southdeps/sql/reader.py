@@ -66,7 +66,7 @@ def read_sql(text: str, *, dialect: str = "postgres") -> SqlScript:
         read.append(
             Statement(
                 text=text[piece[0].start : piece[-1].start + len(piece[-1].text)],
-                actions=tuple(_outside(reading.actions, temporary)),
+                actions=_merge(_outside(reading.actions, temporary)),
                 words=reading.words,
                 parsed=reading.parsed,
                 dynamic=dynamic,
@@ -191,3 +191,20 @@ def _outside(actions: Iterable[Action], temporary: set[str]) -> Iterator[Action]
         elif isinstance(action, RenameTable):
             temporary.discard(action.table)
             temporary.add(action.to)
+
+
+def _merge(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """Let the needs of one change after another of the same table be one."""
+    merged: list[Action] = []
+    for action in actions:
+        last = merged[-1] if merged else None
+        if (
+            isinstance(action, Use)
+            and isinstance(last, Use)
+            and action.access == "schema"
+            and replace(action, columns=()) == replace(last, columns=())
+        ):
+            merged[-1] = replace(last, columns=_unique(last.columns + action.columns))
+        else:
+            merged.append(action)
+    return tuple(merged)

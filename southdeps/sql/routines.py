@@ -51,7 +51,7 @@ def routine(statement: Sequence[Token]) -> Routine | None:
         and (before.is_word("AS") or (do and not before.is_word("LANGUAGE")))
     ]
     languages = [
-        fold(string_value(token) if token.kind == "string" else token.text)
+        (string_value(token) if token.kind == "string" else token.text).lower()
         for before, token in pairs
         if before.is_word("LANGUAGE")
     ]

@@ -68,9 +68,9 @@ def table_name(node: exp.Expr) -> str | None:
     if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier):
         return None
     schema = node.args.get("db")
-    if schema is None and _is_with_name(node):
-        return None
-    return relation([*([folded(schema)] if schema is not None else []), folded(node.this)])
+    if isinstance(schema, exp.Identifier):
+        return relation([folded(schema), folded(node.this)])
+    return None if _is_with_name(node) else relation([folded(node.this)])
 
 
 def _is_with_name(table: exp.Table) -> bool:
@@ -116,9 +116,9 @@ def assigned_columns(tree: exp.Expr, scopes: Scopes) -> dict[int, exp.Table]:
         if statement is None:
             continue
         target, names = statement.this, scopes.get(id(update), {})
-        for assignment in update.expressions:
-            left = assignment.this
-            for column in [left] if isinstance(left, exp.Column) else left.find_all(exp.Column):
+        lefts = [assignment.this for assignment in update.expressions if isinstance(assignment, exp.EQ)]
+        for left in lefts:
+            for column in left.find_all(exp.Column) if isinstance(left, (exp.Column, exp.Tuple)) else ():
                 qualifier = column.args.get("table")
                 if qualifier is not None:
                     table = names.get(folded(qualifier))

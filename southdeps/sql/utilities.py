@@ -33,7 +33,8 @@ _NEED_NOTHING = [
         "DROP {INDEX|TRIGGER} [CONCURRENTLY] [IF EXISTS] @names [CASCADE|RESTRICT]",
         "SHOW {ALL|VARIABLES|STATUS|TABLES|ENGINES|WARNINGS|ERRORS} ...",
         "COMMENT ON {FUNCTION|INDEX|SEQUENCE|SCHEMA|DATABASE|EXTENSION|TYPE} ...",
-        "{GRANT|REVOKE} ... ON {FUNCTION|SCHEMA|DATABASE|LANGUAGE|TYPE|ALL} ...",
+        "{GRANT|REVOKE} ... ON {SEQUENCE|FUNCTION|SCHEMA|DATABASE|LANGUAGE|TYPE|ALL} ...",
+        "{GRANT|REVOKE} @names {TO|FROM} ...",
     )
 ]
 
@@ -52,7 +53,7 @@ _NEED_TABLES: list[tuple[Access, list[str]]] = [
             "COMMENT ON {TABLE|VIEW|MATERIALIZED VIEW} @name IS ...",
             "COMMENT ON COLUMN @name . @columns IS ...",
             "COMMENT ON {CONSTRAINT|TRIGGER|RULE} @any ON @name IS ...",
-            "{GRANT|REVOKE} ... ON [TABLE|SEQUENCE] @names {TO|FROM} ...",
+            "{GRANT|REVOKE} ... ON [TABLE] @names {TO|FROM} ...",
             "VACUUM [FULL] [FREEZE] [VERBOSE] [ANALYZE] @name [( @columns )]",
             "{ANALYZE|ANALYZE VERBOSE} @name [( @columns )]",
             "{ANALYZE|OPTIMIZE|REPAIR|REINDEX} TABLE @names",
@@ -179,6 +180,7 @@ def _sequence(match: re.Match[str]) -> Reading:
     """
     groups, rest = match.groupdict(), match["rest"] or ""
     names = [] if _RENAME_TO(rest) else split_list(groups.get("names") or "")
+    names = [name for name in names if parts(name)[-1].endswith("_seq")]
     needs = [need for name in names for need in use(name, "schema", missing_ok=groups.get("exists"))]
     if (owner := _OWNED_BY(rest)) and (table := relation(parts(owner["name"]))):
         needs.append(Use(table, "schema", (fold(owner["column"]),)))
