@@ -315,7 +315,8 @@
       if (typing && event.target.type === "search") return;
       if (event.key === "Enter" && event.target.matches?.(".node")) choose(event.target.id);
       const action = shortcuts[event.key];
-      if (!action) return;
+      const scrolls = event.key.startsWith("Arrow") && event.target.closest("aside");
+      if (!action || scrolls) return;
       event.preventDefault();
       action();
     });

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from southdeps.finding import Finding, MigrationId
     from southdeps.graph import Edge, EdgeKind, Graph
 
-#: Where there were more boxes than this, apps are drawn unless told otherwise: it would be a wall of boxes.
+#: Where there were more boxes than this, apps are drawn unless told otherwise: it would be a wall of boxes. A
+#: single box would say nothing, though.
 MOST_BOXES = 150
 
 
@@ -34,9 +35,10 @@ def select(graph: Graph, findings: Iterable[Finding], options: Options = EVERYTH
     failing = failing_migrations(findings)
     positions = _positions(graph)
     groups = _groups(part, failing, positions, options)
-    level = options.level or ("app" if len(groups) > MOST_BOXES else "migration")
+    apps = [tuple(names) for names in by_app(node.id for node in part.nodes).values()]
+    level = options.level or ("app" if len(groups) > MOST_BOXES and len(apps) > 1 else "migration")
     if level == "app":
-        groups = [tuple(names) for names in by_app(node.id for node in part.nodes).values()]
+        groups = apps
     boxes = {f"n{number}": group for number, group in enumerate(groups)}
     links = _links(part, boxes, positions)
     shown = {node.id for node in part.nodes}

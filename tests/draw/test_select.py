@@ -199,6 +199,12 @@ def test_what_makes_it_small_enough_keeps_the_migrations(options):
     assert view.note is None
 
 
+def test_a_single_large_app_keeps_its_migrations():
+    view = select(generated(apps=2, migrations=400), (), Options(focus=("app000",)))
+    assert view.level == "migration"
+    assert len(view.boxes) > 150
+
+
 @pytest.mark.parametrize(
     ("options", "subtitle"),
     [
