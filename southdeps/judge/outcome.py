@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from southdeps.finding import MigrationId
 
-#: PostgreSQL, appendix A "Error Codes".
-UNDEFINED_TABLE, UNDEFINED_COLUMN, UNDEFINED_OBJECT = "42P01", "42703", "42704"
-
 #: The database's own words -> the table, the column. PostgreSQL's first, then SQLite's.
 WORDS = (
     re.compile(r'relation "(?P<table>[^"]+)" does not exist'),
@@ -56,7 +53,6 @@ class Failure:
     migration: MigrationId | None
     error: str
     raised: str
-    state: str | None = None
     statement: str | None = None
     table: str | None = None
     column: str | None = None

@@ -6,22 +6,36 @@ migrations folder, which keeps its dotted name, so that what it imports from its
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from southdeps.judge.runner import Isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 #: Apps of Django's without migrations; what a project refers to of them is there.
 CONTRIB = ("auth", "contenttypes", "sessions", "sites", "admin", "redirects", "flatpages", "comments")
 PACKAGE = "southdeps_isolated"
-#: Besides *.py, what migrations read from the disk.
-DATA = (".sql", ".json", ".yaml", ".yml", ".xml", ".csv", ".txt")
+#: Of no use to a migration.
+MEDIA = (
+    ".css",
+    ".eot",
+    ".gif",
+    ".ico",
+    ".jpg",
+    ".js",
+    ".mo",
+    ".pdf",
+    ".png",
+    ".po",
+    ".svg",
+    ".swf",
+    ".ttf",
+    ".woff",
+)
 LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "node_modules", "__pycache__")
 
 
@@ -91,8 +105,6 @@ def _dotted(migrations: Path) -> tuple[Path, str]:
 def _copy(root: Path, target: Path) -> None:
     def unwanted(folder: str, names: list[str]) -> set[str]:
         left_out = set(LEFT_OUT(folder, names))
-        files = {n for n in names if not n.endswith((".py", *DATA)) and not os.path.isdir(os.path.join(folder, n))}  # noqa: PTH112, PTH118
-        links = {n for n in names if os.path.islink(os.path.join(folder, n))}  # noqa: PTH114, PTH118
-        return left_out | files | links
+        return left_out | {n for n in names if n.endswith(MEDIA) or Path(folder, n).is_symlink()}
 
     shutil.copytree(root, target, ignore=unwanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,7 +20,10 @@ from southdeps.judge.outcome import Column, Failure, Run, Step, missing
 if TYPE_CHECKING:
     from southdeps.judge.environment import Environment
 
-MAIN = Path(__file__).parent / "py2" / "main.py"
+#: A table that was there already is one that the migration would have created.
+DUPLICATE = re.compile(r'relation "([^"]+)" already exists')
+
+MAIN = Path(__file__).parent / "py2" / "southdeps_py2" / "__main__.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +101,38 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 def _read(lines: list[dict[str, Any]], died: str | None, log: str) -> Run:
     order = tuple(_id(line["migration"]) for line in lines if line["event"] == "start")
-    steps = tuple(
-        Step(_id(line["migration"]), _columns(line["appeared"]), _columns(line["vanished"]))
-        for line in lines
-        if line["event"] == "done"
-    )
+    steps: list[Step] = []
+    duplicates: set[Column] = set()
     failure: Failure | None = None
-    last = lines[-1] if lines else {"event": "none"}
     for line in lines:
-        if line["event"] == "failed":
-            table, column = missing(line["error"], line["statement"])
-            failure = Failure(
-                _id(line["migration"]), line["error"], line["raised"], line["state"], line["statement"],
-                table, column, tuple(line["touched"]),
-            )  # fmt: skip
-    if failure is None and last["event"] == "ended" and last["error"]:
-        failure = Failure(None if len(steps) == len(order) == 0 else order[-1], last["error"], last["error"])
-    elif last["event"] != "ended":
+        match line["event"]:
+            case "passed-over":
+                duplicates |= {Column(table, "") for table in DUPLICATE.findall(line["error"])}
+            case "done":
+                appeared = _columns(line["appeared"]) | duplicates
+                steps.append(Step(_id(line["migration"]), appeared, _columns(line["vanished"])))
+                duplicates = set()
+            case "failed":
+                failure = _failure(line)
+            case "ended" if line["error"] and failure is None:
+                failure = Failure(order[-1] if order else None, line["error"], line["error"])
+    if failure is None and (not lines or lines[-1]["event"] != "ended"):
         reason = died or "Python 2.7 ended early"
         failure = Failure(order[-1] if order else None, reason, reason)
-    return Run(order, steps, failure, log)
+    return Run(order, tuple(steps), failure, log)
+
+
+def _failure(line: dict[str, Any]) -> Failure:
+    table, column = missing(line["error"], line["statement"])
+    return Failure(
+        _id(line["migration"]),
+        line["error"],
+        line["raised"],
+        statement=line["statement"],
+        table=table,
+        column=column,
+        touched=tuple(line["touched"]),
+    )
 
 
 def _id(text: str) -> MigrationId:

@@ -16,6 +16,14 @@ def make(made):
             create(connection, table, fields)
 
 
+def make_bare(names):
+    """Tables of which only the name is known, with nothing but a key: they can be dropped, or referred to."""
+    from django.db import connection
+
+    for name in names:
+        connection.cursor().execute("CREATE TABLE %s (id serial PRIMARY KEY)" % connection.ops.quote_name(name))
+
+
 def tables():
     """Table name -> column name -> field, over all frozen versions of the models of absent apps."""
     found = {}

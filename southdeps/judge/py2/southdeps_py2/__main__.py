@@ -11,7 +11,8 @@ import json
 import os
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+#: This package and nothing else: no module of ours may hide one of the project's.
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Lines(object):
@@ -62,19 +63,16 @@ def words(error):
 
 
 def run(job, say):
-    import watch
+    from southdeps_py2 import watch
 
     configure(job)
-    standins = None
     if job["isolated"]:
-        import edges
-        import standins
+        from southdeps_py2 import isolation
 
-        standins.install(job["isolated"]["root"])
-        standins.load_migrations()
-        edges.forget_absent_apps()
-    watcher = watch.install(say, words, job, standins)
+        isolation.install(job["isolated"]["root"])
+    watcher = watch.install(say, words, job)
     for action in job["actions"]:
+        watcher.look()
         ACTIONS[action[0]](job, watcher, *action[1:])
 
 
@@ -89,7 +87,7 @@ def migrate(job, watcher, app=None):
     from django.core.management import call_command
 
     if job["edges"]:
-        import edges
+        from southdeps_py2 import edges
 
         edges.inject(job["edges"])
     options = {"interactive": False, "verbosity": 0, "no_initial_data": not job["initial_data"]}
@@ -98,25 +96,39 @@ def migrate(job, watcher, app=None):
 
 def survey(job, watcher):
     """Every migration of every app, each statement that fails passed over: what would each one create?"""
-    import survey as surveying
+    from southdeps_py2 import survey as surveying
 
     surveying.run(watcher)
 
 
 def premake(job, watcher):
     """The tables of apps that are frozen somewhere but not here."""
-    import premade
+    from southdeps_py2 import premade
 
     premade.make(job["isolated"]["made"])
 
 
-ACTIONS = {"syncdb": syncdb, "migrate": migrate, "survey": survey, "premake": premake}
+def drop(job, watcher, *names):
+    """Leave tables that the project's own migrations create to them."""
+    from django.db import connection
+
+    for table in set(names) & set(connection.introspection.table_names()):
+        connection.cursor().execute("DROP TABLE %s CASCADE" % connection.ops.quote_name(table))
+
+
+def bare(job, watcher, *tables):
+    from southdeps_py2 import premade
+
+    premade.make_bare(tables)
+
+
+ACTIONS = {"syncdb": syncdb, "migrate": migrate, "survey": survey, "premake": premake, "drop": drop, "bare": bare}
 
 
 def main(path):
     with io.open(path, encoding="utf-8") as file:
         job = json.load(file)
-    sys.path[:] = [HERE] + job["path"] + [p for p in sys.path if p != HERE]
+    sys.path[:] = [HERE] + job["path"] + sys.path[1:]
     say = Lines(job["events"])
     try:
         run(job, say)

@@ -1,22 +1,27 @@
 """Watches South run: which migration starts, the first error of the database in it, what it created and dropped."""
 
+from southdeps_py2 import imports, standins
+
 #: psycopg2.extensions.TRANSACTION_STATUS_INERROR
 INERROR = 3
 
+#: Every column, and every table as a column without a name.
 CATALOG = """
-    SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    SELECT c.relname, coalesce(a.attname, '')
+    FROM pg_class c LEFT JOIN LATERAL (
+        SELECT attname FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped
+        UNION ALL SELECT NULL
+    ) a ON true
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')
-    AND a.attnum > 0 AND NOT a.attisdropped
 """
 
 
 class Watcher(object):
     """What is known of the migration that is running. `pass_over` makes failing statements do nothing (a survey)."""
 
-    def __init__(self, say, words, job, standins):
+    def __init__(self, say, words, job):
         self.say = say
         self.words = words
-        self.standins = standins
         self.migration = None
         self.first = None
         self.pass_over = False
@@ -25,9 +30,13 @@ class Watcher(object):
 
     def start(self, migration):
         self.migration, self.first, self.failed_statements = str(migration), None, 0
-        if self.standins:
-            del self.standins.touched[:]
+        del standins.touched[:]
         self.say("start", migration=self.migration)
+
+    def look(self):
+        """What is there now was not made by a migration."""
+        if self.catalog:
+            self.catalog.change()
 
     def done(self):
         appeared, vanished = self.catalog.change() if self.catalog else ([], [])
@@ -35,8 +44,8 @@ class Watcher(object):
 
     def failed(self, error):
         """The error of the database counts that ended the transaction, not what came out of the migration after it."""
-        facts = self.first or {"error": self.words(error), "state": None, "statement": None}
-        touched = sorted(set(self.standins.touched)) if self.standins else []
+        facts = self.first or {"error": self.words(error), "statement": None}
+        touched = sorted(set(standins.touched))
         self.say("failed", migration=self.migration, raised=self.words(error), touched=touched, **facts)
 
     def before_statement(self, connection):
@@ -46,14 +55,12 @@ class Watcher(object):
 
     def database_error(self, error, statement):
         self.failed_statements += 1
-        cause = getattr(error, "__cause__", None)
-        state = getattr(cause if cause is not None else error, "pgcode", None)
         if self.pass_over:
-            self.say("passed-over", migration=self.migration, error=self.words(error), state=state)
+            self.say("passed-over", migration=self.migration, error=self.words(error))
         elif self.first is None:
             if isinstance(statement, str):
                 statement = statement.decode("utf-8", "replace")
-            self.first = {"error": self.words(error), "state": state, "statement": statement}
+            self.first = {"error": self.words(error), "statement": statement}
 
 
 class Catalog(object):
@@ -125,19 +132,23 @@ class Cursor(object):
                 self.inner.execute("ROLLBACK TO SAVEPOINT southdeps")
 
 
-def install(say, words, job, standins):
+def install(say, words, job):
     """Put the watch around South's Migrator.run and every cursor of Django's; gives the watcher."""
     from django.db.backends import BaseDatabaseWrapper
     from south.migration.migrators import Migrator
 
-    watcher = Watcher(say, words, job, standins)
+    watcher = Watcher(say, words, job)
     run, cursor = Migrator.run, BaseDatabaseWrapper.cursor
 
     def watched_run(self, migration, database):
         watcher.start(migration)
         try:
-            attempt = lambda: run(self, migration, database)
-            result = standins.retrying(attempt, again) if standins else attempt()
+            if job["isolated"]:
+                self.orm(migration)  # thaws the frozen models: stand-ins among their fields do no harm
+                del standins.touched[:]
+                result = imports.retrying(lambda: run(self, migration, database), again)
+            else:
+                result = run(self, migration, database)
         except Exception as error:
             watcher.failed(error)
             raise

@@ -1,0 +1,253 @@
+"""How the project's code is imported where its dependencies are not there.
+
+An import that the code itself catches stays failed: that is what would happen without the package. One that escapes is
+made good by a stand-in, and what asked for it is done again. A module of the project is executed statement by
+statement; what a statement that fails would have bound becomes a stand-in. Nothing inside Django, South and the
+standard library is touched: only they know which of their imports may fail.
+"""
+from __future__ import print_function
+
+import __builtin__
+import __future__
+import ast
+import imp
+import os
+import re
+import sys
+import types
+
+from southdeps_py2.standins import LIKE, StandInText, imported, standin
+
+real_import = __builtin__.__import__
+
+
+class State(object):
+    """Where the project's copy lies, and the innermost import that failed last: error, dotted name, names asked for."""
+
+    root = None
+    failed = (None, None, ())
+
+
+class PartialModule(types.ModuleType):
+    """A module of the project of which some statement failed: names that it lacks are stand-ins."""
+
+    broken = False
+
+    def __getattr__(self, name):
+        if name.startswith("__") or not self.broken or located(name, self.__dict__.get("__path__", [])):
+            raise AttributeError(name)
+        return standin("%s.%s" % (self.__name__, name))
+
+
+class StandInModule(types.ModuleType):
+    """A module in which every public name is a stand-in."""
+
+    __path__ = []
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return standin("%s.%s" % (self.__name__, name))
+
+
+class Finder(object):
+    """For sys.meta_path: modules of the project, but not its migrations, and whatever is missing below a stand-in."""
+
+    def find_module(self, name, path=None):
+        parent, _, last = name.rpartition(".")
+        found = located(last, path)
+        if found is None:
+            return Missing() if isinstance(sys.modules.get(parent), StandInModule) else None
+        return Loader(found) if found.startswith(State.root) and not is_migration(name) else None
+
+
+class Missing(object):
+    def load_module(self, name):
+        return add_module(name)
+
+
+class Loader(object):
+    def __init__(self, path):
+        self.path = path
+
+    def load_module(self, name):
+        module = sys.modules.setdefault(name, PartialModule(name))
+        module.__loader__ = self
+        file = self.path
+        if os.path.isdir(file):
+            module.__path__ = [file]
+            file = os.path.join(file, "__init__.py")
+        module.__package__ = name if hasattr(module, "__path__") else name.rpartition(".")[0]
+        module.__file__ = file
+        execute(file, module)
+        return module
+
+
+def located(name, path):
+    """The file, or package folder, that the import system would load; None if there is none."""
+    try:
+        file, found, (_, _, kind) = imp.find_module(name, path)
+    except ImportError:
+        return None
+    if file:
+        file.close()
+    return found or ""
+
+
+def execute(file, module):
+    """Run a module's statements one by one; those that fail leave stand-ins behind."""
+    with open(file, "rb") as source:
+        text = source.read()
+    try:
+        body = compile(text, file, "exec", ast.PyCF_ONLY_AST, True).body
+    except (SyntaxError, TypeError):
+        module.broken = True
+        return
+    flags = 0
+    for statement in body:
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            flags |= sum(getattr(__future__, alias.name).compiler_flag for alias in statement.names)
+        code = compile(ast.Module([statement]), file, "exec", flags, True)
+        try:
+            retrying(lambda: eval(code, module.__dict__))
+        except Exception:
+            module.broken = True
+            for name in bound(statement):
+                if name not in module.__dict__:
+                    setattr(module, name, standin("%s.%s" % (module.__name__, name)))
+
+
+def bound(statement):
+    """The names that a statement of a module would bind, in whatever branch."""
+    for node in ast.walk(statement) if not isinstance(statement, DEFINITIONS) else [statement]:
+        if isinstance(node, DEFINITIONS):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.alias) and node.name != "*":
+            yield (node.asname or node.name).split(".")[0]
+
+
+DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
+
+
+def watched_import(name, globals=None, locals=None, fromlist=None, level=-1):
+    """The built-in import, noting the innermost one that failed."""
+    try:
+        return real_import(name, globals or {}, locals or {}, fromlist or [], level)
+    except ImportError as error:
+        if State.failed[0] is not error:
+            State.failed = (error, absolute(name, globals or {}, level), tuple(fromlist or ()))
+        raise
+
+
+def absolute(name, globals, level):
+    """The dotted name that an import statement means (explicit relative imports resolved)."""
+    if level < 1:
+        return name
+    package = globals.get("__package__") or globals.get("__name__", "")
+    if not globals.get("__package__") and "__path__" not in globals:
+        package = package.rpartition(".")[0]
+    parts = package.split(".")
+    return ".".join(parts[: len(parts) - level + 1] + ([name] if name else []))
+
+
+def retrying(attempt, again=lambda: None):
+    """Call `attempt` until nothing fails that can be made good; `again` is called before each further try."""
+    while True:
+        try:
+            return attempt()
+        except ImportError as error:
+            if State.failed[0] is not error or not make_good(*State.failed[1:]):
+                raise
+        except AttributeError as error:
+            if not add_setting(str(error)):
+                raise
+        again()
+
+
+def make_good(name, fromlist):
+    """Put stand-ins where the import of `fromlist` from module `name` failed; False if there is no such place."""
+    parts = name.split(".")
+    for end in range(1, len(parts) + 1):
+        prefix = ".".join(parts[:end])
+        if sys.modules.get(prefix) is None:
+            if located(parts[end - 1], path_of(prefix)) is not None:
+                continue
+            add_module(prefix)
+            return True
+    missing = [n for n in fromlist if n != "*" and not hasattr(sys.modules.get(name), n)]
+    if sys.modules.get(name) is None:
+        return False
+    for attribute in missing:
+        setattr(sys.modules[name], attribute, standin("%s.%s" % (name, attribute)))
+    return bool(missing)
+
+
+def add_module(name):
+    """Put a stand-in for the module `name` in sys.modules, and on the package above it where that has none."""
+    parent, _, last = name.rpartition(".")
+    above = sys.modules.get(parent)
+    if not isinstance(above, StandInModule) and hasattr(above, last):
+        sys.modules[name] = getattr(above, last)
+    else:
+        sys.modules[name] = imported(LIKE[name]) if name in LIKE else StandInModule(name)
+        if above is not None:
+            setattr(above, last, sys.modules[name])
+    return sys.modules[name]
+
+
+def path_of(name):
+    parent = name.rpartition(".")[0]
+    return getattr(sys.modules.get(parent), "__path__", []) if parent else None
+
+
+def add_setting(message):
+    """A setting that is not there gets the value that some module of the project gives it, else one that is unknown."""
+    from django.conf import settings
+
+    found = re.match(r"'(?:module|Settings|UserSettingsHolder)' object has no attribute '([A-Z0-9_]+)'$", message)
+    if not found or hasattr(settings, found.group(1)):
+        return False
+    setattr(settings, found.group(1), written_value(found.group(1)))
+    return True
+
+
+def written_value(name):
+    for folder, _, files in os.walk(State.root):
+        for file in sorted(files):
+            if file.endswith(".py"):
+                with open(os.path.join(folder, file)) as source:
+                    found = re.search(r"^%s\s*=\s*(.+)$" % name, source.read(), re.MULTILINE)
+                try:
+                    return ast.literal_eval(found.group(1))
+                except (AttributeError, ValueError, SyntaxError):
+                    continue
+    return StandInText("standin")
+
+
+def is_migration(name):
+    from django.conf import settings
+
+    packages = settings.SOUTH_MIGRATION_MODULES.values()
+    return name in packages or name.rpartition(".")[0] in packages
+
+
+def install(root):
+    """From here on, imports of the code below `root` go this way."""
+    State.root = os.path.join(root, "")
+    sys.meta_path.append(Finder())
+    __builtin__.__import__ = watched_import
+
+
+def load_migrations():
+    """Import every migration of every app before South does: it finds them in sys.modules."""
+    from django.conf import settings
+    from south.migration.base import Migrations
+
+    for package in sorted(settings.SOUTH_MIGRATION_MODULES.values()):
+        retrying(lambda: real_import(package, {}, {}, ["x"]))
+        for entry in sorted(os.listdir(sys.modules[package].__path__[0])):
+            if Migrations.MIGRATION_FILENAME.match(entry):
+                name = "%s.%s" % (package, os.path.splitext(entry)[0])
+                retrying(lambda: real_import(name, {}, {}, ["Migration"]))
