@@ -18,7 +18,7 @@ from southdeps.graph import topological
 from southdeps.modules import Modules
 from southdeps.plan import World
 from southdeps.scan import App, Scan, scan
-from southdeps.schema import tell_history
+from southdeps.schema import tell_history, with_possible_needs
 from southdeps.surroundings import Surroundings
 
 #: Tables that syncdb leaves with rows in them (content types, permissions, the example site).
@@ -236,6 +236,7 @@ def build_world(project: Project) -> World:
         name: migration.facts.actions for name, migration in project.migrations.items()
     }
     history = tell_history(topological(declared), steps)
+    steps = {name: with_possible_needs(done, history.events) for name, done in steps.items()}
     return World(chains, steps, declared, history, FILLED, project.options.backend != "sqlite3")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from southdeps import actions
 from southdeps.actions import ALL, Action, Require
@@ -150,10 +150,26 @@ class Schema:
                 columns_now = self.tables[name].columns
                 columns_now[new] = columns_now.pop(old, False)
                 self.columns_dropped_by[name, old] = migration
+            case actions.Words(words=words):
+                for word in words:
+                    if word in self.tables:
+                        self.tables[word].complete = False
             case actions.Insert(table=name) if name in self.tables:
                 self.tables[name].rows = (
                     "some" if sure else max(self.tables[name].rows, "maybe", key=_ROWS.index)
                 )
+
+
+def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tuple[Action, ...]:
+    """The steps, with a need that is not certain for each known table that SQL nobody could parse may name."""
+    condition = Condition(None, expected=True, text="this SQL names a table there")
+    result: list[Action] = []
+    for step in steps:
+        if isinstance(step, actions.Words):
+            when = (*step.when, condition)
+            result += [Require(step.at, when, word, (), "sql") for word in step.words if word in tables]
+        result.append(step)
+    return tuple(result)
 
 
 _ROWS = ("none", "maybe", "some")
@@ -167,6 +183,7 @@ class Event:
     columns: frozenset[str] | None
     complete: bool = True
     exact: bool = True
+    required: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +226,14 @@ class History:
             for event in self.events.get(table, ())
         )
 
+    def required_columns(self, table: str) -> Iterator[tuple[MigrationId, str]]:
+        """The columns that an INSERT has to name at some time, each with the migration since which that is so."""
+        known: set[str] = set()
+        for event in self.events.get(table, ()):
+            for column in sorted(event.required - known):
+                yield event.migration, column
+            known |= event.required
+
     def is_exact(self, table: str) -> bool:
         """Whether all the names of its columns are known for sure."""
         return all(event.exact for event in self.events.get(table, ()))
@@ -231,12 +256,18 @@ def tell_history(order: Iterable[MigrationId], steps_of: Mapping[MigrationId, Se
             if isinstance(step, actions.Rename):
                 touched[step.to] = None
         for name in touched:
-            table = state.tables.get(name)
-            columns = frozenset(table.columns) if table is not None else None
-            event = Event(migration, columns, table is None or table.complete, table is None or table.exact)
+            event = describe(migration, state.tables.get(name))
             past = events.setdefault(name, [])
-            if not past and columns is None:
+            if not past and event.columns is None:
                 continue
-            if not past or (past[-1].columns, past[-1].complete) != (event.columns, event.complete):
+            if not past or replace(past[-1], migration=migration) != event:
                 past.append(event)
     return History({name: tuple(past) for name, past in events.items() if past})
+
+
+def describe(migration: MigrationId, table: Table | None) -> Event:
+    """The state of a table after a migration, as an event."""
+    if table is None:
+        return Event(migration, None)
+    required = frozenset(name for name, is_required in table.columns.items() if is_required)
+    return Event(migration, frozenset(table.columns), table.complete, table.exact, required)

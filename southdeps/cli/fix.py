@@ -37,7 +37,7 @@ def fix(
         write_edits(loaded, result)
     elif result.edits:
         diff = patch.unified_diff(result.edits)
-        stream = click.get_binary_stream("stdout")
+        stream: BinaryIO = click.get_binary_stream("stdout")
         stream.write(coloured(diff) if is_coloured(stream) else diff)
         stream.flush()
     for left in result.unrepaired:

@@ -10,7 +10,7 @@ from southdeps.facts import Facts
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Edge, Graph, Node, Reference, reach
 from southdeps.plan import Lack, World, add_acyclic, find_lacks, with_edges
-from southdeps.rules import declarations, missing, notes
+from southdeps.rules import declarations, missing, notes, rows
 from southdeps.rules.references import references
 
 
@@ -55,6 +55,8 @@ def inspect(subject: Subject) -> Inspection:
     findings += missing.missing(merged, places, stuck)
     findings += missing.hopeless(failures, world, places)
     findings += missing.hidden(found, lacks, places)
+    findings += rows.rows_made_elsewhere(world, places, before)
+    findings += rows.unknown_required_columns(world, places, before)
     named: dict[str, tuple[MigrationId, tuple[int, int]]] = {}
     apps_of: dict[tuple[MigrationId, str], str] = {}
     for migration, facts in subject.facts.items():

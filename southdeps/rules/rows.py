@@ -1,0 +1,106 @@
+"""SD405 and SD409: rows, which no schema shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from southdeps import actions
+from southdeps.finding import Declare, Finding, MigrationId
+from southdeps.graph import Reach
+from southdeps.plan import World
+from southdeps.rules.missing import Places
+
+
+def rows_made_elsewhere(world: World, places: Places, before: Reach) -> Iterator[Finding]:
+    """SD405: a row is taken for granted that only migrations of other apps make, and none of them runs before.
+
+    A fresh database has the rows that earlier migrations insert, and no others (wagtail: the group "Moderators").
+    """
+    makers = insertions(world)
+    seen: set[tuple[MigrationId, str]] = set()
+    for migration, steps in world.steps.items():
+        for step in steps:
+            if not isinstance(step, actions.Find) or (migration, step.table) in seen:
+                continue
+            made_by = [
+                maker
+                for maker, values in makers.get(step.table, ())
+                if maker != migration and all(values.get(column) == value for column, value in step.values)
+            ]
+            if not made_by or any(maker.app == migration.app or before.depends(migration, maker) for maker in made_by):
+                continue
+            seen.add((migration, step.table))
+            yield row_finding(migration, step, list(dict.fromkeys(made_by)), places)
+
+
+def row_finding(
+    migration: MigrationId, step: actions.Find, made_by: list[MigrationId], places: Places
+) -> Finding:
+    """SD405 at the place that takes the row for granted."""
+    only = made_by[0] if len(made_by) == 1 else None
+    declare = None
+    if only is not None and places.editable[migration]:
+        declare = Declare("depends_on", migration, only)
+    elif only is not None and places.editable[only]:
+        declare = Declare("needed_by", only, migration)
+    what = ", ".join(f"{column} = {value!r}" for column, value in step.values)
+    who = " or ".join(map(str, made_by))
+    return Finding(
+        code="SD405",
+        severity="warning",
+        migration=migration,
+        app=migration.app,
+        path=places.paths[migration],
+        line=step.at[0],
+        column=step.at[1],
+        message=f"{migration} takes a row of {step.table} for granted ({what}), which {who} inserts",
+        table=step.table,
+        reference="orm",
+        requires=made_by[0],
+        declare=declare,
+        fixable=declare is not None,
+    )
+
+
+def insertions(world: World) -> dict[str, list[tuple[MigrationId, Mapping[str, object]]]]:
+    """By table: who inserts rows with which literal values."""
+    made: dict[str, list[tuple[MigrationId, Mapping[str, object]]]] = {}
+    for migration, steps in world.steps.items():
+        for step in steps:
+            if isinstance(step, actions.Insert):
+                made.setdefault(step.table, []).append((migration, dict(step.values)))
+    return made
+
+
+def unknown_required_columns(world: World, places: Places, before: Reach) -> Iterator[Finding]:
+    """SD409: an insert into another app's table by a frozen model that lacks a NOT NULL column (case 16b)."""
+    for migration, steps in world.steps.items():
+        reported: set[str] = set()
+        for step in steps:
+            if not isinstance(step, actions.Insert) or step.columns is None or step.table in reported:
+                continue
+            owner = world.history.provider(step.table)
+            if owner is None or owner.app == migration.app:
+                continue
+            for adder, column in world.history.required_columns(step.table):
+                if column not in step.columns and not before.depends(adder, migration):
+                    reported.add(step.table)
+                    yield Finding(
+                        code="SD409",
+                        severity="warning",
+                        migration=migration,
+                        app=migration.app,
+                        path=places.paths[migration],
+                        line=step.at[0],
+                        column=step.at[1],
+                        message=(
+                            f"{migration} inserts into {step.table} without column {column}, which {adder} makes NOT "
+                            "NULL: it fails where that has run before"
+                        ),
+                        table=step.table,
+                        field=column,
+                        reference="orm",
+                        requires=None,
+                        advice=f"Freeze the model anew, or let {adder} depend on {migration}.",
+                    )
+                    break
