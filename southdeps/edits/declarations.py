@@ -116,7 +116,7 @@ def _event(target: Node, block: Node, *, first: bool) -> Event | None:
         if around.type == "augmented_assignment" and text(field(around, "operator")) == b"+=":
             return Event(target, value, statement, outermost, conditional, resets=False)
         if around.type == "assignment" and value.type != "assignment":
-            keeps = not first and _reads(value, target)
+            keeps = not first and _keeps(value, target)
             return Event(target, value, statement, outermost, conditional, resets=not keeps)
         return None
     call = parent(around) if around.type == "attribute" else around
@@ -132,11 +132,18 @@ def _event(target: Node, block: Node, *, first: bool) -> Event | None:
     return None
 
 
-def _reads(value: Node, target: Node) -> bool:
-    """Whether the expression reads the attribute itself, spelled as in the target."""
-    if value.type == target.type and text(value) == text(target):
-        return True
-    return any(_reads(child, target) for child in value.named_children)
+def _keeps(value: Node, target: Node) -> bool:
+    """Whether the value is what the attribute held, converted or with something added; a filter is not."""
+    if value.type == "call":
+        arguments = operands(field(value, "arguments"))
+        converts = text(field(value, "function")) in {b"tuple", b"list"} and len(arguments) == 1
+        return converts and _keeps(arguments[0], target)
+    if value.type == "binary_operator":
+        sides = (field(value, "left"), field(value, "right"))
+        return text(field(value, "operator")) == b"+" and any(_keeps(side, target) for side in sides)
+    if value.type == "parenthesized_expression":
+        return _keeps(operands(value)[0], target)
+    return value.type == target.type and text(value) == text(target)
 
 
 def always_sets(block: Node, settings: Sequence[Node]) -> bool:
@@ -154,8 +161,6 @@ def _branches_set(statement: Node, settings: Sequence[Node]) -> bool:
     match statement.type:
         case "if_statement":
             return "else_clause" in by_type and sets(statement) and all(map(sets, clauses))
-        case "with_statement":
-            return sets(statement)
         case "try_statement":
             handled = all(sets(clause) for clause in clauses if clause.type == "except_clause")
             whole = sets(statement) or by_type.get("else_clause", False)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SEQUENCES = frozenset({"tuple", "list", "expression_list"})
 _STRINGS = frozenset({"string", "concatenated_string"})
 #: What can be seen not to be an entry, or not to be a sequence of them.
-_NEVER_SEQUENCES = _STRINGS | {"integer", "float", "none", "true", "false", "lambda"}
+_NEVER_SEQUENCES = _STRINGS | {"integer", "float", "none", "true", "false", "lambda", "dictionary"}
 
 
 def displays(document: Document, value: Node) -> list[Node]:
@@ -31,7 +31,7 @@ def displays(document: Document, value: Node) -> list[Node]:
 
     Raises CannotEditError where the value is seen to be no sequence of pairs, as South would find out.
     """
-    if value.type in _NEVER_SEQUENCES or value.type == "dictionary":
+    if value.type in _NEVER_SEQUENCES:
         raise CannotEditError("this is no sequence of pairs", line=line(value))
     if value.type in _SEQUENCES:
         for entry in operands(value):
@@ -162,6 +162,7 @@ def migration(entry: Node) -> MigrationId | None:
 def entries(document: Document, event: Event) -> list[Node]:
     """The entries that are written out in what a statement sets or adds."""
     if event.is_entry:
+        check_entry(event.value)
         return [event.value]
     return [entry for display in displays(document, event.value) for entry in operands(display)]
 

@@ -30,8 +30,8 @@ def _class_bound_to(document: Document, name: str, seen: frozenset[str]) -> Node
     if not bound:
         raise CannotEditError(f"no class {name} is defined in it")
     last = bound[-1]
-    if len(bound) > 1 and is_conditional(statement_of(last), document.root):
-        raise CannotEditError(f"which {name} counts depends on a condition", line=line(last))
+    if len(bound) > 1 and (seen or is_conditional(statement_of(last), document.root)):
+        raise CannotEditError(f"which {name} counts can't be told", line=line(last))
     if any(parent(use).type == "global_statement" for use in names(document, name)):
         raise CannotEditError(f"a function may bind {name} anew", line=line(last))
     if (star := _star_import_after(document, last)) is not None:
@@ -92,10 +92,11 @@ def _inherited_from(document: Document, base: Node, attribute: str) -> bytes | N
     name = text(base)
     if base.type not in {"identifier", "attribute"}:
         raise CannotEditError("a base class is the result of an expression", line=line(base))
-    if name == b"object" or name.startswith(b"south.") or name.split(b".")[0] in _south_names(document):
+    first = name.split(b".")[0]
+    bound = stores(document, first.decode(), document.root)
+    if first == b"object" or (first in _south_names(document) and len(bound) < 2):
         return None
-    bound = stores(document, name.decode(), document.root) if base.type == "identifier" else []
-    if len(bound) == 1 and parent(bound[0]).type == "class_definition":
+    if base.type == "identifier" and len(bound) == 1 and parent(bound[0]).type == "class_definition":
         definition = parent(bound[0])
         if any(scope(use) == definition and is_store(use) for use in names(document, attribute)):
             return b"tuple(%s.%s)" % (name, attribute.encode())
@@ -105,8 +106,8 @@ def _inherited_from(document: Document, base: Node, attribute: str) -> bytes | N
 
 
 def _south_names(document: Document) -> frozenset[bytes]:
-    """The names that the module imports from South."""
-    found: set[bytes] = set()
+    """The names that the module imports from South, itself included."""
+    found: set[bytes] = {b"south"}
     for statement in document.root.named_children:
         if statement.type != "import_from_statement":
             continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import itertools
+from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ def worlds() -> Iterator[SimpleNamespace]:
             Y=not truth,
             Z=truth,
             Migration=type("Migration", (), {}),
+            world=nullcontext(),
             decorated=lambda owner: owner,
         )
         world.v2 = world  # from south import v2
