@@ -28,7 +28,7 @@ _SYSTEM = re.compile(r"pg_|sqlite_|dual$")
 
 
 def fold(identifier: str) -> str:
-    """Unquote a name, or fold it to lower case as PostgreSQL does (documentation, 4.1.1)."""
+    """Unquote a name, or fold it to lower case as PostgreSQL does ("Identifiers and Key Words")."""
     quote = identifier[0]
     return identifier[1:-1].replace(quote * 2, quote) if quote in '"`' else identifier.lower()
 

@@ -43,7 +43,7 @@ def mentions(text: str, known: Collection[str]) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for token in tokenize(text):
-        for word in (token.text[1:-1], *re.findall(r"\w+", token.text)):
+        for word in (token.text[1:-1], *re.findall(r"\w+", token.text)):  # without its quotes, in its parts
             names = (word, word.lower(), sequence_owner(word.lower()) or "")
             found.update((name, None) for name in names if name in known)
     return tuple(found)
@@ -52,11 +52,11 @@ def mentions(text: str, known: Collection[str]) -> tuple[str, ...]:
 def read_sql(text: str, *, dialect: str = "postgres") -> SqlScript:
     """Read the SQL that a migration executes: what it needs of the schema, and what it makes of it.
 
-    `dialect` is tried before the others. The values of `%s` and other placeholders do not matter; `UNKNOWN`
-    may stand for a part of the text that is not known. Nothing is raised, whatever the text: what can't be
-    read comes back as a statement that is not `parsed`. Names are folded as PostgreSQL folds them. Left out
-    are tables of other schemas than `public`, catalogs, names of WITH queries, rows of functions, and what
-    happens to temporary tables after their creation.
+    `dialect` (postgres, mysql, sqlite or oracle) is tried before the others. The values of `%s` and other
+    placeholders do not matter; `UNKNOWN` may stand for a part of the text that is not known. Nothing is
+    raised, whatever the text: what can't be read comes back as a statement that is not `parsed`. Names are
+    folded as PostgreSQL folds them. Left out are tables of other schemas than `public`, catalogs, names of
+    WITH queries, rows of functions, and what happens to temporary tables after their creation.
     """
     routines: dict[str, Routine] = {}
     temporary: set[str] = set()

@@ -19,6 +19,8 @@ _CREATE = synopsis("CREATE [OR REPLACE] {FUNCTION|PROCEDURE} @name rest=...")
 _RETURNS = synopsis("... RETURNS SETOF @name ...")
 _TYPE_OF = re.compile(rf"(?P<name>{NAME}) % (?P<what>ROWTYPE|TYPE)\b", re.IGNORECASE)
 
+_ASSIGNMENT = re.compile(rf"{NAME} (: )?= ")
+
 _CONTROL = (
     *("IF", "ELSIF", "ELSE", "CASE", "LOOP", "WHILE", "FOR", "FOREACH", "EXIT", "CONTINUE"),
     *("BEGIN", "END", "EXCEPTION", "DECLARE", "OPEN", "FETCH", "CLOSE"),
@@ -67,8 +69,8 @@ def routine(statement: Sequence[Token]) -> Routine | None:
 def declared_types(body: str) -> list[Use]:
     """List the tables that PL/pgSQL looks up when CREATE FUNCTION compiles a body: `%TYPE` and `%ROWTYPE`.
 
-    PostgreSQL's documentation, 43.3.3 and 43.3.4 (`check_function_bodies` is on by default); all else in the
-    body is looked up when it runs.
+    PostgreSQL's documentation of PL/pgSQL, "Copying Types" and "Row Types" (`check_function_bodies` is on by
+    default); all else in the body is looked up when it runs.
     """
     needs = []
     for match in _TYPE_OF.finditer(normal(tokenize(body), blank=True)):
@@ -99,18 +101,8 @@ def straight_line(body: Sequence[Token]) -> list[list[Token]] | None:
             if [token.kind for token in rest] not in (["string"], ["dollar"]):
                 return None
             executed += statements(tokenize(string_value(rest[0])))
-        elif not (first.is_word("RAISE", "NULL", "RETURN", "GET") or _is_assignment(statement)):
+        elif not (first.is_word("RAISE", "NULL", "RETURN", "GET") or _ASSIGNMENT.match(normal(statement))):
             executed.append(statement)
         elif any(token.is_word("SELECT") for token in rest):
             return None
     return executed
-
-
-def _is_assignment(statement: Sequence[Token]) -> bool:
-    """`name := value` or `record.field = value`."""
-    signs = [token.text for token in statement if token.kind not in ("word", "quoted") and token.text != "."]
-    return (
-        bool(signs)
-        and signs[0] in (":", "=")
-        and not any(before.kind == token.kind == "word" for before, token in pairwise(statement))
-    )

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 _QUERIES = (exp.Select, exp.Insert, exp.Update, exp.Delete, exp.Merge)
 
-# Bare names that stand where columns do: system columns (PostgreSQL's documentation, 5.6; SQLite's and
-# Oracle's rowid) and functions called without parentheses (9.27 of the same; Oracle's sysdate).
+# Bare names that stand where columns do: system columns (PostgreSQL's documentation, "System Columns"; the rowid
+# of SQLite and Oracle), and functions called without parentheses ("System Information Functions"; Oracle's
+# sysdate).
 _NO_COLUMNS = frozenset(
     {
         *("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid", "rowid", "rownum", "level", "default"),
@@ -112,10 +113,9 @@ def assigned_columns(tree: exp.Expr, scopes: Scopes) -> dict[int, exp.Table]:
     """Say which table each column on the left of a SET belongs to, by the identity of the column's node."""
     assigned: dict[int, exp.Table] = {}
     for update in tree.find_all(exp.Update):
-        statement = update if update.this is not None else update.find_ancestor(exp.Merge)
-        if statement is None:
-            continue
-        target, names = statement.this, scopes.get(id(update), {})
+        merge = update.find_ancestor(exp.Merge)
+        target = update.this if merge is None else merge.this
+        names = scopes.get(id(update), {})
         lefts = [assignment.this for assignment in update.expressions if isinstance(assignment, exp.EQ)]
         for left in lefts:
             for column in left.find_all(exp.Column) if isinstance(left, (exp.Column, exp.Tuple)) else ():

@@ -64,6 +64,8 @@ CREATES = {
         "CREATE TABLE t ENGINE=MyISAM SELECT id FROM o",
         ["read o (id)", "create t (id)"],
     ),
+    "MySQL's SELECT in parentheses": ("CREATE TABLE t (SELECT id FROM o)", ["read o (id)", "create t (id)"]),
+    "unfinished": ("CREATE TABLE t (a int, b numeric(10", ["create t (a, b)"]),
     "another schema's": ("CREATE TABLE archive.t AS SELECT id FROM o", ["read o (id)"]),
     "view": (
         "CREATE OR REPLACE VIEW v AS SELECT p.id, q.x AS y FROM p LEFT OUTER JOIN q ON q.p_id = p.id",
@@ -161,7 +163,7 @@ ALTERS = {
     "rename": ('ALTER TABLE t RENAME TO "U"', ["schema t", "rename t to U"]),
     "rename away": ("RENAME TABLE t TO other.t", ["schema t", "drop t"]),
     "MySQL's rename": (
-        "RENAME TABLE a TO b, `c` TO `d`",
+        "RENAME TABLE a TO b, `c` TO `d`, other.e TO f",
         ["schema a", "rename a to b", "schema c", "rename c to d"],
     ),
     "MySQL's change": (
@@ -186,6 +188,7 @@ ALTERS = {
 DROPS = {
     "tables": ("DROP TABLE a, b CASCADE", ["schema a", "drop a cascade", "schema b", "drop b cascade"]),
     "IF EXISTS": ("DROP TABLE IF EXISTS `a`", ["schema a if there", "drop a"]),
+    "another schema's": ("DROP TABLE archive.a, public.b", ["schema b", "drop b"]),
     "view": ("DROP VIEW IF EXISTS v", ["schema v if there", "drop view v"]),
     "index": ("DROP INDEX CONCURRENTLY IF EXISTS i", []),
     "MySQL's index": ("DROP INDEX i ON t", ["schema t"]),
@@ -253,6 +256,7 @@ def test_definitions(sql, expected):
         ("DECLARE c CURSOR FOR SELECT a FROM t", {"a", "t"}),
         ("CREATE TABLE t AS EXECUTE p", {"p"}),
         ("START t", {"t"}),
+        ("RENAME TABLE t", {"t"}),
     ],
 )
 def test_what_has_an_unknown_form_is_not_read_but_searched(sql, words):

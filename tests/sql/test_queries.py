@@ -12,6 +12,10 @@ SELECTS = {
         ["read people (name, email, age, born)"],
     ),
     "all columns": ("SELECT * FROM people", ["read people"]),
+    "all columns of one table": (
+        "SELECT people.* FROM people JOIN pets ON pets.owner_id = people.id",
+        ["read people (id)", "read pets (owner_id)"],
+    ),
     "count": ("SELECT count(*) FROM people", ["read people"]),
     "TABLE": ("TABLE people", ["read people"]),
     "no table": ("SELECT 1, now(), current_user", []),

@@ -59,7 +59,7 @@ RUN = {
     "DO": (
         (
             "DO $$ DECLARE n integer := 0; BEGIN UPDATE t SET a = n WHERE t.b = n AND c; INSERT INTO u (d) SELECT e FROM t;"
-            " n := n + 1; RAISE NOTICE 'x'; PERFORM setval('t_id_seq', n); EXECUTE 'ALTER TABLE t DROP COLUMN a'; END $$;"
+            " n := n + 1; RAISE NOTICE 'x'; PERFORM setval('t_id_seq', n); EXECUTE 'ALTER TABLE t DROP COLUMN a'; END; $$;"
         ),
         [
             "update t (a)",
@@ -123,6 +123,8 @@ def test_routines(sql, expected):
         "BEGIN DELETE FROM t; EXCEPTION WHEN others THEN DELETE FROM u; END",
         "BEGIN EXECUTE 'DELETE FROM t' || ' WHERE u'; END",
         "BEGIN n := (SELECT max(u) FROM t); END",
+        "BEGIN r.n = (SELECT max(u) FROM t); END",
+        "BEGIN RETURN (SELECT max(u) FROM t); END",
         "BEGIN DELETE FROM t u",
         "SELECT t FROM u",
     ],
