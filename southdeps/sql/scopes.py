@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 _QUERIES = (exp.Select, exp.Insert, exp.Update, exp.Delete, exp.Merge)
 
-# Bare names that stand where columns do: system columns (PostgreSQL's documentation, "System Columns"; the rowid
-# of SQLite and Oracle), and functions called without parentheses ("System Information Functions"; Oracle's
-# sysdate).
+# Bare names that stand where columns do: system columns (PostgreSQL's documentation, "System Columns"; the
+# rowid of SQLite and Oracle), and functions called without parentheses ("System Information Functions";
+# Oracle's sysdate).
 _NO_COLUMNS = frozenset(
     {
         *("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid", "rowid", "rownum", "level", "default"),
