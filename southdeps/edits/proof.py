@@ -11,12 +11,10 @@ from southdeps.errors import CannotEditError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tree_sitter import Node
-
     from southdeps.edits.document import Document
     from southdeps.edits.lines import Splice
 
-#: Nodes whose inside is one token to us.
+#: Nodes whose inside is no concern of ours.
 _ATOMS = frozenset({"string", "comment"})
 
 #: The types of the statements and blocks around a token, from the outside in.
@@ -46,29 +44,26 @@ def prove(document: Document, splices: Sequence[Splice]) -> Document:
 
 
 def _tokens_outside(document: Document, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[Frame, bytes]]:
-    """The tokens, with what is around them, but for those that lie whole within one of the spans."""
-    source = document.source
-    for around, start, end in _tokens(document.root):
-        if not any(low <= start and end <= high for low, high in spans):
-            yield around, source[start:end]
+    """The tokens, with what is around them, but for those that lie whole within one of the spans.
 
-
-def _tokens(root: Node) -> Iterator[tuple[Frame, int, int]]:
-    """Every token: the statements and blocks around it, by their types, and its place."""
-    cursor = root.walk()
+    A simple statement that touches none of the spans counts as one token: the same text is parsed alike.
+    """
+    cursor = document.root.walk()
     around: list[Frame] = [()]
     while True:
         node = cursor.node
         assert node is not None, "the cursor stands on a node"
-        kind = node.type
-        if kind not in _ATOMS and cursor.goto_first_child():
+        kind, start, end = node.type, node.start_byte, node.end_byte
+        is_atom = kind in _ATOMS or (
+            kind == "expression_statement" and all(end < low or high < start for low, high in spans)
+        )
+        if not is_atom and cursor.goto_first_child():
             is_frame = kind == "block" or kind.endswith(("_statement", "_definition", "_clause"))
             around.append((*around[-1], kind) if is_frame else around[-1])
             continue
-        if kind == "comment":  # which block a comment belongs to means nothing
-            yield (), node.start_byte, node.end_byte
-        elif node.end_byte > node.start_byte:
-            yield around[-1], node.start_byte, node.end_byte
+        if start < end and not any(low <= start and end <= high for low, high in spans):
+            # Which block a comment belongs to means nothing.
+            yield () if kind == "comment" else around[-1], document.source[start:end]
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return
