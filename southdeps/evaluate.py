@@ -69,8 +69,10 @@ class Run:
         self.steps = 0
         self.frames: list[Frame] = []
         self.actions: list[Any] = []  # what the layer above records
+        self.temporary_tables: set[str] = set()
         self.abroad = False  # whether the statement at hand lies in another module than `home`
         self.raised: str | None = None
+        self.taken_for_granted: list[Condition] | None = None
 
     # Statements
 
@@ -229,25 +231,58 @@ class Run:
         return self.both_ways(test, node.body, node.orelse, scope)
 
     def do_try(self, node: syntax.Try, scope: Scope) -> str | None:
-        before = dict(scope.names)
-        end = self.block(node.body, scope)
-        if end == RAISE and node.handlers:
-            self.raised = None
-            end = self.block(node.handlers[0].body, scope)
-        else:
-            if end is None:
-                end = self.block(node.orelse, scope)
-            after, scope.names = scope.names, before
-            for handler in node.handlers:
-                if not self.is_import_guard(node, scope):
-                    with self.doubting(Condition(None, True, "an exception")), self.frame():
-                        self.block(handler.body, scope)
-                    self.raised = None
-            # What the body has bound holds; a handler only fills in what the body could not.
-            known = {name: value for name, value in after.items() if not isinstance(value, Unknown)}
-            scope.names = {**after, **scope.names, **known}
+        before, doubt = dict(scope.names), self.doubt
+        with self.catching(node.handlers) as taken:
+            end = self.block(node.body, scope)
+            if end == RAISE and node.handlers:
+                self.raised = None
+                self.doubt = doubt
+                end = self.block(node.handlers[0].body, scope)
+            else:
+                if end is None:
+                    end = self.block(node.orelse, scope)
+                self.doubt = doubt
+                self.handle(node, scope, before, tuple(taken))
         final = self.block(node.final, scope)
         return final or end
+
+    @contextmanager
+    def catching(self, handlers: Sequence[syntax.Handler]) -> Iterator[list[Condition]]:
+        """Within a `try`: the rows that its body takes for granted, where a handler is there for their absence."""
+        outer = self.taken_for_granted
+        caught = any(
+            handler.kind is None or "DoesNotExist" in render(handler.kind) or "Exception" in render(handler.kind)
+            for handler in handlers
+        )
+        mine: list[Condition] = []
+        self.taken_for_granted = mine if caught else outer
+        try:
+            yield mine
+        finally:
+            self.taken_for_granted = outer
+
+    def take_for_granted(self, condition: Condition) -> None:
+        """A row is fetched that may not be there: what follows in the `try` around hangs on it."""
+        if self.taken_for_granted is not None:
+            self.taken_for_granted.append(condition)
+            self.doubt = (*self.doubt, condition)
+
+    def handle(
+        self, node: syntax.Try, scope: Scope, before: dict[str, Value], taken: tuple[Condition, ...]
+    ) -> None:
+        """Run the handlers of a `try` whose body has run through, for the case that it hadn't."""
+        after, scope.names = scope.names, before
+        condition = taken[0].negated() if taken else Condition(None, True, "an exception")
+        ends = []
+        for handler in node.handlers if not self.is_import_guard(node, scope) else ():
+            with self.doubting(condition), self.frame():
+                ends.append(self.block(handler.body, scope))
+            self.raised = None
+        # What the body has bound holds; a handler only fills in what the body could not.
+        known = {name: value for name, value in after.items() if not isinstance(value, Unknown)}
+        scope.names = {**after, **scope.names, **known}
+        if taken and ends and ends[0] in {RETURN, BREAK, CONTINUE}:
+            self.doubt = (*self.doubt, *taken)
 
     def is_import_guard(self, node: syntax.Try, scope: Scope) -> bool:
         """Whether the body is imports that all resolve: then no `except` for their absence ever runs."""

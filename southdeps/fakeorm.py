@@ -586,6 +586,7 @@ def _get(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
     literals = literal_columns(query.model, keywords)
     if literals and len(literals) == len(keywords) and not args:
         run.record(actions.Find, query.model.table, literals)
+    run.take_for_granted(replace(chosen, filtered=True).condition())
     return Row(query.model)
 
 

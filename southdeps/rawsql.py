@@ -39,13 +39,12 @@ def record_text(run: Run, text: str, *, deferred: bool) -> None:
             run.record(actions.Note, "SD401", "a table's name in this SQL is known only at run time")
         if statement.words:
             run.record(actions.Words, statement.words)
-        temporary: set[str] = set()
         for action in statement.actions:
-            record_action(run, action, temporary, deferred=deferred)
+            record_action(run, action, run.temporary_tables, deferred=deferred)
 
 
 def record_action(run: Run, action: sql.Action, temporary: set[str], *, deferred: bool) -> None:
-    """Note one action of a statement; tables in `temporary` are nobody's."""
+    """Note one action of a statement; `temporary` are the tables that only this migration sees."""
     from southdeps import sql  # noqa: PLC0415
 
     match action:
@@ -53,7 +52,8 @@ def record_action(run: Run, action: sql.Action, temporary: set[str], *, deferred
             return
         case sql.Use(table, access, columns, missing_ok):
             if not missing_ok:
-                run.record(actions.Require, table, columns, "sql", deferred)
+                constraint = access == "reference"
+                run.record(actions.Require, table, columns, "sql", deferred, "", constraint)
             if access == "insert":
                 run.record(actions.Insert, table, columns or None)
         case sql.CreateTable(table, temporary=True):
