@@ -271,7 +271,7 @@ def test_ctrl_c_at_any_step(tmp_path, monkeypatch, step, call):
 def test_the_steps_are_all_there_are(tmp_path, monkeypatch):
     """The counts in STEPS, so that the tests above miss no call."""
     edits = project(tmp_path)
-    watched = [watch(monkeypatch, step.where, step.name, lambda number: None) for step in STEPS]
+    watched = [watch(monkeypatch, step.where, step.name, lambda _number: None) for step in STEPS]
     write_all(edits, root=tmp_path)
     assert [one.calls for one in watched] == [step.calls for step in STEPS]
 
@@ -279,8 +279,8 @@ def test_the_steps_are_all_there_are(tmp_path, monkeypatch):
 def test_nothing_is_replaced_before_everything_is_on_the_disk(tmp_path, monkeypatch):
     edits = project(tmp_path)
     log: list[str] = []
-    watch(monkeypatch, os, "fsync", lambda number: log.append("fsync"))
-    watch(monkeypatch, Path, "replace", lambda number: log.append("replace"))
+    watch(monkeypatch, os, "fsync", lambda _number: log.append("fsync"))
+    watch(monkeypatch, Path, "replace", lambda _number: log.append("replace"))
     write_all(edits, root=tmp_path)
     assert log == ["fsync"] * 6 + ["replace"] * 3 + ["fsync"] * 2
 
