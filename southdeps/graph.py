@@ -49,6 +49,7 @@ class Reference:
     line: int
     declared: bool
     certain: bool
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ def hidden(references: Iterable[Reference], lacks: Iterable[Lack], places: Place
             app=reference.migration.app,
             path=places.paths[reference.migration],
             line=reference.line,
-            column=1,
+            column=reference.column,
             message=(
                 f"{reference.migration} needs table {reference.table}, which {provider} provides, without "
                 "depending on it; every plan runs that earlier all the same"

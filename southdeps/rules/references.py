@@ -49,6 +49,7 @@ def reference_of(
         line=step.at[0],
         declared=provider is not None and reach.depends(migration, provider),
         certain=not step.when,
+        column=step.at[1],
     )
 
 
