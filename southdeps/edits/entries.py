@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import posixpath
+import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
 from southdeps.edits.document import field, is_store, line, names, operands, parent, place, stores, text
@@ -124,10 +125,12 @@ def string_value(node: Node) -> str | None:
 
 
 def _unescaped(literal: bytes, prefix: bytes) -> str | None:
-    try:
-        value = ast.literal_eval(literal[len(prefix) :].decode("utf-8", "replace"))
-    except (SyntaxError, ValueError):
-        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # escapes such as "\d", which are nobody's concern here
+        try:
+            value = ast.literal_eval(literal[len(prefix) :].decode("utf-8", "replace"))
+        except (SyntaxError, ValueError):
+            return None
     return value if isinstance(value, str) else None
 
 

@@ -167,6 +167,15 @@ def test_a_dotted_app():
     assert patch.add(edited, "depends_on", [A]) == edited
 
 
+def test_escapes():
+    """What is not read as Python reads it is no migration that we know, and nothing to complain of."""
+    before = rb"""class Migration:
+    depends_on = (("z", "0001\_initial"), ("y", "\x0"), ("x", "\N{LATIN SMALL LETTER A}"))
+"""
+    after = before.replace(b'}"))', b'}"), ("a", "0001_initial"))')
+    assert patch.add(before, "depends_on", [A]) == after
+
+
 def test_latin_1():
     before = b"# coding: latin-1\nclass Migration:\n    depends_on = ()  # M\xfcnchen \xff\n"
     after = (
