@@ -1,4 +1,6 @@
-"""What runs tell: which migration brought a table or column into being, and what a failed one was in want of."""
+"""What runs tell: which migration brought a table or column into being, and what a failed one was in want
+of.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ Providers = Mapping[Column, tuple[MigrationId, ...]]
 class Want:
     """A dependency that South needed: `migration` must not run before `on`.
 
-    For a thing that was not there yet, `migration` needed it and `on` provides it. For one that was `gone`, `migration` is
-    the one that dropped or renamed it, and `on` the one that still needed it.
+    For a thing that was not there yet, `migration` needed it and `on` provides it. For one that was `gone`,
+    `migration` is the one that dropped or renamed it, and `on` the one that still needed it.
     """
 
     migration: MigrationId
@@ -33,7 +35,9 @@ class Want:
 
 
 def providers(steps: Iterable[Step], known: Providers | None = None) -> Providers:
-    """Who created (or renamed something into) each column, added to what is `known`; a table is a column without a name."""
+    """Who created (or renamed something into) each column, added to what is `known`; a table is a column
+    without a name.
+    """
     found: defaultdict[Column, list[MigrationId]] = defaultdict(list)
     for column, migrations in (known or {}).items():
         found[column].extend(migrations)
@@ -47,7 +51,8 @@ def providers(steps: Iterable[Step], known: Providers | None = None) -> Provider
 def explain(run: Run, known: Providers) -> Want | None:
     """The dependency for want of which `run` failed; None if the failure shows none.
 
-    What vanished earlier in the run was dropped too early, unless a migration that has not run yet brings it back.
+    What vanished earlier in the run was dropped too early, unless a migration that has not run yet brings
+    it back.
     """
     failure = run.failure
     if failure is None or failure.migration is None or failure.table is None:

@@ -45,6 +45,8 @@ class Step:
 class Failure:
     """What ended a run. `migration` is None where South stopped before the first one.
 
+    `died` is set where it was stopped for its time, or crashed.
+
     `error` is the first error of the database in that migration, else the exception, on one line; `raised`
     is what came out of it in the end. `table` and `column` are what was missing. `touched` are the
     stand-ins that the migration used.
@@ -57,16 +59,20 @@ class Failure:
     table: str | None = None
     column: str | None = None
     touched: tuple[str, ...] = ()
+    died: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of South on one database."""
+    """One run of South on one database; `apps` are the labels of its migrated apps, where they were asked
+    for.
+    """
 
     order: tuple[MigrationId, ...]
     steps: tuple[Step, ...]
     failure: Failure | None
     log: str = ""
+    apps: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Literal["ok", "fails", "blocked"]:

@@ -1,7 +1,8 @@
-"""The synthetic project of `--isolated`: apps that consist of their migrations, beside a copy of the code around them.
+"""The synthetic project of `--isolated`: apps that consist of their migrations, beside a copy of their code.
 
-Every app is an empty package with an empty models module; SOUTH_MIGRATION_MODULES sends South to the copy of its
-migrations folder, which keeps its dotted name, so that what it imports from its own project is found.
+Every app is an empty package with an empty models module; SOUTH_MIGRATION_MODULES sends South to the copy
+of its migrations folder, which keeps its dotted name, so that what it imports from its own project is
+found.
 """
 
 from __future__ import annotations
@@ -11,100 +12,85 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from southdeps.judge.runner import Isolation
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping
 
 #: Apps of Django's without migrations; what a project refers to of them is there.
 CONTRIB = ("auth", "contenttypes", "sessions", "sites", "admin", "redirects", "flatpages", "comments")
 PACKAGE = "southdeps_isolated"
 #: Of no use to a migration.
-MEDIA = (
+MEDIA = [
     ".css",
     ".eot",
     ".gif",
     ".ico",
     ".jpg",
     ".js",
+    ".map",
     ".mo",
     ".pdf",
     ".png",
     ".po",
+    ".pyc",
     ".svg",
     ".swf",
     ".ttf",
     ".woff",
-)
+]
 LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "node_modules", "__pycache__")
 
 
 @dataclass(frozen=True, slots=True)
-class App:
-    """An app to judge: its label, and the folder of its migrations."""
-
-    label: str
-    migrations: Path
-
-
-@dataclass(frozen=True, slots=True)
 class Project:
-    """A synthetic project on disk: where it lies, the folders to put on the path, its apps' labels and dotted modules."""
+    """A synthetic project on disk: its folder, what to put on the path, label -> dotted migrations module."""
 
     folder: Path
     path: tuple[str, ...]
-    modules: dict[str, str]
+    modules: Mapping[str, str]
 
-    def settings(self, order: Iterable[str]) -> dict[str, Any]:
-        """Django's settings with the apps installed in `order`."""
+    @property
+    def code(self) -> Path:
+        """Where the copies of the project's code lie."""
+        return self.folder / "code"
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Django's settings, with the apps installed in alphabetical order."""
         contrib = [f"django.contrib.{label}" for label in CONTRIB if label not in self.modules]
         return {
-            "values": {
-                "INSTALLED_APPS": [*contrib, "south", *(f"{PACKAGE}.{label}" for label in order)],
-                "SOUTH_MIGRATION_MODULES": self.modules,
-                "SECRET_KEY": "-",
-                "SITE_ID": 1,
-                "TIME_ZONE": "UTC",
-            }
+            "INSTALLED_APPS": [*contrib, "south", *(f"{PACKAGE}.{label}" for label in sorted(self.modules))],
+            "SOUTH_MIGRATION_MODULES": self.modules,
+            "SECRET_KEY": "-",
+            "SITE_ID": 1,
+            "TIME_ZONE": "UTC",
         }
 
-    def isolation(self, made: Sequence[str] = ()) -> Isolation:
-        """What Python 2.7 has to know of it; `made` are the tables that its own migrations create."""
-        return Isolation(str(self.folder / "code"), tuple(made))
 
-
-def synthetic(apps: Sequence[App], folder: Path) -> Project:
-    """Lay out the project for `apps` (their labels differ) in the empty `folder`."""
+def synthetic(apps: Mapping[str, Path], folder: Path) -> Project:
+    """Lay out the project in the empty `folder`; `apps` are labels and their migrations folders."""
     roots: dict[Path, Path] = {}
     modules: dict[str, str] = {}
-    for app in apps:
-        root, dotted = _dotted(app.migrations)
+    for label, migrations in apps.items():
+        root, modules[label] = _dotted(migrations)
         if root not in roots:
             roots[root] = folder / "code" / str(len(roots))
-            _copy(root, roots[root])
-        modules[app.label] = dotted
-        package = folder / "apps" / PACKAGE / app.label
+            shutil.copytree(root, roots[root], ignore=_unwanted)
+    for package in (folder / "apps" / PACKAGE, *(folder / "apps" / PACKAGE / label for label in apps)):
         package.mkdir(parents=True)
         (package / "__init__.py").touch()
         (package / "models.py").touch()
-    (folder / "apps" / PACKAGE).mkdir(parents=True, exist_ok=True)
-    (folder / "apps" / PACKAGE / "__init__.py").touch()
     return Project(folder, (str(folder / "apps"), *map(str, roots.values())), modules)
 
 
 def _dotted(migrations: Path) -> tuple[Path, str]:
     """The folder that has to be on the path, and the dotted name of the migrations below it."""
-    root = migrations.parent
+    root = migrations.resolve().parent.parent
     while (root / "__init__.py").is_file():
         root = root.parent
-    if root == migrations.parent:  # an app that is no package (yet): its parent folder serves
-        root = root.parent
-    return root, ".".join(migrations.relative_to(root).parts)
+    return root, ".".join(migrations.resolve().relative_to(root).parts)
 
 
-def _copy(root: Path, target: Path) -> None:
-    def unwanted(folder: str, names: list[str]) -> set[str]:
-        left_out = set(LEFT_OUT(folder, names))
-        return left_out | {n for n in names if n.endswith(MEDIA) or Path(folder, n).is_symlink()}
-
-    shutil.copytree(root, target, ignore=unwanted)
+def _unwanted(folder: str, names: list[str]) -> set[str]:
+    return {n for n in names if n.endswith(tuple(MEDIA)) or Path(folder, n).is_symlink()} | LEFT_OUT(
+        folder, names
+    )

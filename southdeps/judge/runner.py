@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: A table that was there already is one that the migration would have created.
 DUPLICATE = re.compile(r'relation "([^"]+)" already exists')
 
+_running: set[subprocess.Popen[bytes]] = set()
+
 MAIN = Path(__file__).parent / "py2" / "southdeps_py2" / "__main__.py"
 
 
@@ -81,13 +83,21 @@ def _call(
         cwd=folder, env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
         start_new_session=True,
     )  # fmt: skip
+    _running.add(process)
     try:
         status = process.wait(limit)
     except subprocess.TimeoutExpired:
         return f"stopped after {limit:g} seconds"
     finally:
+        _running.discard(process)
         _kill(process)
     return f"Python 2.7 ended with status {status}" if status else None
+
+
+def stop_all() -> None:
+    """End what other threads have running; their runs come back as having died."""
+    for process in list(_running):
+        _kill(process)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -104,6 +114,7 @@ def _read(lines: list[dict[str, Any]], died: str | None, log: str) -> Run:
     steps: list[Step] = []
     duplicates: set[Column] = set()
     failure: Failure | None = None
+    apps: tuple[str, ...] = ()
     for line in lines:
         match line["event"]:
             case "passed-over":
@@ -114,12 +125,15 @@ def _read(lines: list[dict[str, Any]], died: str | None, log: str) -> Run:
                 duplicates = set()
             case "failed":
                 failure = _failure(line)
+            case "apps":
+                apps = tuple(line["labels"])
             case "ended" if line["error"] and failure is None:
-                failure = Failure(order[-1] if order else None, line["error"], line["error"])
+                place = order[-1] if order else None
+                failure = Failure(place, line["error"], line["error"], touched=tuple(line["touched"]))
     if failure is None and (not lines or lines[-1]["event"] != "ended"):
         reason = died or "Python 2.7 ended early"
-        failure = Failure(order[-1] if order else None, reason, reason)
-    return Run(order, tuple(steps), failure, log)
+        failure = Failure(order[-1] if order else None, reason, reason, died=True)
+    return Run(order, tuple(steps), failure, log, apps)
 
 
 def _failure(line: dict[str, Any]) -> Failure:

@@ -122,7 +122,14 @@ def bare(job, watcher, *tables):
     premade.make_bare(tables)
 
 
-ACTIONS = {"syncdb": syncdb, "migrate": migrate, "survey": survey, "premake": premake, "drop": drop, "bare": bare}
+def tell_apps(job, watcher):
+    """The labels of the apps with migrations, in the order in which South takes them."""
+    from south.migration import all_migrations
+
+    watcher.say("apps", labels=[migrations.app_label() for migrations in all_migrations()])
+
+
+ACTIONS = {"syncdb": syncdb, "migrate": migrate, "survey": survey, "premake": premake, "drop": drop, "list": tell_apps, "bare": bare}
 
 
 def main(path):
@@ -133,14 +140,16 @@ def main(path):
     try:
         run(job, say)
     except SystemExit as error:
-        say("ended", error="SystemExit: %s" % error.code if error.code else None)
+        say("ended", error="SystemExit: %s" % error.code if error.code else None, touched=[])
     except Exception as error:
         import traceback
 
         traceback.print_exc()
-        say("ended", error=words(error))
+        from southdeps_py2 import standins
+
+        say("ended", error=words(error), touched=sorted(set(standins.touched)))
     else:
-        say("ended", error=None)
+        say("ended", error=None, touched=[])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,130 @@
+"""How apps fare with the real South: each alone, then all of them in order and in reverse."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from southdeps.judge.learn import Providers, Want, explain, providers
+from southdeps.judge.runner import stop_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from southdeps.judge.bench import Bench
+    from southdeps.judge.outcome import Run
+
+#: `fails`: for want of dependencies only. `stuck`: no dependency cures it (a cycle among those needed, a
+#: row that nobody makes, a mistake of its own). Not judged: a stand-in failed, or a table of an app that is
+#: not there lacks something.
+Status = Literal["passes", "fails", "stuck", "partly judged", "not judged"]
+CYCLE = "south.exceptions.CircularDependency"
+#: More missing dependencies than this in one plan mean that the loop goes astray.
+ROUNDS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is tried: an app alone, or several one after the other, under a name."""
+
+    name: str
+    apps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a trial went.
+
+    `alone` is the first run, with nothing added. `wants` are the dependencies for want of which it failed,
+    one after the other; all but the last were added, and the last too unless it was the one round asked
+    for. `last` is the last run. `bare` are tables of absent apps of which only the name was known.
+    """
+
+    trial: Trial
+    status: Status
+    alone: Run
+    wants: tuple[Want, ...]
+    last: Run
+    bare: tuple[str, ...] = ()
+
+
+def trials(labels: Sequence[str]) -> tuple[Trial, ...]:
+    """Each app alone, all in order, all in reverse."""
+    everything = (Trial("in order", tuple(labels)), Trial("in reverse", tuple(reversed(labels))))
+    return (*(Trial(label, (label,)) for label in labels), *(everything if len(labels) > 1 else ()))
+
+
+def judge_all(
+    on: Bench,
+    tried: Iterable[Trial],
+    jobs: int,
+    progress: Callable[[Verdict], None],
+    *,
+    given: Sequence[Want] = (),
+    rounds: int = ROUNDS,
+) -> tuple[Verdict, ...]:
+    """Judge each trial, up to `jobs` at a time; `progress` is called after each. Interrupted, it ends all
+    runs.
+    """
+
+    def one(trial: Trial) -> Verdict:
+        verdict = judge(on, trial, given=given, rounds=rounds)
+        progress(verdict)
+        return verdict
+
+    with ThreadPoolExecutor(jobs) as pool:
+        futures = [pool.submit(one, trial) for trial in tried]
+        try:
+            return tuple(future.result() for future in futures)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            stop_all()
+            raise
+
+
+def judge(on: Bench, trial: Trial, *, given: Sequence[Want] = (), rounds: int = ROUNDS) -> Verdict:
+    """Run a trial; after each failure that a dependency explains, add that and start again, up to `rounds`
+    times.
+
+    `given` are dependencies that are there from the start.
+    """
+    wants: list[Want] = []
+    bare: list[str] = []
+    known = on.providers or {}
+    alone: Run | None = None
+    while True:
+        before = [("bare", *bare)] if bare else []
+        actions = [("migrate", app) for app in trial.apps]
+        done = on.run(*before, *actions, edges=[want.edge for want in (*given, *wants)])
+        alone = alone or done
+        known = providers(done.steps, known)
+        want = explain(done, known)
+        table = _absent_table(on, done, known)
+        if want is not None and want not in wants:
+            wants.append(want)
+            if len(wants) >= rounds:
+                break
+        elif want is None and table is not None and table not in bare:
+            bare.append(table)
+        else:
+            break
+    return Verdict(trial, _status(on, wants, done), alone, tuple(wants), done, tuple(bare))
+
+
+def _absent_table(on: Bench, done: Run, known: Providers) -> str | None:
+    """The table for which it failed, if no migration makes it: one of an app that is not there."""
+    failure = done.failure
+    if not on.isolated or failure is None or failure.column is not None:
+        return None
+    return failure.table if all(column.table != failure.table for column in known) else None
+
+
+def _status(on: Bench, wants: Sequence[Want], done: Run) -> Status:
+    failure = done.failure
+    if failure is None or (wants and failure.migration in wants[-1].edge):
+        return "fails" if wants else "passes"
+    own_fault = failure.table is None and not failure.touched and not failure.died
+    if own_fault or failure.error.startswith(CYCLE) or not on.isolated:
+        return "stuck"
+    return "partly judged" if wants or done.steps else "not judged"
