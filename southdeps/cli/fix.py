@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ from southdeps.errors import SouthdepsError
 from southdeps.project import Project
 from southdeps.repair import Repair
 from southdeps.report import text
-from southdeps.report.diff import coloured
+from southdeps.report.diff import for_terminal
 from southdeps.write import write_all
 
 
@@ -36,10 +37,7 @@ def fix(
     if write:
         write_edits(loaded, result)
     elif result.edits:
-        diff = patch.unified_diff(result.edits)
-        stream: BinaryIO = click.get_binary_stream("stdout")
-        stream.write(coloured(diff) if is_coloured(stream) else diff)
-        stream.flush()
+        show(patch.unified_diff(result.edits))
     for left in result.unrepaired:
         click.echo(f"not fixed: {text.concise_line(left.finding)} ({text.printable(left.reason)})", err=True)
         if left.paste:
@@ -48,9 +46,13 @@ def fix(
         raise SystemExit(1)
 
 
-def is_coloured(stream: BinaryIO) -> bool:
-    """Whether the diff goes to a terminal that wants colours."""
-    return stream.isatty() and "NO_COLOR" not in os.environ
+def show(diff: bytes) -> None:
+    """Print a diff: for the eye on a terminal, else byte for byte."""
+    if sys.stdout.isatty():
+        click.echo(for_terminal(diff), nl=False)
+    else:
+        sys.stdout.buffer.write(diff)
+        sys.stdout.buffer.flush()
 
 
 def write_edits(loaded: Project, result: Repair) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import click
 
-_COLOURS = {b"+": "green", b"-": "red", b"@": "cyan"}
+from southdeps.report.text import printable
+
+#: As git has them.
+_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def coloured(diff: bytes) -> bytes:
-    """The lines of a unified diff in the colours that people know from git."""
-    return b"".join(_coloured_line(line) for line in diff.splitlines(keepends=True))
+def for_terminal(diff: bytes) -> str:
+    """A unified diff as a terminal may show it: in git's colours, with control characters made visible.
+
+    The carriage return of a CRLF line end is left out. This is for reading, never for `git apply`.
+    """
+    lines = diff.decode("utf-8", "replace").split("\n")
+    return "\n".join(_line(line.removesuffix("\r")) for line in lines)
 
 
-def _coloured_line(line: bytes) -> bytes:
-    colour = _COLOURS.get(line[:1])
-    if colour is None:
-        return line
-    body = line.rstrip(b"\r\n")
-    before, after = click.style("\0", fg=colour, bold=line.startswith((b"+++", b"---"))).encode().split(b"\0")
-    return before + body + after + line[len(body) :]
+def _line(line: str) -> str:
+    text = "\t".join(map(printable, line.split("\t")))
+    if line.startswith(("+++ ", "--- ")):
+        return click.style(text, bold=True)
+    return click.style(text, fg=_COLOURS[line[0]]) if line[:1] in _COLOURS else text
