@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: byte of a dict display's opening brace -> the models frozen in it, which tree-sitter was not given.
 FrozenAt = dict[int, tuple[tuple["Expr", str], ...]]
 
+_F_STRING = re.compile(r"[rR]?[fF]")
+_NO_F = {ord("f"): None, ord("F"): None}
 _STRING = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2", re.DOTALL)
 
 
@@ -71,6 +73,14 @@ def first_error(root: Node) -> Place | None:
     return row + 1, column + 1
 
 
+def inside(node: Node) -> list[Node]:
+    """The parts of a node that mean something: no comments, no backslashes at a line's end, no errors."""
+    return [child for child in node.named_children if child.type not in _MEANINGLESS]
+
+
+_MEANINGLESS = frozenset({"comment", "line_continuation", "ERROR"})
+
+
 class Converter:
     """Turns the nodes of one tree into syntax; holds what all share: the text, and what was cut out of it."""
 
@@ -96,17 +106,17 @@ class Converter:
     def block(self, node: Node | None) -> tuple[Stmt, ...]:
         if node is None:
             return ()
-        return tuple(stmt for child in node.named_children for stmt in self.statement(child))
+        return tuple(stmt for child in inside(node) for stmt in self.statement(child))
 
     def statement(self, node: Node) -> Iterator[Stmt]:
         convert = _STATEMENTS.get(node.type)
         if convert is not None:
             yield from convert(self, node)
-        elif node.type not in {"comment", "ERROR"}:
+        else:
             yield syntax.Evaluate(self.place(node), self.expression(node))
 
     def expression_statement(self, node: Node) -> Iterator[Stmt]:
-        children = [child for child in node.named_children if child.type != "comment"]
+        children = inside(node)
         if len(children) == 1:
             child = children[0]
             if child.type == "assignment":
@@ -167,14 +177,14 @@ class Converter:
         yield syntax.While(self.place(node), self.field(node, "condition"), body, self.otherwise(node))
 
     def otherwise(self, node: Node) -> tuple[Stmt, ...]:
-        clause = next((child for child in node.named_children if child.type == "else_clause"), None)
+        clause = next((child for child in inside(node) if child.type == "else_clause"), None)
         return self.block(clause.child_by_field_name("body")) if clause is not None else ()
 
     def try_statement(self, node: Node) -> Iterator[Stmt]:
         handlers = []
         final: tuple[Stmt, ...] = ()
-        for clause in node.named_children:
-            inner = next((child for child in clause.named_children if child.type == "block"), None)
+        for clause in inside(node):
+            inner = next((child for child in inside(clause) if child.type == "block"), None)
             if clause.type in {"except_clause", "except_group_clause"}:
                 handlers.append(self.handler(clause, inner))
             elif clause.type == "finally_clause":
@@ -183,24 +193,24 @@ class Converter:
         yield syntax.Try(self.place(node), body, tuple(handlers), self.otherwise(node), final)
 
     def handler(self, clause: Node, body: Node | None) -> syntax.Handler:
-        kinds = [child for child in clause.named_children if child.type not in {"block", "comment"}]
+        kinds = [child for child in inside(clause) if child.type != "block"]
         kind = self.expression(kinds[0]) if kinds else None
         name = None
         if kinds and kinds[0].type == "as_pattern":
-            kind = self.expression(kinds[0].named_children[0])
-            name = self.text(kinds[0].named_children[-1])
+            kind = self.expression(inside(kinds[0])[0])
+            name = self.text(inside(kinds[0])[-1])
         elif len(kinds) > 1:  # Python 2: except Kind, name
             name = self.text(kinds[1])
         return syntax.Handler(self.place(clause), kind, name, self.block(body))
 
     def with_statement(self, node: Node) -> Iterator[Stmt]:
         items: list[tuple[Expr, Expr | None]] = []
-        for clause in node.named_children:
-            for item in clause.named_children if clause.type == "with_clause" else ():
+        for clause in inside(node):
+            for item in inside(clause) if clause.type == "with_clause" else ():
                 value = item.child_by_field_name("value")
                 if value is not None and value.type == "as_pattern":
-                    target = value.named_children[-1].named_children[0]
-                    items.append((self.expression(value.named_children[0]), self.expression(target)))
+                    context, target = inside(value)
+                    items.append((self.expression(context), self.expression(inside(target)[0])))
                 elif value is not None:
                     items.append((self.expression(value), None))
         yield syntax.With(self.place(node), tuple(items), self.block(node.child_by_field_name("body")))
@@ -212,25 +222,21 @@ class Converter:
         yield syntax.Raise(self.place(node), self.only_child(node))
 
     def only_child(self, node: Node) -> Expr | None:
-        children = [child for child in node.named_children if child.type != "comment"]
+        children = inside(node)
         return self.expression(children[0]) if children else None
 
     def delete_statement(self, node: Node) -> Iterator[Stmt]:
-        child = node.named_children[0]
-        targets = child.named_children if child.type == "expression_list" else [child]
+        child = inside(node)[0]
+        targets = inside(child) if child.type == "expression_list" else [child]
         yield syntax.Delete(self.place(node), tuple(self.expression(target) for target in targets))
 
     def print_statement(self, node: Node) -> Iterator[Stmt]:
-        args = tuple(
-            self.expression(child)
-            for child in node.named_children
-            if child.type not in {"comment", "chevron"}
-        )
+        args = tuple(self.expression(child) for child in inside(node) if child.type != "chevron")
         at = self.place(node)
         yield syntax.Evaluate(at, syntax.Call(at, syntax.Name(at, "print"), args))
 
     def assert_statement(self, node: Node) -> Iterator[Stmt]:
-        for child in node.named_children[:1]:
+        for child in inside(node)[:1]:
             yield syntax.Evaluate(self.place(node), self.expression(child))
 
     def import_statement(self, node: Node) -> Iterator[Stmt]:
@@ -243,7 +249,7 @@ class Converter:
         module_node = node.child_by_field_name("module_name")
         module = self.text(module_node).replace(" ", "") if module_node is not None else "__future__"
         at = self.place(node)
-        if any(child.type == "wildcard_import" for child in node.named_children):
+        if any(child.type == "wildcard_import" for child in inside(node)):
             yield syntax.Import(at, module, "*", "*")
         for child in node.children_by_field_name("name"):
             name, bound = self.alias(child)
@@ -271,17 +277,15 @@ class Converter:
         name_node, bases_node = node.child_by_field_name("name"), node.child_by_field_name("superclasses")
         bases = tuple(
             self.expression(child)
-            for child in (bases_node.named_children if bases_node is not None else ())
-            if child.type not in {"comment", "keyword_argument"}
+            for child in (inside(bases_node) if bases_node is not None else ())
+            if child.type != "keyword_argument"
         )
         name = self.text(name_node) if name_node is not None else ""
         yield syntax.ClassDef(self.place(node), name, bases, self.block(node.child_by_field_name("body")))
 
     def decorated_definition(self, node: Node) -> Iterator[Stmt]:
         decorators = tuple(
-            self.expression(child.named_children[0])
-            for child in node.named_children
-            if child.type == "decorator"
+            self.expression(inside(child)[0]) for child in inside(node) if child.type == "decorator"
         )
         definition = node.child_by_field_name("definition")
         if definition is not None and definition.type == "function_definition":
@@ -292,8 +296,8 @@ class Converter:
     def params(self, node: Node | None) -> tuple[syntax.Param, ...]:
         return tuple(
             self.param(child)
-            for child in (node.named_children if node is not None else ())
-            if child.type not in {"comment", "keyword_separator", "positional_separator"}
+            for child in (inside(node) if node is not None else ())
+            if child.type not in {"keyword_separator", "positional_separator"}
         )
 
     def param(self, node: Node) -> syntax.Param:
@@ -306,7 +310,7 @@ class Converter:
                 star = "*" if node.type == "list_splat_pattern" else "**"
                 return syntax.Param(self.text(node).lstrip("* "), None, star)
             case "typed_parameter":
-                return self.param(node.named_children[0])
+                return self.param(inside(node)[0])
             case _:
                 return syntax.Param(self.text(node))
 
@@ -333,19 +337,25 @@ class Converter:
         return self.opaque(node) if value is None else syntax.Constant(self.place(node), value)
 
     def string(self, node: Node) -> Expr:
-        interpolations = [child for child in node.named_children if child.type == "interpolation"]
-        if not interpolations:
-            return syntax.Constant(self.place(node), string_value(self.text(node)))
+        text = self.text(node)
+        if text.startswith("`"):  # Python 2: repr()
+            return self.opaque(node)
+        if not _F_STRING.match(text):
+            return syntax.Constant(self.place(node), string_value(text))
+        start, *middle, end = (self.text(child) for child in node.children)
         parts: list[Expr] = []
-        for child in node.named_children:
-            if child.type == "string_content":
-                parts.append(syntax.Constant(self.place(child), self.text(child)))
-            elif child.type == "interpolation":
-                parts.append(self.field(child, "expression"))
+        for child, content in zip(node.children[1:-1], middle, strict=True):
+            if child.type == "interpolation":
+                plain = child.child_count == 3  # between the braces no `!r`, `=` or format
+                parts.append(self.field(child, "expression") if plain else self.opaque(child))
+            elif child.type == "string_content":
+                braces = content.replace("{{", "{").replace("}}", "}")
+                value = string_value(f"{start.translate(_NO_F)}{braces}{end}")
+                parts.append(syntax.Constant(self.place(child), value))
         return syntax.Joined(self.place(node), tuple(parts))
 
     def concatenated_string(self, node: Node) -> Expr:
-        parts = [self.expression(child) for child in node.named_children if child.type == "string"]
+        parts = [self.expression(child) for child in inside(node) if child.type == "string"]
         if all(isinstance(part, syntax.Constant) for part in parts):
             return syntax.Constant(
                 self.place(node),
@@ -360,17 +370,17 @@ class Converter:
 
     def subscript(self, node: Node) -> Expr:
         indices = [self.expression(child) for child in node.children_by_field_name("subscript")]
-        index = (
-            indices[0] if len(indices) == 1 else syntax.Sequence(self.place(node), "tuple", tuple(indices))
-        )
-        return syntax.Subscript(self.place(node), self.field(node, "value"), index)
+        at = self.place(node)
+        several = any(child.type == "," for child in node.children)
+        index = syntax.Sequence(at, "tuple", tuple(indices)) if several or not indices else indices[0]
+        return syntax.Subscript(at, self.field(node, "value"), index)
 
     def slice(self, node: Node) -> Expr:
         bounds: list[Expr | None] = [None]
         for child in node.children:
             if child.type == ":":
                 bounds.append(None)
-            elif child.is_named and child.type != "comment":
+            elif child.is_named and child.type not in _MEANINGLESS:
                 bounds[-1] = self.expression(child)
         lower, upper, step = (*bounds, None, None)[:3]
         return syntax.Slice(self.place(node), lower, upper, step)
@@ -382,22 +392,22 @@ class Converter:
         if arguments is not None and arguments.type == "generator_expression":
             args.append(self.expression(arguments))
         elif arguments is not None:
-            for child in arguments.named_children:
+            for child in inside(arguments):
                 if child.type == "keyword_argument":
                     name = child.child_by_field_name("name")
                     assert name is not None
                     keywords.append((self.text(name), self.field(child, "value")))
-                elif child.type != "comment":
+                else:
                     args.append(self.expression(child))
         return syntax.Call(self.place(node), self.field(node, "function"), tuple(args), tuple(keywords))
 
     def starred(self, node: Node) -> Expr:
-        inner = node.named_children[0]
+        inner = inside(node)[0]
         return syntax.Starred(self.place(node), self.expression(inner), node.type.startswith("dictionary"))
 
     def sequence(self, node: Node) -> Expr:
         kind = {"list": "list", "list_pattern": "list", "set": "set"}.get(node.type, "tuple")
-        elements = tuple(self.expression(child) for child in node.named_children if child.type != "comment")
+        elements = tuple(self.expression(child) for child in inside(node))
         return syntax.Sequence(self.place(node), kind, elements)
 
     def parenthesized(self, node: Node) -> Expr:
@@ -408,11 +418,11 @@ class Converter:
         if node.start_byte in self.frozen:
             return syntax.Frozen(self.place(node), self.frozen[node.start_byte])
         items: list[tuple[Expr | None, Expr]] = []
-        for child in node.named_children:
+        for child in inside(node):
             if child.type == "pair":
                 items.append((self.field(child, "key"), self.field(child, "value")))
             elif child.type == "dictionary_splat":
-                items.append((None, self.expression(child.named_children[0])))
+                items.append((None, self.expression(inside(child)[0])))
         return syntax.Dict(self.place(node), tuple(items))
 
     def binary(self, node: Node) -> Expr:
@@ -427,7 +437,7 @@ class Converter:
         return syntax.Operation(self.place(node), name, (self.field(node, "argument"),))
 
     def comparison(self, node: Node) -> Expr:
-        operands = [self.expression(child) for child in node.named_children if child.type != "comment"]
+        operands = [self.expression(child) for child in inside(node)]
         operators = [" ".join(self.text(child).split()) for child in node.children_by_field_name("operators")]
         at = self.place(node)
         links: list[Expr] = [
@@ -440,10 +450,8 @@ class Converter:
         return result
 
     def conditional(self, node: Node) -> Expr:
-        body, test, orelse = [child for child in node.named_children if child.type != "comment"]
-        return syntax.Conditional(
-            self.place(node), self.expression(test), self.expression(body), self.expression(orelse)
-        )
+        body, test, orelse = (self.expression(child) for child in inside(node))
+        return syntax.Conditional(self.place(node), test, body, orelse)
 
     def lambda_(self, node: Node) -> Expr:
         params = self.params(node.child_by_field_name("parameters"))
@@ -458,12 +466,12 @@ class Converter:
         else:
             element = self.field(node, "body")
         clauses: list[tuple[Expr, Expr, tuple[Expr, ...]]] = []
-        for child in node.named_children:
+        for child in inside(node):
             if child.type == "for_in_clause":
                 clauses.append((self.field(child, "left"), self.field(child, "right"), ()))
             elif child.type == "if_clause" and clauses:
                 target, iterable, tests = clauses[-1]
-                clauses[-1] = (target, iterable, (*tests, self.expression(child.named_children[0])))
+                clauses[-1] = (target, iterable, (*tests, self.expression(inside(child)[0])))
         return syntax.Comprehension(self.place(node), kind, element, tuple(clauses))
 
 

@@ -1,0 +1,266 @@
+"""Small South projects written from short texts, and what southdeps makes of them told in short texts.
+
+A model or table is a line such as `a.Thing: name, note?, owner -> auth.User, tags => a.Tag(through=a.Tagging)`: `?` stands
+for NULL, `->` for a foreign key, `=>` for a many-to-many field, `==` for the link of a child model to its parent. An `id`
+comes by itself where there is no `==`.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from southdeps import actions, operations, outside, project, rules, source
+from southdeps.finding import MigrationId
+from southdeps.surroundings import Surroundings
+from southdeps.values import External
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from southdeps.actions import Action
+    from southdeps.finding import Finding
+    from southdeps.facts import Facts
+    from southdeps.values import Condition, Value
+
+FIELD = re.compile(
+    r"(?P<name>\w+)\s*(?:(?P<kind>->|=>|==)\s*(?P<to>[\w.]+))?(?P<null>\?)?(?:\((?P<more>[^)]*)\))?"
+)
+CLASSES = {
+    None: "django.db.models.fields.CharField",
+    "->": "django.db.models.fields.related.ForeignKey",
+    "=>": "django.db.models.fields.related.ManyToManyField",
+    "==": "django.db.models.fields.related.OneToOneField",
+}
+
+
+class Field(NamedTuple):
+    """A field as Python source: its class and its keywords."""
+
+    name: str
+    path: str
+    keywords: dict[str, str]
+
+
+def fields(text: str) -> list[Field]:
+    """The fields of `name, owner -> auth.User`, an `id` in front where no field is a key."""
+    found = []
+    for match in FIELD.finditer(text):
+        keywords = {}
+        if match["to"]:
+            keywords["to"] = f"orm['{match['to']}']"
+        if match["kind"] is None:
+            keywords["max_length"] = "50"
+        if match["kind"] == "==":
+            keywords |= {"unique": "True", "primary_key": "True"}
+        if match["null"]:
+            keywords["null"] = "True"
+        for more in filter(None, (match["more"] or "").split(",")):
+            name, _, value = more.strip().partition("=")
+            keywords[name] = f"orm['{value}']" if name == "through" else repr(value)
+        found.append(Field(match["name"], CLASSES[match["kind"]], keywords))
+    if any("primary_key" in field.keywords for field in found):
+        return found
+    return [Field("id", "django.db.models.fields.AutoField", {"primary_key": "True"}), *found]
+
+
+def frozen(*models: str) -> str:
+    """The inside of `models = {...}`, as South writes it."""
+    lines = []
+    for model in models:
+        key, _, inside = model.partition(":")
+        meta = re.search(r"\((.*)\)", key)
+        key = key.partition("(")[0]
+        app, _, name = key.partition(".")
+        options = {"object_name": name} | dict(
+            pair.split("=") for pair in (meta[1].split("; ") if meta else ())
+        )
+        lines.append(f"    '{app}.{name.lower()}': {{")
+        entries = [f"'Meta': {meta_source(options)}"]
+        for field in fields(inside):
+            keywords = ", ".join(f"{name!r}: {value!r}" for name, value in field.keywords.items())
+            entries.append(f"'{field.name}': ('{field.path}', [], {{{keywords}}})")
+        lines += [f"        {entry}," for entry in entries]
+        lines.append("    },")
+    return "\n".join(lines)
+
+
+def meta_source(options: Mapping[str, str]) -> str:
+    """A frozen Meta: lists of bases stand as they are, anything else as South quotes it."""
+    pairs = []
+    for name, value in options.items():
+        plain = name in {"object_name", "_ormbases"}
+        text = value if name == "_ormbases" else repr(value) if plain else repr(f"'{value}'")
+        pairs.append(f"'{name}': {text if name not in {'proxy', 'ordering'} else repr(value)}")
+    return f"{{{', '.join(pairs)}}}"
+
+
+def create(table: str) -> str:
+    """A `db.create_table(...)` from `a_thing: name, owner -> auth.User`."""
+    name, _, inside = table.partition(":")
+    lines = [
+        f"    ('{field.name}', self.gf('{field.path}')({', '.join(f'{k}={v}' for k, v in field.keywords.items())})),"
+        for field in fields(inside)
+        if field.path != CLASSES["=>"]
+    ]
+    return "\n".join([f"db.create_table('{name}', (", *lines, "))"])
+
+
+def migration(
+    forwards: str = "pass", *models: str, head: str = "", top: str = "", base: str = "SchemaMigration"
+) -> str:
+    """The source of a migration: what `forwards` does, the frozen models, the head of the class, the top of the file."""
+    parts = [
+        "from south.db import db",
+        "from south.v2 import DataMigration, SchemaMigration",
+        "from django.db import models",
+        textwrap.dedent(top).strip("\n"),
+        "",
+        f"class Migration({base}):",
+        textwrap.indent(textwrap.dedent(head).strip("\n"), "    "),
+        "    def forwards(self, orm):",
+        textwrap.indent(textwrap.dedent(forwards).strip("\n"), "        "),
+        "",
+        "    def backwards(self, orm):",
+        "        pass",
+        "",
+        "    models = {",
+        textwrap.indent(frozen(*models), "    "),
+        "    }",
+        "",
+    ]
+    return "\n".join(parts)
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write a project: `a:0001_initial` is a migration, `a:` an app without any, any other key a path; returns the folder."""
+    for key, text in files.items():
+        app, colon, name = key.partition(":")
+        if not colon:
+            put(folder / key, text)
+            continue
+        package = folder.joinpath(*app.split("."))
+        for parent in [package, *package.parents][: len(app.split("."))]:
+            put(parent / "__init__.py", "")
+        if not (package / "models.py").exists():
+            put(package / "models.py", "")
+        if name:
+            put(package / "migrations" / "__init__.py", "")
+            put(package / "migrations" / f"{name}.py", text)
+    return folder
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file and the folders above it; an empty text changes no file that is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if text or not path.exists():
+        path.write_text(text, encoding="utf-8", newline="")
+
+
+def load(folder: Path, files: Mapping[str, str], **options: object) -> project.Project:
+    """Write a project and read it."""
+    return project.load(project.Options(paths=(write(folder, files),), **options))  # type: ignore[arg-type]
+
+
+def inspect(folder: Path, files: Mapping[str, str], **options: object) -> rules.Inspection:
+    """Write a project, read it and apply all rules."""
+    return rules.inspect(project.subject(load(folder, files, **options)))
+
+
+def findings(folder: Path, files: Mapping[str, str], *codes: str, **options: object) -> list[str]:
+    """What the rules find in a project, one text each: of these codes only, if any are given."""
+    found = inspect(folder, files, **options).findings
+    return [tell(finding) for finding in found if not codes or finding.code in codes]
+
+
+def tell(finding: Finding) -> str:
+    """`SD101 error b:0001_initial needs a:0001_initial: a_thing.name (orm)`"""
+    what = f"{finding.table}.{finding.field}" if finding.field else finding.table
+    parts = [finding.code, finding.severity, str(finding.migration)]
+    if finding.requires:
+        parts.append(f"needs {finding.requires}")
+    text = " ".join(parts)
+    if what:
+        text += f": {what}"
+    return f"{text} ({finding.reference})" if finding.reference else text
+
+
+def facts(text: str, app: str = "b", surroundings: Surroundings | None = None) -> Facts:
+    """The facts of a migration that needs no other module of its project."""
+    around = surroundings or Surroundings(installed=frozenset({"a", "b"}))
+
+    def resolve(path: str) -> Value:
+        value = outside.look_up(path, around)
+        return External(path) if value is None else value
+
+    return operations.read_facts(source.read_module(text.encode()), app, f"{app}.migrations.0001", resolve)
+
+
+def steps(forwards: str, *models: str, **more: str) -> list[str]:
+    """What the body of a `forwards()` does, step by step."""
+    return [show(action) for action in facts(migration(forwards, *models, **more)).actions]
+
+
+def needs(forwards: str, *models: str, **more: str) -> list[str]:
+    """The tables that the body of a `forwards()` needs."""
+    done = facts(migration(forwards, *models, **more)).actions
+    return [show(action) for action in done if isinstance(action, actions.Require)]
+
+
+def show(action: Action) -> str:
+    """`[rows in a_thing] need a_thing(id, name) orm`"""
+    return "".join(f"[{show_condition(condition)}] " for condition in action.when) + show_step(action)
+
+
+def show_condition(condition: Condition) -> str:
+    """What a step hangs on, a `not` in front where it is the contrary."""
+    return ("" if condition.expected else "not ") + condition.text
+
+
+def show_step(action: Action) -> str:
+    """A step without its conditions."""
+    match action:
+        case actions.Require(table=table, columns=columns, reference=reference, deferred=deferred):
+            return f"need {table}({', '.join(columns)}) {reference}{' at the end' if deferred else ''}"
+        case actions.Create(table=table, columns=columns):
+            return f"create {table}({', '.join(map(show_column, columns))})"
+        case actions.Drop(table=table):
+            return f"drop {table}"
+        case actions.Rename(table=table, to=to):
+            return f"rename {table} to {to}"
+        case actions.AddColumn(table=table, column=column):
+            return f"add {table}.{show_column(column)}"
+        case actions.DropColumn(table=table, column=name):
+            return f"drop {table}.{name}"
+        case actions.RenameColumn(table=table, column=name, to=to):
+            return f"rename {table}.{name} to {to}"
+        case actions.Insert(table=table, columns=names, values=values):
+            return f"insert {table}({', '.join(names or ['?'])}){show_values(values)}"
+        case actions.Find(table=table, values=values):
+            return f"find {table}{show_values(values)}"
+        case actions.Words(words=words):
+            return f"words {' '.join(words)}"
+        case actions.Raise(error=error, code=code):
+            return f"raise {error}{f' {code}' if code else ''}"
+        case actions.Note(code=code, message=message):
+            return f"note {code} {message}"
+    return type(action).__name__.lower()
+
+
+def show_column(column: actions.Column) -> str:
+    """A column's name, with `!` where an INSERT has to name it."""
+    return f"{column.name}{'!' if column.required else ''}"
+
+
+def show_values(values: Iterable[tuple[str, object]]) -> str:
+    """Literal values of a row."""
+    text = " ".join(f"{name}={value!r}" for name, value in values)
+    return f" {text}" if text else ""
+
+
+def name(text: str) -> MigrationId:
+    """`a:0001_initial` as a MigrationId."""
+    app, _, rest = text.partition(":")
+    return MigrationId(app, rest)
