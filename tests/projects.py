@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from southdeps.actions import Action
-    from southdeps.finding import Finding
     from southdeps.facts import Facts
+    from southdeps.finding import Finding
     from southdeps.values import Condition, Value
 
 FIELD = re.compile(
