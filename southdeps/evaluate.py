@@ -108,7 +108,10 @@ class Run:
             if self.steps > MAX_STEPS:
                 return RAISE
             self.arrive(statement.at, scope)
-            end = self.statements[type(statement)](self, statement, scope)
+            try:
+                end = self.statements[type(statement)](self, statement, scope)
+            except RecursionError:  # a text put together from hundreds of parts
+                end = None
             if self.raised is not None:
                 return RAISE
             if end is not None:

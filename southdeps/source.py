@@ -40,7 +40,10 @@ def read_module(data: bytes) -> syntax.Module:
     root = grammar.parse(utf8, holes=tuple(holes)).root_node
     # Nothing a backwards() does is needed on the way forwards, unless somebody calls it.
     skip = frozenset({"backwards"}) if utf8.count(b"backwards") == 1 else frozenset()
-    body = grammar.Converter(utf8, frozen, skip=skip).block(root)
+    try:
+        body = grammar.Converter(utf8, frozen, skip=skip).block(root)
+    except RecursionError:
+        return syntax.Module((), "this is nested too deeply to be read")
     error_at = grammar.first_error(root)
     if error_at is None:
         return syntax.Module(body)
@@ -151,5 +154,8 @@ def parse_expression(text: str) -> Expr:
     root = grammar.parse(data).root_node
     if root.has_error:
         return syntax.Opaque((1, 1), text)
-    statement = next(iter(grammar.Converter(data, {}).block(root)), None)
+    try:
+        statement = next(iter(grammar.Converter(data, {}).block(root)), None)
+    except RecursionError:
+        return syntax.Opaque((1, 1), text)
     return statement.value if isinstance(statement, syntax.Evaluate) else syntax.Opaque((1, 1), text)

@@ -218,6 +218,14 @@ def test_a_very_long_line():
     assert module.body[1].at == (1, 300_009)
 
 
+@pytest.mark.parametrize(
+    "text", ["x = " + " + ".join("a" * 2000), "x = " + "(" * 2000 + ")" * 2000, "x = a" + ".b()" * 2000]
+)
+def test_nesting_beyond_all_measure_is_said(text):
+    module = source.read_module(text.encode())
+    assert module == syntax.Module((), "this is nested too deeply to be read")
+
+
 def test_deep_nesting():
     """Python itself gives up somewhere beyond a hundred parentheses; people write fewer."""
     text = "x = " + "(" * 80 + "1" + ")" * 80
