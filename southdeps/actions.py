@@ -35,7 +35,7 @@ class Require(Step, frozen=True, tag=True, array_like=True):
 
     A foreign key's constraint is `deferred` to the migration's end. `ALL` among the columns stands for all
     that the table will have once its app is migrated (a live model). `app` is the label of the model that was
-    named, empty where only the table was.
+    named, empty where only the table was. If only a `constraint` needs it, SQLite does without.
     """
 
     table: str
@@ -43,6 +43,7 @@ class Require(Step, frozen=True, tag=True, array_like=True):
     reference: ReferenceKind
     deferred: bool = False
     app: str = ""
+    constraint: bool = False
 
 
 class Words(Step, frozen=True, tag=True, array_like=True):

@@ -28,6 +28,9 @@ CONTRIB = frozenset(
     ]
 )
 
+#: Those that have no models module in Django 1.4 to 1.6: South takes them as not installed.
+CONTRIB_WITHOUT_MODELS = frozenset({"localflavor", "syndication"})
+
 #: Tables that don't follow from app and model.
 CONTRIB_TABLES = {
     "admin.LogEntry": "django_admin_log",

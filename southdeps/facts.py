@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from southdeps.actions import Action
-from southdeps.syntax import Place
+from southdeps.syntax import Import, Place
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -42,6 +42,6 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     actions: tuple[Action, ...] = ()
     dry_actions: tuple[Action, ...] = ()
     no_dry_run: bool = False
-    imports: tuple[tuple[str, Place], ...] = ()
+    imports: tuple[Import, ...] = ()
     error: str | None = None
     error_at: Place = (1, 1)

@@ -9,6 +9,7 @@ from southdeps.actions import Action
 from southdeps.evaluate import Run
 from southdeps.facts import Entry, Facts, Loose
 from southdeps.fakeorm import Orm
+from southdeps.imports import top_level_imports
 from southdeps.surroundings import NeedsProjectError
 from southdeps.syntax import Place
 from southdeps.values import (
@@ -52,7 +53,13 @@ def read_facts(
     if not isinstance(migration, Class):
         known = isinstance(migration, Special | External)
         kind = "south" if known else "other"
-        return Facts(kind, loose=tuple(find_loose(module.body)), error=module.error, error_at=module.error_at)
+        return Facts(
+            kind,
+            loose=tuple(find_loose(module.body)),
+            imports=tuple(top_level_imports(module.body)),
+            error=module.error,
+            error_at=module.error_at,
+        )
     if is_django(migration):
         return Facts("django")
     done = run_forwards(run, migration, app)
@@ -67,7 +74,7 @@ def read_facts(
         actions=done,
         dry_actions=() if no_dry_run else dry,
         no_dry_run=no_dry_run,
-        imports=tuple(find_imports(module.body)),
+        imports=tuple(top_level_imports(module.body)),
         error=module.error,
         error_at=module.error_at,
     )
@@ -90,6 +97,7 @@ def run_module(
 def run_forwards(run: Run, migration: Class, app: str) -> tuple[Action, ...]:
     """What `Migration().forwards(orm)` does, in order."""
     run.actions, run.steps, run.raised = [], 0, None
+    run.temporary_tables.clear()
     models = find_attribute(migration, "models")
     orm = Orm(models if isinstance(models, dict) else DictValue(), app)
     instance = Instance(migration)
@@ -183,10 +191,3 @@ def class_place(body: Sequence[syntax.Stmt]) -> Place:
     """Where the last class Migration of a module stands."""
     places = [s.at for s in body if isinstance(s, syntax.ClassDef) and s.name == "Migration"]
     return places[-1] if places else (1, 1)
-
-
-def find_imports(body: Sequence[syntax.Stmt]) -> Iterator[tuple[str, Place]]:
-    """The modules that importing this one imports, outside of any `try`."""
-    for statement in body:
-        if isinstance(statement, syntax.Import):
-            yield statement.module, statement.at

@@ -17,7 +17,7 @@ class World:
     """What all plans have in common.
 
     `chains` are each app's migrations in order; `steps` what each migration does; `declared` what South knows
-    of who comes before whom; `filled` the tables that `syncdb` leaves with rows.
+    of who comes before whom; `filled` the tables that `syncdb` leaves with rows, `absent` those that nobody makes.
     """
 
     chains: Mapping[str, tuple[MigrationId, ...]]
@@ -26,10 +26,12 @@ class World:
     history: History
     filled: frozenset[str] = frozenset()
     foreign_keys: bool = True
+    absent: frozenset[str] = frozenset()
 
     def empty_schema(self) -> Schema:
         """The database before the first migration."""
-        return Schema(frozenset(self.history.events), filled=self.filled, foreign_keys=self.foreign_keys)
+        known = self.absent.union(self.history.events)
+        return Schema(known, filled=self.filled, foreign_keys=self.foreign_keys)
 
     def order_of(self, app: str, dependencies: Dependencies) -> list[MigrationId]:
         """The plan of `migrate APP`; raises CycleError."""

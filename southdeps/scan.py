@@ -10,7 +10,7 @@ import fnmatch
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 #: south.migration.base.Migrations.MIGRATION_FILENAME
@@ -19,8 +19,10 @@ _MIGRATION = re.compile(r"(?!__init__)[0-9a-zA-Z_]*(\.py)?$")
 #: Folders that hold copies, tools or other people's packages.
 _PASSED_OVER = frozenset(
     {"build", "dist", "node_modules", ".git", ".hg", ".svn", ".bzr", ".tox", "__pycache__"}
+    | {"site-packages", "dist-packages"}
 )
-_MIGRATION_FOLDERS = ("south_migrations", "migrations")
+#: Where South looks for an app's migrations.
+MIGRATION_FOLDERS = ("south_migrations", "migrations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ class MigrationFile:
 class App:
     """An app; `module` is its dotted path as far as packages reach up, `migrations` its migrations folder.
 
-    `files` are sorted as South sorts them, by the bytes of the file's name. `editable` tells the project's
-    own apps from those that are only looked up.
+    `package` is the dotted path of that folder. `files` are sorted as South sorts them, by the bytes of the
+    file's name. `editable` tells the project's own apps from those that are only looked up.
     """
 
     label: str
@@ -46,6 +48,7 @@ class App:
     files: tuple[MigrationFile, ...]
     editable: bool
     has_models: bool
+    package: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,12 @@ def _visit(walk: _Walk, folder: Path, *, editable: bool, seen: set[Path]) -> Non
         walk.problems.append((folder, f"can't be read: {error.strerror or error}"))
         return
     names = {entry.name for entry in found}
-    if "pyvenv.cfg" in names:
+    if is_virtual_environment(folder, names):
         walk.passed_over.append((folder, "a virtual environment"))
         return
     if "__init__.py" in names:
-        app = read_app(folder, names, editable=editable)
-        if app is not None:
+        app = app_in(folder, editable=editable)
+        if app.has_models or app.migrations is not None:
             walk.apps.append(app)
     for entry in found:
         path = folder / entry.name
@@ -112,7 +115,7 @@ def _visit(walk: _Walk, folder: Path, *, editable: bool, seen: set[Path]) -> Non
 
 def _reason_to_pass_over(entry: os.DirEntry[str], path: Path, exclude: Sequence[str]) -> str | None:
     name = entry.name
-    if name in _PASSED_OVER or name.endswith(".egg-info"):
+    if name in _PASSED_OVER or name.endswith((".egg-info", ".egg")):
         return f"{name} folders are passed over" if entry.is_dir() else None
     if any(
         fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(path.as_posix(), pattern) for pattern in exclude
@@ -121,21 +124,31 @@ def _reason_to_pass_over(entry: os.DirEntry[str], path: Path, exclude: Sequence[
     return None
 
 
-def read_app(folder: Path, names: set[str], *, editable: bool) -> App | None:
-    """The app in a package folder with the entries `names`; None if it has neither models nor migrations."""
-    has_models = "models.py" in names or ("models" in names and (folder / "models" / "__init__.py").is_file())
-    migrations = next(
-        (
-            folder / name
-            for name in _MIGRATION_FOLDERS
-            if name in names and (folder / name / "__init__.py").is_file()
-        ),
-        None,
+def is_virtual_environment(folder: Path, names: set[str]) -> bool:
+    """Whether a folder with the entries `names` is a virtual environment, of venv or of older makers."""
+    if "pyvenv.cfg" in names:
+        return True
+    scripts = folder / ("bin" if "bin" in names else "Scripts")
+    return (scripts / "activate").is_file() and not names.isdisjoint({"lib", "Lib"})
+
+
+def app_in(folder: Path, *, editable: bool) -> App:
+    """The app in a package folder, with or without models and migrations."""
+    has_models = (folder / "models.py").is_file() or (folder / "models" / "__init__.py").is_file()
+    folders = (folder / name for name in MIGRATION_FOLDERS)
+    migrations = next((place for place in folders if (place / "__init__.py").is_file()), None)
+    label = folder.resolve().name
+    return with_migrations(
+        App(label, dotted_path(folder), folder, None, (), editable, has_models), migrations
     )
-    if migrations is None and not has_models:
-        return None
-    files = tuple(migration_files(migrations)) if migrations is not None else ()
-    return App(folder.resolve().name, dotted_path(folder), folder, migrations, files, editable, has_models)
+
+
+def with_migrations(app: App, folder: Path | None) -> App:
+    """The app with its migrations in `folder` (None: without any)."""
+    if folder is None:
+        return replace(app, migrations=None, files=(), package="")
+    files = tuple(migration_files(folder))
+    return replace(app, migrations=folder, files=files, package=dotted_path(folder))
 
 
 def migration_files(folder: Path) -> Iterator[MigrationFile]:

@@ -73,6 +73,8 @@ class Schema:
             elif isinstance(step, actions.Raise):
                 yield Failure(step, error=step.error, certain=sure)
             else:
+                if isinstance(step, actions.Insert):
+                    yield from self.check_insert(step, certain=sure)
                 self.apply(migration, step, sure=sure)
         for need, is_sure in deferred:
             yield from self.check(need, certain=is_sure)
@@ -112,7 +114,8 @@ class Schema:
 
     def check(self, need: Require, *, certain: bool = True) -> Iterator[Failure]:
         """What of `need` is not there: the table, or the first column."""
-        if need.reference in {"foreign-key", "many-to-many"} and not self.foreign_keys:
+        constraint = need.constraint or need.reference in {"foreign-key", "many-to-many"}
+        if constraint and not self.foreign_keys:
             return
         table = self.tables.get(need.table)
         if table is None:
@@ -124,6 +127,19 @@ class Schema:
                     gone = self.columns_dropped_by.get((need.table, column))
                     yield Failure(need, need.table, column, certain=certain, gone=gone)
                     return
+
+    def check_insert(self, step: actions.Insert, *, certain: bool) -> Iterator[Failure]:
+        """The first column that is NOT NULL and not named (case 16b).
+
+        Where the table has rows, the row may be there already: `get_or_create` then inserts nothing.
+        """
+        table = self.tables.get(step.table)
+        if table is None or step.columns is None or not table.exact:
+            return
+        for column, required in table.columns.items():
+            if required and column not in step.columns:
+                yield Failure(step, step.table, column, certain=certain and table.rows == "none")
+                return
 
     def apply(self, migration: MigrationId, step: Action, *, sure: bool = True) -> None:
         """Change the state by a step that does not fail; one that is not `sure` leaves columns open."""

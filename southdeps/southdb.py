@@ -62,7 +62,7 @@ class Db(Special):
             case "backend_name":
                 return {"postgresql": "postgres"}.get(backend := known(self.surroundings).backend, backend)
             case "has_ddl_transactions":
-                return known(self.surroundings).backend in {"postgresql", "sqlite3"}
+                return known(self.surroundings).backend == "postgresql"
             case "debug":
                 return False
             case "mock_model":

@@ -1,0 +1,83 @@
+"""Where a project says which settings it uses: `manage.py`, a buildout's `bin/django`, pytest's configuration."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from southdeps.startup import Program, Read
+from southdeps.values import External
+
+VARIABLE = "DJANGO_SETTINGS_MODULE"
+
+#: Folders whose manage.py starts another program than the project.
+_ASIDE = re.compile(r"(tests?|examples?|demos?|samples?|docs?)([-_.].*)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one of these files says: the dotted name of the settings, and the folders that are put on the path."""
+
+    file: Path
+    settings: str | None
+    path: tuple[Path, ...] = ()
+
+
+def find_entries(folders: Sequence[Path], read: Read) -> list[Entry]:
+    """What the files in `folders` say, those that name settings by themselves first.
+
+    `manage.py` may also lie one folder below, if only one does that is not for tests or examples.
+    """
+    scripts = [folder / "manage.py" for folder in folders]
+    scripts += [folder / "bin" / "django" for folder in folders]
+    found = [start(script, read) for script in scripts if script.is_file()]
+    if not any(entry.settings for entry in found):
+        below = [script for folder in folders for script in manage_below(folder)]
+        found += [start(script, read) for script in below[:1] if len(below) == 1]
+    for folder in folders:
+        found += configured(folder)
+    return sorted(found, key=lambda entry: entry.settings is None)
+
+
+def manage_below(folder: Path) -> Iterator[Path]:
+    """The `manage.py` of the folders in `folder`."""
+    for script in sorted(folder.glob("*/manage.py")):
+        if not _ASIDE.match(script.parent.name) and script.is_file():
+            yield script
+
+
+def start(script: Path, read: Read) -> Entry:
+    """Run a script on paper up to where Django takes over."""
+    folder = script.absolute().parent
+    program = Program([folder], read)
+    program.run(script, "__main__")
+    named = program.environ.get(VARIABLE)
+    for value in program.started if named is None else ():
+        named = value.path if isinstance(value, External) else value
+    path = tuple(folder / root for root in program.roots)
+    return Entry(script, named if isinstance(named, str) else None, path)
+
+
+def configured(folder: Path) -> Iterator[Entry]:
+    """What pytest's configuration in `folder` says."""
+    for name, section in (("pytest.ini", "pytest"), ("tox.ini", "pytest"), ("setup.cfg", "tool:pytest")):
+        ini = configparser.RawConfigParser(strict=False)
+        try:
+            ini.read_string((folder / name).read_text("utf-8", errors="replace"))
+        except (OSError, configparser.Error):
+            continue
+        for option in (section, "pytest"):
+            if ini.has_option(option, VARIABLE):
+                yield Entry(folder / name, ini.get(option, VARIABLE).strip(), (folder,))
+                break
+    try:
+        document = tomllib.loads((folder / "pyproject.toml").read_text("utf-8", errors="replace"))
+    except (OSError, tomllib.TOMLDecodeError):
+        return
+    options = document.get("tool", {}).get("pytest", {}).get("ini_options", {})
+    if isinstance(options, dict) and isinstance(options.get(VARIABLE), str):
+        yield Entry(folder / "pyproject.toml", options[VARIABLE], (folder,))

@@ -1,0 +1,183 @@
+"""Which imports of a project fail, as far as its files and those of its environment tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from southdeps import pythonpath, syntax
+from southdeps.environment import Environment
+from southdeps.python2 import STANDARD_LIBRARY
+
+#: Names of whoever makes modules or names at run time; what such a module lacks may be there all the same.
+_MAKERS = frozenset({"__path__", "modules", "globals", "locals", "vars", "exec", "execfile", "setattr"})
+
+
+class Imports:
+    """Answers for one project; remembers what it has read."""
+
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        environment: Environment,
+        read: Callable[[Path], syntax.Module | None],
+    ) -> None:
+        """`roots` are the project's own folders on the search path, which come before the environment's."""
+        self.roots = (*roots, *environment.folders)
+        self.environment = environment
+        self.read = read
+        self.failures: dict[str, str | None] = {}
+        self.names: dict[Path, frozenset[str] | None] = {}
+
+    def failure(self, name: str) -> str | None:
+        """What Python says on `import name`; None where nothing is known to be wrong."""
+        for module in (*pythonpath.packages_of(name), name):
+            if module not in self.failures:
+                self.failures[module] = None  # a circle of imports is not what fails
+                self.failures[module] = self.failure_of_one(module)
+            if self.failures[module] is not None:
+                return self.failures[module]
+        return None
+
+    def failure_of_one(self, name: str) -> str | None:
+        """What importing the module fails with once the packages around it are imported."""
+        if self.is_missing(name):
+            return f"ImportError: No module named {name.rpartition('.')[2]}"
+        file = pythonpath.locate(name, self.roots)
+        if file is None or self.is_elsewhere(file):
+            return None  # what others have installed is taken to work
+        module = self.read(file) if file.suffix == ".py" else None
+        package = f"{name}.__init__" if pythonpath.is_package(file) else name
+        return self.first_failure(top_level_imports(module.body), package) if module is not None else None
+
+    def first_failure(self, imports: Iterable[syntax.Import], importer: str) -> str | None:
+        """What the first of these imports fails with that does, seen from the module `importer`.
+
+        A package goes by the name of its `__init__`.
+        """
+        failures = (self.failure_of_import(node, importer) for node in imports)
+        return next((failure for failure in failures if failure is not None), None)
+
+    def failure_of_import(self, node: syntax.Import, importer: str) -> str | None:
+        """What an import statement in the module `importer` fails with."""
+        name = self.absolute(node, importer)
+        failure = self.failure(name)
+        if failure is not None or node.name in {None, "*"}:
+            return failure
+        if not self.is_missing(f"{name}.{node.name}"):
+            return self.failure(f"{name}.{node.name}") if self.is_module(f"{name}.{node.name}") else None
+        file = pythonpath.locate(name, self.roots)
+        bound = self.names_of(file) if file is not None else None
+        if bound is None or node.name in bound:
+            return None
+        return f"ImportError: cannot import name {node.name}"
+
+    def absolute(self, node: syntax.Import, importer: str) -> str:
+        """The module that a statement names: relative to the importer, beside it, or on the search path."""
+        name = node.module.lstrip(".")
+        level = len(node.module) - len(name)
+        parts = importer.split(".")
+        if level:
+            package = parts[:-level]
+            return ".".join([*package, name] if name else package)
+        beside = ".".join([*parts[:-1], name])
+        return beside if len(parts) > 1 and self.is_module(beside) else name
+
+    def is_module(self, name: str) -> bool:
+        """Whether there is a file for that module."""
+        return pythonpath.locate(name, self.roots) is not None
+
+    def is_missing(self, name: str) -> bool:
+        """Whether there is surely no module of that name."""
+        top, _, _ = name.partition(".")
+        if top in STANDARD_LIBRARY or not self.environment.complete or self.is_module(name):
+            return False
+        for package in (*pythonpath.packages_of(name),):
+            file = pythonpath.locate(package, self.roots)
+            if file is not None and self.names_of(file) is None:
+                return False
+        return True
+
+    def is_elsewhere(self, file: Path) -> bool:
+        """Whether a file belongs to the environment."""
+        return any(file.is_relative_to(folder) for folder in self.environment.folders)
+
+    def names_of(self, file: Path) -> frozenset[str] | None:
+        """The names that a module binds at its top level; None where more may be bound at run time."""
+        if file not in self.names:
+            self.names[file] = None  # of a module that imports everything from itself nothing is known
+            module = self.read(file) if file.suffix == ".py" else None
+            if module is not None and module.error is None:
+                self.names[file] = self.names_in(module, file)
+        return self.names[file]
+
+    def names_in(self, module: syntax.Module, file: Path) -> frozenset[str] | None:
+        """The names that the statements of a module bind; those of `from x import *` too."""
+        if not _MAKERS.isdisjoint(words_in(module.body)):
+            return None
+        name, _ = pythonpath.dotted_name(file)
+        importer = f"{name}.__init__" if pythonpath.is_package(file) else name
+        found = {"__file__", "__name__", "__doc__", "__path__", "__builtins__"}
+        for statement in within(module.body):
+            if isinstance(statement, syntax.Import) and statement.name == "*":
+                source = pythonpath.locate(self.absolute(statement, importer), self.roots)
+                more = self.names_of(source) if source is not None else None
+                if more is None:
+                    return None
+                found |= more
+            found.update(bound_by(statement))
+        return frozenset(found)
+
+
+def top_level_imports(body: Sequence[syntax.Stmt]) -> Iterator[syntax.Import]:
+    """The imports that surely run when the module is imported, and whose failure nobody catches."""
+    for statement in body:
+        match statement:
+            case syntax.Import():
+                yield statement
+            case syntax.ClassDef(body=inner) | syntax.With(body=inner):
+                yield from top_level_imports(inner)
+
+
+def within(body: Sequence[syntax.Stmt]) -> Iterator[syntax.Stmt]:
+    """The statements that may run at the level of `body`: those in its branches and loops too."""
+    for statement in body:
+        yield statement
+        match statement:
+            case syntax.If(body=inner, orelse=other) | syntax.While(body=inner, orelse=other):
+                yield from within((*inner, *other))
+            case syntax.For(body=inner, orelse=other):
+                yield from within((*inner, *other))
+            case syntax.With(body=inner):
+                yield from within(inner)
+            case syntax.Try(body=inner, handlers=handlers, orelse=other, final=final):
+                yield from within((*inner, *(line for one in handlers for line in one.body), *other, *final))
+
+
+def bound_by(statement: syntax.Stmt) -> Iterator[str]:
+    """The names that one statement binds."""
+    match statement:
+        case syntax.Import(bound=name) | syntax.FunctionDef(name=name) | syntax.ClassDef(name=name):
+            yield name
+        case syntax.Assign(targets=targets):
+            yield from words_in(targets)
+        case syntax.For(target=target):
+            yield from words_in([target])
+        case syntax.With(items=items):
+            yield from words_in([target for _, target in items if target is not None])
+
+
+def words_in(nodes: Iterable[object]) -> Iterator[str]:
+    """The names and attributes that are written somewhere in these parts of a program."""
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        match node:
+            case syntax.Name(id=name) | syntax.Attribute(attr=name):
+                yield name
+        if isinstance(node, msgspec.Struct):
+            stack.extend(getattr(node, field) for field in node.__struct_fields__)
+        elif isinstance(node, tuple):
+            stack.extend(node)
