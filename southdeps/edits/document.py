@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from southdeps.syntax import Place
 
+#: What may stand anywhere between tokens.
+EXTRAS = frozenset({"comment", "line_continuation"})
 _NO_ASCII = bytes(range(128, 256))
 _SCOPES = frozenset({"class_definition", "function_definition", "lambda"})
 _PATTERNS = frozenset(
@@ -107,8 +109,8 @@ def parent(node: Node) -> Node:
 
 
 def operands(node: Node) -> list[Node]:
-    """The named children, without comments."""
-    return [child for child in node.named_children if child.type != "comment"]
+    """The named children, without comments and backslashes at line ends."""
+    return [child for child in node.named_children if child.type not in EXTRAS]
 
 
 def names(document: Document, name: str) -> Iterator[Node]:

@@ -103,7 +103,7 @@ def sequence_type(document: Document, value: Node) -> str | None:
 
 def _assigned_type(document: Document, assignment: Node) -> str | None:
     value = assignment.child_by_field_name("right") if assignment.type == "assignment" else None
-    known = {"tuple", "expression_list", "list", "call", "parenthesized_expression"}
+    known = {"tuple", "expression_list", "list", "call"}  # no other name, lest names go round in a circle
     return sequence_type(document, value) if value is not None and value.type in known else None
 
 

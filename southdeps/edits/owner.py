@@ -96,8 +96,8 @@ def _inherited_from(document: Document, base: Node, attribute: str) -> bytes | N
     bound = stores(document, first.decode(), document.root)
     if first == b"object" or (first in _south_names(document) and len(bound) < 2):
         return None
-    if base.type == "identifier" and len(bound) == 1 and parent(bound[0]).type == "class_definition":
-        definition = parent(bound[0])
+    definition = parent(bound[0]) if len(bound) == 1 and base.type == "identifier" else None
+    if definition and definition.type == "class_definition" and definition.end_byte <= base.start_byte:
         if any(scope(use) == definition and is_store(use) for use in names(document, attribute)):
             return b"tuple(%s.%s)" % (name, attribute.encode())
         if inherited(document, definition, attribute) is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from southdeps.edits.document import line, operands, parent
+from southdeps.edits.document import EXTRAS, line, operands, parent
 from southdeps.edits.lines import Splice, line_end, line_start, next_line, starts_line
 from southdeps.errors import CannotEditError
 
@@ -53,7 +53,7 @@ def _own_lines(source: bytes, display: Node, entry: Node) -> Splice | None:
     if not starts_line(source, entry.start_byte):
         return None
     start, end = line_start(source, entry.start_byte), line_end(source, _end(entry))
-    siblings = [child for child in display.children if child.type not in {",", "comment"} and child != entry]
+    siblings = [child for child in display.children if child.type not in {",", *EXTRAS} and child != entry]
     if any(start <= child.start_byte < end for child in siblings) or display.end_byte <= end:
         return None
     return Splice(start, next_line(source, end), b"")
@@ -77,7 +77,7 @@ def _beside_others(display: Node, at: int) -> Splice:
 
 def _comma_after(element: Node) -> Node | None:
     following = element.next_sibling
-    while following is not None and following.type == "comment":
+    while following is not None and following.type in EXTRAS:
         following = following.next_sibling
     return following if following is not None and following.type == "," else None
 

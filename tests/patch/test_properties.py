@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import ast
 import codecs
+import contextlib
 import io
+import re
 import tokenize
 from collections import Counter
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from southdeps import patch
+from southdeps import grammar, patch
+from southdeps.errors import CannotEditError
 from southdeps.finding import MigrationId
+from tests.patch.tables import table
 from tests.patch.worlds import declared, worlds
 
 NEW = MigrationId("new", "0007_new")
@@ -243,3 +247,50 @@ def test_add_and_remove(data, attribute):
         rows = lines.decode(encoding).split("\n")
         after = patch.remove(after, attribute, (len(rows), len(rows[-1]) + 1))
     assert written_pairs(after, attribute) == written_pairs(before, attribute)
+
+
+PIECES = st.sampled_from(
+    [
+        *"()[],=+.:;*#@",
+        *("\\\n", "\n", "\n        ", "\t", "  # c\n"),
+        *(
+            "depends_on",
+            "dependencies",
+            "Migration",
+            '"a"',
+            "()",
+            "{}",
+            "lambda depends_on: 1",
+            " for x in y",
+        ),
+        *("if X:\n", "else:", "with a as depends_on: pass", "class Migration: pass\n", "import "),
+    ]
+)
+FILES = [
+    case.before.decode()
+    for name in ("added", "unchanged", "refused", "removed", "replaced", "reshaped", "moved")
+    for case in table(name).values()
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(FILES), st.lists(st.tuples(st.integers(0, 60), PIECES), max_size=3), st.integers(0, 60)
+)
+def test_nothing_but_refusals(text, changes, gone):
+    """Whatever is in a file: it is edited or refused, and what is edited still parses."""
+    parts = re.findall(r"\w+|\s+|.", text)
+    del parts[gone : gone + 1]
+    for at, piece in changes:
+        parts.insert(at, piece)
+    source = "".join(parts).encode()
+    for edit in (
+        lambda: patch.add(source, "depends_on", [NEW]),
+        lambda: patch.reshape(source, "depends_on"),
+        lambda: patch.move_into_class(source, "depends_on"),
+        lambda: patch.move_into_class(source, "dependencies"),
+        lambda: patch.remove(source, "depends_on", (2, 20)),
+        lambda: patch.replace_entry(source, "depends_on", (2, 20), NEW),
+    ):
+        with contextlib.suppress(CannotEditError):
+            assert not grammar.parse(edit()).root_node.has_error
