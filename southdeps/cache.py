@@ -1,0 +1,161 @@
+"""What was worked out before, kept on disk: bytes by key, in one SQLite file in the user's cache folder.
+
+A key holds all that its value depends on, so that nothing in the file is ever wrong, only no longer asked
+for; what has not been asked for longest is dropped when the file grows beyond its limit.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from southdeps.errors import SouthdepsError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+#: Beyond this many bytes the quarter of the entries that has not been asked for longest is dropped.
+LIMIT = 64 * 1024 * 1024
+#: Seconds to wait for another process that is writing.
+PATIENCE = 5.0
+DAY = 24 * 60 * 60
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL)
+"""
+#: Keys per statement; SQLite takes 999 variables and more.
+_BATCH = 900
+
+
+class CacheError(SouthdepsError):
+    """The cache can't be read or written; what it says is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What is in a cache: entries, bytes of the file on disk, and the limit that it is kept below."""
+
+    entries: int
+    size: int
+    limit: int = LIMIT
+
+
+def default_path() -> Path:
+    """The cache file in the user's cache folder."""
+    import platformdirs  # noqa: PLC0415  # 8 ms, and not every command has a cache
+
+    return platformdirs.user_cache_path("southdeps", appauthor=False) / "cache.sqlite"
+
+
+def read(path: Path, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    """The values of those keys that are there; none where there is no cache yet. Raises CacheError."""
+    if not keys or not _exists(path):
+        return {}
+    found: dict[bytes, bytes] = {}
+    today = int(time.time() // DAY)
+    stale: list[tuple[int, bytes]] = []
+    with _connection(path) as connection:
+        for batch in _batches(keys):
+            marks = ",".join("?" * len(batch))
+            query = f"SELECT key, value, used FROM entry WHERE key IN ({marks})"  # noqa: S608  # question marks
+            for key, value, used in connection.execute(query, batch):
+                found[key] = value
+                if used < today:
+                    stale.append((today, key))
+        if stale:  # once a day, so that reading hardly ever writes
+            _touch(connection, stale)
+    return found
+
+
+def write(path: Path, entries: Mapping[bytes, bytes], *, limit: int = LIMIT) -> None:
+    """Add entries; makes the file and its folder where they are missing. Raises CacheError."""
+    if not entries:
+        return
+    today = int(time.time() // DAY)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CacheError(f"{path.parent}: {error.strerror}") from error
+    with _connection(path) as connection:
+        connection.execute(_TABLE)
+        rows = [(key, value, today) for key, value in entries.items()]
+        connection.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
+        _shrink(connection, limit)
+
+
+def clear(path: Path) -> int:
+    """Remove the cache file, whatever is in it; returns the bytes that it had. Raises CacheError."""
+    try:
+        size = path.stat().st_size
+        path.unlink()
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise CacheError(f"{path}: {error.strerror}") from error
+    return size
+
+
+def info(path: Path) -> Info:
+    """What is in the cache. Raises CacheError."""
+    if not _exists(path):
+        return Info(0, 0)
+    with _connection(path) as connection:
+        (entries,) = connection.execute("SELECT count(*) FROM entry").fetchone()
+    return Info(entries, path.stat().st_size)
+
+
+@contextmanager
+def _connection(path: Path) -> Iterator[sqlite3.Connection]:
+    import sqlite3  # noqa: PLC0415  # 4 ms, and --no-cache does without
+
+    try:
+        connection = sqlite3.connect(path, timeout=PATIENCE)
+        try:
+            with connection:  # one transaction
+                # A loss of power may damage the file, which is noticed; waiting for the disk costs more.
+                connection.execute("PRAGMA synchronous = OFF")
+                yield connection
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise CacheError(f"{path}: {error}") from error
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is a cache; one that another process is just making is still empty."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _batches(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    for start in range(0, len(keys), _BATCH):
+        yield keys[start : start + _BATCH]
+
+
+def _touch(connection: sqlite3.Connection, entries: Sequence[tuple[int, bytes]]) -> None:
+    import sqlite3  # noqa: PLC0415
+
+    with suppress(sqlite3.OperationalError):  # a cache that can only be read is of use too
+        connection.executemany("UPDATE entry SET used = ? WHERE key = ?", entries)
+
+
+def _shrink(connection: sqlite3.Connection, limit: int) -> None:
+    while _size(connection) > limit:
+        (count,) = connection.execute("SELECT count(*) FROM entry").fetchone()
+        if not count:
+            return
+        oldest = "SELECT key FROM entry ORDER BY used, key LIMIT ?"
+        connection.execute(f"DELETE FROM entry WHERE key IN ({oldest})", (count // 4 + 1,))  # noqa: S608
+
+
+def _size(connection: sqlite3.Connection) -> int:
+    """Bytes in use; pages that were emptied are filled again before the file grows."""
+    names = ("page_count", "freelist_count", "page_size")
+    pages, empty, size = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in names)
+    return (pages - empty) * size

@@ -1,0 +1,183 @@
+"""All migrations of a project -> their facts: from the cache, or read anew, in several processes where that pays.
+
+The facts of a migration hang on its own text; where it imports from the project, also on the modules and data files
+that it comes to ask for, on the settings and on which apps there are. Every migration is read by itself: which others
+were read before it, and in which process, makes no difference.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from southdeps.errors import CannotRunError
+from southdeps.facts import Facts
+from southdeps.files import ABSENT, Files, digest, module_file
+from southdeps.finding import MigrationId
+from southdeps.surroundings import Surroundings
+
+#: With fewer bytes than this for each, starting processes costs more than it saves.
+WORTH_A_PROCESS = 2_000_000
+#: Portions per process, so that none waits long for the last one.
+PORTIONS = 6
+
+
+class Source(NamedTuple):
+    """The file of one migration: its dotted name, where it lies, and what is in it."""
+
+    id: MigrationId
+    module: str
+    path: Path
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What a migration can see of its project besides its own text.
+
+    `packages` are the folders of top-level packages, `apps` each app's label and folder by dotted path; data files
+    are read below `roots` only.
+    """
+
+    packages: Mapping[str, Path]
+    apps: Mapping[str, tuple[str, Path]]
+    surroundings: Surroundings
+    roots: tuple[Path, ...]
+
+
+class Reading(msgspec.Struct, frozen=True, array_like=True):
+    """Facts and what they hang on: `alone`, on the migration's text only; else on modules and texts, with digests.
+
+    `modules` are those asked for by name, there or not, `texts` the data files by path.
+    """
+
+    facts: Facts
+    alone: bool = True
+    modules: dict[str, bytes] = {}
+    texts: dict[str, bytes] = {}
+
+    def holds(self, module: Callable[[str], bytes], text: Callable[[str], bytes]) -> bool:
+        """Whether everything that the migration has asked for is as it was; the two functions tell digests of now."""
+        return all(module(name) == known for name, known in self.modules.items()) and all(
+            text(path) == known for path, known in self.texts.items()
+        )
+
+
+def module_digest(name: str, neighbours: Neighbours, files: Files) -> bytes:
+    """What a module is recognised by: where it lies and what is in it."""
+    path = module_file(neighbours.packages, name)
+    return ABSENT if path is None else digest(os.fsencode(path), files.digest(path))
+
+
+def text_digest(path: str, files: Files) -> bytes:
+    """What a data file is recognised by."""
+    text = files.text(Path(path))
+    return ABSENT if text is None else digest(text.encode())
+
+
+def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
+    """Read one migration: from its text alone if that will do, else with the project at hand."""
+    # Not on the way where all is known; 60 ms.
+    from southdeps import operations  # noqa: PLC0415
+    from southdeps.modules import Modules  # noqa: PLC0415
+    from southdeps.source import read_module  # noqa: PLC0415
+
+    module = read_module(source.data)
+    facts = operations.facts_alone(module, source.id.app)
+    if facts is not None:
+        return Reading(facts)
+    texts: dict[str, bytes] = {}
+
+    def read_text(path: Path) -> str | None:
+        texts[str(path)] = text_digest(str(path), files)
+        return files.text(path)
+
+    modules = Modules(neighbours.packages, files.module, neighbours.surroundings, neighbours.apps, read_text)
+    facts = operations.read_facts(module, source.id.app, source.module, modules.resolve, str(source.path))
+    asked = {name: module_digest(name, neighbours, files) for name in modules.scopes}
+    return Reading(facts, alone=False, modules=asked, texts=texts)
+
+
+def read_all(
+    sources: Sequence[Source], neighbours: Neighbours, files: Files, *, jobs: int | None = None
+) -> list[Reading]:
+    """Read all `sources`; the result is in their order.
+
+    At most `jobs` processes are started (None: as many as there are processors), none for little work. Raises
+    CannotRunError if one of them is killed.
+    """
+    size = sum(len(source.data) for source in sources)
+    processes = min(jobs or processors(), size // WORTH_A_PROCESS)
+    if processes < 2:
+        return [read(source, neighbours, files) for source in sources]
+    decoder = msgspec.msgpack.Decoder(list[Reading])
+    portions = cut(sources, size // (processes * PORTIONS))
+    return [
+        reading
+        for encoded in read_in_processes(portions, neighbours, processes)
+        for reading in decoder.decode(encoded)
+    ]
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def cut(sources: Iterable[Source], size: int) -> list[list[Source]]:
+    """Cut `sources` into runs of about `size` bytes: neighbours freeze the same models, which are parsed once a run."""
+    portions: list[list[Source]] = []
+    filled = size
+    for source in sources:
+        if filled >= size:
+            portions.append([])
+            filled = 0
+        portions[-1].append(source)
+        filled += len(source.data)
+    return portions
+
+
+def read_in_processes(
+    portions: Sequence[Sequence[Source]], neighbours: Neighbours, processes: int
+) -> Iterator[bytes]:
+    """Read portions of migrations in other processes; gives lists of Reading as msgpack, in order."""
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+    # A fork shares what is loaded already; elsewhere than on Linux it is not safe.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    pool = ProcessPoolExecutor(processes, context, _start, (neighbours,))
+    try:
+        yield from pool.map(_read_portion, portions)
+    except BrokenProcessPool as error:
+        raise CannotRunError("a process that reads migrations was killed; --jobs 1 does without") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+#: What a process was started with.
+_neighbours: Neighbours | None = None
+_files: Files | None = None
+
+
+def _start(neighbours: Neighbours) -> None:
+    global _neighbours, _files  # how a pool hands something to all of its tasks
+    import signal  # noqa: PLC0415
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us
+    _neighbours, _files = neighbours, Files(neighbours.roots)
+
+
+def _read_portion(sources: Sequence[Source]) -> bytes:
+    assert _neighbours is not None
+    assert _files is not None
+    return msgspec.msgpack.encode([read(source, _neighbours, _files) for source in sources])
