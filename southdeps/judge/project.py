@@ -19,24 +19,10 @@ if TYPE_CHECKING:
 CONTRIB = ("auth", "contenttypes", "sessions", "sites", "admin", "redirects", "flatpages", "comments")
 PACKAGE = "southdeps_isolated"
 #: Of no use to a migration.
-MEDIA = [
-    ".css",
-    ".eot",
-    ".gif",
-    ".ico",
-    ".jpg",
-    ".js",
-    ".map",
-    ".mo",
-    ".pdf",
-    ".png",
-    ".po",
-    ".pyc",
-    ".svg",
-    ".swf",
-    ".ttf",
-    ".woff",
-]
+MEDIA = (
+    *(".css", ".eot", ".gif", ".ico", ".jpg", ".js", ".map", ".mo", ".pdf"),
+    *(".png", ".po", ".pyc", ".svg", ".swf", ".ttf", ".woff"),
+)
 LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "node_modules", "__pycache__")
 
 
@@ -91,6 +77,4 @@ def _dotted(migrations: Path) -> tuple[Path, str]:
 
 
 def _unwanted(folder: str, names: list[str]) -> set[str]:
-    return {n for n in names if n.endswith(tuple(MEDIA)) or Path(folder, n).is_symlink()} | LEFT_OUT(
-        folder, names
-    )
+    return {n for n in names if n.endswith(MEDIA) or Path(folder, n).is_symlink()} | LEFT_OUT(folder, names)

@@ -78,6 +78,8 @@ def _call(
     options = ["-s", "-S"] if environment.path else []
     home = str(Path(arguments[-1]).parent)
     environ = {"HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "PATH": os.defpath}
+    if not environment.path:
+        environ["PYTHONDONTWRITEBYTECODE"] = "1"  # the folder is the project's own
     process = subprocess.Popen(  # noqa: S603
         [environment.python.executable, *options, *arguments],
         cwd=folder, env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output,

@@ -1,0 +1,147 @@
+"""`southdeps verify`: the only command that runs code of the project."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from southdeps.cli.common import inspect, load, standard_options
+from southdeps.errors import CannotRunError
+
+if TYPE_CHECKING:
+    from southdeps.judge.bench import Bench
+    from southdeps.judge.environment import Environment
+    from southdeps.judge.postgres import Server
+    from southdeps.judge.verdict import Verdict
+    from southdeps.project import Project
+
+
+@click.command()
+@standard_options
+@click.option(
+    "--isolated/--project",
+    default=True,
+    show_default=True,
+    help="Migrations alone, with stand-ins for what they import and can't have; or the project as it is, "
+    "with its own interpreter (--python2) and settings.",
+)
+@click.option("--django", metavar="VERSION", help="Django to run with, 1.4 to 1.6.  [default: 1.6]")
+@click.option("--python2", metavar="EXE", help="The Python 2.7 to use.  [default: the first that is found]")
+@click.option("--settings", metavar="MODULE", help="With --project: its settings module.")
+@click.option("--database-url", metavar="URL", help="A PostgreSQL server to use; else one is started.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def verify(
+    paths: tuple[Path, ...],
+    *,
+    isolated: bool,
+    django: str | None,
+    python2: str | None,
+    settings: str | None,
+    database_url: str | None,
+    format_: str,
+    **standard: Any,
+) -> None:
+    """Run the migrations below PATHS with the real South, on fresh PostgreSQL databases.
+
+    Each app alone, then all in order and in reverse. THIS RUNS THE PROJECT'S CODE, as no other command does: with an
+    empty environment and in a temporary folder, but with your rights. Needs Python 2.7 and `pip install
+    'southdeps[verify]'`; Django and psycopg2 are fetched once, from PyPI, into your cache folder.
+
+    Exit status: 0 nothing failed, 1 something failed, 2 could not run.
+    """
+    from southdeps.judge import environment as environments  # noqa: PLC0415
+    from southdeps.judge import postgres, report, verdict  # noqa: PLC0415
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    loaded = load(paths, **standard)
+    findings = inspect(loaded).findings
+    say: Callable[[str], None] = _silent if standard["quiet"] else partial(click.echo, err=True)
+    python = environments.find_python2(python2)
+    if isolated:
+        release = environments.django_release(django or environments.DEFAULT_DJANGO)
+        environment = environments.environment(python, release, say)
+    else:
+        environment = environments.Environment(python, "of the project", ())
+    with (
+        tempfile.TemporaryDirectory(prefix="southdeps-verify-") as folder,
+        postgres.server(database_url) as server,
+    ):
+        opened = (
+            _isolated(loaded, environment, server, Path(folder))
+            if isolated
+            else _project(loaded, settings, environment, server)
+        )
+        with opened as bench:
+            trials = verdict.trials(bench.labels)
+            jobs = standard["jobs"] or os.cpu_count() or 1
+            with _progress(len(trials), quiet=standard["quiet"]) as advance:
+                verdicts = verdict.judge_all(bench, trials, jobs, advance, rounds=1)
+        used = report.versions(environment, server)
+    if format_ == "json":
+        click.echo(report.document(verdicts, findings, used), nl=False)
+    else:
+        for one in verdicts:
+            click.echo(report.text(one, findings))
+        click.echo(report.summary(verdicts, used))
+    if any(one.status in ("fails", "stuck") for one in verdicts):
+        raise SystemExit(1)
+
+
+def _isolated(
+    loaded: Project, environment: Environment, server: Server, folder: Path
+) -> AbstractContextManager[Bench]:
+    from southdeps.judge.bench import isolated_bench  # noqa: PLC0415
+
+    apps = {label: app.migrations for label, app in loaded.apps.items() if app.migrations is not None}
+    return isolated_bench(apps, environment, server, folder)
+
+
+def _project(
+    loaded: Project, settings: str | None, environment: Environment, server: Server
+) -> AbstractContextManager[Bench]:
+    from southdeps.judge.bench import project_bench  # noqa: PLC0415
+
+    folder = loaded.options.paths[0].resolve()
+    return project_bench(settings or _settings_of(folder), environment, server, folder)
+
+
+def _settings_of(folder: Path) -> str:
+    """The settings module that the project's manage.py names; raises CannotRunError if there is none."""
+    try:
+        text = (folder / "manage.py").read_text("utf-8", "replace")
+    except OSError:
+        text = ""
+    found = re.search(r"DJANGO_SETTINGS_MODULE['\"]\s*[,\]=\s]+['\"]([\w.]+)['\"]", text)
+    if found is None:
+        raise CannotRunError(f"{folder}: no manage.py that names the settings; use --settings")
+    return found[1]
+
+
+@contextmanager
+def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[Verdict], None]]:
+    """A bar on standard error, where that is a terminal; gives what to call after each verdict."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task("migrating", total=total)
+        yield lambda _: bar.advance(task)
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+def _interrupt(*_: object) -> NoReturn:
+    """SIGTERM ends us as Ctrl-C does: what was started and made is taken away first."""
+    raise KeyboardInterrupt
