@@ -223,7 +223,7 @@ def written_value(name):
                     return ast.literal_eval(found.group(1))
                 except (AttributeError, ValueError, SyntaxError):
                     continue
-    return StandInText("standin")
+    return StandInText()
 
 
 def is_migration(name):

@@ -8,12 +8,29 @@ def install(root):
     """Arrange for it; Django's settings stand, nothing of South is imported yet."""
     imports.install(root)
     thaw.install()
+    answer_to_real_names()
     skip_validation()
     skip_unknown_commands()
     make_content_types()
     leave_out_receivers()
     imports.load_migrations()
     forget_absent_apps()
+
+
+class Installed(list):
+    """INSTALLED_APPS, in which an app is also found by the dotted name that it has in its project."""
+
+    names = ()
+
+    def __contains__(self, name):
+        return name in self.names or list.__contains__(self, name)
+
+
+def answer_to_real_names():
+    from django.conf import settings
+
+    settings.INSTALLED_APPS = Installed(settings.INSTALLED_APPS)
+    settings.INSTALLED_APPS.names = [m.rpartition(".")[0] for m in settings.SOUTH_MIGRATION_MODULES.values()]
 
 
 def skip_validation():

@@ -91,7 +91,7 @@ class StandIn(object):
 
 
 class StandInText(unicode):
-    """A constant of unknown value."""
+    """A constant of unknown value: as if nobody had configured it."""
 
 
 #: All there are, by name: code may tell them apart by their identity, as Django's signals do.
@@ -112,7 +112,7 @@ def make(name, last):
     if like:
         return imported(like)
     if last.isupper():
-        return getattr(settings, last) if hasattr(settings, last) else StandInText("standin")
+        return getattr(settings, last) if hasattr(settings, last) else StandInText()
     if last.endswith(("Field", "ForeignKey")):
         from southdeps_py2 import thaw
 
