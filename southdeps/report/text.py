@@ -46,14 +46,11 @@ def advice(finding: Finding) -> list[str]:
     lines = []
     if finding.declare is not None:
         lines.append(f"write in class Migration of {finding.declare.at}: {declaration(finding.declare)}")
-    elif finding.code in {"SD101", "SD102"} and finding.requires is not None:
-        wanted = f"depends_on = {pair(finding.requires)} in {finding.migration}"
-        lines.append(f"neither file is the project's own: ask for {wanted}")
     if finding.hidden_by_installed_apps and finding.requires is not None and finding.migration is not None:
         first, second = finding.requires.app, finding.migration.app
         lines.append(f"works only because {first} stands before {second} in INSTALLED_APPS")
     if finding.advice is not None:
-        lines.append(finding.advice)
+        lines += finding.advice.split("\n")
     return lines
 
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from southdeps.facts import Facts
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Edge, Graph, Node, Reference, reach
-from southdeps.plan import Lack, World, add_acyclic, find_lacks, with_edges
-from southdeps.rules import declarations, missing, notes, rows
+from southdeps.plan import Lack, World, find_lacks
+from southdeps.rules import cycles, declarations, missing, notes, rows
 from southdeps.rules.references import references
 
 
@@ -42,17 +42,11 @@ def inspect(subject: Subject) -> Inspection:
     places = missing.Places(subject.paths, subject.editable)
     lacks, failures = find_lacks(world)
     merged = missing.merge(lacks, world)
-    edges = [(lack.late, lack.early) for lack in merged]
-    needed = with_edges(world.declared, edges)
-    findings: list[Finding] = []
-    stuck: set[tuple[MigrationId, MigrationId]] = set()
-    if add_acyclic(world.declared, edges) != needed or has_cycle(world):
-        for finding, component in missing.cycles(needed, places):
-            findings.append(finding)
-            stuck.update((late, early) for late, early in edges if late in component and early in component)
     before = reach(world.declared)
     found = references(world, subject.paths, before)
-    findings += missing.missing(merged, places, stuck)
+    circles = cycles.cycles(world, subject.facts, merged, found, places)
+    findings = [circle.finding for circle in circles]
+    findings += missing.missing(merged, places, world)
     findings += missing.hopeless(failures, world, places)
     findings += missing.hidden(found, lacks, places)
     findings += rows.rows_made_elsewhere(world, places, before)
@@ -69,18 +63,13 @@ def inspect(subject: Subject) -> Inspection:
         for step in facts.actions:
             if getattr(step, "app", ""):
                 apps_of.setdefault((migration, step.table), step.app)  # type: ignore[union-attr]
+    findings = list(cycles.without_closing(findings, world, merged, circles))
     known = frozenset(world.chains) | subject.unmigrated
     findings += notes.not_scanned(found, named, apps_of, known, subject.paths)
     findings.sort(
         key=lambda finding: (finding.path, finding.line, finding.column, finding.code, finding.message)
     )
     return Inspection(tuple(findings), build_graph(subject, merged, found))
-
-
-def has_cycle(world: World) -> bool:
-    """Whether the declared dependencies hold a cycle."""
-    before = reach(world.declared)
-    return any(before.depends(early, late) for late, others in world.declared.items() for early in others)
 
 
 def build_graph(subject: Subject, lacks: list[Lack], found: tuple[Reference, ...]) -> Graph:

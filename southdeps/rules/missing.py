@@ -1,14 +1,14 @@
-"""SD101, SD102, SD205, SD301, SD302, SD406: what fails on a fresh database, in some order of the apps."""
+"""SD101, SD102, SD301, SD302, SD406: what fails on a fresh database, in some order of the apps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from southdeps import actions
 from southdeps.actions import Action
 from southdeps.finding import Declare, Finding, MigrationId
-from southdeps.graph import Dependencies, Reference
+from southdeps.graph import CycleError, Reference, walk
 from southdeps.plan import Lack, World
 from southdeps.schema import Failure
 
@@ -44,11 +44,8 @@ def merge(lacks: Iterable[Lack], world: World) -> list[Lack]:
     return list(merged.values())
 
 
-def missing(
-    lacks: Sequence[Lack], places: Places, cyclic: Iterable[tuple[MigrationId, MigrationId]]
-) -> Iterator[Finding]:
-    """SD101 and SD102; those whose edge lies in a cycle (`cyclic`) can't be fixed."""
-    stuck = set(cyclic)
+def missing(lacks: Iterable[Lack], places: Places, world: World) -> Iterator[Finding]:
+    """SD101 and SD102."""
     for lack in lacks:
         declare = where_to_declare(lack, places)
         at = lack.need.at if lack.at == lack.late else (1, 1)
@@ -61,13 +58,14 @@ def missing(
             path=places.paths[lack.late],
             line=at[0],
             column=at[1],
-            message=dropped_message(lack) if lack.dropped else missing_message(lack),
+            message=message(lack),
             table=table,
             field=lack.column,
             reference=lack.need.reference,
             requires=lack.early,
             declare=declare,
-            fixable=declare is not None and (lack.late, lack.early) not in stuck,
+            fixable=declare is not None,
+            advice=None if declare is not None else upstream(lack, world),
         )
 
 
@@ -82,23 +80,23 @@ _VERBS = {
 }
 
 
-def missing_message(lack: Lack) -> str:
-    """What SD101 says."""
+def need_text(lack: Lack) -> str:
+    """What is needed of whom, or taken away from whom."""
+    column = f"column {lack.need.table}.{lack.column}"
+    table = f"table {lack.need.table}"
+    if lack.dropped:
+        what = column if lack.column is not None else table
+        return f"{lack.late} takes away {what}, which {lack.early} still needs"
     verb = _VERBS[lack.need.reference]
     if lack.column is not None:
-        what = f"{verb} column {lack.need.table}.{lack.column}, which {lack.early} adds"
-    else:
-        what = f"{verb} table {lack.need.table}, which {lack.early} creates"
-    condition = "" if lack.certain else f" (if {condition_text(lack.need)})"
-    return f"{lack.late} {what}, without depending on it{condition}"
+        return f"{lack.late} {verb} {column}, which {lack.early} adds"
+    return f"{lack.late} {verb} {table}, which {lack.early} creates"
 
 
-def dropped_message(lack: Lack) -> str:
-    """What SD102 says."""
-    what = (
-        f"column {lack.need.table}.{lack.column}" if lack.column is not None else f"table {lack.need.table}"
-    )
-    return f"{lack.late} takes away {what}, which {lack.early} still needs, without depending on it"
+def message(lack: Lack) -> str:
+    """What SD101 and SD102 say."""
+    condition = f" (if {condition_text(lack.need)})" if not lack.certain and lack.need.when else ""
+    return f"{need_text(lack)}, without depending on it{condition}"
 
 
 def condition_text(step: Action) -> str:
@@ -121,28 +119,20 @@ def where_to_declare(lack: Lack, places: Places) -> Declare | None:
     return None
 
 
-def cycles(dependencies: Dependencies, places: Places) -> Iterator[tuple[Finding, frozenset[MigrationId]]]:
-    """SD205, one per strongly connected component, with the component."""
-    import networkx as nx  # noqa: PLC0415  # 130 ms, and hardly any project has a cycle
-
-    graph = nx.DiGraph([(late, early) for late, others in dependencies.items() for early in others])
-    for component in nx.strongly_connected_components(graph):
-        if len(component) > 1:
-            first = min(component)
-            path = nx.find_cycle(graph.subgraph(component), first)
-            steps = " -> ".join(str(step[0]) for step in [*path, path[0]])
-            finding = Finding(
-                code="SD205",
-                severity="error",
-                migration=first,
-                app=first.app,
-                path=places.paths[first],
-                line=1,
-                column=1,
-                message=f"these migrations need each other in a circle: {steps}",
-                advice="Move a foreign key or many-to-many table of one of them into a later migration.",
-            )
-            yield finding, frozenset(component)
+def upstream(lack: Lack, world: World) -> str:
+    """What to do where both files are somebody else's: what to ask for, and which order works until then."""
+    asked = f'depends_on = (("{lack.early.app}", "{lack.early.name}"),) in {lack.late}'
+    try:
+        order = walk([world.chains[app][-1] for app in (lack.early.app, lack.late.app)], world.declared)
+    except CycleError:
+        order = []
+    helps = lack.early in order and order.index(lack.early) < order.index(lack.late)
+    meanwhile = (
+        f"Until then list {lack.early.app} before {lack.late.app} in INSTALLED_APPS."
+        if helps
+        else "No order of INSTALLED_APPS makes up for it."
+    )
+    return f"Neither file is the project's own: ask its authors for {asked}.\n{meanwhile}"
 
 
 def hopeless(

@@ -1,0 +1,300 @@
+"""SD205: migrations that need each other in a circle, step by step, and what to move so that it opens."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
+from itertools import combinations, pairwise
+
+from southdeps.declared import entries, target_of
+from southdeps.facts import Facts
+from southdeps.finding import Declare, Finding, MigrationId
+from southdeps.graph import Reference
+from southdeps.plan import Lack, World, walk_behind, with_edges
+from southdeps.rules.missing import Places, need_text
+from southdeps.syntax import Place
+
+#: `late` has to run after `early`.
+Link = tuple[MigrationId, MigrationId]
+
+#: With more links than this that could be taken out, they are chosen one after the other: 2 ** 10 sets are few.
+MOST_TRIED = 10
+
+_MOVABLE = {"foreign-key": "the foreign key", "many-to-many": "the many-to-many table"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One reason why `late` has to run after `early`: its place (None: the order of the files) and its text.
+
+    `cure` is what to do so that the reason is gone, None where nothing can be done; it costs `effort`.
+    """
+
+    late: MigrationId
+    early: MigrationId
+    text: str
+    path: str = ""
+    at: Place | None = None
+    cure: str | None = None
+    effort: int = 0
+
+    @property
+    def place(self) -> str:
+        """`path:line`, or nothing."""
+        return f"{self.path}:{self.at[0]}" if self.at else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Migrations of which each needs all others, and what is found of them."""
+
+    members: frozenset[MigrationId]
+    finding: Finding
+
+
+def cycles(
+    world: World,
+    facts: Mapping[MigrationId, Facts],
+    lacks: Sequence[Lack],
+    references: Iterable[Reference],
+    places: Places,
+) -> list[Cycle]:
+    """The strongly connected components of what is declared and of what is needed for sure (`lacks`)."""
+    certain = [lack for lack in lacks if lack.certain]
+    needed = with_edges(world.declared, [(lack.late, lack.early) for lack in certain])
+    if is_open(needed):
+        return []
+    found = list(references)
+    result = []
+    for members in components(needed):
+        steps = [
+            *steps_of_order(world, members),
+            *steps_of_needs(certain, found, members, places),
+            *steps_of_declarations(world, facts, found, members, places),
+        ]
+        result.append(Cycle(members, describe(members, steps, places)))
+    return result
+
+
+def without_closing(
+    findings: Iterable[Finding], world: World, lacks: Iterable[Lack], circles: Iterable[Cycle]
+) -> Iterator[Finding]:
+    """The findings; a declaration that closes a circle is proposed by none of them."""
+    needed = with_edges(world.declared, [(lack.late, lack.early) for lack in lacks if lack.certain])
+    for finding in findings:
+        if finding.declare is None:
+            yield finding
+            continue
+        late, early = edge(finding.declare)
+        if late not in walk_behind(early, needed):
+            yield finding
+            continue
+        circle = next((circle for circle in circles if circle.members >= {late, early}), None)
+        advice = (
+            f"This is part of the circle of {circle.finding.migration} (SD205): no declaration cures it."
+            if circle
+            else f"Declaring it would close a circle: {early} itself needs {late}."
+        )
+        yield replace(finding, declare=None, fixable=False, advice=advice)
+
+
+def edge(declare: Declare) -> Link:
+    """The dependency (late, early) that a declaration makes."""
+    if declare.attribute == "depends_on":
+        return declare.at, declare.on
+    return declare.on, declare.at
+
+
+def is_open(dependencies: Mapping[MigrationId, Iterable[MigrationId]]) -> bool:
+    """Whether there is no cycle."""
+    try:
+        TopologicalSorter(dependencies).prepare()
+    except CycleError:
+        return False
+    return True
+
+
+def components(dependencies: Mapping[MigrationId, Iterable[MigrationId]]) -> list[frozenset[MigrationId]]:
+    """The strongly connected components of more than one migration, by their smallest."""
+    import networkx as nx  # noqa: PLC0415  # 130 ms, and hardly any project has a cycle
+
+    graph = nx.DiGraph([(late, early) for late, others in dependencies.items() for early in others])
+    found = [frozenset(members) for members in nx.strongly_connected_components(graph) if len(members) > 1]
+    return sorted(found, key=min)
+
+
+def steps_of_order(world: World, members: frozenset[MigrationId]) -> Iterator[Step]:
+    """Within an app, the order of the files."""
+    for chain in world.chains.values():
+        for early, late in pairwise(chain):
+            if early in members and late in members:
+                yield Step(late, early, f"{late} follows {early}")
+
+
+def steps_of_needs(
+    lacks: Iterable[Lack], references: Iterable[Reference], members: frozenset[MigrationId], places: Places
+) -> Iterator[Step]:
+    """What is referenced, and what is taken away too early."""
+    told: set[Link] = set()
+    for reference in references:
+        late, early = reference.migration, reference.provider
+        if early is None or late not in members or early not in members or not reference.certain:
+            continue
+        told.add((late, early))
+        table = reference.table
+        what = f"table {table}" if reference.field is None else f"column {table}.{reference.field}"
+        text = f"{late} needs {what}, which {early} provides"
+        path, at = places.paths[late], (reference.line, reference.column)
+        kind = _MOVABLE.get(reference.kind)
+        place = f"{path}:{reference.line}"
+        cure = f"move {kind} that references {table} ({place}) into a later migration of {late.app}"
+        yield Step(late, early, text, path, at, cure if kind else None, effort=2)
+    for lack in lacks:
+        link = (lack.late, lack.early)
+        if link not in told and members.issuperset(link):
+            yield Step(*link, need_text(lack), places.paths[lack.at], lack.need.at)
+
+
+def steps_of_declarations(
+    world: World,
+    facts: Mapping[MigrationId, Facts],
+    references: Iterable[Reference],
+    members: frozenset[MigrationId],
+    places: Places,
+) -> Iterator[Step]:
+    """What is declared. An entry goes where nothing is known to need it, or names an earlier migration that will do."""
+    needs: dict[tuple[MigrationId, str], list[MigrationId]] = defaultdict(list)
+    for reference in references:
+        if reference.provider is not None:
+            needs[reference.migration, reference.provider.app].append(reference.provider)
+    for migration in sorted(members):
+        for attribute, entry in entries(facts[migration]) if migration in facts else ():
+            target = target_of(entry)
+            late, early = (migration, target) if attribute == "depends_on" else (target, migration)
+            if target not in members or early not in world.declared.get(late, ()):
+                continue
+            place = f"{places.paths[migration]}:{entry.at[0]}"
+            known = needs[late, early.app]
+            cure = f"take the entry ({place}) out: nothing is known for which {late} needs {early.app}"
+            if known:
+                enough = max(known, key=world.chains[early.app].index)
+                cure = f"take the entry ({place}) out"
+                if enough != early:
+                    cure = (
+                        f"let {late} depend on {enough} instead of {early} ({place}): that is what it needs"
+                    )
+            text = f"{migration} declares {attribute} {target}"
+            yield Step(late, early, text, places.paths[migration], entry.at, cure, effort=1)
+
+
+def describe(members: frozenset[MigrationId], steps: Sequence[Step], places: Places) -> Finding:
+    """SD205, at the smallest of the migrations."""
+    first = min(members)
+    path = shortest(first, steps)
+    told = [f"{first} {verb(path[0])}", *(f"which {verb(step)}" for step in path[1:])]
+    cures = opening(steps)
+    advice = [f"{step.place}: {step.text}" if step.place else step.text for step in path]
+    if cures:
+        advice += ["It opens with this:" if len(cures) == 1 else "It opens with all of this:", *cures]
+    else:
+        advice.append("No foreign key or many-to-many table can be moved so that it opens.")
+    own = path[0].at is not None and path[0].path == places.paths[first]
+    line, column = path[0].at if own and path[0].at else (1, 1)
+    return Finding(
+        code="SD205",
+        severity="error",
+        migration=first,
+        app=first.app,
+        path=places.paths[first],
+        line=line,
+        column=column,
+        message=f"these migrations need each other in a circle: {', '.join(told)}",
+        advice="\n".join(advice),
+    )
+
+
+def verb(step: Step) -> str:
+    """A step without its beginning: `needs a:0001_initial (b/migrations/0001_initial.py:14)`."""
+    return f"needs {step.early} ({step.place})" if step.place else f"follows {step.early}"
+
+
+def shortest(start: MigrationId, steps: Sequence[Step]) -> list[Step]:
+    """The shortest way from a migration through what it needs back to itself."""
+    ways: dict[MigrationId, list[Step]] = {start: []}
+    queue = [start]
+    for here in queue:
+        for step in steps:
+            if step.late == here:
+                way = [*ways[here], step]
+                if step.early == start:
+                    return way
+                if step.early not in ways:
+                    ways[step.early] = way
+                    queue.append(step.early)
+    raise AssertionError("a strongly connected component leads back to each of its members")
+
+
+def opening(steps: Sequence[Step]) -> list[str]:
+    """What to do so that no cycle is left, with the least effort; empty where nothing will do.
+
+    A feedback edge set over the links that can be taken out, a link only with all the reasons for it.
+    """
+    by_link: dict[Link, list[Step]] = defaultdict(list)
+    for step in steps:
+        by_link[step.late, step.early].append(step)
+    fixed = [link for link, reasons in by_link.items() if any(step.cure is None for step in reasons)]
+    loose = sorted(by_link.keys() - set(fixed))
+    if not is_open(graph_of(fixed)):
+        return []
+    effort = {link: sum(step.effort for step in by_link[link]) for link in loose}
+    chosen = exact(fixed, loose, effort) if len(loose) <= MOST_TRIED else greedy(fixed, loose, effort)
+    return [step.cure for link in chosen for step in by_link[link] if step.cure is not None]
+
+
+def exact(fixed: list[Link], loose: list[Link], effort: Mapping[Link, int]) -> list[Link]:
+    """The links to take out with the least effort of all."""
+    sets = [chosen for size in range(len(loose) + 1) for chosen in combinations(loose, size)]
+    sets.sort(key=lambda chosen: sum(effort[link] for link in chosen))
+    return next(
+        list(chosen)
+        for chosen in sets
+        if is_open(graph_of([*fixed, *(link for link in loose if link not in chosen)]))
+    )
+
+
+def greedy(fixed: list[Link], loose: list[Link], effort: Mapping[Link, int]) -> list[Link]:
+    """Links to take out: again and again the one that opens most, then back with those not needed for it."""
+    kept = set(loose)
+    while in_cycles := links_in_cycles([*fixed, *kept]):
+        kept.remove(
+            min(
+                sorted(kept & in_cycles),
+                key=lambda link: (len(links_in_cycles([*fixed, *(kept - {link})])), effort[link]),
+            )
+        )
+    for link in sorted(set(loose) - kept, key=lambda link: (-effort[link], link)):
+        if is_open(graph_of([*fixed, *kept, link])):
+            kept.add(link)
+    return sorted(set(loose) - kept)
+
+
+def links_in_cycles(links: Iterable[Link]) -> set[Link]:
+    """The links that lie on a cycle."""
+    graph = graph_of(links)
+    return {
+        (late, early)
+        for members in components(graph)
+        for late in members
+        for early in graph[late]
+        if early in members
+    }
+
+
+def graph_of(links: Iterable[Link]) -> dict[MigrationId, set[MigrationId]]:
+    """Who needs whom."""
+    graph: dict[MigrationId, set[MigrationId]] = defaultdict(set)
+    for late, early in links:
+        graph[late].add(early)
+    return graph
