@@ -152,11 +152,11 @@ def operate(run: Run, name: str, operands: Sequence[Value]) -> Value:
     if name == "%" and isinstance(operands[0], str):
         return format_percent(operands[0], operands[1])
     if len(operands) == 2:
-        left, right = operands
-        if isinstance(left, Special) or isinstance(right, Special):
-            return compare_special(run, name, left, right)
+        left, right = (as_sequence(operand, other) for operand, other in (operands, operands[::-1]))
         if name == "+" and isinstance(left, list | tuple) and isinstance(right, list | tuple):
             return add(left, right)
+        if isinstance(left, Special) or isinstance(right, Special):
+            return compare_special(run, name, left, right)
     if not all(isinstance(operand, (*_PLAIN, tuple, list, dict)) for operand in operands):
         return concatenate(operands) if name == "+" else Unknown()
     if name == "*" and not all(
@@ -165,6 +165,13 @@ def operate(run: Run, name: str, operands: Sequence[Value]) -> Value:
         return Unknown()
     function = _OPERATORS.get(name)
     return Unknown() if function is None else attempt(lambda: bounded(function(*operands)), Unknown())
+
+
+def as_sequence(value: Value, beside: Value) -> Value:
+    """What is added to a list or tuple and isn't known, as one of the same kind with elements nobody knows."""
+    if isinstance(value, Unknown | External) and isinstance(beside, list | tuple):
+        return ListValue([value]) if isinstance(beside, list) else TupleValue([value])
+    return value
 
 
 def add(left: Sequence[Value], right: Sequence[Value]) -> Value:

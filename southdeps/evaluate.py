@@ -429,7 +429,8 @@ class Run:
         try:
             value = cls.find(attr)
         except KeyError:
-            special = next((base for base in cls.bases if isinstance(base, Special)), None)
+            bases = (base for ancestor in cls.lineage() for base in ancestor.bases)
+            special = next((base for base in bases if isinstance(base, Special)), None)
             return special.attribute(self, attr) if special is not None else Unknown(f"{cls.name}.{attr}")
         match value:
             case Static(function, with_class):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from southdeps import actions, outside, syntax
 from southdeps.actions import Action
@@ -10,6 +11,7 @@ from southdeps.evaluate import Run
 from southdeps.facts import Entry, Facts, Loose
 from southdeps.fakeorm import Orm
 from southdeps.imports import top_level_imports
+from southdeps.southdb import SouthBase
 from southdeps.surroundings import NeedsProjectError
 from southdeps.syntax import Place
 from southdeps.values import (
@@ -100,7 +102,8 @@ def run_forwards(run: Run, migration: Class, app: str) -> tuple[Action, ...]:
     run.temporary_tables.clear()
     models = find_attribute(migration, "models")
     orm = Orm(models if isinstance(models, dict) else DictValue(), app)
-    instance = Instance(migration)
+    # Whatever the base classes are that can't be seen, behind them stands South's own.
+    instance = Instance(replace(migration, bases=(*migration.bases, SouthBase(data=False))))
     forwards = run.inherited(migration, "forwards", instance)
     missing = orm.unfrozen()
     if missing is not None:
