@@ -35,7 +35,9 @@ class Require(Step, frozen=True, tag=True, array_like=True):
 
     A foreign key's constraint is `deferred` to the migration's end. `ALL` among the columns stands for all
     that the table will have once its app is migrated (a live model). `app` is the label of the model that was
-    named, empty where only the table was. If only a `constraint` needs it, SQLite does without.
+    named, empty where only the table was. If only a `constraint` needs it, SQLite does without. `movable` is
+    what a later migration might make as well: the column (`table.column`) of a foreign key, or the whole table
+    of a many-to-many field.
     """
 
     table: str
@@ -44,6 +46,7 @@ class Require(Step, frozen=True, tag=True, array_like=True):
     deferred: bool = False
     app: str = ""
     constraint: bool = False
+    movable: str = ""
 
 
 class Words(Step, frozen=True, tag=True, array_like=True):

@@ -41,6 +41,7 @@ class ColumnMade:
 
     column: Column
     target: tuple[str, str, str] | None = None
+    primary_key: bool = False
 
 
 class Db(Special):
@@ -155,7 +156,7 @@ def create_table(run: Run, call: dict[str, Value]) -> None:
             made = column_of(run, parts[0], parts[1])
             if made is not None:
                 columns.append(made.column)
-                constrain(run, made, reference=reference, at=getattr(entry, "at", None))
+                constrain(run, table, made, reference=reference, at=getattr(entry, "at", None))
     run.record(actions.Create, table, tuple(columns))
 
 
@@ -168,6 +169,7 @@ def is_many_to_many(run: Run, fields: Sequence[Value]) -> bool:
 
 def constrain(
     run: Run,
+    table: str,
     made: ColumnMade,
     *,
     reference: ReferenceKind = "foreign-key",
@@ -177,7 +179,20 @@ def constrain(
     """A foreign key's constraint."""
     if made.target is not None:
         target, column, app = made.target
-        run.record(actions.Require, target, (column,), reference, deferred, app, at=at)
+        movable = table if reference == "many-to-many" else f"{table}.{made.column.name}"
+        if made.primary_key:
+            movable = ""
+        run.record(
+            actions.Require,
+            target,
+            (column,),
+            reference,
+            deferred,
+            app,
+            False,
+            movable,
+            at=at,
+        )
 
 
 def column_of(run: Run, name: str, field: Value) -> ColumnMade | None:
@@ -209,7 +224,8 @@ def column_of(run: Run, name: str, field: Value) -> ColumnMade | None:
                 f"which model {name} refers to is known only at run time: {describe(to)}",
             )
         return ColumnMade(column)
-    return ColumnMade(column, referenced(to, field.keywords.get("to_field")))
+    primary_key = field.keywords.get("primary_key") is True
+    return ColumnMade(column, referenced(to, field.keywords.get("to_field")), primary_key)
 
 
 def column_of_frozen(name: str, value: FieldOf) -> ColumnMade | None:
@@ -223,7 +239,9 @@ def column_of_frozen(name: str, value: FieldOf) -> ColumnMade | None:
     )
     column = Column(renamed, field.required and not field.primary_key)
     target = model.related(field.target)
-    return ColumnMade(column, referenced(target, field.to_field) if target is not None else None)
+    return ColumnMade(
+        column, referenced(target, field.to_field) if target is not None else None, field.primary_key
+    )
 
 
 def referenced(model: Model, to_field: Value) -> tuple[str, str, str]:
@@ -257,7 +275,7 @@ def add_column(run: Run, call: dict[str, Value]) -> None:
         return
     require_table(run, table)
     run.record(actions.AddColumn, table, made.column)
-    constrain(run, made)
+    constrain(run, table, made)
 
 
 def alter_column(run: Run, call: dict[str, Value]) -> None:
@@ -269,7 +287,7 @@ def alter_column(run: Run, call: dict[str, Value]) -> None:
     if made is not None:
         run.record(actions.AddColumn, table, Column(name, made.column.required))
         if call.get("ignore_constraints") is not True:
-            constrain(run, made, deferred=False)  # case 12: alter_column adds its constraint at once
+            constrain(run, table, made, deferred=False)  # case 12: alter_column adds its constraint at once
     return None
 
 

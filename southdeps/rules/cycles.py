@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, pairwise
 
+from southdeps.actions import Require
 from southdeps.declared import entries, target_of
 from southdeps.facts import Facts
 from southdeps.finding import Declare, Finding, MigrationId
@@ -21,8 +22,6 @@ Link = tuple[MigrationId, MigrationId]
 
 #: With more links than this that could be taken out, they are chosen one after the other: 2 ** 10 sets are few.
 MOST_TRIED = 10
-
-_MOVABLE = {"foreign-key": "the foreign key", "many-to-many": "the many-to-many table"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def cycles(
     for members in components(needed):
         steps = [
             *steps_of_order(world, members),
-            *steps_of_needs(certain, found, members, places),
+            *steps_of_needs(certain, found, members, facts, places),
             *steps_of_declarations(world, facts, found, members, places),
         ]
         result.append(Cycle(members, describe(members, steps, places)))
@@ -134,10 +133,20 @@ def steps_of_order(world: World, members: frozenset[MigrationId]) -> Iterator[St
 
 
 def steps_of_needs(
-    lacks: Iterable[Lack], references: Iterable[Reference], members: frozenset[MigrationId], places: Places
+    lacks: Iterable[Lack],
+    references: Iterable[Reference],
+    members: frozenset[MigrationId],
+    facts: Mapping[MigrationId, Facts],
+    places: Places,
 ) -> Iterator[Step]:
-    """What is referenced, and what is taken away too early."""
+    """What is referenced, and what is taken away too early. Foreign keys may move, and many-to-many tables."""
     told: set[Link] = set()
+    movable = {
+        (migration, step.at, step.table): step.movable
+        for migration in members & facts.keys()
+        for step in facts[migration].actions
+        if isinstance(step, Require)
+    }
     for reference in references:
         late, early = reference.migration, reference.provider
         if early is None or late not in members or early not in members or not reference.certain:
@@ -147,10 +156,10 @@ def steps_of_needs(
         what = f"table {table}" if reference.field is None else f"column {table}.{reference.field}"
         text = f"{late} needs {what}, which {early} provides"
         path, at = places.paths[late], (reference.line, reference.column)
-        kind = _MOVABLE.get(reference.kind)
-        place = f"{path}:{reference.line}"
-        cure = f"move {kind} that references {table} ({place}) into a later migration of {late.app}"
-        yield Step(late, early, text, path, at, cure if kind else None, effort=2)
+        moved = movable.get((late, at, table))
+        kind = "the many-to-many table" if reference.kind == "many-to-many" else "the foreign key"
+        cure = f"move {kind} {moved} ({path}:{reference.line}) into a later migration of {late.app}"
+        yield Step(late, early, text, path, at, cure if moved else None, effort=2)
     for lack in lacks:
         link = (lack.late, lack.early)
         if link not in told and members.issuperset(link):
