@@ -60,16 +60,14 @@ def decode(data: bytes) -> str:
     data = data.removeprefix(codecs.BOM_UTF8)
     encoding = cookie(data) or "utf-8"
     try:
-        text = codecs.decode(data, encoding)
+        text = data.decode(encoding)
     except LookupError:
         raise EncodingError(f"unknown encoding: {encoding}") from None
     except ValueError:
-        text = data.decode("latin-1")
-    if not isinstance(text, str):
-        raise EncodingError(f"{encoding} is no text encoding")
+        text = None
     if not _keeps_ascii(encoding) and (not data.isascii() or text != data.decode("ascii")):
         raise EncodingError(f"source in {encoding}, which is no superset of ASCII")
-    return text
+    return data.decode("latin-1") if text is None else text
 
 
 def cookie(data: bytes) -> str | None:
@@ -85,7 +83,7 @@ def cookie(data: bytes) -> str | None:
 def _keeps_ascii(encoding: str) -> bool:
     ascii_bytes = bytes(range(128))
     try:
-        return codecs.decode(ascii_bytes, encoding) == ascii_bytes.decode("ascii")
+        return ascii_bytes.decode(encoding) == ascii_bytes.decode("ascii")
     except ValueError:
         return False
 
@@ -130,7 +128,10 @@ def split_blocks(text: bytes, indent: bytes) -> tuple[tuple[Expr, str], ...] | N
         position = match.end()
         if match["key"] is not None:
             key = parse_expression(match["key"].decode("utf-8", "replace"))
-            blocks.append((key, match["value"].decode("utf-8", "replace")))
+            value = match["value"].decode("utf-8", "replace")
+            if "\n" not in value and not isinstance(parse_expression(value), syntax.Dict):
+                return None  # two models on one line, or a comment behind one
+            blocks.append((key, value))
     return tuple(blocks)
 
 

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from southdeps import syntax
+from southdeps.source import parse_expression
 
 OPERATORS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
@@ -174,6 +175,8 @@ def comprehension(clauses: list[ast.comprehension]) -> list[Any]:
 def plain(value: Any) -> Any:
     """Our syntax in the same plain lists, without places."""
     match value:
+        case syntax.Frozen(blocks=blocks):
+            return ["Dict", [[plain(key), plain(parse_expression(text))] for key, text in blocks]]
         case syntax.Opaque():
             return ["Opaque"]
         case syntax.Joined(parts=parts):
