@@ -1,18 +1,23 @@
 """What was worked out before, kept on disk: bytes by key, in one SQLite file in the user's cache folder.
 
-A key holds all that its value depends on, so that nothing in the file is ever wrong, only no longer asked
-for; what has not been asked for longest is dropped when the file grows beyond its limit.
+A key is made of all that its value depends on, the program itself included, so that nothing in the file is ever wrong,
+only no longer asked for; what has not been asked for longest is dropped when the file grows beyond its limit.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from southdeps import __version__
 from southdeps.errors import SouthdepsError
 
 if TYPE_CHECKING:
@@ -23,6 +28,8 @@ LIMIT = 64 * 1024 * 1024
 #: Seconds to wait for another process that is writing.
 PATIENCE = 5.0
 DAY = 24 * 60 * 60
+#: Libraries of which another release may read the same bytes in another way.
+LIBRARIES = ("msgspec-", "sqlglot-", "tree_sitter-", "tree_sitter_python-")
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL)
@@ -49,6 +56,75 @@ def default_path() -> Path:
     import platformdirs  # noqa: PLC0415  # 8 ms, and not every command has a cache
 
     return platformdirs.user_cache_path("southdeps", appauthor=False) / "cache.sqlite"
+
+
+def digest(*parts: bytes) -> bytes:
+    """A short name for a sequence of bytes; other bytes, or the same ones split otherwise, have another."""
+    state = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        state.update(len(part).to_bytes(8, "little"))
+        state.update(part)
+    return state.digest()
+
+
+@cache
+def program() -> bytes:
+    """What this program is recognised by: its version, its own source, its libraries, the Python that it runs on."""
+    package = Path(__file__).parent
+    sources = [
+        part
+        for path in sorted(package.rglob("*.py"))
+        for part in (os.fsencode(path.relative_to(package)), path.read_bytes())
+    ]
+    libraries = sorted(name for folder in sys.path for name in _entries(folder) if name.startswith(LIBRARIES))
+    return digest(__version__.encode(), sys.version.encode(), "\n".join(libraries).encode(), *sources)
+
+
+def _entries(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208  # names are all that is wanted
+    except OSError:
+        return []
+
+
+@dataclass(slots=True)
+class Cache:
+    """The cache as one run uses it. What goes wrong with it is kept in `problem`; from then on it is left alone.
+
+    `version` is what the program is recognised by, which is part of every key.
+    """
+
+    path: Path
+    version: bytes = field(default_factory=program)
+    limit: int = LIMIT
+    problem: str | None = None
+    fresh: dict[bytes, bytes] = field(default_factory=dict)
+
+    def key(self, *parts: bytes) -> bytes:
+        """The key for a value that depends on nothing but `parts` and this program."""
+        return digest(self.version, *parts)
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """The values of those keys that are there."""
+        if self.problem is None:
+            try:
+                return read(self.path, keys)
+            except CacheError as error:
+                self.problem = f"the cache is passed over; southdeps cache clear removes it ({error})"
+        return {}
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Add an entry, with the next `save()`."""
+        self.fresh[key] = value
+
+    def save(self) -> None:
+        """Write what was added."""
+        if self.problem is None:
+            try:
+                write(self.path, self.fresh, limit=self.limit)
+            except CacheError as error:
+                self.problem = f"the cache can't be written ({error})"
+        self.fresh.clear()
 
 
 def read(path: Path, keys: Sequence[bytes]) -> dict[bytes, bytes]:

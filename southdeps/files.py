@@ -1,25 +1,19 @@
-"""The files of a project that its migrations may ask for, each read and parsed once."""
+"""The files of a project that its migrations and settings may ask for, each read and parsed once."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
+import msgspec
+
 from southdeps import syntax
+from southdeps.cache import Cache, digest
 
 #: Stands for the contents of a file that isn't there.
 ABSENT = b""
-
-
-def digest(*parts: bytes) -> bytes:
-    """A short name for a sequence of bytes; other bytes, or the same ones split otherwise, have another."""
-    state = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        state.update(len(part).to_bytes(8, "little"))
-        state.update(part)
-    return state.digest()
 
 
 def module_file(packages: Mapping[str, Path], name: str) -> Path | None:
@@ -33,11 +27,17 @@ def module_file(packages: Mapping[str, Path], name: str) -> Path | None:
     return path if path.is_file() else None
 
 
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[syntax.Module]:
+    return msgspec.msgpack.Decoder(syntax.Module)
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Reads files and keeps what it has read; texts only below `roots`, wherever links lead."""
+    """Reads files and keeps what it has read, in `cache` the syntax of modules too; texts only below `roots`."""
 
     roots: tuple[Path, ...]
+    cache: Cache | None = None
     contents: dict[Path, bytes | None] = field(default_factory=dict)
     modules: dict[Path, syntax.Module | None] = field(default_factory=dict)
 
@@ -53,14 +53,28 @@ class Files:
     def module(self, path: Path) -> syntax.Module | None:
         """The syntax of a Python file; None where it can't be read."""
         if path not in self.modules:
-            from southdeps.source import read_module  # noqa: PLC0415  # not on the way where all is known
-
             data = self.read(path)
-            self.modules[path] = read_module(data) if data is not None else None
+            self.modules[path] = self._parse(data) if data is not None else None
         return self.modules[path]
 
+    def _parse(self, data: bytes) -> syntax.Module:
+        key = self.cache.key(b"module", data) if self.cache is not None else b""
+        if self.cache is not None:
+            known = self.cache.get([key]).get(key)
+            if known is not None:
+                try:
+                    return _decoder().decode(known)
+                except msgspec.DecodeError:
+                    pass  # damaged; it is written again
+        from southdeps.source import read_module  # noqa: PLC0415  # not on the way where all is known
+
+        module = read_module(data)
+        if self.cache is not None:
+            self.cache.put(key, msgspec.msgpack.encode(module))
+        return module
+
     def text(self, path: Path) -> str | None:
-        """A text file; None where it can't be read or lies elsewhere."""
+        """A text file; None where it can't be read or lies elsewhere, wherever links lead."""
         real = path.resolve()
         data = self.read(real) if any(real.is_relative_to(root.resolve()) for root in self.roots) else None
         if data is None:

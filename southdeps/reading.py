@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from southdeps.cache import digest
 from southdeps.errors import CannotRunError
 from southdeps.facts import Facts
-from southdeps.files import ABSENT, Files, digest, module_file
+from southdeps.files import ABSENT, Files, module_file
 from southdeps.finding import MigrationId
 from southdeps.surroundings import Surroundings
 
