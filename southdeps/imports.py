@@ -62,7 +62,7 @@ class Imports:
 
     def failure_of_import(self, node: syntax.Import, importer: str) -> str | None:
         """What an import statement in the module `importer` fails with."""
-        name = self.absolute(node, importer)
+        name = absolute(node, importer, self.is_module)
         failure = self.failure(name)
         if failure is not None or node.name in {None, "*"}:
             return failure
@@ -73,17 +73,6 @@ class Imports:
         if bound is None or node.name in bound:
             return None
         return f"ImportError: cannot import name {node.name}"
-
-    def absolute(self, node: syntax.Import, importer: str) -> str:
-        """The module that a statement names: relative to the importer, beside it, or on the search path."""
-        name = node.module.lstrip(".")
-        level = len(node.module) - len(name)
-        parts = importer.split(".")
-        if level:
-            package = parts[:-level]
-            return ".".join([*package, name] if name else package)
-        beside = ".".join([*parts[:-1], name])
-        return beside if len(parts) > 1 and self.is_module(beside) else name
 
     def is_module(self, name: str) -> bool:
         """Whether there is a file for that module."""
@@ -122,13 +111,28 @@ class Imports:
         found = {"__file__", "__name__", "__doc__", "__path__", "__builtins__"}
         for statement in within(module.body):
             if isinstance(statement, syntax.Import) and statement.name == "*":
-                source = pythonpath.locate(self.absolute(statement, importer), self.roots)
+                source = pythonpath.locate(absolute(statement, importer, self.is_module), self.roots)
                 more = self.names_of(source) if source is not None else None
                 if more is None:
                     return None
                 found |= more
             found.update(bound_by(statement))
         return frozenset(found)
+
+
+def absolute(node: syntax.Import, importer: str, is_module: Callable[[str], bool]) -> str:
+    """The module that a statement in the module `importer` names, as Python 2 finds it.
+
+    It is relative to the importer, else beside it, else on the search path. A package goes by its `__init__`.
+    """
+    name = node.module.lstrip(".")
+    level = len(node.module) - len(name)
+    parts = importer.split(".")
+    if level:
+        package = parts[:-level]
+        return ".".join([*package, name] if name else package)
+    beside = ".".join([*parts[:-1], name])
+    return beside if len(parts) > 1 and is_module(beside) else name
 
 
 def top_level_imports(body: Sequence[syntax.Stmt]) -> Iterator[syntax.Import]:

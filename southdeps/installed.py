@@ -64,6 +64,14 @@ def means(name: str, app: App) -> bool:
     return app.module == name or app.module.endswith(f".{name}") or name.endswith(f".{app.module}")
 
 
+def further_roots(entries: Iterable[Installed]) -> list[Path]:
+    """The folders that must be on the search path for apps to have the names by which they are installed."""
+    depths = [
+        (entry.app.folder.resolve(), entry.name.count(".")) for entry in entries if entry.app is not None
+    ]
+    return list(dict.fromkeys(folder.parents[depth] for folder, depth in depths))
+
+
 def first_by_label(entries: Iterable[Installed]) -> dict[str, Installed]:
     """Of two entries with one label South finds the first (case of django.db.models.loading.get_app)."""
     found: dict[str, Installed] = {}

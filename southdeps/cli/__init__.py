@@ -29,11 +29,25 @@ def _fix() -> click.Command:
     return fix
 
 
+def _plan() -> click.Command:
+    from southdeps.cli.plan import plan  # noqa: PLC0415
+
+    return plan
+
+
+def _cache() -> click.Command:
+    from southdeps.cli.cache import cache  # noqa: PLC0415
+
+    return cache
+
+
 #: name -> (one line of help, how to load it)
 COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "check": ("Name every missing dependency between South migrations.", _check),
     "graph": ("Draw who needs whom.", _graph),
     "fix": ("Write the missing dependencies into the migrations.", _fix),
+    "plan": ("Say what migrate does on a fresh database.", _plan),
+    "cache": ("Show or remove what was kept of earlier runs.", _cache),
 }
 
 

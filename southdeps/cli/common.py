@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from southdeps import project, rules
+from southdeps import cache, project, rules
 from southdeps.errors import CannotRunError
 from southdeps.report.text import printable
 
@@ -20,9 +20,24 @@ _STANDARD = (
     click.option(
         "--database-backend",
         type=click.Choice(["postgresql", "mysql", "sqlite3", "oracle"]),
-        help="The kind of database that is to be built.  [default: postgresql]",
+        help="The kind of database that is to be built.  [default: as in the settings, else postgresql]",
     ),
-    click.option("--user-model", metavar="APP.MODEL", help="What AUTH_USER_MODEL is.  [default: auth.User]"),
+    click.option(
+        "--settings",
+        metavar="FILE_OR_MODULE",
+        help="The project's settings, which are read and not executed.  [default: those that manage.py names]",
+    ),
+    click.option(
+        "--python",
+        metavar="EXE",
+        type=click.Path(path_type=Path),
+        help="The project's interpreter, or its virtual environment: packages are looked up there, nothing is run.",
+    ),
+    click.option(
+        "--user-model",
+        metavar="APP.MODEL",
+        help="What AUTH_USER_MODEL is.  [default: as in the settings, else auth.User]",
+    ),
     click.option(
         "--path",
         "read_only",
@@ -32,6 +47,13 @@ _STANDARD = (
         help="A further place to find apps, read only. Repeatable.",
     ),
     click.option("--exclude", multiple=True, metavar="GLOB", help="Folders to pass over. Repeatable."),
+    click.option(
+        "--jobs",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="Start at most so many processes.  [default: one per processor]",
+    ),
+    click.option("--no-cache", is_flag=True, help="Read every file anew, and remember nothing."),
     click.option("-v", "--verbose", is_flag=True, help="Name the folders that were passed over."),
     click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but what ends the run."),
 )
@@ -57,9 +79,13 @@ def load(
     paths: tuple[Path, ...],
     *,
     database_backend: str | None,
+    settings: str | None,
+    python: Path | None,
     user_model: str | None,
     read_only: tuple[Path, ...],
     exclude: tuple[str, ...],
+    jobs: int | None,
+    no_cache: bool,
     verbose: bool,
     quiet: bool,
 ) -> project.Project:
@@ -68,8 +94,12 @@ def load(
         paths=paths or (Path(),),
         read_only=read_only,
         exclude=exclude,
-        backend=database_backend or "postgresql",
+        backend=database_backend,
         user_model=user_model,
+        settings=settings,
+        python=python,
+        cache=None if no_cache else cache.default_path(),
+        jobs=jobs,
     )
     loaded = project.load(options)
     lines = [*loaded.notes, *(loaded.passed_over if verbose else ())]
