@@ -18,7 +18,8 @@ from southdeps.rules.references import references
 class Subject:
     """What the rules look at: the world of plans, and every migration's facts and place.
 
-    `unmigrated` are the labels of apps known to have no migrations.
+    `unmigrated` are the labels of apps known to have no migrations, `optional` holds (app, other) where `other`
+    need not be installed for `app` to work.
     """
 
     world: World
@@ -26,20 +27,22 @@ class Subject:
     paths: dict[MigrationId, str]
     editable: dict[MigrationId, bool]
     unmigrated: frozenset[str]
+    optional: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """Everything found: the findings in order of place, and the graph that they speak of."""
+    """Everything found: the findings in order of place, the graph that they speak of, and its circles."""
 
     findings: tuple[Finding, ...]
     graph: Graph
+    circles: tuple[frozenset[MigrationId], ...] = ()
 
 
 def inspect(subject: Subject) -> Inspection:
     """Apply all rules."""
     world = subject.world
-    places = missing.Places(subject.paths, subject.editable)
+    places = missing.Places(subject.paths, subject.editable, subject.optional)
     lacks, failures = find_lacks(world)
     merged = missing.merge(lacks, world)
     before = reach(world.declared)
@@ -69,7 +72,8 @@ def inspect(subject: Subject) -> Inspection:
     findings.sort(
         key=lambda finding: (finding.path, finding.line, finding.column, finding.code, finding.message)
     )
-    return Inspection(tuple(findings), build_graph(subject, merged, found))
+    graph = build_graph(subject, merged, found)
+    return Inspection(tuple(findings), graph, tuple(circle.members for circle in circles))
 
 
 def build_graph(subject: Subject, lacks: list[Lack], found: tuple[Reference, ...]) -> Graph:

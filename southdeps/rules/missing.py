@@ -15,10 +15,14 @@ from southdeps.schema import Failure
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the migrations are: the path as reported, and whether the file is the project's own."""
+    """Where the migrations are: the path as reported, and whether the file is the project's own.
+
+    `optional` holds (app, other) where `other` need not be installed for `app` to work.
+    """
 
     paths: dict[MigrationId, str]
     editable: dict[MigrationId, bool]
+    optional: frozenset[tuple[str, str]] = frozenset()
 
 
 def merge(lacks: Iterable[Lack], world: World) -> list[Lack]:
@@ -47,7 +51,7 @@ def merge(lacks: Iterable[Lack], world: World) -> list[Lack]:
 def missing(lacks: Iterable[Lack], places: Places, world: World) -> Iterator[Finding]:
     """SD101 and SD102."""
     for lack in lacks:
-        declare = where_to_declare(lack, places)
+        declare = where_to_declare(lack.late, lack.early, places)
         at = lack.need.at if lack.at == lack.late else (1, 1)
         table = lack.need.table
         yield Finding(
@@ -65,7 +69,7 @@ def missing(lacks: Iterable[Lack], places: Places, world: World) -> Iterator[Fin
             requires=lack.early,
             declare=declare,
             fixable=declare is not None,
-            advice=None if declare is not None else upstream(lack, world),
+            advice=None if declare is not None else undeclarable(lack.late, lack.early, places, world),
         )
 
 
@@ -110,29 +114,36 @@ def condition_text(step: Action) -> str:
     return " and ".join(words)
 
 
-def where_to_declare(lack: Lack, places: Places) -> Declare | None:
-    """In the migration that fails, else in one's own provider, else nowhere."""
-    if places.editable[lack.late]:
-        return Declare("depends_on", lack.late, lack.early)
-    if places.editable[lack.early]:
-        return Declare("needed_by", lack.early, lack.late)
+def where_to_declare(late: MigrationId, early: MigrationId, places: Places) -> Declare | None:
+    """In the migration that fails, else in one's own provider, else nowhere.
+
+    A migration that depends on an app which may not be installed stops South where it isn't
+    (DependsOnUnmigratedApplication); that it is needed, the app's own migration can say without harm.
+    """
+    optional = (late.app, early.app) in places.optional
+    if places.editable[late] and not optional:
+        return Declare("depends_on", late, early)
+    if places.editable[early]:
+        return Declare("needed_by", early, late)
     return None
 
 
-def upstream(lack: Lack, world: World) -> str:
-    """What to do where both files are somebody else's: what to ask for, and which order works until then."""
-    asked = f'depends_on = (("{lack.early.app}", "{lack.early.name}"),) in {lack.late}'
+def undeclarable(late: MigrationId, early: MigrationId, places: Places, world: World) -> str:
+    """What to do where no file is to be changed: what to write or ask for, and which order works until then."""
+    declaration = f'depends_on = (("{early.app}", "{early.name}"),) in {late}'
+    if places.editable[late]:
+        return f"{early.app} is optional to {late.app}: write {declaration}, under a test whether it is installed."
     try:
-        order = walk([world.chains[app][-1] for app in (lack.early.app, lack.late.app)], world.declared)
+        order = walk([world.chains[app][-1] for app in (early.app, late.app)], world.declared)
     except CycleError:
         order = []
-    helps = lack.early in order and order.index(lack.early) < order.index(lack.late)
+    helps = early in order and order.index(early) < order.index(late)
     meanwhile = (
-        f"Until then list {lack.early.app} before {lack.late.app} in INSTALLED_APPS."
+        f"Until then list {early.app} before {late.app} in INSTALLED_APPS."
         if helps
         else "No order of INSTALLED_APPS makes up for it."
     )
-    return f"Neither file is the project's own: ask its authors for {asked}.\n{meanwhile}"
+    return f"Neither file is the project's own: ask its authors for {declaration}.\n{meanwhile}"
 
 
 def hopeless(

@@ -60,7 +60,9 @@ def not_scanned(
     for reference in references:
         app = apps_of.get((reference.migration, reference.table), "")
         if reference.provider is None and app and app not in known:
-            _, _, tables = first.setdefault(app, (reference.migration, (reference.line, reference.column), []))
+            _, _, tables = first.setdefault(
+                app, (reference.migration, (reference.line, reference.column), [])
+            )
             if reference.table not in tables:
                 tables.append(reference.table)
     for app, (migration, at) in named.items():

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from southdeps import actions
-from southdeps.finding import Declare, Finding, MigrationId
+from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Reach
 from southdeps.plan import World
-from southdeps.rules.missing import Places
+from southdeps.rules.missing import Places, where_to_declare
 
 
 def rows_made_elsewhere(world: World, places: Places, before: Reach) -> Iterator[Finding]:
@@ -27,7 +27,9 @@ def rows_made_elsewhere(world: World, places: Places, before: Reach) -> Iterator
                 for maker, values in makers.get(step.table, ())
                 if maker != migration and all(values.get(column) == value for column, value in step.values)
             ]
-            if not made_by or any(maker.app == migration.app or before.depends(migration, maker) for maker in made_by):
+            if not made_by or any(
+                maker.app == migration.app or before.depends(migration, maker) for maker in made_by
+            ):
                 continue
             seen.add((migration, step.table))
             yield row_finding(migration, step, list(dict.fromkeys(made_by)), places)
@@ -38,11 +40,7 @@ def row_finding(
 ) -> Finding:
     """SD405 at the place that takes the row for granted."""
     only = made_by[0] if len(made_by) == 1 else None
-    declare = None
-    if only is not None and places.editable[migration]:
-        declare = Declare("depends_on", migration, only)
-    elif only is not None and places.editable[only]:
-        declare = Declare("needed_by", only, migration)
+    declare = where_to_declare(migration, only, places) if only is not None else None
     what = ", ".join(f"{column} = {value!r}" for column, value in step.values)
     who = " or ".join(map(str, made_by))
     return Finding(
