@@ -174,8 +174,11 @@ class Model(Special):
     @property
     def table(self) -> str:
         """The model's table; a proxy has that of its base."""
-        parents = self.parents()
-        return parents[0].table if self.definition.proxy and parents else self.definition.table
+        here, seen = self, {self}
+        while here.definition.proxy and (parents := here.parents()) and parents[0] not in seen:
+            here = parents[0]
+            seen.add(here)
+        return here.definition.table
 
     def parents(self) -> list[Model]:
         """The concrete models that this one inherits from, as far as they are frozen."""

@@ -24,7 +24,8 @@ class FrozenField:
     """One field of a frozen model.
 
     `column` is None where the field has none (many-to-many). `target` is the lower-case "app.model" that it
-    refers to; `many` tells a many-to-many field, `through` its model, `db_table` its table if named.
+    refers to; `many` tells a many-to-many field, `through` its model, `db_table` its table if named. `kind` is
+    the field's class, without the modules before it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class FrozenField:
     through: str | None = None
     db_table: str | None = None
     parent_link: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class FrozenModel:
         for field in self.fields:
             if field.target in self.parents and field.column is not None and field.parent_link:
                 return field
-        return FrozenField("id", "id", primary_key=True)
+        return FrozenField("id", "id", primary_key=True, kind="AutoField")
 
 
 def thaw(key: str, definition: Mapping[str, Value], default_app: str) -> FrozenModel:
@@ -200,6 +202,7 @@ def _field(name: str, path: str, args: tuple[str, ...], keywords: dict[str, str]
         through=model_key(keywords["through"]) if "through" in keywords else None,
         db_table=_str(literal(keywords.get("db_table"))),
         parent_link=kind == "OneToOneField",
+        kind=kind,
     )
 
 
