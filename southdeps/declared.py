@@ -24,7 +24,8 @@ class Registry:
     `chains` are each migrated app's migrations in order, `unlisted` those that South finds by name though it
     does not list them (a dash in the file's name). Apps in `unmigrated` have models and no migrations. Of any
     other South says that it is not there, but where it may be, as one of `unknown` (None: all others).
-    `modules` are dotted paths by label, for South's words; `broken` says why a migration can't be imported.
+    `modules` are the apps' modules as Python prints them, by label, for South's words; `broken` says why a
+    migration can't be imported.
     """
 
     chains: Mapping[str, tuple[MigrationId, ...]]
@@ -63,8 +64,8 @@ def verdict(migration: MigrationId, entry: Entry, registry: Registry) -> Verdict
     if target.app in registry.chains:
         return verdict_on_name(migration, target, registry)
     if target.app in registry.unmigrated:
-        module = registry.modules.get(target.app, target.app)
-        return Verdict(None, "SD203", f"NoMigrations: Application '<module '{module}'>' has no migrations.")
+        module = registry.modules.get(target.app, f"<module '{target.app}'>")
+        return Verdict(None, "SD203", f"NoMigrations: Application '{module}' has no migrations.")
     if not target.app or (registry.unknown is not None and target.app not in registry.unknown):
         words = f"Migration '{migration}' depends on unmigrated application '{entry.app}'."
         return Verdict(None, "SD203", f"DependsOnUnmigratedApplication: {words}")

@@ -23,9 +23,11 @@ from southdeps.installed import Installed, first_by_label, further_roots, survey
 from southdeps.plan import World
 from southdeps.reading import Neighbours, Source
 from southdeps.rehearsal import Stage
+from southdeps.rules.optional import asked_for
 from southdeps.scan import App, scan
 from southdeps.schema import tell_history, with_possible_needs
 from southdeps.settings import Settings
+from southdeps.source import read_module
 from southdeps.startup import SETTINGS
 from southdeps.surroundings import Surroundings
 from southdeps.values import ListValue, is_known
@@ -271,9 +273,15 @@ def registry(project: Project, *, installed_only: bool) -> Registry:
         unknown=frozenset(label for label, kind in standing.items() if kind == "unknown")
         if settings is not None and settings.complete
         else None,
-        modules={entry.label: entry.name for entry in project.installed},
+        modules={entry.label: printed(entry) for entry in project.installed},
         broken=broken(project),
     )
+
+
+def printed(entry: Installed) -> str:
+    """An app's module as Python prints it."""
+    origin = f" from '{relative(entry.app.folder / '__init__.py')}'" if entry.app is not None else ""
+    return f"<module '{entry.name}'{origin}>"
 
 
 def broken(project: Project) -> dict[MigrationId, str]:
@@ -365,4 +373,23 @@ def subject(project: Project) -> rules.Subject:
         paths={name: project.path_of(name) for name in project.migrations},
         editable={name: migration.editable for name, migration in project.migrations.items()},
         unmigrated=project.unmigrated | (CONTRIB - project.apps.keys()),
+        optional=optional_apps(project),
     )
+
+
+def optional_apps(project: Project) -> frozenset[tuple[str, str]]:
+    """(app, other) where a migration of `app` asks whether `other` is installed, or where only `app` is."""
+    asked = {
+        (name.app, label)
+        for name, migration in project.migrations.items()
+        if b"INSTALLED_APPS" in migration.data
+        for label in asked_for(read_module(migration.data))
+    }
+    if project.installed is not None:
+        installed = {entry.label for entry in project.installed}
+        asked |= {
+            (app, other)
+            for app in project.apps.keys() & installed
+            for other in project.apps.keys() - installed
+        }
+    return frozenset(asked)

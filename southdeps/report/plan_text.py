@@ -42,7 +42,7 @@ def table(done: Rehearsal, stage: Stage) -> Iterator[str]:
         doubts.setdefault(migration, []).append(f"may fail, if {when}: {message(failure, stage.backend)}")
     for index, migration in enumerate(done.order, 1):
         effects = "; ".join(effects_of(migration, stage.world))
-        line = f"{index:{margin}}  {str(migration):{width}}  {effects}"
+        line = f"{index:{margin}}  {migration!s:{width}}  {effects}"
         yield printable(line.rstrip())
         for doubt in doubts.get(migration, ()):
             yield click.style(f"{' ' * margin}  {printable(doubt)}", fg="yellow")
