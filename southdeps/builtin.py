@@ -326,9 +326,10 @@ def copy_dict(source: Value = (), **keywords: Value) -> DictValue:
     return result
 
 
-def _pop(target: Value, *args: Value) -> Value:
-    value = target[args[0]] if args and args[0] in target else None
-    return value if isinstance(target, dict) and target.pop(*args) is None else target.pop(*args)
+def _pop(mapping: DictValue, key: Value, *default: Value) -> Value:
+    value = default[0] if default and key not in mapping else mapping[key]
+    mapping.pop(key, None)
+    return value
 
 
 _STRING_METHODS: dict[str, Callable[..., Value]] = {

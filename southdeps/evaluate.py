@@ -527,7 +527,8 @@ class Run:
         scope = Scope(func.scope.module, {}, func.scope)
         self.bind_parameters(definition.params, (*func.bound, *args), dict(keywords), scope)
         if isinstance(definition, syntax.Lambda):
-            return self.evaluate(definition.body, scope)
+            with self.frame():
+                return self.evaluate(definition.body, scope)
         at = self.at
         with self.frame() as frame:
             end = self.block(definition.body, scope)
