@@ -35,6 +35,12 @@ def _plan() -> click.Command:
     return plan
 
 
+def _verify() -> click.Command:
+    from southdeps.cli.verify import verify  # noqa: PLC0415
+
+    return verify
+
+
 def _cache() -> click.Command:
     from southdeps.cli.cache import cache  # noqa: PLC0415
 
@@ -47,6 +53,7 @@ COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "graph": ("Draw who needs whom.", _graph),
     "fix": ("Write the missing dependencies into the migrations.", _fix),
     "plan": ("Say what migrate does on a fresh database.", _plan),
+    "verify": ("Run the migrations with the real South, on databases of their own.", _verify),
     "cache": ("Show or remove what was kept of earlier runs.", _cache),
 }
 
