@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 )
 @click.option("--django", metavar="VERSION", help="Django to run with, 1.4 to 1.6.  [default: 1.6]")
 @click.option("--python2", metavar="EXE", help="The Python 2.7 to use.  [default: the first that is found]")
-@click.option("--settings", metavar="MODULE", help="With --project: its settings module.")
 @click.option("--database-url", metavar="URL", help="A PostgreSQL server to use; else one is started.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def verify(
@@ -45,7 +44,6 @@ def verify(
     isolated: bool,
     django: str | None,
     python2: str | None,
-    settings: str | None,
     database_url: str | None,
     format_: str,
     **standard: Any,
@@ -78,7 +76,7 @@ def verify(
         opened = (
             _isolated(loaded, environment, server, Path(folder))
             if isolated
-            else _project(loaded, settings, environment, server)
+            else _project(loaded, standard["settings"], environment, server)
         )
         with opened as bench:
             trials = verdict.trials(bench.labels)
