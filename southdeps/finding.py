@@ -54,13 +54,37 @@ class Declare:
     at: MigrationId
     on: MigrationId
 
+    @property
+    def late(self) -> MigrationId:
+        """The migration that is to run after the other."""
+        return self.at if self.attribute == "depends_on" else self.on
+
+    @property
+    def early(self) -> MigrationId:
+        """The migration that is to run before the other."""
+        return self.on if self.attribute == "depends_on" else self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """The one way to repair a wrong declaration, where there is only one.
+
+    `remove` the entry at a place (line, column); `replace` what it names by `to`; `reshape` the whole attribute into
+    a sequence of pairs; `move` what is assigned to `attribute` to where South looks for it.
+    """
+
+    kind: Literal["remove", "replace", "reshape", "move"]
+    attribute: Literal["depends_on", "needed_by", "dependencies"]
+    at: tuple[int, int]
+    to: MigrationId | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong or worth knowing; `line` and `column` count from 1, in characters.
 
-    `app` is given where there is no migration. `advice` is what to do, in a line or more, where `declare`
-    does not say it. What does not apply is None.
+    `mend` is how to repair a wrong declaration. `app` is given where there is no migration. `advice` is what
+    to do, in a line or more, where `declare` does not say it. What does not apply is None.
     """
 
     code: str
@@ -76,6 +100,7 @@ class Finding:
     reference: ReferenceKind | None = None
     requires: MigrationId | None = None
     declare: Declare | None = None
+    mend: Mend | None = None
     hidden_by_installed_apps: bool | None = None
     fixable: bool = False
     advice: str | None = None

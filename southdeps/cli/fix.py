@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,43 +13,80 @@ import click
 
 from southdeps import patch, repair
 from southdeps.cli.common import load, standard_options
-from southdeps.errors import SouthdepsError
-from southdeps.project import Project
-from southdeps.repair import Repair
-from southdeps.report import text
+from southdeps.errors import CannotRunError, SouthdepsError
+from southdeps.patch import Edit
+from southdeps.project import Project, relative_path
+from southdeps.repair import Repair, Wishes
+from southdeps.report import fix_text
 from southdeps.report.diff import for_terminal
+from southdeps.report.text import printable
 from southdeps.write import write_all
 
 
 @click.command()
 @standard_options
 @click.option("--write", is_flag=True, help="Write the files; without it the diff is shown.")
+@click.option(
+    "--interactive", is_flag=True, help="Show the diff of each file, ask, and write those agreed to."
+)
 @click.option("--only", multiple=True, metavar="APP", help="Change files of this app only. Repeatable.")
+@click.option(
+    "--prefer",
+    multiple=True,
+    type=(click.Choice(["needed-by"]), str),
+    metavar="needed-by APP",
+    help="Let APP say by needed_by what others need of it, as optional apps should. Repeatable.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 def fix(
-    paths: tuple[Path, ...], *, write: bool, only: tuple[str, ...], exit_zero: bool, **standard: Any
+    paths: tuple[Path, ...],
+    *,
+    write: bool,
+    interactive: bool,
+    only: tuple[str, ...],
+    prefer: tuple[tuple[str, str], ...],
+    exit_zero: bool,
+    **standard: Any,
 ) -> None:
     """Show, or with --write make, the changes that declare every missing dependency.
 
     The diff goes to standard output, what can't be fixed to standard error. Exit status: 0 nothing to do, 1
-    there is something to fix (with --write: errors remain), 2 could not run.
+    there is something to fix or something that can't be (with --write: errors remain), 2 could not run.
     """
     loaded = load(paths, **standard)
-    result = repair.repair(loaded, frozenset(only))
-    if write:
+    wishes = Wishes(
+        only=own_apps(loaded, "--only", only),
+        needed_by=own_apps(loaded, "--prefer needed-by", [app for _, app in prefer]),
+    )
+    result = ask(loaded, wishes) if interactive else repair.repair(loaded, wishes)
+    written = write or interactive
+    if written:
         write_edits(loaded, result)
-    elif result.edits:
-        show(patch.unified_diff(result.edits))
-    for left in result.unrepaired:
-        click.echo(f"not fixed: {text.concise_line(left.finding)} ({text.printable(left.reason)})", err=True)
-        if left.paste:
-            click.echo(f"  write by hand into the class:\n{left.paste.rstrip()}", err=True)
-    if not exit_zero and (has_errors(result) if write else bool(result.edits or result.unrepaired)):
+        click.echo(fix_text.summary(result.changes, loaded.path_of), nl=False)
+    else:
+        show(result.edits)
+    left = result.unrepaired if written else repair.in_old_lines(result)
+    click.echo(fix_text.unrepaired(left), nl=False, err=True)
+    if not (result.edits or left or written or standard["quiet"]):
+        click.echo(fix_text.NOTHING, err=True)
+    errors = any(one.finding.severity == "error" for one in left)
+    if not exit_zero and (errors if written else result.edits or left):
         raise SystemExit(1)
 
 
-def show(diff: bytes) -> None:
-    """Print a diff: for the eye on a terminal, else byte for byte."""
+def own_apps(loaded: Project, option: str, labels: Sequence[str]) -> frozenset[str]:
+    """The labels; raises CannotRunError for one that is no app whose migrations are the project's own."""
+    for label in labels:
+        if label not in loaded.apps:
+            raise CannotRunError(f"{option} {label}: no app with migrations has that label")
+        if not loaded.apps[label].editable:
+            raise CannotRunError(f"{option} {label}: its files are not the project's own")
+    return frozenset(labels)
+
+
+def show(edits: Sequence[Edit]) -> None:
+    """Print the diff: for the eye on a terminal, else byte for byte."""
+    diff = patch.unified_diff(edits)
     if sys.stdout.isatty():
         click.echo(for_terminal(diff), nl=False)
     else:
@@ -55,25 +94,32 @@ def show(diff: bytes) -> None:
         sys.stdout.buffer.flush()
 
 
+def ask(loaded: Project, wishes: Wishes) -> Repair:
+    """Ask for each file; without those declined the least that cures may be another, which is asked for again."""
+    migrations = {relative_path(migration.path): name for name, migration in loaded.migrations.items()}
+    agreed: set[Edit] = set()
+    while True:
+        result = repair.repair(loaded, wishes)
+        for edit in result.edits:
+            if edit in agreed:
+                continue
+            show([edit])
+            if not click.confirm(f"Write {printable(str(edit.path))}?", err=True):
+                wishes = replace(wishes, declined=wishes.declined | {migrations[edit.path]})
+                break
+            agreed.add(edit)
+        else:
+            return result
+
+
 def write_edits(loaded: Project, result: Repair) -> None:
-    """Write all files or none, and say what was changed and why."""
-    root = Path(os.path.commonpath([path.resolve() for path in loaded.options.paths]))
+    """Write all files or none; where that fails it ends with exit status 2."""
+    roots = [path.resolve() for path in loaded.options.paths]
     try:
-        write_all(result.edits, root=root)
+        for edit in result.edits:
+            if not any(edit.path.resolve().is_relative_to(root) for root in roots):
+                raise CannotRunError(f"{edit.path} lies outside the project; nothing was written")
+        write_all(result.edits, root=Path(os.path.commonpath(roots)))
     except SouthdepsError as error:
-        click.echo(f"southdeps: {text.printable(str(error))}", err=True)
+        click.echo(f"southdeps: {printable(str(error))}", err=True)
         raise SystemExit(2) from None
-    for declare in result.declared:
-        path = text.printable(loaded.path_of(declare.at))
-        click.echo(f"{path}: {declare.at} now says {text.declaration(declare)}")
-    files = text.number(len(result.edits), "file")
-    click.echo(
-        f"{files} changed: {text.number(len(result.declared), 'dependency')} declared"
-        if result.edits
-        else "nothing to fix"
-    )
-
-
-def has_errors(result: Repair) -> bool:
-    """Whether an error is left."""
-    return any(left.finding.severity == "error" for left in result.unrepaired)

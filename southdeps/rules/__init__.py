@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from southdeps.declared import Registry, entries, target_of, verdict
 from southdeps.facts import Facts
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Edge, Graph, Node, Reference, reach
@@ -18,25 +19,28 @@ from southdeps.rules.references import references
 class Subject:
     """What the rules look at: the world of plans, and every migration's facts and place.
 
-    `unmigrated` are the labels of apps known to have no migrations, `optional` holds (app, other) where `other`
-    need not be installed for `app` to work.
+    `scanned` is what South would find if all scanned apps were installed, `installed` what it finds with the settings.
+    `positions` are the places of the migrations in South's order, None without settings. `optional` holds (app, other)
+    where `other` need not be installed for `app` to work.
     """
 
     world: World
     facts: Mapping[MigrationId, Facts]
     paths: dict[MigrationId, str]
     editable: dict[MigrationId, bool]
-    unmigrated: frozenset[str]
+    scanned: Registry
+    installed: Registry
+    positions: Mapping[MigrationId, int] | None = None
     optional: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """Everything found: the findings in order of place, the graph that they speak of, and its circles."""
+    """Everything found: the findings in order of place, the graph that they speak of, and its cycles."""
 
     findings: tuple[Finding, ...]
     graph: Graph
-    circles: tuple[frozenset[MigrationId], ...] = ()
+    cycles: tuple[frozenset[MigrationId], ...] = ()
 
 
 def inspect(subject: Subject) -> Inspection:
@@ -47,8 +51,8 @@ def inspect(subject: Subject) -> Inspection:
     merged = missing.merge(lacks, world)
     before = reach(world.declared)
     found = references(world, subject.paths, before)
-    circles = cycles.cycles(world, subject.facts, merged, found, places)
-    findings = [circle.finding for circle in circles]
+    found_cycles = cycles.cycles(world, subject.facts, merged, found, places)
+    findings = [cycle.finding for cycle in found_cycles]
     findings += missing.missing(merged, places, world)
     findings += missing.hopeless(failures, world, places)
     findings += missing.hidden(found, lacks, places)
@@ -58,22 +62,34 @@ def inspect(subject: Subject) -> Inspection:
     apps_of: dict[tuple[MigrationId, str], str] = {}
     for migration, facts in subject.facts.items():
         path = subject.paths[migration]
-        findings += declarations.declarations(migration, facts, path, world.chains, subject.unmigrated)
+        sees = subject.installed if migration.app in subject.installed.chains else subject.scanned
+        findings += declarations.declarations(migration, facts, path, sees)
         findings += notes.notes(migration, facts, path)
-        for entry in (*facts.depends_on, *facts.needed_by):
-            if entry.app:
-                named.setdefault(declarations.declared_target(entry).app, (migration, entry.at))
+        for _, entry in entries(facts):
+            if entry.app and verdict(migration, entry, sees).code is None:
+                named.setdefault(target_of(entry).app, (migration, entry.at))
         for step in facts.actions:
             if getattr(step, "app", ""):
                 apps_of.setdefault((migration, step.table), step.app)  # type: ignore[union-attr]
-    findings = list(cycles.without_closing(findings, world, merged, circles))
-    known = frozenset(world.chains) | subject.unmigrated
+    findings = list(cycles.within_reason(findings, world, merged, found_cycles))
+    known = frozenset(world.chains) | subject.scanned.unmigrated
     findings += notes.not_scanned(found, named, apps_of, known, subject.paths)
+    findings = [with_order(finding, subject.positions) for finding in findings]
     findings.sort(
         key=lambda finding: (finding.path, finding.line, finding.column, finding.code, finding.message)
     )
     graph = build_graph(subject, merged, found)
-    return Inspection(tuple(findings), graph, tuple(circle.members for circle in circles))
+    return Inspection(tuple(findings), graph, tuple(cycle.members for cycle in found_cycles))
+
+
+def with_order(finding: Finding, positions: Mapping[MigrationId, int] | None) -> Finding:
+    """A missing dependency with whether the order of INSTALLED_APPS hides it today."""
+    late, early = finding.migration, finding.requires
+    if positions is None or finding.code not in {"SD101", "SD102"} or late is None or early is None:
+        return finding
+    if late not in positions or early not in positions:
+        return finding
+    return replace(finding, hidden_by_installed_apps=positions[early] < positions[late])
 
 
 def build_graph(subject: Subject, lacks: list[Lack], found: tuple[Reference, ...]) -> Graph:
@@ -88,11 +104,11 @@ def build_graph(subject: Subject, lacks: list[Lack], found: tuple[Reference, ...
         edges.update(Edge(late, early, "order") for early, late in pairwise(chain))
     for migration, facts in subject.facts.items():
         for entry in facts.depends_on:
-            target = declarations.declared_target(entry)
+            target = target_of(entry)
             if target in world.declared:
                 edges.add(Edge(migration, target, "depends_on"))
         for entry in facts.needed_by:
-            target = declarations.declared_target(entry)
+            target = target_of(entry)
             if target in world.declared:
                 edges.add(Edge(target, migration, "needed_by"))
     tables: dict[tuple[MigrationId, MigrationId], set[str]] = {}

@@ -1,4 +1,4 @@
-"""SD205: migrations that need each other in a circle, step by step, and what to move so that it opens."""
+"""SD205: migrations that need each other in a cycle, step by step, and what to move so that it opens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from southdeps.actions import Require
 from southdeps.declared import entries, target_of
 from southdeps.facts import Facts
-from southdeps.finding import Declare, Finding, MigrationId
+from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Reference
 from southdeps.plan import Lack, World, walk_behind, with_edges
 from southdeps.rules.missing import Places, need_text
@@ -77,33 +77,31 @@ def cycles(
     return result
 
 
-def without_closing(
-    findings: Iterable[Finding], world: World, lacks: Iterable[Lack], circles: Iterable[Cycle]
+def within_reason(
+    findings: Iterable[Finding], world: World, lacks: Iterable[Lack], found: Iterable[Cycle]
 ) -> Iterator[Finding]:
-    """The findings; a declaration that closes a circle is proposed by none of them."""
+    """The findings; none of them proposes a declaration that closes a cycle, or to write into a cycle's files.
+
+    Those have to be taken apart by hand first.
+    """
     needed = with_edges(world.declared, [(lack.late, lack.early) for lack in lacks if lack.certain])
+    cycle_of = {member: cycle for cycle in found for member in cycle.members}
     for finding in findings:
-        if finding.declare is None:
+        declare = finding.declare
+        at = declare.at if declare is not None else finding.migration
+        if declare is not None and declare.late in walk_behind(declare.early, needed):
+            cycle = cycle_of.get(declare.late)
+            advice = f"Declaring it would close a cycle: {declare.early} itself needs {declare.late}."
+            if cycle is not None and declare.early in cycle.members:
+                advice = (
+                    f"No declaration cures it: it is part of the cycle of {cycle.finding.migration} (SD205)."
+                )
+            yield replace(finding, declare=None, fixable=False, advice=advice)
+        elif finding.fixable and at in cycle_of:
+            advice = f"Open the cycle of {cycle_of[at].finding.migration} first (SD205)."
+            yield replace(finding, fixable=False, advice=advice)
+        else:
             yield finding
-            continue
-        late, early = edge(finding.declare)
-        if late not in walk_behind(early, needed):
-            yield finding
-            continue
-        circle = next((circle for circle in circles if circle.members >= {late, early}), None)
-        advice = (
-            f"This is part of the circle of {circle.finding.migration} (SD205): no declaration cures it."
-            if circle
-            else f"Declaring it would close a circle: {early} itself needs {late}."
-        )
-        yield replace(finding, declare=None, fixable=False, advice=advice)
-
-
-def edge(declare: Declare) -> Link:
-    """The dependency (late, early) that a declaration makes."""
-    if declare.attribute == "depends_on":
-        return declare.at, declare.on
-    return declare.on, declare.at
 
 
 def is_open(dependencies: Mapping[MigrationId, Iterable[MigrationId]]) -> bool:
@@ -219,7 +217,7 @@ def describe(members: frozenset[MigrationId], steps: Sequence[Step], places: Pla
         path=places.paths[first],
         line=line,
         column=column,
-        message=f"these migrations need each other in a circle: {', '.join(told)}",
+        message=f"these migrations need each other in a cycle: {', '.join(told)}",
         advice="\n".join(advice),
     )
 

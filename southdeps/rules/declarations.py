@@ -1,116 +1,164 @@
-"""SD201 to SD206, SD303: declarations that stop South, or that it does not see."""
+"""SD201 to SD204 and SD206: declarations that stop South, or that it does not see."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+import re
+from collections.abc import Iterator, Sequence
 
+from southdeps.declared import ATTRIBUTES, Registry, target_of, verdict
 from southdeps.facts import Entry, Facts, Loose
-from southdeps.finding import Attribute, Finding, MigrationId
+from southdeps.finding import Attribute, Finding, Mend, MigrationId
 
-_ATTRIBUTES: tuple[Attribute, ...] = ("depends_on", "needed_by")
+_REMOVE = "Take the entry out: "
+_LABEL = re.compile(r"[A-Za-z_][\w.]*")
+_NUMBERED = re.compile(r"\d{3,}_")
 
 
-def declarations(
-    migration: MigrationId,
-    facts: Facts,
-    path: str,
-    chains: Mapping[str, tuple[MigrationId, ...]],
-    unmigrated: frozenset[str],
-) -> Iterator[Finding]:
-    """What is wrong with the declarations of one migration, each with South's own words."""
-    for attribute in _ATTRIBUTES:
-        for entry in getattr(facts, attribute):
-            yield from wrong_entry(migration, attribute, entry, path, chains, unmigrated)
+def declarations(migration: MigrationId, facts: Facts, path: str, registry: Registry) -> Iterator[Finding]:
+    """What is wrong with the declarations of one migration, each with South's own words and what to do."""
+    for attribute in ATTRIBUTES:
+        entries: Sequence[Entry] = getattr(facts, attribute)
+        malformed = [entry for entry in entries if entry.error is not None]
+        if malformed:  # South says no more than that of the whole attribute
+            texts = [entry.name if entry.error is not None else "" for entry in entries]
+            yield malformed_declaration(migration, attribute, malformed[0], texts, path, registry)
+        for entry in entries:
+            if entry.error is None:
+                yield from wrong_entry(migration, attribute, entry, path, registry)
     for loose in facts.loose:
         yield ineffective(migration, loose, path)
 
 
-def wrong_entry(
+def finding(
+    code: str,
+    migration: MigrationId,
+    path: str,
+    at: tuple[int, int],
+    message: str,
+    *,
+    mend: Mend | None,
+    advice: str | None,
+) -> Finding:
+    """A finding of this family; it can be fixed if there is one way to mend it."""
+    return Finding(
+        code=code,
+        severity="warning" if code == "SD206" else "error",
+        migration=migration,
+        app=migration.app,
+        path=path,
+        line=at[0],
+        column=at[1],
+        message=message,
+        mend=mend,
+        fixable=mend is not None,
+        advice=advice,
+    )
+
+
+def malformed_declaration(
     migration: MigrationId,
     attribute: Attribute,
-    entry: Entry,
+    first: Entry,
+    texts: Sequence[str],
     path: str,
-    chains: Mapping[str, tuple[MigrationId, ...]],
-    unmigrated: frozenset[str],
+    registry: Registry,
+) -> Finding:
+    """SD201, once per attribute: what South says first. Nesting or a comma repairs what then names migrations.
+
+    `texts` are what stands in the place of each pair.
+    """
+    pairs = pairs_meant(texts, registry)
+    mend = Mend("reshape", attribute, first.at) if pairs else None
+    written = ", ".join(f'("{app}", "{name}")' for app, name in pairs)
+    return finding(
+        "SD201",
+        migration,
+        path,
+        first.at,
+        f"{attribute} of {migration} is malformed: {first.error}",
+        mend=mend,
+        advice=f"Write a tuple of pairs: {attribute} = ({written},)"
+        if pairs
+        else f'Write a tuple of pairs: {attribute} = (("app", "0001_initial"),)',
+    )
+
+
+def pairs_meant(texts: Sequence[str], registry: Registry) -> list[MigrationId]:
+    """The migrations that texts in the place of pairs mean: `("a", "0001_initial")`, or `("a" "0001_initial")`."""
+    if len(texts) == 2 and _LABEL.fullmatch(texts[0]):
+        target = target_of(Entry((1, 1), *texts))
+        if registry.has(target) or (target.app not in registry.chains and _NUMBERED.match(target.name)):
+            return [target]
+    joined = {f"{app}{one.name}": one for app, chain in registry.chains.items() for one in chain}
+    return [joined[text] for text in texts] if all(text in joined for text in texts) else []
+
+
+def wrong_entry(
+    migration: MigrationId, attribute: Attribute, entry: Entry, path: str, registry: Registry
 ) -> Iterator[Finding]:
-    """South's verdict on one entry (south.migration.base.Migration._get_dependency_objects)."""
-
-    def finding(code: str, message: str, *, fixable: bool = False, advice: str | None = None) -> Finding:
-        return Finding(
-            code=code,
-            severity="error",
-            migration=migration,
-            app=migration.app,
-            path=path,
-            line=entry.at[0],
-            column=entry.at[1],
-            message=message,
-            advice=advice,
-            fixable=fixable,
-        )
-
-    if entry.error is not None:
-        yield finding("SD201", f"{attribute} of {migration} is malformed: {entry.error}")
+    """SD202, SD203 and SD204: South's verdict on one entry, and a proposal."""
+    said = verdict(migration, entry, registry)
+    if said.code is None:
         return
-    if entry.dynamic:
-        return
-    target = declared_target(entry)
-    if target.app in chains:
-        names = {other.name for other in chains[target.app]}
-        if target.name not in names:
-            completed = complete(target.name, names)
-            yield finding(
-                "SD202",
-                f"Migration '{migration}' depends on unknown migration '{target}'.",
-                advice=f"Write {completed!r}." if completed else None,
-                fixable=completed is not None,
-            )
-        elif target.app == migration.app and target.name.encode() >= migration.name.encode():
-            yield finding(
-                "SD204",
-                f"Lower migration '{migration}' depends on a higher migration '{target}' in the same app.",
-                advice="Take the entry out: within an app the order of the files' names decides.",
-            )
-    elif target.app in unmigrated:
-        yield finding(
-            "SD203",
-            f"Application '{target.app}' has no migrations, and {attribute} of {migration} names it.",
-            advice="Take the entry out: syncdb makes the app's tables before any migration runs.",
-            fixable=True,
-        )
+    target = target_of(entry)
+    mend, advice = proposal(said.code, migration, attribute, entry, registry)
+    yield finding(
+        said.code,
+        migration,
+        path,
+        entry.at,
+        f"{attribute} of {migration} names {target}: {said.error}",
+        mend=mend,
+        advice=advice,
+    )
 
 
-def declared_target(entry: Entry) -> MigrationId:
-    """The migration that an entry names to South: the app's last part, `splitext(basename(name))`."""
-    base = entry.name.rpartition("/")[2]
-    stem, dot, _ = base.rpartition(".")
-    return MigrationId(entry.app.rpartition(".")[2], stem if dot and stem else base)
+def proposal(
+    code: str, migration: MigrationId, attribute: Attribute, entry: Entry, registry: Registry
+) -> tuple[Mend | None, str]:
+    """How to repair an entry: the only way there is, or in words."""
+    target = target_of(entry)
+    meant = migration_meant(target, registry)
+    if meant is not None and meant != target:
+        return Mend("replace", attribute, entry.at, meant), f'Write ("{meant.app}", "{meant.name}").'
+    remove = Mend("remove", attribute, entry.at)
+    if target in registry.broken:
+        return None, f"{target} can't be imported: {registry.broken[target]}"
+    if code == "SD204" and target == migration:
+        return remove, f"{_REMOVE}a migration can't wait for itself."
+    if code == "SD204":
+        return None, f"{_REMOVE}within an app the order of the files' names decides."
+    if code == "SD203" and target.app in registry.unmigrated:
+        return remove, f"{_REMOVE}syncdb makes the app's tables before any migration runs."
+    if code == "SD203":
+        return None, f"Install {target.app}, or take the entry out."
+    names = [other.name for other in registry.chains.get(target.app, ())]
+    near = difflib.get_close_matches(target.name, names, cutoff=0.3) or names[-1:]
+    return None, f"{target.app} has {', '.join(near)}." if near else f"{target.app} has no migrations at all."
 
 
-def complete(name: str, names: set[str]) -> str | None:
-    """The one name that `name` is a prefix of, or differs from by case and white space only."""
-    close = [other for other in names if other.lower() == name.strip().lower()]
-    if not close:
-        close = [other for other in names if name.strip() and other.startswith(name.strip())]
+def migration_meant(target: MigrationId, registry: Registry) -> MigrationId | None:
+    """The one migration that a name is a prefix of, or differs from by case and white space only; the app likewise."""
+    apps = [label for label in registry.chains if label == target.app] or [
+        label for label in registry.chains if label.lower() == target.app.strip().lower()
+    ]
+    if len(apps) != 1:
+        return None
+    chain = registry.chains[apps[0]]
+    name = target.name.strip()
+    same = [other for other in chain if other.name.lower() == name.lower()]
+    close = same or [other for other in chain if name and other.name.startswith(name)]
     return close[0] if len(close) == 1 else None
 
 
 def ineffective(migration: MigrationId, loose: Loose, path: str) -> Finding:
     """SD206"""
-    if loose.in_class:
-        message = f"{loose.attribute} in {migration} is Django 1.7's spelling; South reads depends_on only"
+    if loose.attribute == "dependencies":
+        message = f"dependencies in {migration} is Django 1.7's spelling; South reads depends_on only"
+        advice = "Call it depends_on, and write each migration's name in full."
     else:
-        message = (
-            f"{loose.attribute} stands outside of class Migration in {migration}; South does not see it there"
-        )
-    return Finding(
-        code="SD206",
-        severity="warning",
-        migration=migration,
-        app=migration.app,
-        path=path,
-        line=loose.at[0],
-        column=loose.at[1],
-        message=message,
-        fixable=True,
-    )
+        message = f"{loose.attribute} stands outside of class Migration in {migration}: South does not see it"
+        advice = "Move it into the class."
+    mend = Mend("move", loose.attribute, loose.at)  # type: ignore[arg-type]  # one of three, as find_loose finds
+    return finding("SD206", migration, path, loose.at, message, mend=mend, advice=advice)

@@ -1,0 +1,29 @@
+"""Where a line of an edited file was before the edit."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from itertools import takewhile
+
+
+def old_line(before: bytes, after: bytes, line: int) -> int:
+    """The number that a line of `after` has in `before`; of a new line, that of the line behind it."""
+    old, new = before.split(b"\n"), after.split(b"\n")
+    head = common(old, new)
+    tail = common(old[head:][::-1], new[head:][::-1])
+    if line <= head:
+        return line
+    if line > len(new) - tail:
+        return line - len(new) + len(old)
+    # Files have thousands of lines, of which difflib needs to see only those around the edits.
+    matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False)
+    for tag, old_start, _, new_start, new_end in matcher.get_opcodes():
+        if new_start <= line - 1 - head < new_end:
+            offset = line - 1 - head - new_start if tag == "equal" else 0
+            return head + old_start + offset + 1
+    raise AssertionError("the operations cover all lines")
+
+
+def common(one: list[bytes], other: list[bytes]) -> int:
+    """How many lines two texts have in common at their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,0 +1,87 @@
+"""The least set of pairs that declares what is missing, and in whose files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+import msgspec
+
+from southdeps import project, rules
+from southdeps.facts import Entry
+from southdeps.finding import Declare, Finding, MigrationId
+from southdeps.graph import Dependencies, reach
+from southdeps.plan import walk_behind, with_edges
+from southdeps.project import Project
+from southdeps.repair.changes import Change, Wishes
+from southdeps.rules import Inspection
+
+Link = tuple[MigrationId, MigrationId]
+
+
+def choose(
+    original: Project, inspection: Inspection, wishes: Wishes, refused: Collection[Change]
+) -> tuple[Change, ...]:
+    """The pairs to declare.
+
+    With those that are missing declared, another plan comes to light, in which something else may be missing:
+    so it goes on, round by round, on the graph alone, until nothing is missing that may be declared.
+    """
+    declared = project.build_world(original).declared
+    chosen: dict[Link, Change] = {}
+    while True:
+        known = len(chosen)
+        for change in wanted(inspection.findings, wishes, original):
+            if change not in refused and not closes_cycle(change.link, declared, chosen):
+                chosen.setdefault(change.link, change)
+        if len(chosen) == known:
+            return least(declared, chosen)
+        inspection = rules.inspect(project.subject(with_declared(original, chosen.values())))
+
+
+def wanted(findings: Iterable[Finding], wishes: Wishes, original: Project) -> list[Change]:
+    """The pairs that the findings ask for; errors first, lest a warning close a cycle."""
+    changes = [
+        Change(on_the_side_wished_for(finding.declare, wishes, original), finding)
+        for finding in sorted(findings, key=lambda finding: finding.severity != "error")
+        if finding.fixable and finding.declare is not None
+    ]
+    return [change for change in changes if wishes.allow(change.at)]
+
+
+def on_the_side_wished_for(declare: Declare, wishes: Wishes, original: Project) -> Declare:
+    """`needed_by` in the provider where the user prefers that."""
+    if declare.attribute == "depends_on" and declare.on.app in wishes.needed_by:
+        assert original.migrations[declare.on].editable
+        return Declare("needed_by", declare.on, declare.at)
+    return declare
+
+
+def closes_cycle(link: Link, declared: Dependencies, chosen: Iterable[Link]) -> bool:
+    """Whether a dependency would close a cycle with those declared and chosen."""
+    late, early = link
+    return late in walk_behind(early, with_edges(declared, chosen))
+
+
+def least(declared: Dependencies, chosen: Mapping[Link, Change]) -> tuple[Change, ...]:
+    """The pairs that follow neither from what is declared nor from other pairs (the transitive reduction)."""
+    dependencies = with_edges(declared, chosen)
+    before = reach(dependencies)
+    return tuple(
+        change
+        for (late, early), change in sorted(chosen.items())
+        if early not in declared.get(late, ())
+        and not any(before.depends(other, early) for other in dependencies[late] if other != early)
+    )
+
+
+def with_declared(original: Project, changes: Iterable[Change]) -> Project:
+    """The project as it would be with these pairs declared."""
+    migrations = dict(original.migrations)
+    for change in changes:
+        attribute, at, on = change.declare.attribute, change.declare.at, change.declare.on
+        facts = migrations[at].facts
+        entries = (*getattr(facts, attribute), Entry((1, 1), on.app, on.name))
+        facts = msgspec.structs.replace(facts, **{attribute: entries})
+        migrations[at] = replace(migrations[at], facts=facts)
+    return replace(original, migrations=migrations)
