@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from southdeps import actions
 from southdeps.actions import Column
-from southdeps.fakeorm import describe
-from southdeps.values import Condition, Partial, Unknown, Value, options
+from southdeps.values import Condition, Partial, Unknown, Value, describe, options
 
 if TYPE_CHECKING:
     from southdeps import sql

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from southdeps import pythonpath
 from southdeps.errors import CannotRunError
-from southdeps.fakeorm import describe
 from southdeps.startup import Program
-from southdeps.values import Either, External, Unknown, Value, options
+from southdeps.values import Either, External, Unknown, Value, describe, options
 
 #: Django's backends and those of others, by a word in their dotted name.
 _BACKENDS = {"postgis": "postgresql", "postgres": "postgresql", "psycopg": "postgresql", "mysql": "mysql"} | {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from southdeps import actions, rawsql
 from southdeps.actions import Column
-from southdeps.fakeorm import FieldOf, Model, describe
+from southdeps.fakeorm import FieldOf, Model
 from southdeps.frozen import FrozenField, FrozenModel, has_no_column, is_relation, truncate_name
 from southdeps.surroundings import Surroundings, known
 from southdeps.values import (
@@ -24,6 +24,7 @@ from southdeps.values import (
     Special,
     Unknown,
     Value,
+    describe,
     options,
 )
 
@@ -282,8 +283,10 @@ def alter_column(run: Run, call: dict[str, Value]) -> None:
     table, name = table_name(call["table_name"]), call.get("name")
     if not isinstance(name, str):
         return require_table(run, table)
-    require_table(run, table, (name,))
     made = column_of(run, name, call.get("field"))
+    if made is not None and call.get("explicit_name") is False:
+        name = made.column.name
+    require_table(run, table, (name,))
     if made is not None:
         run.record(actions.AddColumn, table, Column(name, made.column.required))
         if call.get("ignore_constraints") is not True:
@@ -346,7 +349,7 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], Operation]] = {
     **dict.fromkeys(("delete_column", "drop_column"), (("table_name", "name"), delete_column)),
     "rename_column": (("table_name", "old", "new"), rename_column),
     **dict.fromkeys(
-        ("create_unique", "delete_unique", "drop_unique", "create_primary_key"),
+        ("create_unique", "delete_unique", "create_primary_key"),
         (("table_name", "columns"), on_columns),
     ),
     **dict.fromkeys(

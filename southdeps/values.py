@@ -280,3 +280,19 @@ def either(values: Iterable[Value]) -> Value:
     if len(distinct) == 1:
         return distinct[0]
     return Either(tuple(distinct[:8])) if distinct else Unknown()
+
+
+def describe(value: Value) -> str:
+    """A value in a message."""
+    match value:
+        case Unknown(text=text):
+            return text
+        case External(path=path):
+            return path
+        case Either(options=options):
+            return " or ".join(describe(option) for option in options)
+        case Special():
+            return value.describe()
+        case DictValue():
+            return "a dict"
+    return repr(value)

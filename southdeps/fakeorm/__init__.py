@@ -1,0 +1,13 @@
+"""South's `orm`: what a migration reads and writes through its frozen models.
+
+South selects every column of the frozen model, so a column frozen but not there yet is as bad as a missing
+table (`south.orm._FakeORM`). Which tables are joined is up to Django 1.6's `django.db.models.query` and
+`sql.compiler`.
+"""
+
+from __future__ import annotations
+
+from southdeps.fakeorm.model import FieldOf, Model, Options, Orm
+from southdeps.fakeorm.query import Query, Row
+
+__all__ = ["FieldOf", "Model", "Options", "Orm", "Query", "Row"]
