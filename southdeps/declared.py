@@ -66,7 +66,9 @@ def verdict(migration: MigrationId, entry: Entry, registry: Registry) -> Verdict
     if target.app in registry.unmigrated:
         module = registry.modules.get(target.app, f"<module '{target.app}'>")
         return Verdict(None, "SD203", f"NoMigrations: Application '{module}' has no migrations.")
-    if not target.app or (registry.unknown is not None and target.app not in registry.unknown):
+    other_case = target.app.lower() in {label.lower() for label in registry.chains}
+    closed = registry.unknown is not None and target.app not in registry.unknown
+    if not target.app or other_case or closed:
         words = f"Migration '{migration}' depends on unmigrated application '{entry.app}'."
         return Verdict(None, "SD203", f"DependsOnUnmigratedApplication: {words}")
     return Verdict(target)

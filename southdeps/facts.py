@@ -9,7 +9,10 @@ from southdeps.syntax import Import, Place
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """One pair of `depends_on` or `needed_by`; a malformed one has `error`, what Python says of it."""
+    """One pair of `depends_on` or `needed_by`.
+
+    A malformed one has `error`, what Python says of it, and in `name` the text that stands there instead, if it is one.
+    """
 
     at: Place
     app: str = ""

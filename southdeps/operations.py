@@ -10,7 +10,7 @@ from southdeps.actions import Action
 from southdeps.evaluate import Run
 from southdeps.facts import Entry, Facts, Loose
 from southdeps.fakeorm import Orm
-from southdeps.imports import top_level_imports
+from southdeps.imports import top_level_imports, within, words_in
 from southdeps.southdb import SouthBase
 from southdeps.surroundings import NeedsProjectError
 from southdeps.syntax import Place
@@ -166,13 +166,12 @@ def read_entry(run: Run, entry: Value, at: Place) -> Entry:
         if isinstance(entry, Unknown | External | Special):
             return Entry(at, dynamic=True)
         return Entry(at, error=f"TypeError: '{type(entry).__name__}' object is not iterable")
+    text = entry if isinstance(entry, str) else ""
     if len(parts) > 2:
-        return Entry(at, error="ValueError: too many values to unpack")
+        return Entry(at, name=text, error="ValueError: too many values to unpack")
     if len(parts) < 2:
-        return Entry(
-            at,
-            error=f"ValueError: need more than {len(parts)} value{'s' if len(parts) != 1 else ''} to unpack",
-        )
+        values = "1 value" if parts else "0 values"
+        return Entry(at, name=text, error=f"ValueError: need more than {values} to unpack")
     app, name = (run.look_up(part) for part in parts)
     if not isinstance(app, str) or not isinstance(name, str):
         return Entry(at, dynamic=True)
@@ -180,14 +179,30 @@ def read_entry(run: Run, entry: Value, at: Place) -> Entry:
 
 
 def find_loose(body: Sequence[syntax.Stmt], *, in_class: bool = False) -> Iterator[Loose]:
-    """Declarations where South does not look."""
+    """Declarations where South does not look, and that are not used anywhere either."""
     for statement in body:
         match statement:
             case syntax.Assign(at=at, targets=(syntax.Name(id=name), *_), operator=""):
-                if name in ({"dependencies"} if in_class else {"depends_on", "needed_by"}):
+                looked_for = {"dependencies"} if in_class else {"depends_on", "needed_by"}
+                if name in looked_for and not is_read(name, body):
                     yield Loose(at, name, in_class)
             case syntax.ClassDef(name="Migration", body=inner):
                 yield from find_loose(inner, in_class=True)
+
+
+def is_read(name: str, body: Sequence[syntax.Stmt]) -> bool:
+    """Whether some expression in these statements reads that name."""
+    stores = [target for line in within(body) if isinstance(line, syntax.Assign) for target in line.targets]
+    stores += [target for line in in_classes(body) for target in line.targets]
+    stored = sum(isinstance(target, syntax.Name) and target.id == name for target in stores)
+    return sum(word == name for word in words_in(body)) > stored
+
+
+def in_classes(body: Sequence[syntax.Stmt]) -> Iterator[syntax.Assign]:
+    """The assignments in the bodies of classes."""
+    for statement in body:
+        if isinstance(statement, syntax.ClassDef):
+            yield from (line for line in within(statement.body) if isinstance(line, syntax.Assign))
 
 
 def class_place(body: Sequence[syntax.Stmt]) -> Place:

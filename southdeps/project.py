@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from southdeps import recall, rules
+from southdeps import recall, rehearsal, rules
 from southdeps.actions import Action, Require
 from southdeps.appcache import load_order
 from southdeps.cache import Cache
@@ -43,6 +43,7 @@ SWAPPED = frozenset({"auth_user", "auth_user_groups", "auth_user_user_permission
 class Options:
     """What the command line says: where to look, for which database, and how to go about it.
 
+    Settings that name SQLite are no reason to do without foreign keys, unless `even_sqlite`: the project may move on.
     `cache` is the file of the cache, None to do without; `jobs` how many processes may be started.
     """
 
@@ -53,6 +54,7 @@ class Options:
     user_model: str | None = None
     settings: str | None = None
     python: Path | None = None
+    even_sqlite: bool = False
     cache: Path | None = None
     jobs: int | None = None
 
@@ -171,7 +173,10 @@ def load(options: Options) -> Project:
 
 def surround(options: Options, settings: Settings | None, labels: frozenset[str]) -> Surroundings:
     """What migrations find around them: the command line comes before the settings, those before Django's defaults."""
-    backend = options.backend or (settings.backend if settings is not None else None) or "postgresql"
+    named = settings.backend if settings is not None else None
+    backend = (
+        options.backend or (named if named != "sqlite3" or options.even_sqlite else None) or "postgresql"
+    )
     user_model = options.user_model or (settings.user_model if settings is not None else None) or "auth.User"
     if settings is None:
         return Surroundings(backend, user_model, labels)
@@ -367,14 +372,29 @@ def absent_tables(world: World, found: Registry, project: Project) -> frozenset[
 
 def subject(project: Project) -> rules.Subject:
     """What the rules look at."""
+    scanned = registry(project, installed_only=False)
     return rules.Subject(
-        world=build_world(project),
+        world=world_of(project, scanned),
         facts={name: migration.facts for name, migration in project.migrations.items()},
         paths={name: project.path_of(name) for name in project.migrations},
         editable={name: migration.editable for name, migration in project.migrations.items()},
-        unmigrated=project.unmigrated | (CONTRIB - project.apps.keys()),
+        scanned=scanned,
+        installed=registry(project, installed_only=True),
+        positions=positions(project),
         optional=optional_apps(project),
     )
+
+
+def positions(project: Project) -> dict[MigrationId, int] | None:
+    """The place of each installed migration in South's order; None without settings, or where there is none."""
+    if project.installed is None:
+        return None
+    found = registry(project, installed_only=True)
+    labels, crash = migration_order(project)
+    chains = (found.chains.get(label, ()) for label in labels)
+    facts = {name: migration.facts for name, migration in project.migrations.items()}
+    order, cycle = rehearsal.plan([chain[-1] for chain in chains if chain], dependencies(facts, found))
+    return {name: place for place, name in enumerate(order)} if crash is None and cycle is None else None
 
 
 def optional_apps(project: Project) -> frozenset[tuple[str, str]]:

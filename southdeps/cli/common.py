@@ -20,7 +20,8 @@ _STANDARD = (
     click.option(
         "--database-backend",
         type=click.Choice(["postgresql", "mysql", "sqlite3", "oracle"]),
-        help="The kind of database that is to be built.  [default: as in the settings, else postgresql]",
+        help="The kind of database that is to be built."
+        "  [default: as in the settings (SQLite for plan only), else postgresql]",
     ),
     click.option(
         "--settings",
@@ -88,6 +89,7 @@ def load(
     no_cache: bool,
     verbose: bool,
     quiet: bool,
+    even_sqlite: bool = False,
 ) -> project.Project:
     """Read the project and say on standard error what was passed over; raises CannotRunError."""
     options = project.Options(
@@ -98,6 +100,7 @@ def load(
         user_model=user_model,
         settings=settings,
         python=python,
+        even_sqlite=even_sqlite,
         cache=None if no_cache else cache.default_path(),
         jobs=jobs,
     )

@@ -22,7 +22,7 @@ def plan(paths: tuple[Path, ...], *, label: str | None, format_: str, **standard
 
     Exit status: 0 everything runs, 1 something fails, 2 could not run.
     """
-    loaded = load(paths, **standard)
+    loaded = load(paths, **standard, even_sqlite=True)
     if label is not None:
         check_label(label, loaded)
     on = stage(loaded)

@@ -87,7 +87,7 @@ def malformed_declaration(
 def pairs_meant(texts: Sequence[str], registry: Registry) -> list[MigrationId]:
     """The migrations that texts in the place of pairs mean: `("a", "0001_initial")`, or `("a" "0001_initial")`."""
     if len(texts) == 2 and _LABEL.fullmatch(texts[0]):
-        target = target_of(Entry((1, 1), *texts))
+        target = target_of(Entry((1, 1), texts[0], texts[1]))
         if registry.has(target) or (target.app not in registry.chains and _NUMBERED.match(target.name)):
             return [target]
     joined = {f"{app}{one.name}": one for app, chain in registry.chains.items() for one in chain}
