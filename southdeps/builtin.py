@@ -66,7 +66,7 @@ class LazyDict(DictValue):
         self.deferred[key] = self.texts[key] = text
         super().__setitem__(key, None)
 
-    def mentioned(self, key: str) -> set[str]:
+    def mentioned(self, key: str) -> frozenset[str]:
         """The lower-case keys of `orm['app.Model']` in the text of `key`."""
         return mentioned_models(self.texts.get(key, ""))
 
@@ -93,13 +93,9 @@ class LazyDict(DictValue):
 
 
 @lru_cache(maxsize=65536)
-def _mentions(text: str) -> frozenset[str]:
-    return frozenset(match.lower() for match in _ORM_KEY.findall(text))
-
-
-def mentioned_models(text: str) -> set[str]:
+def mentioned_models(text: str) -> frozenset[str]:
     """The lower-case keys of `orm['app.Model']` in a frozen model's text."""
-    return set(_mentions(text))
+    return frozenset(match.lower() for match in _ORM_KEY.findall(text))
 
 
 class Uncertain(Special):

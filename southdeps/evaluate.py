@@ -133,7 +133,10 @@ class Run:
         self.actions.append(action(self.place(at), self.doubt, *details))
 
     def do_evaluate(self, node: syntax.Evaluate, scope: Scope) -> None:
-        self.evaluate(node.value, scope)
+        if isinstance(node.value, syntax.Call):
+            self.make_call(node.value, scope)  # nobody asks for its value, nor for how that would be written
+        else:
+            self.evaluate(node.value, scope)
 
     def do_assign(self, node: syntax.Assign, scope: Scope) -> None:
         value = self.evaluate(node.value, scope)
@@ -471,6 +474,9 @@ class Run:
         return self.evaluate(node.value, scope)
 
     def call(self, node: syntax.Call, scope: Scope) -> Value:
+        return reworded(self.make_call(node, scope), node)
+
+    def make_call(self, node: syntax.Call, scope: Scope) -> Value:
         func = self.evaluate(node.func, scope)
         args: list[Value] = []
         keywords: Keywords = {}
@@ -491,7 +497,7 @@ class Run:
         self.arrive(node.at, scope)
         result = self.call_value(func, tuple(args), keywords)
         self.arrive(node.at, scope)
-        return reworded(result, node)
+        return result
 
     def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
         """`func(*args, **keywords)`"""
