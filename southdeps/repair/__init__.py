@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from southdeps import project, rules
 from southdeps.finding import Finding
@@ -12,6 +12,7 @@ from southdeps.project import Project
 from southdeps.repair import pairs, proof
 from southdeps.repair.changes import Change, Refusal, Wishes, apply
 from southdeps.repair.lines import old_line
+from southdeps.repair.mends import Attempt, mend
 from southdeps.rules import Inspection
 
 __all__ = ["Change", "Repair", "Unrepaired", "Wishes", "in_old_lines", "repair"]
@@ -19,7 +20,7 @@ __all__ = ["Change", "Repair", "Unrepaired", "Wishes", "in_old_lines", "repair"]
 
 @dataclass(frozen=True, slots=True)
 class Unrepaired:
-    """A finding that is left alone, why, and the text to write by hand where there is one."""
+    """A finding that is left alone, why (a line or more), and the text to write by hand where there is one."""
 
     finding: Finding
     reason: str
@@ -37,16 +38,6 @@ class Repair:
     inspection: Inspection
 
 
-@dataclass(frozen=True)
-class _Attempt:
-    """A repair that may have failed: then `refusals` tells which changes are not to be tried again."""
-
-    repaired: Project
-    inspection: Inspection
-    changes: tuple[Change, ...] = ()
-    refusals: Mapping[Change, Refusal] = field(default_factory=dict)
-
-
 def repair(original: Project, wishes: Wishes | None = None) -> Repair:
     """Cure what has a cure, within the wishes. Nothing is written.
 
@@ -55,7 +46,7 @@ def repair(original: Project, wishes: Wishes | None = None) -> Repair:
     wishes = wishes or Wishes()
     before = rules.inspect(project.subject(original))
     refused: dict[Change, Refusal] = {}
-    while (attempt := try_to_repair(original, before, wishes, refused)).refusals:
+    while (attempt := attempt_repair(original, before, wishes, refused)).refusals:
         refused.update(attempt.refusals)
     edits = tuple(
         Edit(project.relative_path(migration.path), original.migrations[name].data, migration.data)
@@ -63,47 +54,45 @@ def repair(original: Project, wishes: Wishes | None = None) -> Repair:
         if migration.data != original.migrations[name].data
     )
     unrepaired = tuple(
-        explain(finding, attempt.repaired, refused, wishes)
+        explain(finding, refused, wishes)
         for finding in attempt.inspection.findings
         if finding.severity != "info"
     )
     return Repair(edits, attempt.changes, unrepaired, attempt.repaired, attempt.inspection)
 
 
-def try_to_repair(
-    original: Project, before: Inspection, wishes: Wishes, refused: Mapping[Change, Refusal]
-) -> _Attempt:
-    """Make all changes but the refused ones, and prove that they cure."""
-    changes = pairs.choose(original, before, wishes, refused)
-    if not changes:
-        return _Attempt(original, before)
-    contents, refusals = apply(changes, {name: one.data for name, one in original.migrations.items()})
-    if refusals:
-        return _Attempt(original, before, refusals=refusals)
-    repaired = project.with_contents(original, contents)
+def attempt_repair(
+    original: Project, before: Inspection, wishes: Wishes, refused: Collection[Change]
+) -> Attempt:
+    """Make all changes but the refused ones, first those of wrong declarations, and prove that they cure."""
+    mended = mend(original, before, wishes, refused)
+    if mended.refusals:
+        return mended
+    current = mended.repaired
+    added = pairs.choose(current, mended.inspection, wishes, refused)
+    contents, refusals = apply(added, {change.at: current.migrations[change.at].data for change in added})
+    if refusals or not added:
+        return replace(mended, refusals=refusals)
+    repaired = project.with_contents(current, contents)
     after = rules.inspect(project.subject(repaired))
-    refusals = proof.check(
-        changes, before, after, {name: repaired.migrations[name].facts for name in contents}
-    )
-    return _Attempt(repaired, after, changes, refusals)
+    refusals = proof.check(added, mended.inspection, after, repaired)
+    return Attempt(repaired, after, (*mended.changes, *added), refusals)
 
 
-def explain(
-    finding: Finding, repaired: Project, refused: Mapping[Change, Refusal], wishes: Wishes
-) -> Unrepaired:
+def explain(finding: Finding, refused: Mapping[Change, Refusal], wishes: Wishes) -> Unrepaired:
     """Why a finding is left."""
-    for change in pairs.wanted([finding], wishes, repaired):
-        if change in refused:
-            refusal = refused[change]
-            return Unrepaired(finding, refusal.reason, refusal.paste)
+    refusal = {proof.key(change.finding): refusal for change, refusal in refused.items()}.get(
+        proof.key(finding)
+    )
+    if refusal is not None and finding.fixable:
+        return Unrepaired(finding, refusal.reason, refusal.paste)
     at = finding.declare.at if finding.declare is not None else finding.migration
-    if finding.fixable and at is not None:
-        reason = (
+    if finding.fixable and at is not None and not wishes.allow(at):
+        asked = (
             "its file was to be left alone" if at in wishes.declined else "its app was not asked for (--only)"
         )
-        return Unrepaired(finding, reason)
-    advice = (finding.advice or "").partition("\n")[0]
-    return Unrepaired(finding, advice or "there is no repair that is surely right")
+        return Unrepaired(finding, asked)
+    return Unrepaired(finding, finding.advice or "There is no repair that is surely right.")
 
 
 def in_old_lines(result: Repair) -> tuple[Unrepaired, ...]:

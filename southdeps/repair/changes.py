@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from southdeps import patch
 from southdeps.errors import CannotEditError
-from southdeps.finding import Declare, Finding, MigrationId
+from southdeps.finding import Declare, Finding, Mend, MigrationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +37,71 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A dependency that is declared, and the finding that asks for it."""
+    """A dependency that is declared in the file of `at`, or a declaration there that is mended; `finding` says why."""
 
-    declare: Declare
+    at: MigrationId
+    what: Declare | Mend
     finding: Finding = field(compare=False)
 
-    @property
-    def at(self) -> MigrationId:
-        """The migration whose file changes."""
-        return self.declare.at
-
-    @property
-    def link(self) -> tuple[MigrationId, MigrationId]:
-        """The dependency (late, early)."""
-        return self.declare.late, self.declare.early
-
-    @property
-    def what(self) -> str:
-        """The change in words."""
-        return f'{self.declare.attribute} gets ("{self.declare.on.app}", "{self.declare.on.name}")'
+    def __str__(self) -> str:
+        match self.what:
+            case Declare(attribute=attribute, on=on):
+                return f'{attribute} gets ("{on.app}", "{on.name}")'
+            case Mend(kind="remove", attribute=attribute):
+                return f"{attribute} loses an entry"
+            case Mend(kind="replace", attribute=attribute, to=to) if to is not None:
+                return f'{attribute} names ("{to.app}", "{to.name}")'
+            case Mend(kind="reshape", attribute=attribute):
+                return f"{attribute} becomes a sequence of pairs"
+            case Mend(attribute="dependencies"):
+                return "dependencies becomes depends_on"
+            case _:
+                return f"{self.what.attribute} moves into the class"
 
 
 def apply(
-    changes: Sequence[Change], contents: Mapping[MigrationId, bytes]
+    changes: Iterable[Change], contents: Mapping[MigrationId, bytes]
 ) -> tuple[dict[MigrationId, bytes], dict[Change, Refusal]]:
-    """The new bytes of the files that change, and the changes that their files do not take."""
+    """The new bytes of the files that change, and the changes that their files do not take.
+
+    What stands further down in a file is changed first, lest places move.
+    """
     edited: dict[MigrationId, bytes] = {}
     refusals: dict[Change, Refusal] = {}
-
-    def place(change: Change) -> tuple[MigrationId, str]:
-        return change.at, change.declare.attribute
-
-    for (at, _), group in groupby(
-        sorted(changes, key=lambda change: (place(change), change.declare.on)), place
-    ):
+    for (at, *_), group in groupby(sorted(changes, key=_turn), lambda change: _turn(change)[:4]):
         together = list(group)
-        attribute = together[0].declare.attribute
         try:
-            edited[at] = patch.add(
-                edited.get(at, contents[at]), attribute, [change.declare.on for change in together]
-            )
+            edited[at] = _edit(edited.get(at, contents[at]), [change.what for change in together])
         except CannotEditError as error:
-            reason = f"line {error.line}: {error.reason}"
-            refusals |= dict.fromkeys(together, Refusal(reason, error.paste))
+            refusal = Refusal(
+                f"The file can't be edited safely: line {error.line}: {error.reason}.", error.paste
+            )
+            refusals |= dict.fromkeys(together, refusal)
     return edited, refusals
+
+
+def _turn(change: Change) -> tuple[MigrationId, int, tuple[int, int], str, tuple[str, ...]]:
+    """The order of the edits: by file, single entries from below, whole declarations, what is moved, what is new."""
+    match change.what:
+        case Declare(attribute=attribute, on=on):
+            return change.at, 3, (0, 0), attribute, on
+        case Mend(kind=kind, attribute=attribute, at=(line, column)):
+            return change.at, {"reshape": 1, "move": 2}.get(kind, 0), (-line, -column), attribute, ()
+
+
+def _edit(source: bytes, changes: Sequence[Declare | Mend]) -> bytes:
+    """One mend, or all pairs that one attribute gets."""
+    match changes[0]:
+        case Declare(attribute=attribute):
+            return patch.add(source, attribute, [one.on for one in changes if isinstance(one, Declare)])
+        case Mend(kind="remove", attribute="depends_on" | "needed_by" as attribute, at=at):
+            return patch.remove(source, attribute, at)
+        case Mend(
+            kind="replace", attribute="depends_on" | "needed_by" as attribute, at=at, to=MigrationId() as to
+        ):
+            return patch.replace_entry(source, attribute, at, to)
+        case Mend(kind="reshape", attribute="depends_on" | "needed_by" as attribute):
+            return patch.reshape(source, attribute)
+        case Mend(kind="move", attribute=name):
+            return patch.move_into_class(source, name)
+    raise AssertionError(changes[0])

@@ -32,21 +32,22 @@ def choose(
     while True:
         known = len(chosen)
         for change in wanted(inspection.findings, wishes, original):
-            if change not in refused and not closes_cycle(change.link, declared, chosen):
-                chosen.setdefault(change.link, change)
+            link = link_of(change)
+            if change not in refused and not closes_cycle(link, declared, chosen):
+                chosen.setdefault(link, change)
         if len(chosen) == known:
             return least(declared, chosen)
         inspection = rules.inspect(project.subject(with_declared(original, chosen.values())))
 
 
 def wanted(findings: Iterable[Finding], wishes: Wishes, original: Project) -> list[Change]:
-    """The pairs that the findings ask for; errors first, lest a warning close a cycle."""
-    changes = [
-        Change(on_the_side_wished_for(finding.declare, wishes, original), finding)
+    """The pairs that findings ask for; errors first, lest a warning close a cycle."""
+    declares = [
+        (on_the_side_wished_for(finding.declare, wishes, original), finding)
         for finding in sorted(findings, key=lambda finding: finding.severity != "error")
         if finding.fixable and finding.declare is not None
     ]
-    return [change for change in changes if wishes.allow(change.at)]
+    return [Change(declare.at, declare, finding) for declare, finding in declares if wishes.allow(declare.at)]
 
 
 def on_the_side_wished_for(declare: Declare, wishes: Wishes, original: Project) -> Declare:
@@ -55,6 +56,12 @@ def on_the_side_wished_for(declare: Declare, wishes: Wishes, original: Project) 
         assert original.migrations[declare.on].editable
         return Declare("needed_by", declare.on, declare.at)
     return declare
+
+
+def link_of(change: Change) -> Link:
+    """The dependency that a change declares."""
+    assert isinstance(change.what, Declare)
+    return change.what.late, change.what.early
 
 
 def closes_cycle(link: Link, declared: Dependencies, chosen: Iterable[Link]) -> bool:
@@ -79,9 +86,10 @@ def with_declared(original: Project, changes: Iterable[Change]) -> Project:
     """The project as it would be with these pairs declared."""
     migrations = dict(original.migrations)
     for change in changes:
-        attribute, at, on = change.declare.attribute, change.declare.at, change.declare.on
-        facts = migrations[at].facts
+        assert isinstance(change.what, Declare)
+        attribute, on = change.what.attribute, change.what.on
+        facts = migrations[change.at].facts
         entries = (*getattr(facts, attribute), Entry((1, 1), on.app, on.name))
         facts = msgspec.structs.replace(facts, **{attribute: entries})
-        migrations[at] = replace(migrations[at], facts=facts)
+        migrations[change.at] = replace(migrations[change.at], facts=facts)
     return replace(original, migrations=migrations)

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from southdeps.facts import Facts
-from southdeps.finding import Finding, MigrationId
+from southdeps.finding import Finding
+from southdeps.project import Project
 from southdeps.repair.changes import Change, Refusal
 from southdeps.rules import Inspection
 
+#: Wrong declarations, at which South stops before the first migration.
+STOPPING = frozenset({"SD201", "SD202", "SD203", "SD204"})
+
 
 def check(
-    changes: Sequence[Change], before: Inspection, after: Inspection, facts: Mapping[MigrationId, Facts]
+    changes: Sequence[Change], before: Inspection, after: Inspection, repaired: Project
 ) -> dict[Change, Refusal]:
-    """The changes that are not to be made, by what the files with the new bytes show (`facts`: of those changed).
+    """The changes that are not to be made, by what the files with the new bytes show.
 
     Every file parses; what was changed for is not found any more; no wrong declaration and no cycle is new.
     """
     refusals: dict[Change, Refusal] = {}
-    unparsed = {name for name, said in facts.items() if said.error is not None}
-    refuse(refusals, "the new file could not be parsed", [c for c in changes if c.at in unparsed])
+    unparsed = [one for one in changes if repaired.migrations[one.at].facts.error is not None]
+    refuse(refusals, "With it the file could not be parsed.", unparsed)
     left = {key(finding) for finding in after.findings}
-    refuse(refusals, "the change did not cure it", [c for c in changes if key(c.finding) in left])
+    refuse(refusals, "Declaring it does not cure it.", [one for one in changes if key(one.finding) in left])
     for cycle in after.cycles:
         if not any(cycle <= known for known in before.cycles):
-            inside = [change for change in changes if cycle.issuperset(change.link)]
-            refuse(refusals, "it would close a cycle", inside or changes)
+            inside = [one for one in changes if one.at in cycle]
+            refuse(refusals, "It would close a cycle.", inside or changes)
     known = {key(finding) for finding in before.findings}
     for finding in after.findings:
-        if finding.code.startswith("SD2") and finding.code != "SD205" and key(finding) not in known:
-            there = [change for change in changes if change.at == finding.migration]
+        if finding.code in STOPPING and key(finding) not in known:
+            there = [one for one in changes if one.at == finding.migration]
             refuse(refusals, f"South would stop at it: {finding.message}", there or changes)
     return refusals
 

@@ -23,7 +23,7 @@ def summary(changes: Sequence[Change], path_of: Callable[[MigrationId], str]) ->
     ):
         lines.append(f"{path_of(at)}:")
         for change in together:
-            lines += [f"  {change.what}", f"    for {change.finding.code}: {change.finding.message}"]
+            lines += [f"  {change}", f"    for {change.finding.code}: {change.finding.message}"]
     lines.append(f"{number(len({change.at for change in changes}), 'file')} changed" if changes else NOTHING)
     return "".join(f"{printable(line)}\n" for line in lines)
 
@@ -32,8 +32,9 @@ def unrepaired(left: Iterable[Unrepaired]) -> str:
     """What was not fixed, why, and what to write by hand where there is such a thing."""
     text = ""
     for one in left:
-        text += f"not fixed: {concise_line(one.finding)} ({printable(one.reason)})\n"
+        lines = one.reason.split("\n")
         if one.paste:
-            text += "  write by hand into the class:\n"
-            text += "".join(f"{printable(line)}\n" for line in one.paste.splitlines())
+            lines += ["Write by hand into the class:", *one.paste.rstrip("\n").split("\n")]
+        text += f"not fixed: {concise_line(one.finding)}\n"
+        text += "".join(f"  = {printable(line)}\n" for line in lines)
     return text

@@ -71,7 +71,7 @@ def inspect(subject: Subject) -> Inspection:
         for step in facts.actions:
             if getattr(step, "app", ""):
                 apps_of.setdefault((migration, step.table), step.app)  # type: ignore[union-attr]
-    findings = list(cycles.within_reason(findings, world, merged, found_cycles))
+    findings = list(cycles.within_reason(findings, world, merged, found_cycles, subject.editable))
     known = frozenset(world.chains) | subject.scanned.unmigrated
     findings += notes.not_scanned(found, named, apps_of, known, subject.paths)
     findings = [with_order(finding, subject.positions) for finding in findings]

@@ -78,11 +78,15 @@ def cycles(
 
 
 def within_reason(
-    findings: Iterable[Finding], world: World, lacks: Iterable[Lack], found: Iterable[Cycle]
+    findings: Iterable[Finding],
+    world: World,
+    lacks: Iterable[Lack],
+    found: Iterable[Cycle],
+    editable: Mapping[MigrationId, bool],
 ) -> Iterator[Finding]:
-    """The findings; none of them proposes a declaration that closes a cycle, or to write into a cycle's files.
+    """The findings; none of them proposes a declaration that closes a cycle, or to write where that is no use.
 
-    Those have to be taken apart by hand first.
+    Files of others are not written, nor those of a cycle, which has to be opened by hand first.
     """
     needed = with_edges(world.declared, [(lack.late, lack.early) for lack in lacks if lack.certain])
     cycle_of = {member: cycle for cycle in found for member in cycle.members}
@@ -99,6 +103,9 @@ def within_reason(
             yield replace(finding, declare=None, fixable=False, advice=advice)
         elif finding.fixable and at in cycle_of:
             advice = f"Open the cycle of {cycle_of[at].finding.migration} first (SD205)."
+            yield replace(finding, fixable=False, advice=advice)
+        elif finding.fixable and at is not None and not editable[at]:
+            advice = f"{finding.advice}\nThe file is not the project's own: this is for its authors to do."
             yield replace(finding, fixable=False, advice=advice)
         else:
             yield finding
