@@ -31,7 +31,7 @@ class Bench:
     """A project that can be run any number of times.
 
     `job` holds what all runs share. `labels` are the apps in the order in which South takes them.
-    `providers` are what its migrations were seen to make.
+    `providers` are what its migrations were seen to make, `packages` the names of its top-level packages.
     """
 
     environment: Environment
@@ -41,6 +41,7 @@ class Bench:
     labels: tuple[str, ...]
     template: str = "template0"
     providers: Providers | None = None
+    packages: frozenset[str] = frozenset()
 
     @property
     def isolated(self) -> bool:
@@ -73,7 +74,8 @@ def isolated_bench(
     project = synthetic(apps, folder)
     isolation = Isolation(str(project.code))
     job = Job({"values": project.settings}, {}, (), project.path, initial_data=False, isolated=isolation)
-    bare = Bench(environment, server, folder, job, tuple(sorted(apps)))
+    packages = frozenset(module.partition(".")[0] for module in project.modules.values())
+    bare = Bench(environment, server, folder, job, tuple(sorted(apps)), packages=packages)
     known = providers(bare.run(("syncdb",), ("survey",)).steps)
     made = tuple(sorted({column.table for column in known}))
     with database(server) as template:
@@ -93,7 +95,7 @@ def project_bench(settings: str, environment: Environment, server: Server, folde
     job = Job({"module": settings}, {}, (), (str(folder),))
     with database(server) as template:
         bench = Bench(environment, server, folder, job, (), template)
-        synced = _prepare(bench.run_on(template, ("syncdb",), ("list",)))
+        synced = _prepare(bench.run_on(template, ("syncdb",), ("apps",)))
         yield replace(bench, labels=synced.apps)
 
 

@@ -27,6 +27,7 @@ class Want:
     table: str
     column: str | None
     gone: bool = False
+    live: bool = False
 
     @property
     def edge(self) -> tuple[MigrationId, MigrationId]:
@@ -63,10 +64,11 @@ def explain(run: Run, known: Providers) -> Want | None:
     candidates = [m for m in candidates if m.app != failure.migration.app or m < failure.migration]
     dropper = next((s.migration for s in reversed(run.steps) if thing in s.vanished), None)
     if dropper is not None and not any(m.app == dropper.app and m > dropper for m in candidates):
-        return Want(dropper, failure.migration, failure.table, failure.column, gone=True)
+        return Want(dropper, failure.migration, failure.table, failure.column, gone=True, live=failure.live)
     if not candidates:
         return None
-    return Want(failure.migration, _likeliest(candidates, failure), failure.table, failure.column)
+    provider = _likeliest(candidates, failure)
+    return Want(failure.migration, provider, failure.table, failure.column, live=failure.live)
 
 
 def _likeliest(candidates: list[MigrationId], failure: Failure) -> MigrationId:

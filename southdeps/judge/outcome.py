@@ -39,6 +39,7 @@ class Step:
     migration: MigrationId
     appeared: frozenset[Column]
     vanished: frozenset[Column]
+    touched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,16 @@ class Failure:
     table: str | None = None
     column: str | None = None
     touched: tuple[str, ...] = ()
+    live: bool = False
     died: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of South on one database; `apps` are the labels of its migrated apps, where they were asked
-    for.
+    """One run of South on one database.
+
+    `apps` are the labels of its migrated apps and `dependencies` South's own (late, early), where they were
+    asked for.
     """
 
     order: tuple[MigrationId, ...]
@@ -73,6 +77,7 @@ class Run:
     failure: Failure | None
     log: str = ""
     apps: tuple[str, ...] = ()
+    dependencies: tuple[tuple[MigrationId, MigrationId], ...] = ()
 
     @property
     def outcome(self) -> Literal["ok", "fails", "blocked"]:

@@ -34,10 +34,11 @@ def versions(environment: Environment, server: Server) -> Versions:
 
 
 def foretold(verdict: Verdict, findings: Iterable[Finding]) -> tuple[str, ...]:
-    """The codes with which `check` had said that this trial would fail; empty if it had not, or nothing failed.
+    """The codes with which `check` had said that this trial would fail; empty if it had not, or nothing
+    failed.
 
-    For a missing dependency, the finding that asks for it (or for a later migration of the same app, which leads to
-    it); for another failure, any that is about the migration that failed.
+    For a missing dependency, the finding that asks for it (or for a later migration of the same app, which
+    leads to it); for another failure, any that is about the migration that failed.
     """
     failure = verdict.last.failure
     if failure is None:

@@ -117,25 +117,29 @@ def _read(lines: list[dict[str, Any]], died: str | None, log: str) -> Run:
     duplicates: set[Column] = set()
     failure: Failure | None = None
     apps: tuple[str, ...] = ()
+    dependencies: tuple[tuple[MigrationId, MigrationId], ...] = ()
     for line in lines:
         match line["event"]:
             case "passed-over":
                 duplicates |= {Column(table, "") for table in DUPLICATE.findall(line["error"])}
             case "done":
                 appeared = _columns(line["appeared"]) | duplicates
-                steps.append(Step(_id(line["migration"]), appeared, _columns(line["vanished"])))
+                vanished, touched = _columns(line["vanished"]), tuple(line["touched"])
+                steps.append(Step(_id(line["migration"]), appeared, vanished, touched))
                 duplicates = set()
             case "failed":
                 failure = _failure(line)
             case "apps":
                 apps = tuple(line["labels"])
+            case "dependencies":
+                dependencies = tuple((_id(late), _id(early)) for late, early in line["pairs"])
             case "ended" if line["error"] and failure is None:
                 place = order[-1] if order else None
                 failure = Failure(place, line["error"], line["error"], touched=tuple(line["touched"]))
     if failure is None and (not lines or lines[-1]["event"] != "ended"):
         reason = died or "Python 2.7 ended early"
         failure = Failure(order[-1] if order else None, reason, reason, died=True)
-    return Run(order, tuple(steps), failure, log, apps)
+    return Run(order, tuple(steps), failure, log, apps, dependencies)
 
 
 def _failure(line: dict[str, Any]) -> Failure:
@@ -148,6 +152,7 @@ def _failure(line: dict[str, Any]) -> Failure:
         table=table,
         column=column,
         touched=tuple(line["touched"]),
+        live=line["live"],
     )
 
 

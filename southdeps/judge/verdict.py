@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from southdeps.judge.bench import Bench
-    from southdeps.judge.outcome import Run
+    from southdeps.judge.outcome import Run, Step
 
 #: `fails`: for want of dependencies only. `stuck`: no dependency cures it (a cycle among those needed, a
 #: row that nobody makes, a mistake of its own). Not judged: a stand-in failed, or a table of an app that is
@@ -36,14 +36,14 @@ class Trial:
 class Verdict:
     """How a trial went.
 
-    `alone` is the first run, with nothing added. `wants` are the dependencies for want of which it failed,
+    `first` is the first run, with nothing added. `wants` are the dependencies for want of which it failed,
     one after the other; all but the last were added, and the last too unless it was the one round asked
     for. `last` is the last run. `bare` are tables of absent apps of which only the name was known.
     """
 
     trial: Trial
     status: Status
-    alone: Run
+    first: Run
     wants: tuple[Want, ...]
     last: Run
     bare: tuple[str, ...] = ()
@@ -67,9 +67,10 @@ def judge_all(
     """Judge each trial, up to `jobs` at a time; `progress` is called after each. Interrupted, it ends all
     runs.
     """
+    bare: list[str] = []
 
     def one(trial: Trial) -> Verdict:
-        verdict = judge(on, trial, given=given, rounds=rounds)
+        verdict = judge(on, trial, given=given, rounds=rounds, bare=bare)
         progress(verdict)
         return verdict
 
@@ -83,33 +84,39 @@ def judge_all(
             raise
 
 
-def judge(on: Bench, trial: Trial, *, given: Sequence[Want] = (), rounds: int = ROUNDS) -> Verdict:
+def judge(
+    on: Bench,
+    trial: Trial,
+    *,
+    given: Sequence[Want] = (),
+    rounds: int = ROUNDS,
+    bare: list[str] | None = None,
+) -> Verdict:
     """Run a trial; after each failure that a dependency explains, add that and start again, up to `rounds`
     times.
 
-    `given` are dependencies that are there from the start.
+    `given` are dependencies that are there from the start. `bare` collects tables of absent apps of which
+    only the name is known; they are made, with nothing but a key, before the next run.
     """
     wants: list[Want] = []
-    bare: list[str] = []
+    bare = [] if bare is None else bare
     known = on.providers or {}
-    alone: Run | None = None
+    first: Run | None = None
     while True:
-        before = [("bare", *bare)] if bare else []
-        actions = [("migrate", app) for app in trial.apps]
-        done = on.run(*before, *actions, edges=[want.edge for want in (*given, *wants)])
-        alone = alone or done
+        made = tuple(dict.fromkeys(bare))
+        actions = [*([("bare", *made)] if made else []), *(("migrate", app) for app in trial.apps)]
+        done = on.run(*actions, edges=[want.edge for want in (*given, *wants)])
+        first = first or done
         known = providers(done.steps, known)
         want = explain(done, known)
-        table = _absent_table(on, done, known)
-        if want is not None and want not in wants:
+        if want is None and (table := _absent_table(on, done, known)) and table not in made:
+            bare.append(table)
+        elif want is None or want in wants:
+            return Verdict(trial, _status(on, wants, done), first, tuple(wants), done, made)
+        else:
             wants.append(want)
             if len(wants) >= rounds:
-                break
-        elif want is None and table is not None and table not in bare:
-            bare.append(table)
-        else:
-            break
-    return Verdict(trial, _status(on, wants, done), alone, tuple(wants), done, tuple(bare))
+                return Verdict(trial, "fails", first, tuple(wants), done, made)
 
 
 def _absent_table(on: Bench, done: Run, known: Providers) -> str | None:
@@ -122,9 +129,18 @@ def _absent_table(on: Bench, done: Run, known: Providers) -> str | None:
 
 def _status(on: Bench, wants: Sequence[Want], done: Run) -> Status:
     failure = done.failure
-    if failure is None or (wants and failure.migration in wants[-1].edge):
+    if any(_queries_a_standin(on, step) for step in done.steps):
+        return "partly judged"
+    if failure is None:
         return "fails" if wants else "passes"
     own_fault = failure.table is None and not failure.touched and not failure.died
     if own_fault or failure.error.startswith(CYCLE) or not on.isolated:
         return "stuck"
     return "partly judged" if wants or done.steps else "not judged"
+
+
+def _queries_a_standin(on: Bench, step: Step) -> bool:
+    """Whether a migration that went through asked a model of the project for rows, and got none from a
+    stand-in.
+    """
+    return any(".objects" in name and name.partition(".")[0] in on.packages for name in step.touched)

@@ -129,7 +129,26 @@ def tell_apps(job, watcher):
     watcher.say("apps", labels=[migrations.app_label() for migrations in all_migrations()])
 
 
-ACTIONS = {"syncdb": syncdb, "migrate": migrate, "survey": survey, "premake": premake, "drop": drop, "list": tell_apps, "bare": bare}
+def tell_dependencies(job, watcher):
+    """Who depends on whom, by South's own reckoning."""
+    from south.migration import all_migrations
+    from south.migration.base import Migrations
+
+    Migrations.calculate_dependencies()
+    pairs = [(str(m), str(other)) for app in all_migrations() for m in app for other in m.dependencies]
+    watcher.say("dependencies", pairs=sorted(pairs))
+
+
+ACTIONS = {
+    "syncdb": syncdb,
+    "migrate": migrate,
+    "survey": survey,
+    "premake": premake,
+    "drop": drop,
+    "bare": bare,
+    "apps": tell_apps,
+    "dependencies": tell_dependencies,
+}
 
 
 def main(path):

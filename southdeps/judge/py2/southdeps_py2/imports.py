@@ -16,7 +16,7 @@ import re
 import sys
 import types
 
-from southdeps_py2.standins import LIKE, StandInText, imported, standin
+from southdeps_py2.standins import LIKE, StandInText, imported, is_standin, standin
 
 real_import = __builtin__.__import__
 
@@ -107,14 +107,40 @@ def execute(file, module):
     for statement in body:
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
             flags |= sum(getattr(__future__, alias.name).compiler_flag for alias in statement.names)
-        code = compile(ast.Module([statement]), file, "exec", flags, True)
-        try:
-            retrying(lambda: eval(code, module.__dict__))
-        except Exception:
+        if not attempt(statement, file, flags, module) and not (
+            isinstance(statement, ast.ClassDef)
+            and without_standins(statement, module)
+            and attempt(statement, file, flags, module)
+        ):
             module.broken = True
             for name in bound(statement):
                 if name not in module.__dict__:
                     setattr(module, name, standin("%s.%s" % (module.__name__, name)))
+
+
+def attempt(statement, file, flags, module):
+    """Execute one statement in a module; whether it went through."""
+    code = compile(ast.Module([statement]), file, "exec", flags, True)
+    try:
+        retrying(lambda: eval(code, module.__dict__))
+    except Exception:
+        return False
+    return True
+
+
+def without_standins(statement, module):
+    """Take the stand-ins from a class statement's bases: their metaclass does not go with others. Whether it had any."""
+    kept = [base for base in statement.bases if not is_standin(value_of(base, module))]
+    had = len(kept) < len(statement.bases)
+    statement.bases = kept or [ast.copy_location(ast.Name("object", ast.Load()), statement)]
+    return had
+
+
+def value_of(expression, module):
+    try:
+        return eval(compile(ast.Expression(expression), "base", "eval"), module.__dict__)
+    except Exception:
+        return None
 
 
 def bound(statement):

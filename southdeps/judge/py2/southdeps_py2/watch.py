@@ -1,5 +1,7 @@
 """Watches South run: which migration starts, the first error of the database in it, what it created and dropped."""
 
+import sys
+
 from southdeps_py2 import imports, standins
 
 #: psycopg2.extensions.TRANSACTION_STATUS_INERROR
@@ -40,11 +42,12 @@ class Watcher(object):
 
     def done(self):
         appeared, vanished = self.catalog.change() if self.catalog else ([], [])
-        self.say("done", migration=self.migration, appeared=appeared, vanished=vanished)
+        touched = sorted(set(standins.touched))
+        self.say("done", migration=self.migration, appeared=appeared, vanished=vanished, touched=touched)
 
     def failed(self, error):
         """The error of the database counts that ended the transaction, not what came out of the migration after it."""
-        facts = self.first or {"error": self.words(error), "statement": None}
+        facts = self.first or {"error": self.words(error), "statement": None, "live": False}
         touched = sorted(set(standins.touched))
         self.say("failed", migration=self.migration, raised=self.words(error), touched=touched, **facts)
 
@@ -60,7 +63,20 @@ class Watcher(object):
         elif self.first is None:
             if isinstance(statement, str):
                 statement = statement.decode("utf-8", "replace")
-            self.first = {"error": self.words(error), "statement": statement}
+            self.first = {"error": self.words(error), "statement": statement, "live": live_model()}
+
+
+def live_model():
+    """Whether the statement being executed is that of a model that is no frozen one (South's are of a mock module)."""
+    from django.db.models.query import QuerySet
+
+    frame = sys._getframe()
+    while frame is not None:
+        queried = frame.f_locals.get("self")
+        if isinstance(queried, QuerySet):
+            return not queried.model.__module__.startswith(("_south_mock", "southdeps_isolated."))
+        frame = frame.f_back
+    return False
 
 
 class Catalog(object):
