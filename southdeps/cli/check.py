@@ -14,6 +14,7 @@ from southdeps.errors import CannotRunError
 from southdeps.finding import CODES, Finding
 from southdeps.project import Project
 from southdeps.report import text
+from southdeps.rules.appcycles import app_cycles
 from southdeps.source import EncodingError, decode
 
 
@@ -41,9 +42,10 @@ def check(
     """
     chosen, left_out = codes(select), codes(ignore)
     loaded = load(paths, **standard)
+    inspection = inspect(loaded)
     findings = tuple(
         finding
-        for finding in inspect(loaded).findings
+        for finding in inspection.findings
         if (not chosen or finding.code.startswith(chosen))
         and not (left_out and finding.code.startswith(left_out))
     )
@@ -56,6 +58,9 @@ def check(
         report = text.concise(findings) if format_ == "concise" else text.full(findings, lines_of(loaded))
         click.echo(report, nl=bool(report) and format_ == "full")
         click.echo(text.summary(findings, migrations, apps))
+    if standard["verbose"]:
+        for cycle in app_cycles(inspection.graph):
+            click.echo(f"southdeps: {text.printable(text.app_cycle(cycle))}", err=True)
     if not exit_zero and is_wrong(findings):
         raise SystemExit(1)
 

@@ -62,7 +62,7 @@ def fix(
     written = write or interactive
     if written:
         write_edits(loaded, result)
-        click.echo(fix_text.summary(result.changes, loaded.path_of), nl=False)
+        click.echo(fix_text.summary(result.changes, loaded.path_of, result.unrepaired), nl=False)
     else:
         show(result.edits)
     left = result.unrepaired if written else repair.in_old_lines(result)

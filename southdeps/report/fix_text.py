@@ -15,16 +15,20 @@ if TYPE_CHECKING:
 NOTHING = "nothing to fix"
 
 
-def summary(changes: Sequence[Change], path_of: Callable[[MigrationId], str]) -> str:
-    """What was changed in each file, and why; a line with the numbers ends it."""
+def summary(
+    changes: Sequence[Change], path_of: Callable[[MigrationId], str], left: Sequence[Unrepaired]
+) -> str:
+    """What was changed in each file, and why; a line with the number of files ends it."""
     lines = []
-    for at, together in groupby(
-        sorted(changes, key=lambda change: path_of(change.at)), lambda change: change.at
-    ):
+    in_order = sorted(changes, key=lambda change: path_of(change.at))
+    for at, together in groupby(in_order, lambda change: change.at):
         lines.append(f"{path_of(at)}:")
         for change in together:
             lines += [f"  {change}", f"    for {change.finding.code}: {change.finding.message}"]
-    lines.append(f"{number(len({change.at for change in changes}), 'file')} changed" if changes else NOTHING)
+    if changes:
+        lines.append(f"{number(len({change.at for change in changes}), 'file')} changed")
+    else:
+        lines.append("nothing was changed" if left else NOTHING)
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
@@ -32,9 +36,9 @@ def unrepaired(left: Iterable[Unrepaired]) -> str:
     """What was not fixed, why, and what to write by hand where there is such a thing."""
     text = ""
     for one in left:
-        lines = one.reason.split("\n")
-        if one.paste:
-            lines += ["Write by hand into the class:", *one.paste.rstrip("\n").split("\n")]
         text += f"not fixed: {concise_line(one.finding)}\n"
-        text += "".join(f"  = {printable(line)}\n" for line in lines)
+        text += "".join(f"  = {printable(line)}\n" for line in one.reason.split("\n"))
+        if one.paste:
+            text += "  = Write by hand into the class:\n"
+            text += "".join(f"{printable(line)}\n" for line in one.paste.rstrip("\n").split("\n"))
     return text

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import click
 
-from southdeps.finding import Declare, Finding
+from southdeps.finding import Declare, Finding, MigrationId
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -92,6 +92,13 @@ def summary(findings: Sequence[Finding], migrations: int, apps: int) -> str:
     fixable = sum(finding.fixable for finding in findings)
     cure = f"; southdeps fix cures {fixable}" if fixable else ""
     return f"{checked} checked: {parts}{cure}"
+
+
+def app_cycle(links: Sequence[tuple[MigrationId, MigrationId]]) -> str:
+    """A line about apps that need each other, each step by two of their migrations."""
+    apps = ", ".join(sorted({late.app for late, _ in links}))
+    steps = ", ".join(f"{late} needs {early}" for late, early in links)
+    return f"apps {apps} need each other, though no migrations do: {steps}"
 
 
 def number(count_: int, noun: str) -> str:
