@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from southdeps import pythonpath, syntax
-from southdeps.imports import absolute, bound_by, within
+from southdeps.imports import absolute, bound_by, is_implicit, within
 from southdeps.python2 import STANDARD_LIBRARY
 
 #: Functions that make the cache load all apps; whoever wraps one of them calls the wrapper the same.
@@ -33,9 +33,10 @@ class _Failed(Exception):  # noqa: N818  # stands for an exception of the rehear
 class _Module:
     """A module that is being imported or has been: the names that it has bound so far, and what they stand for."""
 
-    def __init__(self, importer: str) -> None:
-        """`importer` is the module's name; a package goes by its `__init__`."""
+    def __init__(self, importer: str, *, implicit: bool) -> None:
+        """`importer` is the module's name, a package's that of its `__init__`; `implicit` as in imports.absolute."""
         self.importer = importer
+        self.implicit = implicit
         self.done = False
         self.names: set[str] = set()
         self.functions: dict[str, syntax.FunctionDef] = {}
@@ -115,10 +116,11 @@ class AppCache:
             if each in self.modules or file is None or file.suffix != ".py":
                 continue
             tree = self.read(file)
-            module = _Module(f"{each}.__init__" if pythonpath.is_package(file) else each)
-            self.modules[each] = module
+            body = tree.body if tree is not None else ()
+            importer = f"{each}.__init__" if pythonpath.is_package(file) else each
+            self.modules[each] = module = _Module(importer, implicit=is_implicit(body))
             try:
-                self.run(tree.body if tree is not None else (), module)
+                self.run(body, module)
             except _Failed:
                 del self.modules[each]
                 raise
@@ -165,7 +167,7 @@ class AppCache:
 
     def do_import(self, node: syntax.Import, module: _Module) -> None:
         """Import what a statement names. Raises _Failed for a name that a module does not have yet."""
-        name = absolute(node, module.importer, self.is_module)
+        name = absolute(node, module.importer, self.is_module, implicit=module.implicit)
         self.load_module(name)
         if node.name is None:
             return

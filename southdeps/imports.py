@@ -57,12 +57,13 @@ class Imports:
 
         A package goes by the name of its `__init__`.
         """
-        failures = (self.failure_of_import(node, importer) for node in imports)
+        nodes = tuple(imports)
+        failures = (self.failure_of_import(node, importer, implicit=is_implicit(nodes)) for node in nodes)
         return next((failure for failure in failures if failure is not None), None)
 
-    def failure_of_import(self, node: syntax.Import, importer: str) -> str | None:
+    def failure_of_import(self, node: syntax.Import, importer: str, *, implicit: bool) -> str | None:
         """What an import statement in the module `importer` fails with."""
-        name = absolute(node, importer, self.is_module)
+        name = absolute(node, importer, self.is_module, implicit=implicit)
         failure = self.failure(name)
         if failure is not None or node.name in {None, "*"}:
             return failure
@@ -111,7 +112,9 @@ class Imports:
         found = {"__file__", "__name__", "__doc__", "__path__", "__builtins__"}
         for statement in within(module.body):
             if isinstance(statement, syntax.Import) and statement.name == "*":
-                source = pythonpath.locate(absolute(statement, importer, self.is_module), self.roots)
+                implicit = is_implicit(module.body)
+                source_name = absolute(statement, importer, self.is_module, implicit=implicit)
+                source = pythonpath.locate(source_name, self.roots)
                 more = self.names_of(source) if source is not None else None
                 if more is None:
                     return None
@@ -120,10 +123,13 @@ class Imports:
         return frozenset(found)
 
 
-def absolute(node: syntax.Import, importer: str, is_module: Callable[[str], bool]) -> str:
+def absolute(
+    node: syntax.Import, importer: str, is_module: Callable[[str], bool], *, implicit: bool = True
+) -> str:
     """The module that a statement in the module `importer` names, as Python 2 finds it.
 
-    It is relative to the importer, else beside it, else on the search path. A package goes by its `__init__`.
+    It is relative to the importer, else beside it (unless not `implicit`), else on the search path. A package goes by
+    its `__init__`.
     """
     name = node.module.lstrip(".")
     level = len(node.module) - len(name)
@@ -132,7 +138,15 @@ def absolute(node: syntax.Import, importer: str, is_module: Callable[[str], bool
         package = parts[:-level]
         return ".".join([*package, name] if name else package)
     beside = ".".join([*parts[:-1], name])
-    return beside if len(parts) > 1 and is_module(beside) else name
+    return beside if implicit and len(parts) > 1 and is_module(beside) else name
+
+
+def is_implicit(body: Iterable[syntax.Stmt]) -> bool:
+    """Whether a module's imports look beside it first: without `from __future__ import absolute_import`."""
+    return not any(
+        isinstance(line, syntax.Import) and (line.module, line.name) == ("__future__", "absolute_import")
+        for line in body
+    )
 
 
 def top_level_imports(body: Sequence[syntax.Stmt]) -> Iterator[syntax.Import]:

@@ -8,7 +8,7 @@ South stops before the first migration at what it can't load or understand
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from southdeps.actions import Action, Insert, Require
@@ -19,6 +19,7 @@ from southdeps.graph import CycleError, Dependencies, walk
 from southdeps.messages import message
 from southdeps.plan import World
 from southdeps.schema import Failure, Schema
+from southdeps.source import UNPARSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,9 @@ def load_error(migration: MigrationId, stage: Stage) -> str | None:
     facts = stage.facts[migration]
     if migration in stage.registry.broken:
         return stage.registry.broken[migration]
-    if facts.error is not None:
-        return f"SyntaxError: {facts.error}"
-    if facts.kind == "other":
+    if facts.error == UNPARSED:
+        return "SyntaxError: invalid syntax"
+    if facts.kind == "other" and facts.error is None:
         return "AttributeError: 'module' object has no attribute 'Migration'"
     return "ImportError: cannot import name migrations" if facts.kind == "django" else None
 
@@ -144,10 +145,17 @@ def run(schema: Schema, migration: MigrationId, stage: Stage) -> list[Failure]:
     failures: list[Failure] = []
     for steps in (without_rows(dry), stage.world.steps.get(migration, ())):
         for failure in schema.run(migration, steps):
-            failures.append(failure)
-            if failure.certain:
+            sure = failure.certain and has_exact_columns(schema, failure)
+            failures.append(replace(failure, certain=sure))
+            if sure:
                 return failures
     return failures
+
+
+def has_exact_columns(schema: Schema, failure: Failure) -> bool:
+    """Whether a missing column is surely missing: no field class that isn't Django's may have called it otherwise."""
+    table = schema.tables.get(failure.table or "")
+    return failure.column is None or table is None or table.exact
 
 
 def without_rows(dry: Sequence[Action]) -> tuple[Action, ...]:

@@ -25,6 +25,10 @@ _MODELS = re.compile(
 )
 
 
+#: What `syntax.Module.error` says of a file that Python itself could not read either.
+UNPARSED = "this is no Python that can be parsed"
+
+
 class EncodingError(ValueError):
     """The bytes can't be read in the encoding that the file names."""
 
@@ -47,7 +51,7 @@ def read_module(data: bytes) -> syntax.Module:
     error_at = grammar.first_error(root)
     if error_at is None:
         return syntax.Module(body)
-    return syntax.Module(body, "this is no Python that can be parsed", error_at)
+    return syntax.Module(body, UNPARSED, error_at)
 
 
 def decode(data: bytes) -> str:

@@ -23,6 +23,7 @@ from southdeps.values import (
     ListValue,
     Native,
     Scope,
+    Special,
     TupleValue,
     Unknown,
     Value,
@@ -35,7 +36,7 @@ SETTINGS = frozenset({"INSTALLED_APPS", "SOUTH_MIGRATION_MODULES", "AUTH_USER_MO
 _SWITCHES = frozenset({"DEBUG", "TEMPLATE_DEBUG"})
 
 #: Calls that run further files.
-_INCLUDES = frozenset({"include", "execfile", "load_source", "import_module", "__import__"})
+_INCLUDES = frozenset({"include", "exec", "execfile", "load_source", "import_module", "__import__"})
 
 #: Run on paper by the version of Python and Django that South 1.0 is for.
 _VERSIONS = {
@@ -66,6 +67,7 @@ class Program:
             **PATH_FUNCTIONS,
             **_VERSIONS,
             "sys.path": self.path,
+            "sys.modules": LoadedModules(self),
             "sys.argv": ListValue(["manage.py", "migrate"]),
             "os.environ": self.environ,
             "os.getenv": Native(lambda run, args, keywords: self.environ.get(*args[:2])),
@@ -123,6 +125,18 @@ class Program:
             self.files[scope.module] = file
             StartupRun(self).module(module.body, scope)
         return self.scopes.get(name)
+
+
+class LoadedModules(Special):
+    """`sys.modules`"""
+
+    def __init__(self, program: Program) -> None:
+        """The modules of `program` that were run, or are being run."""
+        self.program = program
+
+    def item(self, run: Run, key: Value) -> Value:
+        scope = self.program.scopes.get(key) if isinstance(key, str) else None
+        return Class(str(key), scope) if scope is not None else Unknown(f"sys.modules[{key!r}]")
 
 
 class StartupRun(Run):
@@ -195,7 +209,7 @@ class StartupRun(Run):
         if not node.module.startswith("."):
             first = node.module.partition(".")[0]
             beside = absolute(f".{first}", scope.module)
-            if beside != first and self.program.scope(beside) is not None and not is_absolute(node, scope):
+            if beside != first and self.program.scope(beside) is not None and not is_absolute(scope):
                 plain = node.name is None and node.bound == first
                 module = beside if plain else beside + node.module.removeprefix(first)
                 node = msgspec.structs.replace(node, module=module)
@@ -216,8 +230,8 @@ class StartupRun(Run):
     statements = {**Run.statements, syntax.Try: do_try, syntax.Import: do_import}  # noqa: RUF012
 
 
-def is_absolute(node: syntax.Import, scope: Scope) -> bool:
-    """Whether an import is absolute though it could mean a module beside: `from __future__ import absolute_import`."""
+def is_absolute(scope: Scope) -> bool:
+    """Whether imports are absolute though it could mean a module beside: `from __future__ import absolute_import`."""
     flag = globals_of(scope).names.get("absolute_import")
     return isinstance(flag, External) and flag.path.startswith("__future__")
 
