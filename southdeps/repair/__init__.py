@@ -13,7 +13,7 @@ from southdeps.repair import pairs, proof
 from southdeps.repair.changes import Change, Refusal, Wishes, apply
 from southdeps.repair.lines import old_line
 from southdeps.repair.mends import Attempt, mend
-from southdeps.rules import Inspection
+from southdeps.rules import Inspection, Subject
 
 __all__ = ["Change", "Repair", "Unrepaired", "Wishes", "in_old_lines", "repair"]
 
@@ -44,9 +44,11 @@ def repair(original: Project, wishes: Wishes | None = None) -> Repair:
     A change that a file does not take, or that turns out not to cure, is refused and all is tried without it.
     """
     wishes = wishes or Wishes()
-    before = rules.inspect(project.subject(original))
+    # In which order South takes the apps today is no matter here, and takes long to find out.
+    subject = replace(project.subject(original), positions=None)
+    before = rules.inspect(subject)
     refused: dict[Change, Refusal] = {}
-    while (attempt := attempt_repair(original, before, wishes, refused)).refusals:
+    while (attempt := attempt_repair(original, subject, before, wishes, refused)).refusals:
         refused.update(attempt.refusals)
     edits = tuple(
         Edit(project.relative_path(migration.path), original.migrations[name].data, migration.data)
@@ -62,19 +64,19 @@ def repair(original: Project, wishes: Wishes | None = None) -> Repair:
 
 
 def attempt_repair(
-    original: Project, before: Inspection, wishes: Wishes, refused: Collection[Change]
+    original: Project, subject: Subject, before: Inspection, wishes: Wishes, refused: Collection[Change]
 ) -> Attempt:
     """Make all changes but the refused ones, first those of wrong declarations, and prove that they cure."""
-    mended = mend(original, before, wishes, refused)
+    mended = mend(original, subject, before, wishes, refused)
     if mended.refusals:
         return mended
     current = mended.repaired
-    added = pairs.choose(current, mended.inspection, wishes, refused)
+    added = pairs.choose(current, subject, mended.inspection, wishes, refused)
     contents, refusals = apply(added, {change.at: current.migrations[change.at].data for change in added})
     if refusals or not added:
         return replace(mended, refusals=refusals)
     repaired = project.with_contents(current, contents)
-    after = rules.inspect(project.subject(repaired))
+    after = proof.inspect(subject, repaired)
     refusals = proof.check(added, mended.inspection, after, repaired)
     return Attempt(repaired, after, (*mended.changes, *added), refusals)
 

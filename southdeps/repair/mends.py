@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from southdeps import project, rules
+from southdeps import project
 from southdeps.finding import Finding
 from southdeps.project import Project
 from southdeps.repair import proof
 from southdeps.repair.changes import Change, Refusal, Wishes, apply
-from southdeps.rules import Inspection
+from southdeps.rules import Inspection, Subject
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,9 @@ class Attempt:
     refusals: Mapping[Change, Refusal] = field(default_factory=dict)
 
 
-def mend(original: Project, before: Inspection, wishes: Wishes, refused: Collection[Change]) -> Attempt:
+def mend(
+    original: Project, subject: Subject, before: Inspection, wishes: Wishes, refused: Collection[Change]
+) -> Attempt:
     """Mend what can be mended; what is mended may show what else is wrong with it, so it goes on until nothing is."""
     current, inspection = original, before
     done: dict[Change, None] = {}
@@ -39,7 +41,7 @@ def mend(original: Project, before: Inspection, wishes: Wishes, refused: Collect
             return Attempt(original, before, refusals=refusals)
         done |= dict.fromkeys(changes)
         current = project.with_contents(current, contents)
-        inspection = rules.inspect(project.subject(current))
+        inspection = proof.inspect(subject, current)
     return Attempt(current, inspection, tuple(done), proof.check(tuple(done), before, inspection, current))
 
 

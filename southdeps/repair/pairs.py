@@ -7,27 +7,27 @@ from dataclasses import replace
 
 import msgspec
 
-from southdeps import project, rules
 from southdeps.facts import Entry
 from southdeps.finding import Declare, Finding, MigrationId
 from southdeps.graph import Dependencies, reach
 from southdeps.plan import walk_behind, with_edges
-from southdeps.project import Project
+from southdeps.project import Project, world_of
+from southdeps.repair import proof
 from southdeps.repair.changes import Change, Wishes
-from southdeps.rules import Inspection
+from southdeps.rules import Inspection, Subject
 
 Link = tuple[MigrationId, MigrationId]
 
 
 def choose(
-    original: Project, inspection: Inspection, wishes: Wishes, refused: Collection[Change]
+    original: Project, subject: Subject, inspection: Inspection, wishes: Wishes, refused: Collection[Change]
 ) -> tuple[Change, ...]:
     """The pairs to declare.
 
     With those that are missing declared, another plan comes to light, in which something else may be missing:
     so it goes on, round by round, on the graph alone, until nothing is missing that may be declared.
     """
-    declared = project.build_world(original).declared
+    declared = world_of(original, subject.scanned).declared
     chosen: dict[Link, Change] = {}
     while True:
         known = len(chosen)
@@ -37,7 +37,7 @@ def choose(
                 chosen.setdefault(link, change)
         if len(chosen) == known:
             return least(declared, chosen)
-        inspection = rules.inspect(project.subject(with_declared(original, chosen.values())))
+        inspection = proof.inspect(subject, with_declared(original, chosen.values()))
 
 
 def wanted(findings: Iterable[Finding], wishes: Wishes, original: Project) -> list[Change]:

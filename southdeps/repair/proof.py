@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from southdeps import rules
 from southdeps.finding import Finding
-from southdeps.project import Project
+from southdeps.project import Project, world_of
 from southdeps.repair.changes import Change, Refusal
-from southdeps.rules import Inspection
+from southdeps.rules import Inspection, Subject
 
 #: Wrong declarations, at which South stops before the first migration.
 STOPPING = frozenset({"SD201", "SD202", "SD203", "SD204"})
+
+
+def inspect(subject: Subject, current: Project) -> Inspection:
+    """Apply all rules to the project as it is by now; `subject` is what they looked at before anything changed."""
+    facts = {name: migration.facts for name, migration in current.migrations.items()}
+    return rules.inspect(replace(subject, world=world_of(current, subject.scanned), facts=facts))
 
 
 def check(
