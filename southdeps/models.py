@@ -24,7 +24,7 @@ from southdeps.values import Class
 #: own: as its app's migrations have it; foreign: its app freezes nothing, this is what others have of it; absent: its
 #: app freezes other models but not this one, or nobody freezes it, and yet others refer to it.
 Origin = Literal["own", "foreign", "absent"]
-#: parent-link: the primary key of a child in multi-table inheritance.
+#: parent-link: the one-to-one field of a child, in multi-table inheritance.
 Relation = Literal["foreign-key", "one-to-one", "many-to-many", "parent-link"]
 
 
@@ -47,7 +47,7 @@ class ProjectModel:
 
     @property
     def fields(self) -> tuple[FrozenField, ...]:
-        """Its fields: the primary key, also where Django adds it by itself, the other columns, then what has no column."""
+        """The primary key, also where Django adds it by itself, the other columns, and what has no column."""
         if self.origin == "absent" or self.definition.proxy:
             return self.definition.fields
         key = self.definition.primary_key
@@ -60,9 +60,11 @@ class ProjectModel:
             return None
         if field.many:
             return "many-to-many"
-        if field.target in self.definition.parents and field is self.definition.primary_key:
-            return "parent-link"
-        return "one-to-one" if field.kind.endswith("OneToOneField") else "foreign-key"
+        if not field.kind.endswith("OneToOneField"):
+            return "foreign-key"
+        # Of several parents only the link to the first is the primary key; Django names all in one way.
+        links = field.primary_key or field.name == f"{field.target.rpartition('.')[2]}_ptr"
+        return "parent-link" if links and field.target in self.definition.parents else "one-to-one"
 
 
 def key_of(model: FrozenModel) -> str:
@@ -146,7 +148,7 @@ def frozen_models(project: Project, migration: MigrationId) -> tuple[FrozenModel
     files = Files(neighbours.roots)
     modules = Modules(neighbours.packages, files.module, neighbours.surroundings, neighbours.apps, files.text)
     name = f"{project.apps[migration.app].package}.{migration.name}"
-    run, scope = operations.run_module(read_module(one.data), name, modules.resolve, str(one.path))
+    run, scope, *_ = operations.run_module(read_module(one.data), name, modules.resolve, str(one.path))
     cls = scope.names.get("Migration")
     models = operations.find_attribute(cls, "models") if isinstance(cls, Class) else None
     if not isinstance(cls, Class) or not isinstance(models, dict):

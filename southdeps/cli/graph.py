@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -10,18 +11,16 @@ import click
 
 from southdeps import draw
 from southdeps.cli.common import inspect, load, standard_options
-from southdeps.draw import CannotDrawError, Format, Level, Options, Show
+from southdeps.draw import CannotDrawError, Format, Level, Options, Show, mermaid
 from southdeps.errors import CannotRunError
+from southdeps.project import Project
 from southdeps.report.graph_json import graph_json
 from southdeps.report.text import printable
-from southdeps.rules import Inspection
 
 FileFormat = Format | Literal["json"]
 FORMATS: tuple[FileFormat, ...] = (*draw.FORMATS, "json")
 #: What a terminal can't show.
 BINARY = ("png", "pdf")
-#: Mermaid's own limits, where nobody has configured others.
-MERMAID_CHARACTERS, MERMAID_LINKS = 50_000, 500
 
 
 @click.command()
@@ -48,6 +47,13 @@ MERMAID_CHARACTERS, MERMAID_LINKS = 50_000, 500
 @click.option("--show", type=click.Choice(get_args(Show)), help="Only what is missing, or in a cycle.")
 @click.option("--reduce", is_flag=True, help="Leave out declared dependencies that follow from others.")
 @click.option("--collapse", is_flag=True, help="Draw runs of migrations that nothing crosses as one box.")
+@click.option("--models", is_flag=True, help="Draw the frozen models instead, as of the last migrations.")
+@click.option(
+    "--at",
+    multiple=True,
+    metavar="APP:MIGRATION",
+    help="With --models: the app's models as of this migration. Repeatable.",
+)
 def graph(
     paths: tuple[Path, ...],
     *,
@@ -58,6 +64,8 @@ def graph(
     show: Show | None,
     reduce: bool,
     collapse: bool,
+    models: bool,
+    at: tuple[str, ...],
     **standard: Any,
 ) -> None:
     """Draw which of the South migrations below PATHS need which, and what is missing.
@@ -68,9 +76,18 @@ def graph(
     fmt = format_of(out, format_)
     check_target(out, fmt)
     options = Options(level, focus, show, reduce, collapse)
-    found = inspect(load(paths, **standard))
+    if at and not models:
+        raise CannotRunError("--at goes with --models; to draw the migrations around one, there is --focus")
+    if models:
+        # It reads migrations anew; nothing else here does where all is in the cache.
+        from southdeps.cli import graph_models  # noqa: PLC0415
+
+        make = graph_models.prepare(fmt, options, at)
+    else:
+        make = partial(document, fmt=fmt, options=options)
+    loaded = load(paths, **standard)
     try:
-        data, notes = document(found, fmt, options)
+        data, notes = make(loaded)
     except CannotDrawError as error:
         if out == "-":
             raise CannotRunError(str(error)) from None
@@ -83,8 +100,9 @@ def graph(
             click.echo(f"southdeps: {printable(note)}", err=True)
 
 
-def document(found: Inspection, fmt: FileFormat, options: Options) -> tuple[bytes, list[str]]:
+def document(project: Project, *, fmt: FileFormat, options: Options) -> tuple[bytes, list[str]]:
     """The bytes of the file, and what to say about it; raises CannotRunError and CannotDrawError."""
+    found = inspect(project)
     if fmt == "json":
         notes = (
             [] if options == draw.EVERYTHING else ["json holds all that is known, whatever is to be drawn"]
@@ -93,9 +111,9 @@ def document(found: Inspection, fmt: FileFormat, options: Options) -> tuple[byte
     view = draw.select(found.graph, found.findings, options)
     data = draw.paint(view, fmt)
     notes = [view.note] if view.note else []
-    if fmt == "mmd" and (len(data) > MERMAID_CHARACTERS or len(view.links) > MERMAID_LINKS):
+    if fmt == "mmd" and (len(data) > mermaid.MOST_CHARACTERS or len(view.links) > mermaid.MOST_LINKS):
         notes.append(
-            f"Mermaid draws up to {MERMAID_CHARACTERS:,} characters and {MERMAID_LINKS} lines unless its "
+            f"Mermaid draws up to {mermaid.MOST_CHARACTERS:,} characters and {mermaid.MOST_LINKS} lines unless its "
             "maxTextSize and maxEdges say otherwise; --focus, --show or --collapse make it smaller"
         )
     return data, notes

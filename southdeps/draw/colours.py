@@ -39,3 +39,8 @@ def tint(colour: str, share: float) -> str:
     """`colour` mixed into white: a share of 1 leaves it as it is, 0 is white."""
     channels = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return "#" + "".join(f"{round(255 - (255 - channel) * share):02x}" for channel in channels)
+
+
+def shade(colour: str, share: float) -> str:
+    """`colour` mixed into black: a share of 1 leaves it as it is, 0 is black."""
+    return "#" + "".join(f"{round(int(colour[at : at + 2], 16) * share):02x}" for at in (1, 3, 5))

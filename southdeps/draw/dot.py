@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
 from southdeps.draw.colours import CYCLE, FAINT, INK, MISSING, THIRD_PARTY, tint
 from southdeps.draw.legend import legend
+from southdeps.draw.markup import FONT, headline, small, text, tooltip
 from southdeps.draw.text import box_name, counted, number_and_rest, printable, reasons, wrapped
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from southdeps.draw.view import Box, Cluster, Link, View
 
-FONT = "Helvetica,Arial,sans-serif"
 #: How wide a migration's name may get, and on how many lines, before it is cut; the tooltip has all of it.
 NAME_WIDTH, NAME_LINES = 20, 3
 #: So many missing tables are named on a line.
@@ -43,7 +42,9 @@ def dot_text(view: View, *, heading: bool) -> str:
     )  # fmt: skip
     graph.attr("edge", fontname=FONT, fontsize="10", color=INK, arrowsize="0.7")
     if heading:
-        graph.attr(label=f"<{_heading(view)}>", labelloc="t", labeljust="l")
+        graph.attr(
+            label=f"<{headline(view.title, view.subtitle, legend(view))}>", labelloc="t", labeljust="l"
+        )
     for number, cluster in enumerate(view.clusters):
         _add_cluster(graph, number, cluster, view)
     folds = {row[0].key for cluster in view.clusters for row in _rows(cluster)[1:]}
@@ -61,8 +62,8 @@ def _add_cluster(graph: graphviz.Digraph, number: int, cluster: Cluster, view: V
         return
     with graph.subgraph(name=f"cluster_{number}") as inner:
         inner.attr(
-            label=f"<<b>{_text(cluster.app)}</b>>", labeljust="l",
-            id=f"c{number}", tooltip=_tooltip(cluster.app),
+            label=f"<<b>{text(cluster.app)}</b>>", labeljust="l",
+            id=f"c{number}", tooltip=tooltip(cluster.app),
             style="rounded,filled", color=tint(colour, 0.7), fillcolor=tint(colour, 0.13), margin="10",
         )  # fmt: skip
         for box in cluster.boxes:
@@ -97,15 +98,15 @@ def _add_box(graph: graphviz.Digraph, box: Box, colour: str, label: str, *, fill
     if box.failing:
         outline = {"color": MISSING, "penwidth": "3"}
     graph.node(
-        box.key, label=f"<{label}>", id=box.key, tooltip=_tooltip(box_name(box)),
+        box.key, label=f"<{label}>", id=box.key, tooltip=tooltip(box_name(box)),
         fillcolor=fill, **outline,
     )  # fmt: skip
 
 
 def _app_label(cluster: Cluster) -> str:
     (box,) = cluster.boxes
-    lines = [f"<b>{_text(cluster.app)}</b>", _small(counted(len(box.members), "migration"))]
-    lines += [f'<font color="{CYCLE}">{_small("in a cycle")}</font>'] if box.cyclic else []
+    lines = [f"<b>{text(cluster.app)}</b>", small(counted(len(box.members), "migration"))]
+    lines += [f'<font color="{CYCLE}">{small("in a cycle")}</font>'] if box.cyclic else []
     return "<br/>".join(lines)
 
 
@@ -113,12 +114,12 @@ def _migration_label(box: Box) -> str:
     first, last = box.members[0], box.members[-1]
     if first != last:
         ends = (number_and_rest(end)[0] or end.name for end in (first, last))
-        span = " \N{HORIZONTAL ELLIPSIS} ".join(f"<b>{_text(end)}</b>" for end in ends)
-        return f"{span}<br/>{_small(f'{len(box.members)} migrations')}"
+        span = " \N{HORIZONTAL ELLIPSIS} ".join(f"<b>{text(end)}</b>" for end in ends)
+        return f"{span}<br/>{small(f'{len(box.members)} migrations')}"
     number, rest = number_and_rest(first)
-    lines = [f"<b>{_text(number)}</b>"] if number else []
+    lines = [f"<b>{text(number)}</b>"] if number else []
     if rest:
-        lines += map(_small, wrapped(printable(rest), NAME_WIDTH, NAME_LINES))
+        lines += map(small, wrapped(printable(rest), NAME_WIDTH, NAME_LINES))
     return "<br/>".join(lines)
 
 
@@ -127,9 +128,9 @@ def _add_link(graph: graphviz.Digraph, number: int, link: Link, view: View) -> N
     look = _look(link) | ({"color": CYCLE} if link.cyclic and link.kind != "missing" else {})
     label = _link_label(link, view)
     if label:
-        look["label"] = "\\n".join(f" {_text(line)} " for line in label)
+        look["label"] = "\\n".join(f" {text(line)} " for line in label)
     graph.edge(
-        link.target, link.source, id=f"e{number}", dir="back", tooltip=_tooltip(reasons(link)), **look
+        link.target, link.source, id=f"e{number}", dir="back", tooltip=tooltip(reasons(link)), **look
     )  # fmt: skip
 
 
@@ -157,28 +158,3 @@ def _link_label(link: Link, view: View) -> list[str]:
     if link.skipped:
         return [f"{link.skipped} more"]
     return [str(len(link.edges))] if view.level == "app" and len(link.edges) > 1 else []
-
-
-def _heading(view: View) -> str:
-    """The title, what is shown, and the legend, one above the other."""
-    entries = "&nbsp;&nbsp;&nbsp;&nbsp;".join(
-        f'<font color="{entry.colour}">{_text(entry.sample)}</font> {_text(entry.meaning)}'
-        for entry in legend(view)
-    )
-    lines = [f'<b><font point-size="20">{_text(view.title)}</font></b>', _text(view.subtitle), entries]
-    rows = "".join(f'<tr><td align="left">{line}</td></tr>' for line in lines if line)
-    return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="4">{rows}</table>'
-
-
-def _small(text: str) -> str:
-    return f'<font point-size="9">{_text(text)}</font>'
-
-
-def _text(text: str) -> str:
-    """Text of a label, HTML-like or not: Graphviz reads entities and backslashes in both."""
-    return escape(printable(text)).replace("\\", r"\\")
-
-
-def _tooltip(text: str) -> str:
-    """Text of a tooltip, in which it reads backslashes twice."""
-    return _text(text).replace("\\", r"\\")

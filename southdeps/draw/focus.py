@@ -16,7 +16,7 @@ from southdeps.draw.subset import around, by_app, needs, restricted
 from southdeps.errors import CannotRunError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from southdeps.finding import MigrationId
     from southdeps.graph import Graph
@@ -38,26 +38,31 @@ def focused(graph: Graph, wanted: Iterable[str], known: Iterable[MigrationId]) -
             raise CannotRunError(
                 f"--focus {expression!r} is none of app, app:migration, +app:migration and app:migration+1"
             )
-        start = here & set(_named(apps, match["app"], match["name"]))
+        start = here & set(named(apps, match["app"], match["name"]))
         if match["needs"]:
             keep |= needs(graph, start)
         keep |= around(graph, start, int(match["steps"] or 0))
     return restricted(graph, keep)
 
 
-def _named(apps: dict[str, list[MigrationId]], app: str, name: str | None) -> list[MigrationId]:
-    """The migrations of the app whose name is, or else starts with, `name`."""
+def named(
+    apps: Mapping[str, Sequence[MigrationId]], app: str, name: str | None, option: str = "--focus"
+) -> list[MigrationId]:
+    """The migrations of the app whose name is, or else starts with, `name`; None: all of them.
+
+    Raises CannotRunError, in which `option` is to blame, where there is none, or several that start so.
+    """
     if app not in apps:
         near = get_close_matches(app, apps, n=3) or list(apps)[:10]
-        raise CannotRunError(f"--focus: no app {app} has migrations; apps that have: {', '.join(near)}")
+        raise CannotRunError(f"{option}: no app {app} has migrations; apps that have: {', '.join(near)}")
     if name is None:
-        return apps[app]
+        return list(apps[app])
     exact = [migration for migration in apps[app] if migration.name == name]
     found = exact or [migration for migration in apps[app] if migration.name.startswith(name)]
     if not found:
         raise CannotRunError(
-            f"--focus: no migration {app}:{name}; the app has {apps[app][0].name} to {apps[app][-1].name}"
+            f"{option}: no migration {app}:{name}; the app has {apps[app][0].name} to {apps[app][-1].name}"
         )
     if len(found) > 1:
-        raise CannotRunError(f"--focus: {app}:{name} may be {' or '.join(m.name for m in found)}")
+        raise CannotRunError(f"{option}: {app}:{name} may be {' or '.join(m.name for m in found)}")
     return found

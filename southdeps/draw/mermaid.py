@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from southdeps.draw.view import Box, Cluster, Link, View
 
+#: What Mermaid draws where nobody has configured it otherwise.
+MOST_CHARACTERS, MOST_LINKS = 50_000, 500
+
 #: The line of each kind, from what needs to what is needed.
 _ARROWS = {"order": "---", "depends_on": "==>", "needed_by": "==o", "missing": "-.->"}
 
@@ -21,7 +24,7 @@ _ARROWS = {"order": "---", "depends_on": "==>", "needed_by": "==o", "missing": "
 def mermaid_text(view: View) -> str:
     """The Mermaid text of a view, from right to left, so that what is needed stands on the left."""
     lines = ["---", f"title: {json.dumps(view.title)}", "---"]
-    lines += [f"%% {_text(view.subtitle)}"] if view.subtitle else []
+    lines += [f"%% {quoted(view.subtitle)}"] if view.subtitle else []
     lines += ["flowchart RL"]
     for number, cluster in enumerate(view.clusters):
         lines += _cluster(number, cluster, view)
@@ -33,9 +36,9 @@ def mermaid_text(view: View) -> str:
 def _cluster(number: int, cluster: Cluster, view: View) -> Iterator[str]:
     if view.level == "app":
         for box in cluster.boxes:
-            yield f'  {box.key}["{_text(cluster.app)}<br/>{counted(len(box.members), "migration")}"]'
+            yield f'  {box.key}["{quoted(cluster.app)}<br/>{counted(len(box.members), "migration")}"]'
         return
-    yield f'  subgraph c{number}["{_text(cluster.app)}"]'
+    yield f'  subgraph c{number}["{quoted(cluster.app)}"]'
     for box in cluster.boxes:
         yield f'    {box.key}["{_label(box)}"]'
     yield "  end"
@@ -44,9 +47,9 @@ def _cluster(number: int, cluster: Cluster, view: View) -> Iterator[str]:
 def _label(box: Box) -> str:
     first, last = box.members[0], box.members[-1]
     if first == last:
-        return _text(first.name)
+        return quoted(first.name)
     ends = (number_and_rest(end)[0] or end.name for end in (first, last))
-    return f"{' ... '.join(map(_text, ends))}<br/>{counted(len(box.members), 'migration')}"
+    return f"{' ... '.join(map(quoted, ends))}<br/>{counted(len(box.members), 'migration')}"
 
 
 def _link(link: Link, view: View) -> str:
@@ -55,7 +58,7 @@ def _link(link: Link, view: View) -> str:
         label = f"{link.skipped} more"
     elif view.level == "app" and link.kind != "missing" and len(link.edges) > 1:
         label = str(len(link.edges))
-    text = f'|"{_text(label)}"|' if label else ""
+    text = f'|"{quoted(label)}"|' if label else ""
     return f"{link.source} {_ARROWS[link.kind]}{text} {link.target}"
 
 
@@ -93,6 +96,6 @@ def _cyclic(link: Link) -> bool:
     return link.cyclic and link.kind != "missing"
 
 
-def _text(text: str) -> str:
+def quoted(text: str) -> str:
     """Text within quotes: what Mermaid might read as its own, HTML or Markdown, by its character's number."""
     return re.sub(r"[^\w .,:+/-]", lambda match: f"#{ord(match[0])};", printable(text))

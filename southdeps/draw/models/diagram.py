@@ -1,0 +1,133 @@
+"""Models and the relations between them, before they have a format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from southdeps.draw.colours import app_colours
+from southdeps.draw.text import counted
+from southdeps.errors import CannotRunError
+from southdeps.models import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from southdeps.finding import MigrationId
+    from southdeps.frozen import FrozenField
+    from southdeps.models import ProjectModel
+
+#: parent-link: a child to its parent, in multi-table inheritance; proxy: to the model whose table it has.
+LineKind = Relation | Literal["proxy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A model; `key` is unique in its diagram, and plain in every output. Of a folded one only the name is shown."""
+
+    key: str
+    model: ProjectModel
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The models of one app; `colour` is `#rrggbb`, None for an app that is not the project's own.
+
+    `migration` is the one that has frozen them so, None where its app has none that does.
+    """
+
+    app: str
+    colour: str | None
+    migration: MigrationId | None
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`source` refers to `target`, both keys of cards; `field` is None where it inherits and no field says so."""
+
+    source: str
+    target: str
+    kind: LineKind
+    field: FrozenField | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A picture of models before it has a format."""
+
+    title: str
+    subtitle: str
+    groups: tuple[Group, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All cards, app by app."""
+        return tuple(card for group in self.groups for card in group.cards)
+
+
+def arrange(
+    models: Sequence[ProjectModel],
+    *,
+    own_apps: Iterable[str],
+    at: Collection[MigrationId] = (),
+    focus: Collection[str] = (),
+) -> Diagram:
+    """The diagram of `models`, sorted by key; with `focus`, of those of these apps, and their neighbours folded.
+
+    `own_apps` are the labels that get a colour, `at` the migrations as of which the models were asked for. Raises
+    CannotRunError where an app in `focus` has no models.
+    """
+    apps = {model.definition.app for model in models}
+    for app in focus:
+        if app not in apps:
+            near = get_close_matches(app, sorted(apps), n=3) or sorted(apps)[:10]
+            raise CannotRunError(f"--focus: no app {app} has models; apps that have: {', '.join(near)}")
+    keys = {model.key: f"m{number}" for number, model in enumerate(models)}
+    inside = {keys[model.key] for model in models if not focus or model.definition.app in focus}
+    every_line = [line for model in models for line in _lines(model, keys)]
+    lines = [line for line in every_line if line.source in inside or line.target in inside]
+    shown = inside.union(*((line.source, line.target) for line in lines))
+    cards = [
+        Card(keys[model.key], model, folded=keys[model.key] not in inside)
+        for model in models
+        if keys[model.key] in shown
+    ]
+    return Diagram(
+        title=f"{counted(len(apps), 'app')}, {counted(len(models), 'model')}, {counted(len(every_line), 'relation')}",
+        subtitle=_subtitle(len(inside), at, focus),
+        groups=tuple(_groups(cards, app_colours(own_apps))),
+        lines=tuple(lines),
+    )
+
+
+def _subtitle(inside: int, at: Collection[MigrationId], focus: Collection[str]) -> str:
+    """Which part is shown, and as of when."""
+    part = f"{counted(inside, 'model')} of {' and '.join(sorted(focus))}, " if focus else ""
+    if not at:
+        return f"{part}as of the last migrations"
+    return f"{part}as of {' and '.join(map(str, sorted(at)))}, other apps as of their last migrations"
+
+
+def _lines(model: ProjectModel, keys: Mapping[str, str]) -> Iterator[Line]:
+    """What a model inherits from, then what its fields refer to."""
+    definition = model.definition
+    linked = [field for field in model.fields if model.relation(field) == "parent-link"]
+    for parent in definition.parents:
+        field = next((field for field in linked if field.target == parent), None)
+        yield Line(keys[model.key], keys[parent], "proxy" if definition.proxy else "parent-link", field)
+    for field in model.fields:
+        kind = model.relation(field)
+        if field.target is not None and kind is not None and field not in linked:
+            yield Line(keys[model.key], keys[field.target], kind, field)
+
+
+def _groups(cards: Iterable[Card], colours: Mapping[str, str]) -> Iterator[Group]:
+    for app, members in groupby(cards, lambda card: card.model.definition.app):
+        group = tuple(members)
+        migration = next((card.model.migration for card in group if card.model.origin == "own"), None)
+        yield Group(app, colours.get(app), migration, group)

@@ -1,0 +1,26 @@
+"""A diagram of models in any format that can show one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args
+
+from southdeps.draw.layout import laid_out
+from southdeps.draw.models.dot import dot_text
+from southdeps.draw.models.mermaid import mermaid_text
+
+if TYPE_CHECKING:
+    from southdeps.draw.models.diagram import Diagram
+
+Format = Literal["png", "svg", "pdf", "dot", "gv", "mmd"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+def paint(diagram: Diagram, fmt: Format) -> bytes:
+    """A diagram in a format: the same bytes for the same input, but for pdf. Raises CannotDrawError."""
+    match fmt:
+        case "dot" | "gv":
+            return dot_text(diagram).encode("utf-8")
+        case "png" | "svg" | "pdf":
+            return laid_out(dot_text(diagram), fmt)
+        case "mmd":
+            return mermaid_text(diagram).encode("utf-8")
