@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -153,8 +154,11 @@ def load(options: Options) -> Project:
     if cache is not None:
         cache.save()
         notes += [cache.problem] if cache.problem is not None else []
+    own = own_folder(options.paths)
     migrations = {
-        source.id: Migration(source.id, source.path, source.data, said, apps[source.id.app].editable)
+        source.id: Migration(
+            source.id, source.path, source.data, said, apps[source.id.app].editable and own(source.path)
+        )
         for source, said in zip(sources, facts, strict=True)
     }
     return Project(
@@ -169,6 +173,17 @@ def load(options: Options) -> Project:
         configuration,
         tuple(installed) if settings is not None else None,
     )
+
+
+def own_folder(roots: Sequence[Path]) -> Callable[[Path], bool]:
+    """A function that tells whether a file lies below `roots` when all links are followed."""
+    real_roots = [root.resolve() for root in roots]
+
+    @functools.cache
+    def inside(folder: Path) -> bool:
+        return any(folder.resolve().is_relative_to(root) for root in real_roots)
+
+    return lambda path: inside(path.resolve().parent if path.is_symlink() else path.parent)
 
 
 def surround(options: Options, settings: Settings | None, labels: frozenset[str]) -> Surroundings:
@@ -348,7 +363,7 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
         imports.is_missing if imports is not None else lambda name: False,
     )
     labels = {entry.name: entry.label for entry in project.installed if entry.standing == "migrated"}
-    return tuple(dict.fromkeys(labels[name] for name in order if name in labels)), crash
+    return tuple(dict.fromkeys(labels[name] for name in (*order, *labels) if name in labels)), crash
 
 
 def absent_tables(world: World, found: Registry, project: Project) -> frozenset[str]:

@@ -79,7 +79,7 @@ def own_apps(loaded: Project, option: str, labels: Sequence[str]) -> frozenset[s
     for label in labels:
         if label not in loaded.apps:
             raise CannotRunError(f"{option} {label}: no app with migrations has that label")
-        if not loaded.apps[label].editable:
+        if not any(one.editable for name, one in loaded.migrations.items() if name.app == label):
             raise CannotRunError(f"{option} {label}: its files are not the project's own")
     return frozenset(labels)
 

@@ -51,9 +51,12 @@ def wanted(findings: Iterable[Finding], wishes: Wishes, original: Project) -> li
 
 
 def on_the_side_wished_for(declare: Declare, wishes: Wishes, original: Project) -> Declare:
-    """`needed_by` in the provider where the user prefers that."""
-    if declare.attribute == "depends_on" and declare.on.app in wishes.needed_by:
-        assert original.migrations[declare.on].editable
+    """`needed_by` in the provider where the user prefers that, and the provider's file is the project's own."""
+    if (
+        declare.attribute == "depends_on"
+        and declare.on.app in wishes.needed_by
+        and original.migrations[declare.on].editable
+    ):
         return Declare("needed_by", declare.on, declare.at)
     return declare
 
