@@ -19,6 +19,7 @@ from southdeps.values import (
     Instance,
     Keywords,
     ListValue,
+    Made,
     Native,
     Partial,
     Special,
@@ -99,11 +100,11 @@ def mentioned_models(text: str) -> frozenset[str]:
 
 
 class Uncertain(Special):
-    """A list of which only the elements' kind is known, not their number."""
+    """A list of which only the elements' kind is known, not their number; `condition` is that there are any."""
 
-    def __init__(self, element: Value, text: str) -> None:
+    def __init__(self, element: Value, condition: Condition) -> None:
         self.element = element
-        self.text = text
+        self.condition = condition
 
     def rows(self, run: Run) -> Value:
         return self.element
@@ -112,10 +113,15 @@ class Uncertain(Special):
         return self if isinstance(key, slice) else self.element
 
     def truth(self, run: Run) -> bool | Condition:
-        return Condition(None, True, self.text)
+        return self.condition
 
     def describe(self) -> str:
-        return self.text
+        return self.condition.text
+
+
+def uncertain(element: Value, conditions: Sequence[Condition], text: str) -> Uncertain:
+    """A list of such elements that has any if the conditions hold."""
+    return Uncertain(element, conditions[0] if len(conditions) == 1 else Condition(None, True, text))
 
 
 class Super(Special):
@@ -153,6 +159,8 @@ def operate(run: Run, name: str, operands: Sequence[Value]) -> Value:
             return add(left, right)
         if isinstance(left, Special) or isinstance(right, Special):
             return compare_special(run, name, left, right)
+    if name == "u~" and isinstance(operands[0], Made):
+        return operands[0]
     if not all(isinstance(operand, (*_PLAIN, tuple, list, dict)) for operand in operands):
         return concatenate(operands) if name == "+" else Unknown()
     if name == "*" and not all(
@@ -180,9 +188,11 @@ def add(left: Sequence[Value], right: Sequence[Value]) -> Value:
 
 
 def compare_special(run: Run, name: str, left: Value, right: Value) -> Value:
-    """A comparison with a number of rows: `count() > 0`; others can't be known."""
+    """A comparison with a number of rows, `count() > 0`, or conditions of a query put together, `Q(...) | Q(...)`."""
     if left is right and name in {"==", "!="}:
         return name == "=="
+    if isinstance(left, Made) and name in {"|", "&"}:
+        return Made(left.path, (left, right), {})
     for special, other, flipped in ((left, right, False), (right, left, True)):
         if isinstance(special, Special) and isinstance(other, int):
             truth = special.truth(run)
@@ -421,7 +431,10 @@ def native(function: Callable[..., Value]) -> Native:
 
     def call(run: Run, args: Args, keywords: Keywords) -> Value:
         known = [run.look_up(arg) for arg in args]
-        if any(isinstance(arg, Unknown | External | Either) for arg in known):
+        for arg in known:
+            if isinstance(arg, Special):
+                run.turn_of(arg)  # whatever the function does with rows, they are read now
+        if any(isinstance(arg, Unknown | External | Either | Special) for arg in known):
             return Unknown()
         return attempt(lambda: bounded(function(*known, **keywords)), Unknown())
 
@@ -442,7 +455,7 @@ def sequence_of(kind: Callable[[Iterable[Value]], Value]) -> Native:
             value, conditions = run.turn_of(source)
             if not isinstance(value, Unknown):
                 return source  # a list of rows has as many elements as the query
-            return Uncertain(value, conditions[0].text if conditions else source.describe())
+            return uncertain(value, conditions, source.describe())
         return Unknown()
 
     return Native(call)
@@ -483,8 +496,19 @@ def _zip(*columns: Value) -> Value:
     return listed(TupleValue(row) for row in zip(*columns, strict=False))
 
 
-def _enumerate(values: Value, start: int = 0) -> Value:
-    return listed(TupleValue(pair) for pair in enumerate(values, start))
+def _enumerate(run: Run, args: Args, keywords: Keywords) -> Value:
+    source = run.look_up(args[0]) if args else Unknown()
+    turns = run.turns(source)
+    if turns is not None:
+        start = args[1] if len(args) > 1 and isinstance(args[1], int) else 0
+        return listed(TupleValue(pair) for pair in enumerate(turns, start))
+    value, conditions = run.turn_of(source)
+    return uncertain(TupleValue((Unknown("a number"), value)), conditions, "enumerate(...)")
+
+
+def _bool(run: Run, args: Args, keywords: Keywords) -> Value:
+    truth = run.truth(args[0], None) if args else False
+    return truth if isinstance(truth, bool) else Truth(truth)
 
 
 def _range(*bounds: int) -> Value:
@@ -499,7 +523,7 @@ def _map(run: Run, args: Args, keywords: Keywords) -> Value:
     if len(args) == 2:
         value, conditions = run.turn_of(run.look_up(args[1]))
         with run.doubting(*conditions):
-            return Uncertain(run.call_value(args[0], (value,), {}), "map(...)")
+            return uncertain(run.call_value(args[0], (value,), {}), conditions, "map(...)")
     return Unknown()
 
 
@@ -537,11 +561,11 @@ NAMES: dict[str, Value] = {
     "range": native(_range),
     "xrange": native(_range),
     "zip": native(_zip),
-    "enumerate": native(_enumerate),
+    "enumerate": Native(_enumerate),
     "str": native(_text),
     "unicode": native(_text),
     "int": native(int),
-    "bool": native(bool),
+    "bool": Native(_bool),
     "any": native(any),
     "all": native(all),
     "min": native(min),

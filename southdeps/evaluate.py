@@ -257,7 +257,9 @@ class Run:
         """Within a `try`: the rows that its body takes for granted, where a handler is there for their absence."""
         outer = self.taken_for_granted
         caught = any(
-            handler.kind is None or "DoesNotExist" in render(handler.kind) or "Exception" in render(handler.kind)
+            handler.kind is None
+            or "DoesNotExist" in render(handler.kind)
+            or "Exception" in render(handler.kind)
             for handler in handlers
         )
         mine: list[Condition] = []
@@ -523,6 +525,8 @@ class Run:
                 return instance
             case External():
                 return Made(func.path, args, keywords)
+            case TupleValue():  # a comma is missing between two tuples
+                self.raised = "TypeError: 'tuple' object is not callable"
         return Unknown("?")
 
     def call_function(self, func: Function, args: Args, keywords: Keywords) -> Value:
@@ -696,15 +700,27 @@ class Run:
     def comprehension(self, node: syntax.Comprehension, scope: Scope) -> Value:
         inner = Scope(scope.module, {}, scope)
         elements: list[Value] = []
-        sure = self.expand(node, 0, inner, elements)
+        hanging: list[Condition] = []
+        sure = self.expand(node, 0, inner, elements, hanging)
         if not sure:
-            return builtin.Uncertain(elements[0] if elements else Unknown("an element"), render(node))
+            element = elements[0] if elements else Unknown("an element")
+            return builtin.uncertain(element, hanging, render(node))
         if node.kind == "dictionary":
             return builtin.attempt(lambda: DictValue(elements), Unknown(render(node)))
         return located(elements, "list", node.at)
 
-    def expand(self, node: syntax.Comprehension, depth: int, scope: Scope, out: list[Value]) -> bool:
-        """Run a comprehension's clauses from `depth` on; False where it is not known what comes out."""
+    def expand(
+        self,
+        node: syntax.Comprehension,
+        depth: int,
+        scope: Scope,
+        out: list[Value],
+        hanging: list[Condition],
+    ) -> bool:
+        """Run a comprehension's clauses from `depth` on; False where it is not known what comes out.
+
+        What it hangs on that there are any elements is added to `hanging`.
+        """
         if depth == len(node.clauses):
             out.append(self.evaluate(node.element, scope))
             return True
@@ -716,6 +732,7 @@ class Run:
         if turns is None:
             value, conditions = self.turn_of(iterable)
             turns = [value]
+        hanging.extend(conditions)
         with self.doubting(*conditions):
             for value in turns[:MAX_TURNS]:
                 self.bind(target, value, scope)
@@ -724,8 +741,9 @@ class Run:
                     continue
                 undecided = [truth for truth in truths if isinstance(truth, Condition)]
                 sure = sure and not undecided
+                hanging.extend(undecided)
                 with self.doubting(*undecided):
-                    sure = self.expand(node, depth + 1, scope, out) and sure
+                    sure = self.expand(node, depth + 1, scope, out, hanging) and sure
         return sure
 
     def joined(self, node: syntax.Joined, scope: Scope) -> Value:

@@ -204,9 +204,9 @@ def steps(forwards: str, *models: str, **more: str) -> list[str]:
 
 
 def needs(forwards: str, *models: str, **more: str) -> list[str]:
-    """The tables that the body of a `forwards()` needs."""
+    """The tables that the body of a `forwards()` needs, each once."""
     done = facts(migration(forwards, *models, **more)).actions
-    return [show(action) for action in done if isinstance(action, actions.Require)]
+    return list(dict.fromkeys(show(action) for action in done if isinstance(action, actions.Require)))
 
 
 def show(action: Action) -> str:

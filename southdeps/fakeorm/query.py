@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from southdeps import actions
+from southdeps import actions, rawsql
+from southdeps.builtin import uncertain
 from southdeps.fakeorm.lookups import (
     ORDERING_DEPTH,
     SELECT_RELATED_DEPTH,
@@ -29,7 +30,8 @@ class Query(Special):
     """A manager or query set; nothing is read before it is evaluated.
 
     `joins` are the tables (with columns) that evaluating it reads too; `columns` those of its own table
-    (None: all); `filtered` if not all rows count.
+    (None: all), as mere `values` and not as rows; `prefetched` the relations that are read along with the
+    rows; `filtered` if not all rows count, `empty` if none does.
     """
 
     model: Model
@@ -38,6 +40,9 @@ class Query(Special):
     named: tuple[str, ...] = ()
     filtered: bool = False
     ordered: bool = False
+    values: bool = False
+    prefetched: tuple[str, ...] = ()
+    empty: bool = False
 
     def attribute(self, run: Run, name: str) -> Value:
         method = _QUERY_METHODS.get(name)
@@ -50,6 +55,8 @@ class Query(Special):
     def require(self, run: Run, columns: Iterable[str] | None = None, *, ordering: bool = True) -> None:
         """Note that the query runs now, for these columns of its own table (None: those it selects)."""
         query = self
+        if self.empty:
+            return
         if ordering and not self.ordered:
             query = self.joined(run, [text.lstrip("-") for text in self.model_ordering()], filters=False)
         if columns is None and query.columns is None:
@@ -58,6 +65,17 @@ class Query(Special):
             query.model.require(run, dict.fromkeys([*(columns or query.columns or ()), *query.named]))
         for table, join_columns in query.joins:
             run.record(actions.Require, table, join_columns, self.model.reference)
+        if columns is None and self.prefetched:
+            with run.doubting(self.condition()):
+                self.prefetch(run)
+
+    def prefetch(self, run: Run) -> None:
+        """Read what `prefetch_related()` names, along each path."""
+        for lookup in self.prefetched:
+            row: Value = Row(self.model)
+            for name in lookup.split("__"):
+                related = row.attribute(run, name) if isinstance(row, Row) else None
+                row = related.rows(run) if isinstance(related, Query) else related
 
     def model_ordering(self) -> list[str]:
         """The `ordering` that the model's Meta freezes; by a relation it is that of the model behind it."""
@@ -76,13 +94,12 @@ class Query(Special):
 
     def rows(self, run: Run) -> Value:
         self.require(run)
-        return Row(self.model) if self.columns is None else Unknown("a row's values")
+        return Unknown("a row's values") if self.values else Row(self.model)
 
     def item(self, run: Run, key: Value) -> Value:
         if isinstance(key, slice):
             return replace(self, filtered=True)
-        self.require(run)
-        return Row(self.model)
+        return self.rows(run)
 
     def truth(self, run: Run) -> bool | Condition:
         self.require(run)
@@ -119,7 +136,14 @@ def lookups_of(run: Run, args: Args, keywords: Keywords) -> list[str]:
     for value in [*args, *keywords.values()]:
         if isinstance(value, Query):  # a sub-query
             value.require(run, ordering=False)
-    return found
+    return found + named_in(keywords.values())
+
+
+def named_in(values: Iterable[Value]) -> list[str]:
+    """The lookups in what `F('name')`, `Count('name')` and their like stand for."""
+    made = [value for value in values if isinstance(value, Made)]
+    names = [arg for value in made for arg in value.args if isinstance(arg, str)]
+    return names + [name for value in made for name in named_in(value.args)]
 
 
 def _filter(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
@@ -151,9 +175,52 @@ def _select_related(query: Query, run: Run, args: Args, keywords: Keywords) -> V
 def _values(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
     names = [arg for arg in args if isinstance(arg, str)]
     if not names:
-        return replace(query, columns=query.model.definition.columns)
+        return replace(query, values=True)
     joined = query.joined(run, names, filters=False)
-    return replace(joined, columns=joined.named or ())
+    return replace(joined, columns=joined.named or (), values=True)
+
+
+def _dates(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    return _values(query, run, args[:1], {})
+
+
+def _only(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    columns = columns_of(query.model, args)
+    return replace(query, columns=tuple(dict.fromkeys([query.model.primary_key[0].column or "id", *columns])))
+
+
+def _defer(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    left_out = columns_of(query.model, args)
+    columns = query.model.definition.columns if query.columns is None else query.columns
+    return replace(query, columns=tuple(column for column in columns if column not in left_out))
+
+
+def columns_of(model: Model, names: Iterable[Value]) -> list[str]:
+    """The columns of the model's own fields of these names."""
+    found = [model.find_field(name) for name in names if isinstance(name, str)]
+    return [field.column for field, owner in filter(None, found) if field.column and owner is model]
+
+
+def _annotate(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    return query.joined(run, named_in([*args, *keywords.values()]), filters=False)
+
+
+def _aggregate(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    query.joined(run, named_in([*args, *keywords.values()]), filters=False).require(run, (), ordering=False)
+    return Unknown("an aggregate")
+
+
+def _prefetch_related(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    return replace(query, prefetched=(*query.prefetched, *(arg for arg in args if isinstance(arg, str))))
+
+
+def _none(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    return replace(query, empty=True)
+
+
+def _raw(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    rawsql.record(run, args[0] if args else keywords.get("raw_query"))
+    return uncertain(Row(query.model), (), "rows of a query")
 
 
 def _get(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
@@ -197,7 +264,8 @@ def _row(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
 
 
 def _update(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    columns = []
+    columns: list[str] = []
+    query = query.joined(run, named_in(keywords.values()), filters=False)
     for name in keywords:
         found = query.model.find_field(name)
         if found is not None and found[0].column is not None and found[1] is query.model:
@@ -209,29 +277,35 @@ def _update(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
 
 
 def _delete(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    query.require(run, ordering=False)
+    query.require(run, () if is_deleted_at_once(query.model) else None, ordering=False)
     with run.doubting(query.condition()):
         cascade(query.model, run)
     return None
 
 
+def is_deleted_at_once(model: Model) -> bool:
+    """Whether rows are deleted unread: nothing refers to them (Django 1.6: Collector.can_fast_delete)."""
+    return not model.parents() and not any(True for _ in referring(model))
+
+
+def referring(model: Model) -> Iterator[tuple[FrozenField, Model]]:
+    """The frozen fields that refer to a model, and the models that have them."""
+    for other in model.orm.models() if model.orm is not None else ():
+        if not other.definition.proxy:
+            for field in other.definition.fields:
+                if field.target is not None and model.related(field.target) is model:
+                    yield field, other
+
+
 def cascade(model: Model, run: Run) -> None:
-    """Deleting rows reads the frozen models that refer to them (django.db.models.deletion.Collector)."""
-    if model.orm is None:
-        return
-    for other in model.orm.models():
-        for field in other.definition.fields:
-            if (
-                field.target is not None
-                and model.related(field.target) is model
-                and not other.definition.proxy
-            ):
-                if field.many:
-                    table, _ = other.many_table(field)
-                    if table is not None:
-                        run.record(actions.Require, table, (), model.reference)
-                else:
-                    other.require(run)
+    """Deleting rows reads or deletes those that refer to them (django.db.models.deletion.Collector)."""
+    for field, other in referring(model):
+        if field.many:
+            table, _ = other.many_table(field)
+            if table is not None:
+                run.record(actions.Require, table, (), model.reference)
+        elif field.column is not None:
+            other.require(run, (field.column,) if is_deleted_at_once(other) else None)
 
 
 _QUERY_METHODS = {
@@ -239,8 +313,7 @@ _QUERY_METHODS = {
     **dict.fromkeys(
         (
             "all", "distinct", "using", "reverse", "iterator", "get_query_set", "get_queryset",
-            "select_for_update", "defer", "only", "extra", "annotate", "prefetch_related", "none",
-            "complex_filter", "db_manager",
+            "select_for_update", "extra", "complex_filter", "db_manager",
         ),
         _same,
     ),
@@ -251,7 +324,15 @@ _QUERY_METHODS = {
     "create": _create,
     **dict.fromkeys(("get_or_create", "update_or_create"), _get_or_create),
     "bulk_create": _bulk_create,
-    **dict.fromkeys(("count", "exists", "aggregate"), _number),
+    **dict.fromkeys(("dates", "datetimes"), _dates),
+    "only": _only,
+    "defer": _defer,
+    "annotate": _annotate,
+    "aggregate": _aggregate,
+    "prefetch_related": _prefetch_related,
+    "none": _none,
+    "raw": _raw,
+    **dict.fromkeys(("count", "exists"), _number),
     **dict.fromkeys(("latest", "earliest", "first", "last"), _row),
     "update": _update,
     "delete": _delete,
@@ -313,6 +394,11 @@ class Row(Special):
         return Row(target)
 
     def assign(self, run: Run, name: str, value: Value) -> None:
+        found = self.model.find_field(name)
+        if found is not None and found[0].many:
+            related = self.read(run, *found)
+            if isinstance(related, Related):
+                related.write(run, (), {})
         self.values[name] = value
 
     def write(self, run: Run, args: Args, keywords: Keywords) -> Value:
