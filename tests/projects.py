@@ -68,33 +68,32 @@ def fields(text: str) -> list[Field]:
 
 def frozen(*models: str) -> str:
     """The inside of `models = {...}`, as South writes it."""
-    lines = []
-    for model in models:
-        key, _, inside = model.partition(":")
-        meta = re.search(r"\((.*)\)", key)
-        key = key.partition("(")[0]
-        app, _, name = key.partition(".")
-        options = {"object_name": name} | dict(
-            pair.split("=") for pair in (meta[1].split("; ") if meta else ())
-        )
-        lines.append(f"    '{app}.{name.lower()}': {{")
-        entries = [f"'Meta': {meta_source(options)}"]
-        for field in fields(inside):
-            keywords = ", ".join(f"{name!r}: {value!r}" for name, value in field.keywords.items())
-            entries.append(f"'{field.name}': ('{field.path}', [], {{{keywords}}})")
-        lines += [f"        {entry}," for entry in entries]
-        lines.append("    },")
-    return "\n".join(lines)
+    return "\n".join(frozen_model(model) for model in models)
 
 
-def meta_source(options: Mapping[str, str]) -> str:
-    """A frozen Meta: lists of bases stand as they are, anything else as South quotes it."""
-    pairs = []
-    for name, value in options.items():
-        plain = name in {"object_name", "_ormbases"}
-        text = value if name == "_ormbases" else repr(value) if plain else repr(f"'{value}'")
-        pairs.append(f"'{name}': {text if name not in {'proxy', 'ordering'} else repr(value)}")
-    return f"{{{', '.join(pairs)}}}"
+def frozen_model(model: str) -> str:
+    """One entry of `models`; options of Meta stand behind the model's name, `a.Thing(db_table=x; proxy=True): ...`."""
+    head, _, inside = model.partition(":")
+    key, _, meta = head.strip().rstrip(")").partition("(")
+    app, _, name = key.partition(".")
+    options = dict(option.split("=") for option in meta.split("; ") if option)
+    entries = [
+        f"'Meta': {{{', '.join(meta_entry(*pair) for pair in {'object_name': name, **options}.items())}}}"
+    ]
+    for field in fields(inside) if "proxy" not in options else []:
+        keywords = ", ".join(f"{name!r}: {value!r}" for name, value in field.keywords.items())
+        entries.append(f"'{field.name}': ('{field.path}', [], {{{keywords}}})")
+    return "\n".join(
+        [f"    '{app}.{name.lower()}': {{", *(f"        {entry}," for entry in entries), "    },"]
+    )
+
+
+def meta_entry(name: str, value: str) -> str:
+    """One option of Meta: South quotes the source text of all but bases and the model's name."""
+    if name == "_ormbases":
+        return f"'{name}': {value}"
+    source_text = repr(value) if name == "db_table" else value
+    return f"'{name}': {source_text!r}"
 
 
 def create(table: str) -> str:

@@ -134,8 +134,9 @@ def lookups_of(run: Run, args: Args, keywords: Keywords) -> list[str]:
         if isinstance(arg, Made):
             found.extend(lookups_of(run, arg.args, arg.keywords))
     for value in [*args, *keywords.values()]:
-        if isinstance(value, Query):  # a sub-query
-            value.require(run, ordering=False)
+        if isinstance(value, Query):  # a sub-query selects the key, if nothing else is said
+            key = value.model.primary_key[0].column or "id"
+            value.require(run, None if value.values else (key,), ordering=False)
     return found + named_in(keywords.values())
 
 
