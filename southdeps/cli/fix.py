@@ -114,12 +114,9 @@ def ask(loaded: Project, wishes: Wishes) -> Repair:
 
 def write_edits(loaded: Project, result: Repair) -> None:
     """Write all files or none; where that fails it ends with exit status 2."""
-    roots = [path.resolve() for path in loaded.options.paths]
+    root = Path(os.path.commonpath([path.resolve() for path in loaded.options.paths]))
     try:
-        for edit in result.edits:
-            if not any(edit.path.resolve().is_relative_to(root) for root in roots):
-                raise CannotRunError(f"{edit.path} lies outside the project; nothing was written")
-        write_all(result.edits, root=Path(os.path.commonpath(roots)))
+        write_all(result.edits, root=root)
     except SouthdepsError as error:
         click.echo(f"southdeps: {printable(str(error))}", err=True)
         raise SystemExit(2) from None

@@ -170,6 +170,8 @@ def describe(members: frozenset[MigrationId], steps: Sequence[Step], places: Pla
         advice += ["To open it, do all of this:", *(f"- {cure}" for cure in cures)]
     else:
         advice.append("No foreign key or many-to-many table can be moved so that it opens.")
+    if any(cure.startswith("move ") for cure in cures):
+        advice.append("Where the database has it already, the new migration is run with --fake.")
     own = path[0].at is not None and path[0].path == places.paths[first]
     line, column = path[0].at if own and path[0].at else (1, 1)
     return Finding(
