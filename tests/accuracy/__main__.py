@@ -1,0 +1,76 @@
+"""`python -m tests.accuracy [RELEASE ...]`: measure and compare; for all releases, write docs/accuracy.md.
+
+The first run takes about an hour on two processors. What South makes of a tree is remembered by content, so
+that a comparison after a change to `check` takes a minute or two.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from southdeps import project, rules
+from southdeps.judge import environment as environments
+from southdeps.judge import postgres, report
+from tests.accuracy import document
+from tests.accuracy.compare import compare
+from tests.accuracy.measure import Measurement, measure
+from tests.corpus import DATA, RELEASES, release, stripped
+
+PAGE = Path(__file__).parents[2] / "docs" / "accuracy.md"
+say = partial(print, file=sys.stderr, flush=True)
+
+
+def main(names: list[str]) -> None:
+    """Judge the named releases, or all."""
+    environment = environments.environment(environments.find_python2(), environments.DEFAULT_DJANGO, say)
+    results: list[document.Result] = []
+    repaired: dict[str, Measurement] = {}
+    with postgres.server() as server:
+        for name in names or RELEASES:
+            with tempfile.TemporaryDirectory() as temporary:
+                bare = stripped(name, Path(temporary))
+                for variant, tree in (("published", release(name)), ("stripped", bare)):
+                    say(f"{name}, {variant}")
+                    measured = measure(tree, environment, server, say)
+                    found = rules.inspect(project.subject(project.load(project.Options(paths=(tree,)))))
+                    results.append(
+                        document.Result(name, variant, measured, compare(measured, found.findings))
+                    )
+                say(f"{name}, repaired")
+                repaired[name] = measure(_repaired(bare), environment, server, say)
+        used = report.versions(environment, server)
+    page = document.document(results, repaired, used)
+    if names:
+        print(page[len(document.HEAD) :])
+        return
+    PAGE.write_text(page, "utf-8")
+    (DATA / "judged.tsv").write_text(document.lines(results), "utf-8")
+    say(f"wrote {PAGE}")
+
+
+def _repaired(tree: Path) -> Path:
+    """A copy of the tree, beside it, after `fix --write`."""
+    copy = tree.with_name(f"{tree.name}-repaired")
+    shutil.copytree(tree, copy)
+    command = [
+        sys.executable,
+        "-c",
+        "from southdeps.cli import main; main()",
+        "fix",
+        "--write",
+        "--quiet",
+        str(copy),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1):
+        raise RuntimeError(done.stderr)
+    return copy
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,117 @@
+"""Errors that `check` reports against dependencies that the real South was in want of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.corpus import truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from southdeps.finding import Finding, MigrationId
+    from southdeps.judge.learn import Want
+    from tests.accuracy.measure import Measurement
+
+    Edge = tuple[MigrationId, MigrationId]
+
+ASKING = ("SD101", "SD102")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`found` and `missed` are what South wanted; `right`, `wrong` and `unjudged` what `check` asks for."""
+
+    found: tuple[Want, ...]
+    missed: tuple[Want, ...]
+    right: tuple[Edge, ...]
+    wrong: tuple[Edge, ...]
+    unjudged: tuple[Edge, ...]
+
+
+def compare(measured: Measurement, findings: Iterable[Finding]) -> Comparison:
+    """Hold the errors among `findings` against a measurement.
+
+    A dependency counts as found if what is reported is it or leads to it, and as right if it is one that
+    was wanted or follows from those. What South asks for in a live model is a warning's business (SD407),
+    not an error's. An error about a migration that no judged run reached can't be judged.
+    """
+    asked = tuple(
+        dict.fromkeys(
+            (finding.migration, finding.requires)
+            for finding in findings
+            if finding.code in ASKING
+            and finding.severity == "error"
+            and finding.migration
+            and finding.requires
+        )
+    )
+    wants = [want for want in measured.wants if not want.live]
+    declared = measured.dependencies
+    through_check = _reach([*declared, *asked])
+    through_south = _reach([*declared, *(want.edge for want in measured.wants)])
+    found: list[Want] = []
+    missed: list[Want] = []
+    right: list[Edge] = []
+    wrong: list[Edge] = []
+    unjudged: list[Edge] = []
+    for want in wants:
+        (found if want.on in through_check(want.migration) else missed).append(want)
+    for late, early in asked:
+        if early in through_south(late):
+            right.append((late, early))
+        elif late in measured.ran and early in measured.ran:
+            wrong.append((late, early))
+        else:
+            unjudged.append((late, early))
+    return Comparison(tuple(found), tuple(missed), tuple(right), tuple(wrong), tuple(unjudged))
+
+
+def _reach(edges: Iterable[Edge]) -> Callable[[MigrationId], set[MigrationId]]:
+    """A function that gives everything a migration waits for, along `edges`."""
+    direct: defaultdict[MigrationId, set[MigrationId]] = defaultdict(set)
+    for late, early in edges:
+        direct[late].add(early)
+
+    def behind(migration: MigrationId) -> set[MigrationId]:
+        seen: set[MigrationId] = set()
+        todo = [migration]
+        while todo:
+            for early in direct[todo.pop()] - seen:
+                seen.add(early)
+                todo.append(early)
+        return seen
+
+    return behind
+
+
+def compare_with_truth(release: str, variant: str, measured: Measurement) -> Iterator[str]:
+    """Where this measurement differs from truth.tsv, a line each; nothing for releases that it does not
+    have.
+    """
+    known = truth()
+    verdicts = {v.app: v.status for v in known.verdicts if (v.release, v.variant) == (release, variant)}
+    if not verdicts:
+        return
+    place = f"{release} {variant}"
+    for app, status in sorted(measured.statuses.items()):
+        if verdicts.get(app) != status:
+            yield f"{place}, {app}: {status}, there {verdicts.get(app, 'absent')}"
+    ours = {(w.migration, w.on, w.table, w.column) for w in measured.wants if not w.gone}
+    theirs = {
+        (m.migration, m.provider, m.table, m.column)
+        for m in known.missing
+        if (m.release, m.variant) == (release, variant)
+    }
+    for title, edges in (("only here", ours - theirs), ("only there", theirs - ours)):
+        for late, early, table, column in sorted(edges, key=str):
+            yield f"{place}, {title}: `{late}` on `{early}` ({table}{'.' + column if column else ''})"
+    ours_gone = {(w.on, w.table, w.column) for w in measured.wants if w.gone}
+    theirs_gone = {
+        (g.migration, g.table, g.column) for g in known.gone if (g.release, g.variant) == (release, variant)
+    }
+    for title, gone in (("only here", ours_gone - theirs_gone), ("only there", theirs_gone - ours_gone)):
+        for reader, table, column in sorted(gone, key=str):
+            yield f"{place}, {title}: `{reader}` finds {table}{'.' + column if column else ''} gone"

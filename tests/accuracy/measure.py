@@ -1,0 +1,125 @@
+"""What the real South makes of a tree of apps, measured once and remembered by content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+import southdeps.judge
+from southdeps import project
+from southdeps.finding import MigrationId
+from southdeps.judge.bench import Bench, isolated_bench
+from southdeps.judge.learn import Want
+from southdeps.judge.verdict import Verdict, judge_all, trials
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from southdeps.judge.environment import Environment
+    from southdeps.judge.postgres import Server
+
+CACHE = platformdirs.user_cache_path("southdeps-tests", appauthor=False) / "accuracy"
+JUDGED = ("passes", "fails", "stuck")
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What came out for one tree.
+
+    `statuses` are those of each app alone, then of all that can pass, in order and in reverse; `errors`
+    what the database or Python said where a trial did not end well. `wants` are all dependencies that South
+    was in want of, `ran` the migrations that went through somewhere, `dependencies` South's own.
+    """
+
+    statuses: dict[str, str]
+    orders: dict[str, str]
+    errors: dict[str, str]
+    wants: tuple[Want, ...]
+    ran: frozenset[MigrationId]
+    dependencies: tuple[tuple[MigrationId, MigrationId], ...]
+
+
+def measure(tree: Path, environment: Environment, server: Server, say: Callable[[str], None]) -> Measurement:
+    """The measurement of the apps in `tree`; from memory, if neither they nor the judge have changed."""
+    place = CACHE / f"{_digest(tree, environment)}.json"
+    if place.is_file():
+        return _read(json.loads(place.read_text("utf-8")))
+    found = project.load(project.Options(paths=(tree,)))
+    apps = {label: app.migrations for label, app in found.apps.items() if app.migrations is not None}
+    with (
+        tempfile.TemporaryDirectory(prefix="southdeps-accuracy-") as folder,
+        isolated_bench(apps, environment, server, Path(folder)) as bench,
+    ):
+        measured = _measure(bench, say)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=place.parent, delete=False, encoding="utf-8") as file:
+        json.dump(asdict(measured) | {"ran": sorted(measured.ran)}, file)
+    Path(file.name).replace(place)
+    return measured
+
+
+def _measure(bench: Bench, say: Callable[[str], None]) -> Measurement:
+    jobs = os.cpu_count() or 1
+
+    def progress(verdict: Verdict) -> None:
+        say(f"    {verdict.trial.name}: {verdict.status}")
+
+    alone = judge_all(bench, trials(bench.labels)[: len(bench.labels)], jobs, progress)
+    wants = tuple(dict.fromkeys(want for verdict in alone for want in verdict.wants))
+    able = [verdict.trial.name for verdict in alone if verdict.status in ("passes", "fails")]
+    orders = judge_all(bench, trials(able)[len(able) :], jobs, progress, given=wants)
+    ended = {v.trial.name: v.last.failure.error for v in (*alone, *orders) if v.last.failure}
+    return Measurement(
+        statuses={verdict.trial.name: verdict.status for verdict in alone},
+        orders={verdict.trial.name: verdict.status for verdict in orders},
+        errors=ended,
+        wants=tuple(dict.fromkeys([*wants, *(want for verdict in orders for want in verdict.wants)])),
+        ran=frozenset(step.migration for verdict in (*alone, *orders) for step in verdict.last.steps),
+        dependencies=bench.run(("dependencies",)).dependencies,
+    )
+
+
+def _digest(tree: Path, environment: Environment) -> str:
+    digest = hashlib.sha256(f"{_judge()} {environment.path} {environment.python.version}".encode())
+    for path in sorted(tree.rglob("*.py")):
+        digest.update(f"{path.relative_to(tree)} ".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:32]
+
+
+@cache
+def _judge() -> str:
+    """All that can change what the judge says."""
+    folder = Path(southdeps.judge.__file__).parent
+    idle = {"report.py", "case.py", "__main__.py", "__init__.py"}
+    sources = [
+        path for path in sorted(folder.rglob("*.py")) if path.parent != folder or path.name not in idle
+    ]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+
+
+def _read(saved: dict[str, Any]) -> Measurement:
+    wants = tuple(
+        Want(**{**want, "migration": MigrationId(*want["migration"]), "on": MigrationId(*want["on"])})
+        for want in saved["wants"]
+    )
+    return Measurement(
+        saved["statuses"],
+        saved["orders"],
+        saved["errors"],
+        wants,
+        frozenset(_ids(saved["ran"])),
+        tuple((MigrationId(*late), MigrationId(*early)) for late, early in saved["dependencies"]),
+    )
+
+
+def _ids(pairs: Iterable[list[str]]) -> Iterable[MigrationId]:
+    return (MigrationId(*pair) for pair in pairs)
