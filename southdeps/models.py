@@ -21,8 +21,8 @@ from southdeps.project import Project
 from southdeps.source import read_module
 from southdeps.values import Class
 
-#: own: as its app's migrations have it; foreign: its app freezes nothing, this is what others have of it; absent: its
-#: app freezes other models but not this one, or nobody freezes it, and yet others refer to it.
+#: own: as its app's migrations have it; foreign: they don't say, this is what others have of it; absent: its app has
+#: frozen its models without this one, or nobody has frozen it, and yet others refer to it.
 Origin = Literal["own", "foreign", "absent"]
 #: parent-link: the one-to-one field of a child, in multi-table inheritance.
 Relation = Literal["foreign-key", "one-to-one", "many-to-many", "parent-link"]
@@ -62,9 +62,11 @@ class ProjectModel:
             return "many-to-many"
         if not field.kind.endswith("OneToOneField"):
             return "foreign-key"
-        # Of several parents only the link to the first is the primary key; Django names all in one way.
-        links = field.primary_key or field.name == f"{field.target.rpartition('.')[2]}_ptr"
-        return "parent-link" if links and field.target in self.definition.parents else "one-to-one"
+        # Of several parents only the link to the first is the primary key; that of a proxy's child passes the proxy by.
+        signs = (field.primary_key, field.name == f"{field.target.rpartition('.')[2]}_ptr")
+        parents = self.definition.parents
+        links = any(signs) if field.target in parents else all(signs) and bool(parents)
+        return "parent-link" if links else "one-to-one"
 
 
 def key_of(model: FrozenModel) -> str:
@@ -107,19 +109,23 @@ def _state(project: Project, chain: Sequence[MigrationId]) -> _State | None:
 
 
 def _known(states: Sequence[_State]) -> dict[str, ProjectModel]:
-    """The own models of each state by key, and the fullest that any state has of the models of other apps."""
+    """The models by key: each app's own ones from its own state, others as the state that has most of them.
+
+    Proxies are among the others: South freezes them only where another model refers to them (`freeze_apps`).
+    """
     speaking = {state.migration.app.lower() for state in states}
-    known: dict[str, ProjectModel] = {}
+    own: dict[str, ProjectModel] = {}
+    foreign: dict[str, ProjectModel] = {}
     for state in states:
         for model in state.models:
             key, app = key_of(model), model.app.lower()
             if app == state.migration.app.lower():
-                known[key] = ProjectModel(model, "own", state.migration)
-            elif app not in speaking and (
-                key not in known or len(known[key].definition.fields) < len(model.fields)
-            ):
-                known[key] = ProjectModel(model, "foreign", state.migration)
-    return known
+                own[key] = ProjectModel(model, "own", state.migration)
+            elif model.proxy or app not in speaking:
+                rival = foreign.get(key)
+                if rival is None or len(rival.definition.fields) < len(model.fields):
+                    foreign[key] = ProjectModel(model, "foreign", state.migration)
+    return foreign | own
 
 
 def _absent(known: Mapping[str, ProjectModel]) -> Iterator[ProjectModel]:

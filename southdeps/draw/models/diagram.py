@@ -99,7 +99,7 @@ def arrange(
     ]
     return Diagram(
         title=f"{counted(len(apps), 'app')}, {counted(len(models), 'model')}, {counted(len(every_line), 'relation')}",
-        subtitle=_subtitle(len(inside), at, focus),
+        subtitle=_subtitle(len(inside), at, focus) if models else "no migration has frozen any model",
         groups=tuple(_groups(cards, app_colours(own_apps))),
         lines=tuple(lines),
     )
@@ -114,16 +114,16 @@ def _subtitle(inside: int, at: Collection[MigrationId], focus: Collection[str]) 
 
 
 def _lines(model: ProjectModel, keys: Mapping[str, str]) -> Iterator[Line]:
-    """What a model inherits from, then what its fields refer to."""
-    definition = model.definition
-    linked = [field for field in model.fields if model.relation(field) == "parent-link"]
-    for parent in definition.parents:
-        field = next((field for field in linked if field.target == parent), None)
-        yield Line(keys[model.key], keys[parent], "proxy" if definition.proxy else "parent-link", field)
+    """What a model's fields refer to, then what it inherits from without a field that says so."""
+    source, linked = keys[model.key], set()
     for field in model.fields:
         kind = model.relation(field)
-        if field.target is not None and kind is not None and field not in linked:
-            yield Line(keys[model.key], keys[field.target], kind, field)
+        if field.target is not None and kind is not None:
+            yield Line(source, keys[field.target], kind, field)
+            linked |= {field.target} if kind == "parent-link" else set()
+    for parent in model.definition.parents:
+        if parent not in linked:
+            yield Line(source, keys[parent], "proxy" if model.definition.proxy else "parent-link", None)
 
 
 def _groups(cards: Iterable[Card], colours: Mapping[str, str]) -> Iterator[Group]:

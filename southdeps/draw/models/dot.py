@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from southdeps.frozen import FrozenField
 
 #: How wide the name of an app's migration may get in its heading before it is cut.
-MIGRATION_WIDTH = 34
+MIGRATION_WIDTH = 40
 #: Models without relations stand in rows of so many.
 LONGEST_ROW = 6
 #: Lines to the models of one app have its colour in these shades, so that neighbouring bundles can be told apart.
-SHADES = (0.85, 0.5, 0.68)
+SHADES = (0.9, 0.6, 0.75)
 
 
 def dot_text(diagram: Diagram) -> str:
@@ -55,8 +55,7 @@ def dot_text(diagram: Diagram) -> str:
 
 def _add_group(graph: graphviz.Digraph, number: int, group: Group, diagram: Diagram) -> None:
     colour = group.colour or THIRD_PARTY
-    said = "as others froze it" if group.migration is None else group.migration.name
-    (short,) = wrapped(printable(said), MIGRATION_WIDTH, 1)
+    (short,) = wrapped(printable(_as_of(group)), MIGRATION_WIDTH, 1)
     with graph.subgraph(name=f"cluster_{number}") as inner:
         inner.attr(
             label=f"<<b>{text(group.app)}</b> &nbsp;{small(short)}>", labeljust="l",
@@ -70,6 +69,15 @@ def _add_group(graph: graphviz.Digraph, number: int, group: Group, diagram: Diag
         for at, (left, right) in enumerate(pairwise(alone), 1):
             if at % LONGEST_ROW:
                 inner.edge(left, right, style="invis")
+
+
+def _as_of(group: Group) -> str:
+    """Which migration the models are taken from, as far as one can say that in a few words."""
+    if group.migration is not None:
+        return group.migration.name
+    return (
+        "as others froze it" if any(card.model.origin == "foreign" for card in group.cards) else "not frozen"
+    )
 
 
 def _referred_to(group: Group, diagram: Diagram) -> list[Card]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 def legend(diagram: Diagram) -> tuple[Entry, ...]:
     """The entries of what the diagram holds."""
     kinds = {line.kind for line in diagram.lines}
-    cards = diagram.cards
     entries = (
         ("foreign-key" in kinds, Entry("foreign-key", "◀──", INK, "foreign key")),
         ("one-to-one" in kinds, Entry("one-to-one", "◀─┤", INK, "one to one")),
@@ -22,12 +21,12 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
         ("parent-link" in kinds, Entry("parent-link", "◁━━", INK, "inherits, with a table of its own")),
         ("proxy" in kinds, Entry("proxy", "◁╌╌", INK, "proxy")),
         (
-            any(card.model.origin == "foreign" for card in cards),
-            Entry("foreign", "▣", THIRD_PARTY, "no migrations here, as others froze it"),
+            any(group.colour is None for group in diagram.groups),
+            Entry("third-party", "▣", THIRD_PARTY, "app of a third party, or without South migrations here"),
         ),
         (
-            any(card.model.origin == "absent" for card in cards),
-            Entry("absent", "▢", FAINT, "referred to, though no longer frozen by its app"),
+            any(card.model.origin == "absent" for card in diagram.cards),
+            Entry("absent", "▢", FAINT, "referred to, but not frozen"),
         ),
     )
     return tuple(entry for occurs, entry in entries if occurs)
