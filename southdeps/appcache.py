@@ -7,13 +7,11 @@ raises ImportError the first time is loaded again after all others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import msgspec
-
 from southdeps import pythonpath, syntax
-from southdeps.imports import absolute, bound_by, is_implicit, within
+from southdeps.imports import absolute, bound_by, calls_in, is_implicit, within
 from southdeps.python2 import STANDARD_LIBRARY
 
 #: Functions that make the cache load all apps; whoever wraps one of them calls the wrapper the same.
@@ -226,18 +224,3 @@ def load_order(
     except _Failed as error:
         return cache.order, str(error)
     return cache.order, None
-
-
-def calls_in(nodes: Iterable[object]) -> Iterator[syntax.Call]:
-    """The calls that are made when these parts of a program run: not those in the bodies of functions."""
-    stack = list(nodes)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, syntax.Lambda | syntax.FunctionDef):
-            continue
-        if isinstance(node, syntax.Call):
-            yield node
-        if isinstance(node, msgspec.Struct):
-            stack.extend(getattr(node, field) for field in node.__struct_fields__)
-        elif isinstance(node, tuple):
-            stack.extend(node)

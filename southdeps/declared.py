@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from southdeps.facts import Entry, Facts
-from southdeps.finding import Attribute, MigrationId
-
-ATTRIBUTES: tuple[Attribute, ...] = ("depends_on", "needed_by")
+from southdeps.finding import ATTRIBUTES, Attribute, MigrationId
 
 
 @dataclass(frozen=True, slots=True)

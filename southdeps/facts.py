@@ -11,7 +11,8 @@ from southdeps.syntax import Import, Place
 class Entry(msgspec.Struct, frozen=True, array_like=True):
     """One pair of `depends_on` or `needed_by`.
 
-    A malformed one has `error`, what Python says of it, and in `name` the text that stands there instead, if it is one.
+    A malformed one has `error`, what Python says of it, and in `name` the text that stands there instead, if it is one;
+    with `app` the pair is well-formed and a comma is missing beside it.
     """
 
     at: Place
@@ -34,7 +35,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
 
     `kind`: "south"; "django" (a migration of Django >= 1.7); "other" (no class Migration). `class_at` is the
     place of the class; `actions` those of `forwards()` in order, `dry_actions` those of a dry run (SQLite and
-    MySQL: South runs everything twice there, unless `no_dry_run`).
+    MySQL: South runs everything twice there, unless `no_dry_run`). `raises` is what importing the module raises.
     """
 
     kind: str
@@ -46,5 +47,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     dry_actions: tuple[Action, ...] = ()
     no_dry_run: bool = False
     imports: tuple[Import, ...] = ()
+    raises: str | None = None
+    raises_at: Place = (1, 1)
     error: str | None = None
     error_at: Place = (1, 1)

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 Attribute = Literal["depends_on", "needed_by"]
+ATTRIBUTES: tuple[Attribute, ...] = ("depends_on", "needed_by")
 ReferenceKind = Literal[
     "foreign-key", "many-to-many", "schema-operation", "orm", "live-model", "sql", "fixture"
 ]

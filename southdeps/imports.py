@@ -199,3 +199,18 @@ def words_in(nodes: Iterable[object]) -> Iterator[str]:
             stack.extend(getattr(node, field) for field in node.__struct_fields__)
         elif isinstance(node, tuple):
             stack.extend(node)
+
+
+def calls_in(nodes: Iterable[object]) -> Iterator[syntax.Call]:
+    """The calls that are made when these parts of a program run: not those in the bodies of functions."""
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, syntax.Lambda | syntax.FunctionDef):
+            continue
+        if isinstance(node, syntax.Call):
+            yield node
+        if isinstance(node, msgspec.Struct):
+            stack.extend(getattr(node, field) for field in node.__struct_fields__)
+        elif isinstance(node, tuple):
+            stack.extend(node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from southdeps import actions, outside, syntax
@@ -10,7 +10,8 @@ from southdeps.actions import Action
 from southdeps.evaluate import Run
 from southdeps.facts import Entry, Facts, Loose
 from southdeps.fakeorm import Orm
-from southdeps.imports import top_level_imports, within, words_in
+from southdeps.finding import Attribute
+from southdeps.imports import calls_in, top_level_imports, within, words_in
 from southdeps.southdb import SouthBase
 from southdeps.surroundings import NeedsProjectError
 from southdeps.syntax import Place
@@ -50,8 +51,18 @@ def read_facts(
     module: syntax.Module, app: str, name: str, resolve: Resolve, path: str | None = None
 ) -> Facts:
     """The facts of a migration of the app labelled `app` in the module of dotted `name`, the file at `path`."""
-    run, scope = run_module(module, name, resolve, path)
+    run, scope, raised = run_module(module, name, resolve, path)
     migration = scope.names.get("Migration")
+    if raised is not None:
+        return Facts(
+            "south",
+            class_at=class_place(module.body),
+            depends_on=tuple(called_pairs(module.body, "depends_on", raised)),
+            needed_by=tuple(called_pairs(module.body, "needed_by", raised)),
+            imports=tuple(top_level_imports(module.body)),
+            raises=raised,
+            raises_at=run.at,
+        )
     if not isinstance(migration, Class):
         known = isinstance(migration, Special | External)
         kind = "south" if known else "other"
@@ -66,7 +77,6 @@ def read_facts(
         return Facts("django")
     done = run_forwards(run, migration, app)
     no_dry_run = run.inherited(migration, "no_dry_run", None) is True
-    dry = tuple(action for action in done if isinstance(action, actions.Raise) or is_data_access(action))
     return Facts(
         kind="south",
         class_at=class_place(module.body),
@@ -74,7 +84,7 @@ def read_facts(
         needed_by=tuple(read_entries(run, migration, "needed_by")),
         loose=tuple(find_loose(module.body)),
         actions=done,
-        dry_actions=() if no_dry_run else dry,
+        dry_actions=() if no_dry_run else without_schema(done),
         no_dry_run=no_dry_run,
         imports=tuple(top_level_imports(module.body)),
         error=module.error,
@@ -82,18 +92,35 @@ def read_facts(
     )
 
 
+def dry_actions(
+    module: syntax.Module, app: str, name: str, resolve: Resolve, path: str | None
+) -> tuple[Action, ...]:
+    """What a migration does in a dry run; `resolve` knows of a `db` that executes nothing."""
+    run, scope, _ = run_module(module, name, resolve, path)
+    migration = scope.names.get("Migration")
+    return without_schema(run_forwards(run, migration, app)) if isinstance(migration, Class) else ()
+
+
+def without_schema(done: Iterable[Action]) -> tuple[Action, ...]:
+    """What of these actions happens in a dry run too: whatever goes around `db`, and what fails by itself."""
+    return tuple(action for action in done if isinstance(action, actions.Raise) or is_data_access(action))
+
+
 def run_module(
     module: syntax.Module, name: str, resolve: Resolve, path: str | None = None
-) -> tuple[Run, Scope]:
-    """Run a module's own statements; what they do is forgotten, what they bind is in the scope."""
+) -> tuple[Run, Scope, str | None]:
+    """Run a module's own statements; what they do is forgotten, what they bind is in the scope.
+
+    Tells as well what importing the module raises, if it surely raises something.
+    """
     run = Run(resolve)
     run.home = name
     scope = Scope(name)
     if path is not None:
         scope.names["__file__"] = path
     run.module(module.body, scope)
-    run.raised = None
-    return run, scope
+    raised, run.raised = run.raised, None
+    return run, scope, raised
 
 
 def run_forwards(run: Run, migration: Class, app: str) -> tuple[Action, ...]:
@@ -176,6 +203,25 @@ def read_entry(run: Run, entry: Value, at: Place) -> Entry:
     if not isinstance(app, str) or not isinstance(name, str):
         return Entry(at, dynamic=True)
     return Entry(at, app, name)
+
+
+def called_pairs(body: Sequence[syntax.Stmt], attribute: Attribute, raised: str) -> Iterator[Entry]:
+    """The pairs of a declaration that lacks a comma, so that one of them seems to call the other."""
+    for statement in body:
+        for line in statement.body if isinstance(statement, syntax.ClassDef) else ():
+            if not isinstance(line, syntax.Assign) or attribute not in words_in(line.targets):
+                continue
+            for call in calls_in([line.value]):
+                for pair in (call.func, syntax.Sequence(call.at, "tuple", call.args)):
+                    match pair:
+                        case syntax.Sequence(
+                            at=at,
+                            elements=(
+                                syntax.Constant(value=str() as app),
+                                syntax.Constant(value=str() as name),
+                            ),
+                        ):
+                            yield Entry(at, app, name, error=raised)
 
 
 def find_loose(body: Sequence[syntax.Stmt], *, in_class: bool = False) -> Iterator[Loose]:

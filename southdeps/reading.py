@@ -7,6 +7,7 @@ were read before it, and in which process, makes no difference.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -101,6 +102,12 @@ def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
 
     modules = Modules(neighbours.packages, files.module, neighbours.surroundings, neighbours.apps, read_text)
     facts = operations.read_facts(module, source.id.app, source.module, modules.resolve, str(source.path))
+    surroundings = neighbours.surroundings
+    if surroundings.backend != "postgresql" and not facts.no_dry_run:
+        on_paper = dataclasses.replace(surroundings, dry_run=True)
+        dry = Modules(neighbours.packages, files.module, on_paper, neighbours.apps, read_text)
+        done = operations.dry_actions(module, source.id.app, source.module, dry.resolve, str(source.path))
+        facts = msgspec.structs.replace(facts, dry_actions=done)
     asked = {name: module_digest(name, neighbours, files) for name in modules.scopes}
     return Reading(facts, alone=False, modules=asked, texts=texts)
 

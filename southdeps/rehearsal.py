@@ -106,6 +106,8 @@ def load_error(migration: MigrationId, stage: Stage) -> str | None:
     facts = stage.facts[migration]
     if migration in stage.registry.broken:
         return stage.registry.broken[migration]
+    if facts.raises is not None:
+        return facts.raises
     if facts.error == UNPARSED:
         return "SyntaxError: invalid syntax"
     if facts.kind == "other" and facts.error is None:

@@ -19,6 +19,7 @@ from southdeps.values import (
     Args,
     Condition,
     Keywords,
+    ListValue,
     Made,
     Native,
     Special,
@@ -85,9 +86,10 @@ class Db(Special):
         """Call an operation with its arguments by South's names."""
         bound = dict(zip(parameters, (run.look_up(arg) for arg in args), strict=False))
         bound.update({name: run.look_up(value) for name, value in keywords.items()})
-        if self.surroundings is None or not self.surroundings.dry_run:
-            for choice in choices(run, bound, [name for name in parameters if name.endswith("table_name")]):
-                operation(run, choice)
+        if self.surroundings is not None and self.surroundings.dry_run:
+            return ListValue()
+        for choice in choices(run, bound, [name for name in parameters if name.endswith("table_name")]):
+            operation(run, choice)
         return Unknown("rows of a query")
 
     def describe(self) -> str:

@@ -1,4 +1,4 @@
-"""SD201 to SD204 and SD206: declarations that stop South, or that it does not see."""
+"""SD201 to SD204, SD206 and SD303: what stops South before the first migration, or what it does not see."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from southdeps.declared import ATTRIBUTES, Registry, target_of, verdict
+from southdeps.declared import Registry, target_of, verdict
 from southdeps.facts import Entry, Facts, Loose
-from southdeps.finding import Attribute, Finding, Mend, MigrationId
+from southdeps.finding import ATTRIBUTES, Attribute, Finding, Mend, MigrationId
 
 _REMOVE = "Take the entry out: "
 _LABEL = re.compile(r"[A-Za-z_][\w.]*")
@@ -17,12 +17,14 @@ _NUMBERED = re.compile(r"\d{3,}_")
 
 def declarations(migration: MigrationId, facts: Facts, path: str, registry: Registry) -> Iterator[Finding]:
     """What is wrong with the declarations of one migration, each with South's own words and what to do."""
+    comma_missing = facts.depends_on or facts.needed_by  # which is said of the attribute itself
+    failure = registry.broken.get(migration) or (None if comma_missing else facts.raises)
+    if failure is not None:
+        yield unimportable(migration, failure, facts.raises_at, path)
     for attribute in ATTRIBUTES:
         entries: Sequence[Entry] = getattr(facts, attribute)
-        malformed = [entry for entry in entries if entry.error is not None]
-        if malformed:  # South says no more than that of the whole attribute
-            texts = [entry.name if entry.error is not None else "" for entry in entries]
-            yield malformed_declaration(migration, attribute, malformed[0], texts, path, registry)
+        if any(entry.error is not None for entry in entries):  # South says no more of the whole attribute
+            yield malformed_declaration(migration, attribute, entries, path, registry)
         for entry in entries:
             if entry.error is None:
                 yield from wrong_entry(migration, attribute, entry, path, registry)
@@ -59,16 +61,13 @@ def finding(
 def malformed_declaration(
     migration: MigrationId,
     attribute: Attribute,
-    first: Entry,
-    texts: Sequence[str],
+    entries: Sequence[Entry],
     path: str,
     registry: Registry,
 ) -> Finding:
-    """SD201, once per attribute: what South says first. Nesting or a comma repairs what then names migrations.
-
-    `texts` are what stands in the place of each pair.
-    """
-    pairs = pairs_meant(texts, registry)
+    """SD201, once per attribute: what South says first. Nesting or a comma repairs what then names migrations."""
+    first = next(entry for entry in entries if entry.error is not None)
+    pairs = pairs_meant(entries, registry)
     mend = Mend("reshape", attribute, first.at) if pairs else None
     written = ", ".join(f'("{app}", "{name}")' for app, name in pairs)
     return finding(
@@ -84,8 +83,20 @@ def malformed_declaration(
     )
 
 
-def pairs_meant(texts: Sequence[str], registry: Registry) -> list[MigrationId]:
-    """The migrations that texts in the place of pairs mean: `("a", "0001_initial")`, or `("a" "0001_initial")`."""
+def unimportable(migration: MigrationId, failure: str, at: tuple[int, int], path: str) -> Finding:
+    """SD303 for a module that Python can't import."""
+    message = f"South can't import {migration}: every command stops with {failure}"
+    return finding("SD303", migration, path, at, message, mend=None, advice=None)
+
+
+def pairs_meant(entries: Sequence[Entry], registry: Registry) -> list[MigrationId]:
+    """The migrations that a malformed declaration means; none where that can't be told.
+
+    Understood are `("a", "0001_initial")`, `(("a" "0001_initial"),)` and `(("a", "0001_x") ("b", "0001_y"))`.
+    """
+    if all(entry.app for entry in entries):
+        return [target_of(entry) for entry in entries]
+    texts = [entry.name if entry.error is not None else "" for entry in entries]
     if len(texts) == 2 and _LABEL.fullmatch(texts[0]):
         target = target_of(Entry((1, 1), texts[0], texts[1]))
         if registry.has(target) or (target.app not in registry.chains and _NUMBERED.match(target.name)):
