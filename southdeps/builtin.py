@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -542,7 +542,26 @@ def _text(value: Value = "") -> Value:
     raise TypeError(value)
 
 
-_DICT_CLASS = Native(_dict)
+class Kind(Special):
+    """A built-in class: what calling it gives, and its methods unbound, as in `dict.copy(models)`."""
+
+    def __init__(self, make: Native, methods: Mapping[str, Callable[..., Value]]) -> None:
+        self.make = make
+        self.methods = methods
+
+    def call(self, run: Run, args: Args, keywords: Keywords) -> Value:
+        return self.make.call(run, args, keywords)
+
+    def attribute(self, run: Run, name: str) -> Value:
+        function = self.methods.get(name)
+        if function is None:
+            return Unknown(f"....{name}")
+        return Native(
+            lambda run, args, keywords: (
+                call_method(run, function, run.look_up(args[0]), args[1:], keywords) if args else Unknown()
+            )
+        )
+
 
 #: The built-in functions that are answered; any other name that nobody binds is Unknown.
 NAMES: dict[str, Value] = {
@@ -551,8 +570,8 @@ NAMES: dict[str, Value] = {
     "hasattr": Native(_hasattr),
     "super": Native(_super),
     "map": Native(_map),
-    "dict": _DICT_CLASS,
-    "list": sequence_of(ListValue),
+    "dict": Kind(Native(_dict), _DICT_METHODS),
+    "list": Kind(sequence_of(ListValue), _LIST_METHODS),
     "tuple": sequence_of(TupleValue),
     "set": sequence_of(ListValue),
     "frozenset": sequence_of(ListValue),
@@ -562,8 +581,8 @@ NAMES: dict[str, Value] = {
     "xrange": native(_range),
     "zip": native(_zip),
     "enumerate": Native(_enumerate),
-    "str": native(_text),
-    "unicode": native(_text),
+    "str": Kind(native(_text), _STRING_METHODS),
+    "unicode": Kind(native(_text), _STRING_METHODS),
     "int": native(int),
     "bool": Native(_bool),
     "any": native(any),

@@ -110,6 +110,7 @@ EXPRESSIONS = {
     "division of Python 2": ("str(7 / 2)", "3"),
     "int, bool, min, max, sum": ("str(int('3') + bool(1) + min(1, 2) + max([1, 2]) + sum((1, 2)))", "10"),
     "any and all": ("'a' if any([0, 1]) and all([1]) else 'b'", "a"),
+    "methods unbound": ("dict.copy({'k': str.lower('A')})['k'] + ''.join(map(unicode.upper, 'b'))", "aB"),
     "a nested function's text": ("(lambda f: f('a'))(table)", "a_thing"),
     "quotes around the name": ("'\"a_thing\"'", "a_thing"),
     "a name nobody knows": ("nobody", "? nobody"),
