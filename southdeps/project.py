@@ -1,4 +1,4 @@
-"""A whole project: folders -> apps, facts of every migration, and the world in which plans are made."""
+"""A whole project as it was read: folders -> apps, settings, and the facts of every migration."""
 
 from __future__ import annotations
 
@@ -8,36 +8,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from southdeps import recall, rehearsal, rules
-from southdeps.actions import Action, Require
-from southdeps.appcache import load_order
+from southdeps import recall
 from southdeps.cache import Cache
 from southdeps.configuration import Configuration, configure
-from southdeps.contrib import CONTRIB, CONTRIB_TABLES
-from southdeps.declared import Registry, dependencies
+from southdeps.declared import entries, target_of
 from southdeps.errors import CannotRunError
 from southdeps.facts import Facts
 from southdeps.files import Files
 from southdeps.finding import MigrationId
-from southdeps.graph import topological
-from southdeps.installed import Installed, first_by_label, further_roots, survey
-from southdeps.plan import World
+from southdeps.installed import Installed, first_by_label, survey
 from southdeps.reading import Neighbours, Source
-from southdeps.rehearsal import Stage
-from southdeps.rules.optional import asked_for
-from southdeps.scan import App, scan
-from southdeps.schema import tell_history, with_possible_needs
+from southdeps.scan import App, scan, unlisted_file
 from southdeps.settings import Settings
-from southdeps.source import read_module
 from southdeps.startup import SETTINGS
 from southdeps.surroundings import Surroundings
 from southdeps.values import ListValue, is_known
-
-#: Tables that syncdb leaves with rows in them (content types, permissions, the example site).
-FILLED = frozenset({"django_content_type", "auth_permission", "django_site"})
-
-#: Tables that syncdb does not make where AUTH_USER_MODEL names another model.
-SWAPPED = frozenset({"auth_user", "auth_user_groups", "auth_user_user_permissions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +136,9 @@ def load(options: Options) -> Project:
         if file.path in contents
     ]
     facts = recall.read_all(sources, neighbours, files, jobs=options.jobs)
+    unlisted = unlisted_sources(facts, apps, notes)
+    sources += unlisted
+    facts += recall.read_all(unlisted, neighbours, files, jobs=options.jobs)
     if cache is not None:
         cache.save()
         notes += [cache.problem] if cache.problem is not None else []
@@ -173,6 +161,20 @@ def load(options: Options) -> Project:
         configuration,
         tuple(installed) if settings is not None else None,
     )
+
+
+def unlisted_sources(facts: Iterable[Facts], apps: Mapping[str, App], notes: list[str]) -> list[Source]:
+    """The migrations that a declaration names and that South finds by name, though it does not list them."""
+    found: dict[MigrationId, Source] = {}
+    for one in facts:
+        for _, entry in entries(one):
+            name = target_of(entry)
+            file = unlisted_file(apps[name.app], name.name) if name.app in apps else None
+            if file is not None and name not in found:
+                app = replace(apps[name.app], files=(file,))
+                for path, data in read_migrations([app], notes).items():
+                    found[name] = Source(name, f"{app.package}.{name.name}", path, data)
+    return list(found.values())
 
 
 def own_folder(roots: Sequence[Path]) -> Callable[[Path], bool]:
@@ -269,162 +271,3 @@ def packages(apps: Iterable[App]) -> dict[str, Path]:
         top = folder.parents[depth - 1] if depth else folder
         tops.setdefault(app.module.partition(".")[0], top)
     return tops
-
-
-def registry(project: Project, *, installed_only: bool) -> Registry:
-    """What South finds by label and name: among all scanned apps, or as the settings have installed them.
-
-    Without settings all scanned apps are installed, and of others nothing is known.
-    """
-    chains = {
-        label: tuple(
-            name for file in app.files if (name := MigrationId(label, file.name)) in project.migrations
-        )
-        for label, app in project.apps.items()
-    }
-    unmigrated = project.unmigrated | (CONTRIB - project.apps.keys())
-    if not installed_only or project.installed is None:
-        return Registry(chains, unmigrated=unmigrated)
-    standing = {label: entry.standing for label, entry in first_by_label(project.installed).items()}
-    settings = project.configuration.settings
-    return Registry(
-        {label: chain for label, chain in chains.items() if standing.get(label) == "migrated"},
-        unmigrated=frozenset(label for label, kind in standing.items() if kind == "unmigrated"),
-        unknown=frozenset(label for label, kind in standing.items() if kind == "unknown")
-        if settings is not None and settings.complete
-        else None,
-        modules={entry.label: printed(entry) for entry in project.installed},
-        broken=broken(project),
-    )
-
-
-def printed(entry: Installed) -> str:
-    """An app's module as Python prints it."""
-    origin = f" from '{relative(entry.app.folder / '__init__.py')}'" if entry.app is not None else ""
-    return f"<module '{entry.name}'{origin}>"
-
-
-def broken(project: Project) -> dict[MigrationId, str]:
-    """The migrations that can't be imported, and what Python says."""
-    imports = project.configuration.imports
-    if imports is None:
-        return {}
-    failures = {
-        name: imports.first_failure(migration.facts.imports, f"{project.apps[name.app].package}.{name.name}")
-        for name, migration in project.migrations.items()
-    }
-    return {name: failure for name, failure in failures.items() if failure is not None}
-
-
-def build_world(project: Project) -> World:
-    """The world in which any of the scanned apps may be installed."""
-    return world_of(project, registry(project, installed_only=False))
-
-
-def world_of(project: Project, found: Registry) -> World:
-    """The world of the migrations that South finds."""
-    facts = {name: migration.facts for name, migration in project.migrations.items() if found.has(name)}
-    declared = dependencies(facts, found)
-    steps: dict[MigrationId, tuple[Action, ...]] = {name: one.actions for name, one in facts.items()}
-    history = tell_history(topological(declared), steps)
-    steps = {name: with_possible_needs(done, history.events) for name, done in steps.items()}
-    chains = {label: chain for label, chain in found.chains.items() if chain}
-    return World(chains, steps, declared, history, FILLED, project.surroundings.backend != "sqlite3")
-
-
-def stage(project: Project) -> Stage:
-    """What a rehearsal needs: South's order, and the tables that neither syncdb nor a migration makes."""
-    found = registry(project, installed_only=True)
-    world = world_of(project, found)
-    labels, crash = migration_order(project)
-    return Stage(
-        labels,
-        found,
-        {name: migration.facts for name, migration in project.migrations.items()},
-        replace(world, absent=absent_tables(world, found, project)),
-        project.surroundings.backend,
-        frozenset(label for label in labels if label not in found.chains),
-        crash,
-    )
-
-
-def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
-    """The labels of the migrated apps in the order in which South takes them, and what stops Django before that.
-
-    Without settings they are in alphabetical order.
-    """
-    if project.installed is None:
-        return tuple(project.apps), None
-    imports = project.configuration.imports
-    order, crash = load_order(
-        [entry.name for entry in project.installed],
-        [*project.configuration.roots, *further_roots(project.installed)],
-        Files(project.neighbours.roots).module,
-        imports.is_missing if imports is not None else lambda name: False,
-    )
-    labels = {entry.name: entry.label for entry in project.installed if entry.standing == "migrated"}
-    return tuple(dict.fromkeys(labels[name] for name in (*order, *labels) if name in labels)), crash
-
-
-def absent_tables(world: World, found: Registry, project: Project) -> frozenset[str]:
-    """The tables that some migration needs and nobody makes.
-
-    They belong to apps that are migrated or not there at all: syncdb makes none of them. A table that is called
-    after an app that syncdb does make tables for is taken to be that app's.
-    """
-    synced = found.unmigrated if found.unknown is None else found.unmigrated | found.unknown
-    absent = set(SWAPPED) if project.surroundings.user_model != "auth.User" else set()
-    for steps in world.steps.values():
-        for step in steps:
-            if not isinstance(step, Require) or not step.app or step.app in synced:
-                continue
-            elsewhere = any(step.table.startswith(f"{label}_") for label in synced)
-            contrib = step.table in CONTRIB_TABLES.values()
-            if (step.app in found.chains or found.unknown is not None) and not elsewhere and not contrib:
-                absent.add(step.table)
-    return frozenset(absent - world.history.events.keys())
-
-
-def subject(project: Project) -> rules.Subject:
-    """What the rules look at."""
-    scanned = registry(project, installed_only=False)
-    return rules.Subject(
-        world=world_of(project, scanned),
-        facts={name: migration.facts for name, migration in project.migrations.items()},
-        paths={name: project.path_of(name) for name in project.migrations},
-        editable={name: migration.editable for name, migration in project.migrations.items()},
-        scanned=scanned,
-        installed=registry(project, installed_only=True),
-        positions=positions(project),
-        optional=optional_apps(project),
-    )
-
-
-def positions(project: Project) -> dict[MigrationId, int] | None:
-    """The place of each installed migration in South's order; None without settings, or where there is none."""
-    if project.installed is None:
-        return None
-    found = registry(project, installed_only=True)
-    labels, crash = migration_order(project)
-    chains = (found.chains.get(label, ()) for label in labels)
-    facts = {name: migration.facts for name, migration in project.migrations.items()}
-    order, cycle = rehearsal.plan([chain[-1] for chain in chains if chain], dependencies(facts, found))
-    return {name: place for place, name in enumerate(order)} if crash is None and cycle is None else None
-
-
-def optional_apps(project: Project) -> frozenset[tuple[str, str]]:
-    """(app, other) where a migration of `app` asks whether `other` is installed, or where only `app` is."""
-    asked = {
-        (name.app, label)
-        for name, migration in project.migrations.items()
-        if b"INSTALLED_APPS" in migration.data
-        for label in asked_for(read_module(migration.data))
-    }
-    if project.installed is not None:
-        installed = {entry.label for entry in project.installed}
-        asked |= {
-            (app, other)
-            for app in project.apps.keys() & installed
-            for other in project.apps.keys() - installed
-        }
-    return frozenset(asked)

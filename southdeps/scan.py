@@ -162,6 +162,14 @@ def migration_files(folder: Path) -> Iterator[MigrationFile]:
             yield MigrationFile(name.removesuffix(".py"), file)
 
 
+def unlisted_file(app: App, name: str) -> MigrationFile | None:
+    """The file of a migration that South does not list, but finds when it is named: one with a dash in its name."""
+    if app.migrations is None or not name or _MIGRATION.match(f"{name}.py"):
+        return None
+    path = app.migrations / f"{name}.py"
+    return MigrationFile(name, path) if path.is_file() else None
+
+
 def dotted_path(folder: Path) -> str:
     """The dotted path of a package, as far up as there is an `__init__.py`."""
     parts: list[str] = []

@@ -11,7 +11,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from southdeps import actions, operations, outside, project, rules, source
+from southdeps import actions, operations, outside, project, rules, source, worlds
 from southdeps.finding import MigrationId
 from southdeps.surroundings import Surroundings
 from southdeps.values import External
@@ -165,7 +165,7 @@ def load(folder: Path, files: Mapping[str, str], **options: object) -> project.P
 
 def inspect(folder: Path, files: Mapping[str, str], **options: object) -> rules.Inspection:
     """Write a project, read it and apply all rules."""
-    return rules.inspect(project.subject(load(folder, files, **options)))
+    return rules.inspect(worlds.subject(load(folder, files, **options)))
 
 
 def findings(folder: Path, files: Mapping[str, str], *codes: str, **options: object) -> list[str]:

@@ -28,7 +28,7 @@ def environment(tmp_path_factory):
     return virtualenv(tmp_path_factory.mktemp("environment") / "env")
 
 
-def planned(case: str, backend: str, environment: Path) -> dict:
+def planned(case, backend, environment):
     folder = CASES / case
     options = ["--settings", str(folder / "settings.py"), "--python", str(environment)]
     options += ["--database-backend", backend, "--format", "json", "--no-cache"]

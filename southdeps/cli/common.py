@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from southdeps import cache, project, rules
+from southdeps import cache, project, rules, worlds
 from southdeps.errors import CannotRunError
 from southdeps.report.text import printable
 
@@ -114,4 +114,4 @@ def load(
 
 def inspect(loaded: project.Project) -> rules.Inspection:
     """Apply all rules to a project."""
-    return rules.inspect(project.subject(loaded))
+    return rules.inspect(worlds.subject(loaded))

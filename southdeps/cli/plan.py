@@ -9,8 +9,9 @@ import click
 
 from southdeps.cli.common import load, standard_options
 from southdeps.errors import CannotRunError
-from southdeps.project import Project, stage
+from southdeps.project import Project
 from southdeps.rehearsal import rehearse
+from southdeps.worlds import stage
 
 
 @click.command()

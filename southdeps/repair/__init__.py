@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from southdeps import project, rules
+from southdeps import project, rules, worlds
 from southdeps.finding import Finding
 from southdeps.patch import Edit
 from southdeps.project import Project
@@ -45,7 +45,7 @@ def repair(original: Project, wishes: Wishes | None = None) -> Repair:
     """
     wishes = wishes or Wishes()
     # In which order South takes the apps today is no matter here, and takes long to find out.
-    subject = replace(project.subject(original), positions=None)
+    subject = replace(worlds.subject(original), positions=None)
     before = rules.inspect(subject)
     refused: dict[Change, Refusal] = {}
     while (attempt := attempt_repair(original, subject, before, wishes, refused)).refusals:
@@ -89,11 +89,10 @@ def explain(finding: Finding, refused: Mapping[Change, Refusal], wishes: Wishes)
     if refusal is not None and finding.fixable:
         return Unrepaired(finding, refusal.reason, refusal.paste)
     at = finding.declare.at if finding.declare is not None else finding.migration
+    if finding.fixable and at in wishes.declined:
+        return Unrepaired(finding, "Its file was to be left alone.")
     if finding.fixable and at is not None and not wishes.allow(at):
-        asked = (
-            "its file was to be left alone" if at in wishes.declined else "its app was not asked for (--only)"
-        )
-        return Unrepaired(finding, asked)
+        return Unrepaired(finding, "--only names other apps.")
     return Unrepaired(finding, finding.advice or "There is no repair that is surely right.")
 
 

@@ -11,10 +11,11 @@ from southdeps.facts import Entry
 from southdeps.finding import Declare, Finding, MigrationId
 from southdeps.graph import Dependencies, reach
 from southdeps.plan import walk_behind, with_edges
-from southdeps.project import Project, world_of
+from southdeps.project import Project
 from southdeps.repair import proof
 from southdeps.repair.changes import Change, Wishes
 from southdeps.rules import Inspection, Subject
+from southdeps.worlds import world_of
 
 Link = tuple[MigrationId, MigrationId]
 

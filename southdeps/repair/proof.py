@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from southdeps import rules
-from southdeps.finding import Finding
-from southdeps.project import Project, world_of
+from southdeps import patch, rules
+from southdeps.finding import Declare, Finding
+from southdeps.project import Project
 from southdeps.repair.changes import Change, Refusal
 from southdeps.rules import Inspection, Subject
+from southdeps.worlds import world_of
 
 #: Wrong declarations, at which South stops before the first migration.
 STOPPING = frozenset({"SD201", "SD202", "SD203", "SD204"})
@@ -45,10 +46,12 @@ def check(
     return refusals
 
 
-def refuse(refusals: dict[Change, Refusal], reason: str, changes: Sequence[Change]) -> None:
+def refuse(refusals: dict[Change, Refusal], reason: str, changes: Iterable[Change]) -> None:
     """Note the refusals; the first reason counts."""
     for change in changes:
-        refusals.setdefault(change, Refusal(reason))
+        pair = change.what if isinstance(change.what, Declare) else None
+        paste = patch.paste(pair.attribute, [pair.on]) if pair is not None else ""
+        refusals.setdefault(change, Refusal(reason, paste))
 
 
 def key(finding: Finding) -> tuple[object, ...]:

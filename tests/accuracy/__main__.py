@@ -13,7 +13,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from southdeps import project, rules
+from southdeps import project, rules, worlds
 from southdeps.judge import environment as environments
 from southdeps.judge import postgres, report
 from tests.accuracy import document
@@ -37,7 +37,7 @@ def main(names: list[str]) -> None:
                 for variant, tree in (("published", release(name)), ("stripped", bare)):
                     say(f"{name}, {variant}")
                     measured = measure(tree, environment, server, say)
-                    found = rules.inspect(project.subject(project.load(project.Options(paths=(tree,)))))
+                    found = rules.inspect(worlds.subject(project.load(project.Options(paths=(tree,)))))
                     results.append(
                         document.Result(name, variant, measured, compare(measured, found.findings))
                     )
