@@ -90,7 +90,7 @@ class _State:
 
 
 def project_models(project: Project, at: Mapping[str, MigrationId]) -> tuple[ProjectModel, ...]:
-    """All models as of each app's last migration, or of the one that `at` has for the app; sorted by key.
+    """All models as of each app's last migration, or of the one that `at` has for the app; app by app, by name.
 
     A migration that freezes nothing leaves it to the one before.
     """
@@ -99,7 +99,9 @@ def project_models(project: Project, at: Mapping[str, MigrationId]) -> tuple[Pro
         _state(project, chain[: chain.index(at[app]) + 1] if app in at else chain) for app, chain in chains
     )
     known = _known([state for state in states if state is not None])
-    return tuple(sorted((*known.values(), *_absent(known)), key=lambda model: model.key))
+    return tuple(
+        sorted((*known.values(), *_absent(known)), key=lambda model: (model.definition.app, model.key))
+    )
 
 
 def _state(project: Project, chain: Sequence[MigrationId]) -> _State | None:

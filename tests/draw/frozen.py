@@ -76,9 +76,7 @@ def models(
     folder: Path, apps: Mapping[str, tuple[str, ...] | str], at: Mapping[str, MigrationId] | None = None
 ) -> tuple[ProjectModel, ...]:
     """The models of a project: of each migration what it freezes (as tests.projects has it), or all its text."""
-    files = {
-        key: said if isinstance(said, str) else migration("pass", *said) for key, said in apps.items()
-    }
+    files = {key: said if isinstance(said, str) else migration("pass", *said) for key, said in apps.items()}
     return project_models(load(folder, files), at or {})
 
 

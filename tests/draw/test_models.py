@@ -120,7 +120,7 @@ def test_which_models(tmp_path, apps, expected):
     assert sorted(told(models(tmp_path, apps)), key=lambda line: line.split()[2]) == expected
 
 
-THREE = {
+THREE: dict[str, tuple[str, ...] | str] = {
     "a:0001_initial": ("a.Thing: name",),
     "a:0002_size": ("a.Thing: name, size",),
     "a:0003_data": BY_HAND,
@@ -150,7 +150,9 @@ THREE = {
     ids=["last", "first", "one-that-freezes-nothing", "two-apps"],
 )
 def test_as_of_a_migration(tmp_path, at, expected):
-    assert told(models(tmp_path, THREE, {app: MigrationId(app, name) for app, name in at.items()})) == expected
+    assert (
+        told(models(tmp_path, THREE, {app: MigrationId(app, name) for app, name in at.items()})) == expected
+    )
 
 
 @pytest.fixture
@@ -181,7 +183,8 @@ def test_relations(shop):
 
 def test_columns_and_types(shop):
     assert [
-        (field.column, field.kind, field.primary_key, is_nullable(field)) for field in shop["shop.offer"].fields
+        (field.column, field.kind, field.primary_key, is_nullable(field))
+        for field in shop["shop.offer"].fields
     ] == [
         ("id", "AutoField", True, False),
         ("parent_id", "TreeForeignKey", False, True),
@@ -253,7 +256,10 @@ def test_names_that_come_from_elsewhere(tmp_path):
             }
         """)
     found = models(tmp_path, {"a:0001_initial": text, "a/compat.py": "AUTH_USER_MODEL = 'people.Person'\n"})
-    assert told(found) == ["own a:0001_initial a.thing: id, owner", "foreign a:0001_initial people.person: id"]
+    assert told(found) == [
+        "own a:0001_initial a.thing: id, owner",
+        "foreign a:0001_initial people.person: id",
+    ]
     assert found[0].fields[1].target == "people.person"
 
 
@@ -272,7 +278,13 @@ def test_proxies_in_a_circle_have_some_table(tmp_path, models_text):
 
 @pytest.mark.parametrize(
     "text",
-    ["models = {}\n", "class Migration:\n    models = None\n", "class Migration(\n", "raise ValueError\n", ""],
+    [
+        "models = {}\n",
+        "class Migration:\n    models = None\n",
+        "class Migration(\n",
+        "raise ValueError\n",
+        "",
+    ],
     ids=["no-class", "no-dict", "no-python", "raises", "empty"],
 )
 def test_files_that_are_no_migrations_are_passed_over(tmp_path, text):

@@ -77,7 +77,7 @@ def arrange(
     at: Collection[MigrationId] = (),
     focus: Collection[str] = (),
 ) -> Diagram:
-    """The diagram of `models`, sorted by key; with `focus`, of those of these apps, and their neighbours folded.
+    """The diagram of `models`, given app by app; with `focus`, of those of these apps, and their neighbours folded.
 
     `own_apps` are the labels that get a colour, `at` the migrations as of which the models were asked for. Raises
     CannotRunError where an app in `focus` has no models.

@@ -78,7 +78,7 @@ def _ends(line: Line) -> str:
 
 def _label(line: Line) -> str:
     if line.field is None:
-        return "proxy for" if line.kind == "proxy" else "is a"
+        return "proxy" if line.kind == "proxy" else "inherits"
     if line.kind == "parent-link":
-        return f"{line.field.name}: is a"
+        return f"{line.field.name}, inherits"
     return f"{line.field.name}, by {line.field.db_table}" if line.field.db_table else line.field.name
