@@ -152,10 +152,13 @@ class Schema:
                 if sure and self.tables.pop(name, None) is not None:
                     self.dropped_by[name] = migration
             case actions.Rename(table=old, to=new):
-                if sure or old in self.tables:
-                    unknown = Table({}, complete=False, rows="maybe")
-                    self.tables[new] = self.tables.pop(old) if old in self.tables else unknown
+                table = self.tables.get(old)
+                if sure:
+                    self.tables.pop(old, None)
+                    self.tables[new] = table or Table({}, complete=False, rows="maybe")
                     self.dropped_by[old] = migration
+                elif table is not None:  # from here on either name may be the right one
+                    self.tables.setdefault(new, replace(table, columns=dict(table.columns)))
             case actions.AddColumn(table=name, column=column) if name in self.tables:
                 self.tables[name].columns[column.name] = column.required
                 self.tables[name].exact &= column.exact
@@ -164,8 +167,10 @@ class Schema:
                     self.columns_dropped_by[name, column_name] = migration
             case actions.RenameColumn(table=name, column=old, to=new) if name in self.tables:
                 columns_now = self.tables[name].columns
-                columns_now[new] = columns_now.pop(old, False)
-                self.columns_dropped_by[name, old] = migration
+                columns_now[new] = columns_now.get(old, False)
+                if sure:
+                    columns_now.pop(old, None)
+                    self.columns_dropped_by[name, old] = migration
             case actions.Words(words=words):
                 for word in words:
                     if word in self.tables:
