@@ -12,7 +12,9 @@ import msgspec
 
 from southdeps import pythonpath, syntax
 from southdeps.datafiles import PATH_FUNCTIONS
-from southdeps.evaluate import RAISE, Run, absolute, join, render
+from southdeps.evaluate import RAISE, Run, absolute, expressions, join
+from southdeps.evaluate.statements import do_import
+from southdeps.syntax import render
 from southdeps.values import (
     Args,
     Class,
@@ -157,10 +159,11 @@ class StartupRun(Run):
         super().arrive(at, scope)
         self.module_name = scope.module
 
-    def name(self, node: syntax.Name, scope: Scope) -> Value:
+    def read_name(self, node: syntax.Name, scope: Scope) -> Value:
+        """A name that is read; `globals()` and its like give the names of the module."""
         if node.id in {"globals", "locals", "vars"}:
             return Native(lambda run, args, keywords: globals_of(scope).names)
-        return super().name(node, scope)
+        return expressions.name(self, node, scope)
 
     def truth(self, value: Value, node: syntax.Expr | None) -> bool | Condition:
         if node is not None and not _SWITCHES.isdisjoint(names_in([node])):
@@ -219,7 +222,7 @@ class StartupRun(Run):
         elif node.name == "*" and not isinstance(self.resolve(name), Class):
             self.note(f"{name} was not found; what it sets is not known")
         else:
-            super().do_import(node, scope)
+            do_import(self, node, scope)
 
     def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
         text = func.path if isinstance(func, External) else func.text if isinstance(func, Unknown) else ""
@@ -227,6 +230,7 @@ class StartupRun(Run):
             self.note(f"{text}(...) is not followed")
         return super().call_value(func, args, keywords)
 
+    expressions = {**Run.expressions, syntax.Name: read_name}  # noqa: RUF012
     statements = {**Run.statements, syntax.Try: do_try, syntax.Import: do_import}  # noqa: RUF012
 
 

@@ -293,3 +293,28 @@ class Module(msgspec.Struct, frozen=True, array_like=True):
     body: tuple[Stmt, ...]
     error: str | None = None
     error_at: Place = (1, 1)
+
+
+def render(node: Expr | None) -> str:
+    """An expression in short, as it might be written, for messages."""
+    match node:
+        case Constant(value=value):
+            return repr(value)
+        case Name(id=name):
+            return name
+        case Attribute(value=value, attr=attr):
+            return f"{render(value)}.{attr}"
+        case Subscript(value=value, index=index):
+            return f"{render(value)}[{render(index)}]"
+        case Call(func=func, args=args, keywords=keywords):
+            inner = [*(render(arg) for arg in args), *(f"{name}={render(value)}" for name, value in keywords)]
+            return f"{render(func)}({', '.join(inner)})"
+        case Operation(operator=name, operands=operands):
+            if len(operands) == 1:
+                return f"{name.removeprefix('u')} {render(operands[0])}"
+            return f" {name} ".join(render(operand) for operand in operands)
+        case Sequence(elements=elements):
+            return f"({', '.join(render(element) for element in elements)})"
+        case Opaque(text=text):
+            return text
+    return "..."

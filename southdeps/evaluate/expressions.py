@@ -1,0 +1,260 @@
+"""What an expression means."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from southdeps import builtin, syntax
+from southdeps.source import parse_expression
+from southdeps.syntax import render
+from southdeps.values import (
+    Condition,
+    DictValue,
+    External,
+    Function,
+    Keywords,
+    Scope,
+    Special,
+    Truth,
+    Unknown,
+    Value,
+    either,
+    located,
+)
+
+if TYPE_CHECKING:
+    from southdeps.evaluate.run import Run
+
+#: No loop over what is known is unrolled further.
+MAX_TURNS = 1_000
+
+
+def constant(run: Run, node: syntax.Constant, scope: Scope) -> Value:
+    return node.value
+
+
+def name(run: Run, node: syntax.Name, scope: Scope) -> Value:
+    try:
+        return scope.find(node.id)
+    except KeyError:
+        return builtin.NAMES.get(node.id, Unknown(node.id))
+
+
+def attribute(run: Run, node: syntax.Attribute, scope: Scope) -> Value:
+    return run.get(run.evaluate(node.value, scope), node.attr)
+
+
+def subscript(run: Run, node: syntax.Subscript, scope: Scope) -> Value:
+    owner = run.look_up(run.evaluate(node.value, scope))
+    key = run.evaluate(node.index, scope)
+    run.arrive(node.at, scope)
+    return run.item(owner, key, node)
+
+
+def slice_(run: Run, node: syntax.Slice, scope: Scope) -> Value:
+    bounds = [
+        run.evaluate(bound, scope) if bound is not None else None
+        for bound in (node.lower, node.upper, node.step)
+    ]
+    if all(bound is None or isinstance(bound, int) for bound in bounds):
+        return slice(*bounds)
+    return Unknown(render(node))
+
+
+def starred(run: Run, node: syntax.Starred, scope: Scope) -> Value:
+    return run.evaluate(node.value, scope)
+
+
+def call(run: Run, node: syntax.Call, scope: Scope) -> Value:
+    return reworded(make_call(run, node, scope), node)
+
+
+def make_call(run: Run, node: syntax.Call, scope: Scope) -> Value:
+    func = run.evaluate(node.func, scope)
+    args: list[Value] = []
+    keywords: Keywords = {}
+    for arg in node.args:
+        value = run.evaluate(arg, scope)
+        if not isinstance(arg, syntax.Starred):
+            args.append(value)
+        elif arg.double:
+            keywords.update(
+                {key: item for key, item in value.items() if isinstance(key, str)}
+                if isinstance(value, dict)
+                else {"**": value}
+            )
+        else:
+            args.extend(run.turns(value) or [Unknown(render(arg))])
+    for name, expression in node.keywords:
+        keywords[name] = run.evaluate(expression, scope)
+    run.arrive(node.at, scope)
+    result = run.call_value(func, tuple(args), keywords)
+    run.arrive(node.at, scope)
+    return result
+
+
+def sequence(run: Run, node: syntax.Sequence, scope: Scope) -> Value:
+    elements: list[Value] = []
+    for element in node.elements:
+        value = run.evaluate(element, scope)
+        if isinstance(element, syntax.Starred):
+            elements.extend(run.turns(value) or [])
+        else:
+            elements.append(value)
+    return located(elements, node.kind, node.at)
+
+
+def dict_(run: Run, node: syntax.Dict, scope: Scope) -> Value:
+    result = DictValue()
+    result.at = node.at
+    for key_node, value_node in node.items:
+        value = run.evaluate(value_node, scope)
+        if key_node is None:
+            result.update(value if isinstance(value, dict) else {})
+            result.complete &= isinstance(value, dict)
+            continue
+        key = run.look_up(run.evaluate(key_node, scope))
+        result.complete &= not isinstance(key, Unknown | External | Special)
+        builtin.attempt(lambda key=key, value=value: operator.setitem(result, key, value))  # type: ignore[misc]
+    return result
+
+
+def frozen(run: Run, node: syntax.Frozen, scope: Scope) -> Value:
+    result = builtin.LazyDict(lambda text: run.evaluate(parse_expression(text), scope))
+    result.at = node.at
+    for key_node, text in node.blocks:
+        key = run.look_up(run.evaluate(key_node, scope))
+        if isinstance(key, str):
+            result.defer(key, text)
+        else:
+            result.complete = False
+    return result
+
+
+def operation(run: Run, node: syntax.Operation, scope: Scope) -> Value:
+    if node.operator in {"and", "or"}:
+        return boolean(run, node, scope)
+    operands = [run.look_up(run.evaluate(operand, scope)) for operand in node.operands]
+    run.arrive(node.at, scope)
+    result = run.operate(node.operator, operands)
+    return reworded(result, node)
+
+
+def boolean(run: Run, node: syntax.Operation, scope: Scope) -> Value:
+    left = run.evaluate(node.operands[0], scope)
+    truth = run.truth(left, node.operands[0])
+    if isinstance(truth, bool):
+        return left if truth == (node.operator == "or") else run.evaluate(node.operands[1], scope)
+    with run.doubting(truth if node.operator == "and" else truth.negated()):
+        right = run.evaluate(node.operands[1], scope)
+    decided = run.truth(right, node.operands[1])
+    if isinstance(decided, bool) and decided == (node.operator == "or") and isinstance(right, bool):
+        return right  # `x and False`, `x or True`
+    if isinstance(left, Truth) and decided is (node.operator == "and"):
+        return left  # `x and True`, `x or False`
+    return Unknown(render(node))
+
+
+def conditional(run: Run, node: syntax.Conditional, scope: Scope) -> Value:
+    test = run.truth(run.evaluate(node.test, scope), node.test)
+    if isinstance(test, bool):
+        return run.evaluate(node.body if test else node.orelse, scope)
+    with run.doubting(test):
+        body = run.evaluate(node.body, scope)
+    with run.doubting(test.negated()):
+        orelse = run.evaluate(node.orelse, scope)
+    return either([body, orelse])
+
+
+def lambda_(run: Run, node: syntax.Lambda, scope: Scope) -> Value:
+    return Function(node, scope.seen_from_function())
+
+
+def comprehension(run: Run, node: syntax.Comprehension, scope: Scope) -> Value:
+    inner = Scope(scope.module, {}, scope)
+    elements: list[Value] = []
+    hanging: list[Condition] = []
+    sure = expand(run, node, 0, inner, elements, hanging)
+    if not sure:
+        element = elements[0] if elements else Unknown("an element")
+        return builtin.uncertain(element, hanging, render(node))
+    if node.kind == "dictionary":
+        return builtin.attempt(lambda: DictValue(elements), Unknown(render(node)))
+    return located(elements, "list", node.at)
+
+
+def expand(
+    run: Run,
+    node: syntax.Comprehension,
+    depth: int,
+    scope: Scope,
+    out: list[Value],
+    hanging: list[Condition],
+) -> bool:
+    """Run a comprehension's clauses from `depth` on; False where it is not known what comes out.
+
+    What it hangs on that there are any elements is added to `hanging`.
+    """
+    if depth == len(node.clauses):
+        out.append(run.evaluate(node.element, scope))
+        return True
+    target, iterable_node, tests = node.clauses[depth]
+    iterable = run.look_up(run.evaluate(iterable_node, scope))
+    turns = run.turns(iterable)
+    sure = turns is not None
+    conditions: tuple[Condition, ...] = ()
+    if turns is None:
+        value, conditions = run.turn_of(iterable)
+        turns = [value]
+    hanging.extend(conditions)
+    with run.doubting(*conditions):
+        for value in turns[:MAX_TURNS]:
+            run.bind(target, value, scope)
+            truths = [run.truth(run.evaluate(test, scope), test) for test in tests]
+            if False in truths:
+                continue
+            undecided = [truth for truth in truths if isinstance(truth, Condition)]
+            sure = sure and not undecided
+            hanging.extend(undecided)
+            with run.doubting(*undecided):
+                sure = expand(run, node, depth + 1, scope, out, hanging) and sure
+    return sure
+
+
+def joined(run: Run, node: syntax.Joined, scope: Scope) -> Value:
+    parts = [run.look_up(run.evaluate(part, scope)) for part in node.parts]
+    if all(isinstance(part, str | int) for part in parts):
+        return "".join(str(part) for part in parts)
+    return Unknown(render(node))
+
+
+def opaque(run: Run, node: syntax.Opaque, scope: Scope) -> Value:
+    return Unknown(node.text)
+
+
+def reworded(value: Value, node: syntax.Expr) -> Value:
+    """A value as it is, one that is not known with the text of the expression that gave it."""
+    return replace(value, text=render(node)) if isinstance(value, Unknown) else value
+
+
+EXPRESSIONS: dict[type, Callable[..., Value]] = {
+    syntax.Constant: constant,
+    syntax.Name: name,
+    syntax.Attribute: attribute,
+    syntax.Subscript: subscript,
+    syntax.Slice: slice_,
+    syntax.Starred: starred,
+    syntax.Call: call,
+    syntax.Sequence: sequence,
+    syntax.Dict: dict_,
+    syntax.Frozen: frozen,
+    syntax.Operation: operation,
+    syntax.Conditional: conditional,
+    syntax.Lambda: lambda_,
+    syntax.Comprehension: comprehension,
+    syntax.Joined: joined,
+    syntax.Opaque: opaque,
+}
