@@ -8,8 +8,8 @@ South stops before the first migration at what it can't load or understand
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
 
 from southdeps.actions import Action, Insert, Require
 from southdeps.declared import Registry, entries, verdict
@@ -26,7 +26,8 @@ from southdeps.source import UNPARSED
 class Stage:
     """All that a rehearsal needs: the migrated apps in South's order, their migrations, and the database's kind.
 
-    `unreadable` are apps whose migrations are Django's own; `crash` is what stops Django itself.
+    `unreadable` are apps whose migrations are Django's own; `crash` is what stops Django itself. `fixtures` are the
+    tables that an app's initial_data fills, by label.
     """
 
     labels: tuple[str, ...]
@@ -36,6 +37,7 @@ class Stage:
     backend: str
     unreadable: frozenset[str] = frozenset()
     crash: str | None = None
+    fixtures: Mapping[str, tuple[Require, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +61,43 @@ class Rehearsal:
 
 def rehearse(stage: Stage, label: str | None = None) -> Rehearsal:
     """Rehearse `migrate`, or `migrate LABEL`, after `syncdb` on an empty database."""
-    labels = stage.labels if label is None else (label,)
-    chains = [stage.registry.chains.get(one, ()) for one in labels]
-    stop = stage.crash
-    if stop is None and any(chains):
-        stop = first_stop(stage)
+    chains = {
+        one: stage.registry.chains.get(one, ()) for one in (stage.labels if label is None else (label,))
+    }
+    targets = {one: chain[-1] for one, chain in chains.items() if chain}
+    stop = stage.crash or (first_stop(stage) if targets else None)
     if stop is not None:
         return Rehearsal(stage.labels, (), "blocked", message=stop)
-    complete, cycle = plan([chain[-1] for chain in chains if chain], stage.world.declared)
+    planned = plan(list(targets.values()), stage.world.declared)
+    whole = planned.order if planned.cycle is None else ()
     schema = stage.world.empty_schema()
+    order: list[MigrationId] = []
     doubtful: list[tuple[MigrationId, Failure]] = []
-    for index, migration in enumerate(complete):
-        failures = run(schema, migration, stage)
-        doubtful.extend((migration, failure) for failure in failures if not failure.certain)
-        failure = next((failure for failure in failures if failure.certain), None)
-        if failure is not None:
-            return Rehearsal(
-                stage.labels,
-                tuple(complete[: index + 1]),
-                "fails",
-                () if cycle else tuple(complete),
-                migration,
-                failure,
-                message(failure, stage.backend),
-                tuple(doubtful),
-            )
-    if cycle is not None:
-        return Rehearsal(stage.labels, tuple(complete), "blocked", message=cycle, doubtful=tuple(doubtful))
-    return Rehearsal(stage.labels, tuple(complete), "ok", tuple(complete), doubtful=tuple(doubtful))
+    for one, end in zip(targets, planned.ends, strict=False):
+        for migration in planned.order[len(order) : end]:
+            order.append(migration)
+            failures = run(schema, migration, stage)
+            doubtful.extend((migration, failure) for failure in failures if not failure.certain)
+            failure = next((failure for failure in failures if failure.certain), None)
+            if failure is not None:
+                said = message(failure, stage.backend)
+                ran, doubts = tuple(order), tuple(doubtful)
+                return Rehearsal(stage.labels, ran, "fails", whole, migration, failure, said, doubts)
+        stop = fixture_error(one, schema, stage)
+        if stop is not None:
+            return Rehearsal(stage.labels, tuple(order), "blocked", message=stop, doubtful=tuple(doubtful))
+    outcome: Literal["ok", "blocked"] = "ok" if planned.cycle is None else "blocked"
+    return Rehearsal(
+        stage.labels, tuple(order), outcome, whole, message=planned.cycle, doubtful=tuple(doubtful)
+    )
+
+
+def fixture_error(label: str, schema: Schema, stage: Stage) -> str | None:
+    """What loading an app's initial_data fails with, at the end of its turn (LoadInitialDataMigrator)."""
+    for need in stage.fixtures.get(label, ()):
+        for failure in schema.check(need):
+            return f"{message(failure, stage.backend)} (in initial_data of {label})"
+    return None
 
 
 def first_stop(stage: Stage) -> str | None:
@@ -124,16 +135,27 @@ def declaration_error(migration: MigrationId, stage: Stage) -> str | None:
     return None
 
 
-def plan(targets: Sequence[MigrationId], dependencies: Dependencies) -> tuple[list[MigrationId], str | None]:
-    """The order up to the first cycle, and what South says of that."""
+class Plan(NamedTuple):
+    """The order of all targets up to the first cycle, where each one's turn ends, and what South says of the cycle."""
+
+    order: tuple[MigrationId, ...]
+    ends: tuple[int, ...]
+    cycle: str | None
+
+
+def plan(targets: Sequence[MigrationId], dependencies: Dependencies) -> Plan:
+    """South's order: the plan of one app after the other, without what has run."""
     order: list[MigrationId] = []
+    ends: list[int] = []
     for target in targets:
         try:
             order = walk([*order, target], dependencies)
         except CycleError as error:
             words = " -> ".join(map(str, error.path))
-            return order, f"south.exceptions.CircularDependency: Found circular dependency:\n    {words}"
-    return order, None
+            cycle = f"south.exceptions.CircularDependency: Found circular dependency:\n    {words}"
+            return Plan(tuple(order), tuple(ends), cycle)
+        ends.append(len(order))
+    return Plan(tuple(order), tuple(ends), None)
 
 
 def run(schema: Schema, migration: MigrationId, stage: Stage) -> list[Failure]:

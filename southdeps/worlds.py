@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from southdeps import rehearsal, rules
 from southdeps.actions import Action, Require
 from southdeps.appcache import load_order
 from southdeps.contrib import CONTRIB, CONTRIB_TABLES
+from southdeps.datafiles import fixture_models
 from southdeps.declared import Registry, dependencies
 from southdeps.files import Files
 from southdeps.finding import MigrationId
 from southdeps.graph import topological
 from southdeps.installed import Installed, first_by_label, further_roots
+from southdeps.modules import Modules
 from southdeps.plan import World
 from southdeps.project import Project, relative
 from southdeps.rehearsal import Stage
@@ -88,7 +91,15 @@ def world_of(project: Project, found: Registry) -> World:
     history = tell_history(topological(declared), steps)
     steps = {name: with_possible_needs(done, history.events) for name, done in steps.items()}
     chains = {label: chain for label, chain in found.chains.items() if chain}
-    return World(chains, steps, declared, history, FILLED, project.surroundings.backend != "sqlite3")
+    named = project.options.user_model is not None or project.options.settings is not None
+    absent = swapped_tables(project) - history.events.keys() if named else frozenset()
+    foreign_keys = project.surroundings.backend != "sqlite3"
+    return World(chains, steps, declared, history, FILLED, foreign_keys, absent)
+
+
+def swapped_tables(project: Project) -> frozenset[str]:
+    """The tables of Django's own user model, if another one takes its place: syncdb makes none of them then."""
+    return SWAPPED if project.surroundings.user_model != "auth.User" else frozenset()
 
 
 def stage(project: Project) -> Stage:
@@ -104,7 +115,25 @@ def stage(project: Project) -> Stage:
         project.surroundings.backend,
         frozenset(label for label in labels if label not in found.chains),
         crash,
+        fixtures(project, labels),
     )
+
+
+def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require, ...]]:
+    """The tables that each app's `initial_data` fills; South loads it when the app has reached its last migration."""
+    files = Files(project.neighbours.roots)
+    neighbours = project.neighbours
+    modules = Modules(neighbours.packages, files.module, neighbours.surroundings, neighbours.apps, files.text)
+    found: dict[str, tuple[Require, ...]] = {}
+    for label in labels:
+        folder = project.apps[label].folder / "fixtures" if label in project.apps else None
+        texts = [files.text(path) for path in sorted(folder.glob("initial_data.*"))] if folder else []
+        names = dict.fromkeys(name for text in texts if text is not None for name in fixture_models(text))
+        models = [modules.model(name) for name in names]
+        needs = [Require((1, 1), (), one.table, (), "fixture", app=one.definition.app) for one in models]
+        if needs:
+            found[label] = tuple(needs)
+    return found
 
 
 def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
@@ -132,7 +161,7 @@ def absent_tables(world: World, found: Registry, project: Project) -> frozenset[
     after an app that syncdb does make tables for is taken to be that app's.
     """
     synced = found.unmigrated if found.unknown is None else found.unmigrated | found.unknown
-    absent = set(SWAPPED) if project.surroundings.user_model != "auth.User" else set()
+    absent = set(swapped_tables(project))
     for steps in world.steps.values():
         for step in steps:
             if not isinstance(step, Require) or not step.app or step.app in synced:
@@ -167,8 +196,10 @@ def positions(project: Project) -> dict[MigrationId, int] | None:
     labels, crash = migration_order(project)
     chains = (found.chains.get(label, ()) for label in labels)
     facts = {name: migration.facts for name, migration in project.migrations.items()}
-    order, cycle = rehearsal.plan([chain[-1] for chain in chains if chain], dependencies(facts, found))
-    return {name: place for place, name in enumerate(order)} if crash is None and cycle is None else None
+    plan = rehearsal.plan([chain[-1] for chain in chains if chain], dependencies(facts, found))
+    if crash is not None or plan.cycle is not None:
+        return None
+    return {name: place for place, name in enumerate(plan.order)}
 
 
 def optional_apps(project: Project) -> frozenset[tuple[str, str]]:

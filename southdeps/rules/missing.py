@@ -162,7 +162,8 @@ def hopeless(
             and step.table not in world.history.events
         ):
             code = "SD301"
-            message = f"{migration} needs table {failure.table}, which no migration of {step.app} creates"
+            maker = "neither syncdb nor a migration" if failure.table in world.absent else f"no migration of {step.app}"
+            message = f"{migration} needs table {failure.table}, which {maker} creates"
         else:
             continue
         yield Finding(
