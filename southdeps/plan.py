@@ -189,10 +189,11 @@ def first_lacks(
     """Run a plan up to its first certain failure that has a cure; a failure without one is passed over."""
     schema = world.empty_schema()
     new: list[Lack] = []
+    done: set[MigrationId] = set()
     for migration in order:
         for failure in schema.run(migration, steps.get(migration, ())):
             lack = explain(world, migration, failure)
-            if lack is None:
+            if lack is None or lack.early in done:
                 # No order cures it: go on behind it, so that it hides nothing else.
                 hopeless.setdefault((migration, failure.action), failure)
                 continue
@@ -201,6 +202,7 @@ def first_lacks(
             new.append(lack)
             if failure.certain:
                 return new
+        done.add(migration)
     return new
 
 
