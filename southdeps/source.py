@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 #: PEP 263: the cookie stands in a comment of line 1 or 2.
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?\r?$")
-_MODELS = re.compile(
-    rb"^(?P<outer>[ \t]+)models[ \t]*=[ \t]*(?P<open>\{)[ \t]*\r?\n(?P<inner>[ \t]+)", re.MULTILINE
-)
+_MODELS = re.compile(rb"\n(?P<outer>[ \t]+)models[ \t]*=[ \t]*(?P<open>\{)[ \t]*\r?\n(?P<inner>[ \t]+)")
 
 
 #: What `syntax.Module.error` says of a file that Python itself could not read either.
@@ -118,38 +116,62 @@ def find_frozen(data: bytes) -> tuple[list[tuple[int, int]], grammar.FrozenAt]:
     return holes, frozen
 
 
-def split_blocks(text: bytes, indent: bytes) -> tuple[tuple[Expr, str], ...] | None:
-    """Split the inside of a frozen dictionary into (key, text of the value); None if it has another shape."""
-    if b'"""' in text or b"'''" in text or b"\\\n" in text:
+def split_blocks(data: bytes, indent: bytes) -> tuple[tuple[Expr, str], ...] | None:
+    """Split the inside of a frozen dictionary into (key, text of the value); None if its shape is another.
+
+    South's shape: each model begins and ends on lines of the same depth, or lies on one; all else lies deeper.
+    """
+    if b'"""' in data or b"'''" in data or b"\\\n" in data:
+        return None
+    text, depth = "\n" + data.decode("utf-8", "replace"), indent.decode()
+    if has_shallow_line(text, depth):
         return None
     blocks: list[tuple[Expr, str]] = []
-    position = 0
-    pattern = _block_pattern(indent)
-    while position < len(text):
-        match = pattern.match(text, position)
-        if match is None:
+    key: str | None = None
+    start = end = 0
+    for match in _lines_at(depth).finditer(text):
+        line = match[1]
+        if key is not None:
+            if _CLOSE.fullmatch(line) is None:
+                return None
+            blocks.append((parse_expression(key), text[start : match.start(1) + 1]))
+            key, end = None, match.end()
+            continue
+        head = _HEAD.fullmatch(line)
+        if head is None or not is_blank(text, end, match.start()):
             return None
-        position = match.end()
-        if match["key"] is not None:
-            key = parse_expression(match["key"].decode("utf-8", "replace"))
-            value = match["value"].decode("utf-8", "replace")
-            if "\n" not in value and not isinstance(parse_expression(value), syntax.Dict):
-                return None  # two models on one line, or a comment behind one
-            blocks.append((key, value))
-    return tuple(blocks)
+        start, end = match.start(1) + head.start("value"), match.end()
+        if head["value"] == "{":
+            key = head["key"]
+        else:
+            blocks.append((parse_expression(head["key"]), head["value"]))
+    return tuple(blocks) if key is None and is_blank(text, end, len(text)) else None
+
+
+#: `'app.model': {` with nothing behind it, or with the whole model.
+_HEAD = re.compile(r"(?P<key>[^#{]+?): (?P<value>\{(?:.*\})?),?[ \t]*\r?")
+_CLOSE = re.compile(r"\},?[ \t]*\r?")
+
+
+def has_shallow_line(text: str, depth: str) -> bool:
+    """Whether a line (each follows a line end) that isn't blank begins with less white space than `depth`."""
+    lines = text.count("\n") - text.endswith("\n")
+    return text.count("\n" + depth) != lines and _shallow_line(depth).search(text) is not None
+
+
+def is_blank(text: str, start: int, end: int) -> bool:
+    """Whether there is nothing but white space between two places."""
+    return end - start <= 1 or not text[start:end].strip()
 
 
 @lru_cache(maxsize=64)
-def _block_pattern(indent: bytes) -> re.Pattern[bytes]:
-    """A model (`'app.model': {`, deeper lines, `},`), all of it on one line, or a blank line."""
-    return re.compile(
-        indent
-        + rb"(?P<key>[^ \t\r\n#][^\r\n#{]*?): (?P<value>\{(?:[^\r\n]*\}|[ \t]*\r?\n(?:"
-        + indent
-        + rb"[ \t][^\n]*\n|\r?\n)*"
-        + indent
-        + rb"\})),?[ \t]*(?:\r?\n|\Z)|[ \t]*\r?\n"
-    )
+def _lines_at(depth: str) -> re.Pattern[str]:
+    return re.compile(f"\n{depth}([^ \\t\\r\\n].*)")
+
+
+@lru_cache(maxsize=64)
+def _shallow_line(depth: str) -> re.Pattern[str]:
+    return re.compile(f"\n(?!{depth}|[ \\t]*\\r?\\n|[ \\t]*\\Z)")
 
 
 @lru_cache(maxsize=65536)
