@@ -23,6 +23,8 @@ _PASSED_OVER = frozenset(
 )
 #: Where South looks for an app's migrations.
 MIGRATION_FOLDERS = ("south_migrations", "migrations")
+#: A package without any of these is no app.
+_APP_ENTRIES = frozenset({"models.py", "models", *MIGRATION_FOLDERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,14 @@ def scan(paths: Sequence[Path], *, read_only: Sequence[Path] = (), exclude: Sequ
     the result.
     """
     walk = _Walk(exclude)
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for editable, roots in ((True, paths), (False, read_only)):
         for root in roots:
-            _visit(walk, root, editable=editable, seen=seen)
+            _visit(walk, root, os.path.realpath(root), editable=editable, seen=seen)
     return Scan(tuple(walk.apps), tuple(walk.passed_over), tuple(walk.problems))
 
 
-def _visit(walk: _Walk, folder: Path, *, editable: bool, seen: set[Path]) -> None:
-    real = folder.resolve()
+def _visit(walk: _Walk, folder: Path, real: str, *, editable: bool, seen: set[str]) -> None:
     if real in seen:
         return
     seen.add(real)
@@ -97,20 +98,24 @@ def _visit(walk: _Walk, folder: Path, *, editable: bool, seen: set[Path]) -> Non
     if is_virtual_environment(folder, names):
         walk.passed_over.append((folder, "a virtual environment"))
         return
-    if "__init__.py" in names:
+    if "__init__.py" in names and not names.isdisjoint(_APP_ENTRIES):
         app = app_in(folder, editable=editable)
         if app.has_models or app.migrations is not None:
             walk.apps.append(app)
     for entry in found:
+        link = entry.is_symlink()
+        if not (link or entry.is_dir() or walk.exclude):
+            continue
         path = folder / entry.name
         reason = _reason_to_pass_over(entry, path, walk.exclude)
         if reason is not None:
             walk.passed_over.append((path, reason))
-        elif entry.is_symlink() and not path.exists():
+        elif link and not path.exists():
             if entry.name.endswith(".py") or "." not in entry.name:
                 walk.problems.append((path, "a broken symbolic link; it was passed over"))
         elif entry.is_dir():
-            _visit(walk, path, editable=editable, seen=seen)
+            there = os.path.realpath(path) if link else os.path.join(real, entry.name)  # noqa: PTH118
+            _visit(walk, path, there, editable=editable, seen=seen)
 
 
 def _reason_to_pass_over(entry: os.DirEntry[str], path: Path, exclude: Sequence[str]) -> str | None:
@@ -129,7 +134,7 @@ def is_virtual_environment(folder: Path, names: set[str]) -> bool:
     if "pyvenv.cfg" in names:
         return True
     scripts = folder / ("bin" if "bin" in names else "Scripts")
-    return (scripts / "activate").is_file() and not names.isdisjoint({"lib", "Lib"})
+    return not names.isdisjoint({"lib", "Lib"}) and (scripts / "activate").is_file()
 
 
 def app_in(folder: Path, *, editable: bool) -> App:
@@ -153,13 +158,18 @@ def with_migrations(app: App, folder: Path | None) -> App:
 
 def migration_files(folder: Path) -> Iterator[MigrationFile]:
     """The migrations in a folder as South lists and sorts them: modules, and packages with `__init__.py`."""
-    for path in sorted(folder.iterdir(), key=lambda path: os.fsencode(path.name)):
-        name = path.name
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: os.fsencode(entry.name))
+    for entry in found:
+        name = entry.name
         if not _MIGRATION.match(name):
             continue
-        file = path / "__init__.py" if path.is_dir() else path
-        if file.name.endswith(".py") and file.is_file():
-            yield MigrationFile(name.removesuffix(".py"), file)
+        if entry.is_dir():
+            file = folder / name / "__init__.py"
+            if file.is_file():
+                yield MigrationFile(name.removesuffix(".py"), file)
+        elif name.endswith(".py") and entry.is_file():
+            yield MigrationFile(name.removesuffix(".py"), folder / name)
 
 
 def unlisted_file(app: App, name: str) -> MigrationFile | None:
