@@ -64,6 +64,6 @@ def test_releases_that_fail_are_changed():
     assert sorted("/".join(edit.path.parts[-3:]) for edit in edits) == [
         "attachments/south_migrations/0001_initial.py",
         "images/south_migrations/0001_initial.py",
-        "images/south_migrations/0002_auto__add_imagerevision.py",
+        "images/south_migrations/0002_auto__add_imagerevision__del_field_image_image.py",
         "notifications/south_migrations/0001_initial.py",
     ]
