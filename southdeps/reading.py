@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -26,8 +26,8 @@ from southdeps.surroundings import Surroundings
 
 #: With fewer bytes than this for each, starting processes costs more than it saves.
 WORTH_A_PROCESS = 2_000_000
-#: Portions per process, so that none waits long for the last one.
-PORTIONS = 6
+#: Runs of migrations per process, so that none waits long for the last one.
+PORTIONS = 8
 
 
 class Source(NamedTuple):
@@ -108,6 +108,7 @@ def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
         dry = Modules(neighbours.packages, files.module, on_paper, neighbours.apps, read_text)
         done = operations.dry_actions(module, source.id.app, source.module, dry.resolve, str(source.path))
         facts = msgspec.structs.replace(facts, dry_actions=done)
+        modules.scopes.update(dry.scopes)
     asked = {name: module_digest(name, neighbours, files) for name in modules.scopes}
     return Reading(facts, alone=False, modules=asked, texts=texts)
 
@@ -125,10 +126,9 @@ def read_all(
     if processes < 2:
         return [read(source, neighbours, files) for source in sources]
     decoder = msgspec.msgpack.Decoder(list[Reading])
-    portions = cut(sources, size // (processes * PORTIONS))
     return [
         reading
-        for encoded in read_in_processes(portions, neighbours, processes)
+        for encoded in read_in_processes(sources, neighbours, processes)
         for reading in decoder.decode(encoded)
     ]
 
@@ -140,52 +140,63 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def cut(sources: Iterable[Source], size: int) -> list[list[Source]]:
-    """Cut `sources` into runs of about `size` bytes: neighbours freeze the same models, which are parsed once a run."""
-    portions: list[list[Source]] = []
-    filled = size
-    for source in sources:
-        if filled >= size:
-            portions.append([])
+def portions(sizes: Sequence[int], count: int) -> list[tuple[int, int]]:
+    """Cut a sequence of sizes into about `count` runs of about the same sum: (start, end) of each.
+
+    Runs, since neighbours freeze the same models, which are thawed once a run.
+    """
+    limit = sum(sizes) // count + 1
+    starts = [0]
+    filled = 0
+    for index, size in enumerate(sizes):
+        if filled >= limit:
+            starts.append(index)
             filled = 0
-        portions[-1].append(source)
-        filled += len(source.data)
-    return portions
+        filled += size
+    return list(zip(starts, [*starts[1:], len(sizes)], strict=True))
 
 
-def read_in_processes(
-    portions: Sequence[Sequence[Source]], neighbours: Neighbours, processes: int
-) -> Iterator[bytes]:
-    """Read portions of migrations in other processes; gives lists of Reading as msgpack, in order."""
+def read_in_processes(sources: Sequence[Source], neighbours: Neighbours, processes: int) -> Iterator[bytes]:
+    """Read migrations in other processes; gives lists of Reading as msgpack, in order."""
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
-    # A fork shares what is loaded already; elsewhere than on Linux it is not safe.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(processes, context, _start, (neighbours,))
+    if sys.platform == "linux":  # elsewhere a fork is not safe
+        context = multiprocessing.get_context("fork")
+        prepare()
+    else:
+        context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, context, _start, (sources, neighbours))
     try:
-        yield from pool.map(_read_portion, portions)
+        runs = portions([len(source.data) for source in sources], processes * PORTIONS)
+        yield from pool.map(_read_run, runs)
     except BrokenProcessPool as error:
         raise CannotRunError("a process that reads migrations was killed; --jobs 1 does without") from error
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-#: What a process was started with.
-_neighbours: Neighbours | None = None
-_files: Files | None = None
+def prepare() -> None:
+    """Load what reading needs, so that processes which are forked share it."""
+    from southdeps import grammar, modules  # noqa: F401, PLC0415
+
+    grammar.parser()
 
 
-def _start(neighbours: Neighbours) -> None:
-    global _neighbours, _files  # how a pool hands something to all of its tasks
+#: What a process works on.
+_work: tuple[Sequence[Source], Neighbours, Files] | None = None
+
+
+def _start(sources: Sequence[Source], neighbours: Neighbours) -> None:
+    global _work  # noqa: PLW0603  # how a pool hands something to all of its tasks
     import signal  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us
-    _neighbours, _files = neighbours, Files(neighbours.roots)
+    _work = sources, neighbours, Files(neighbours.roots)
 
 
-def _read_portion(sources: Sequence[Source]) -> bytes:
-    assert _neighbours is not None
-    assert _files is not None
-    return msgspec.msgpack.encode([read(source, _neighbours, _files) for source in sources])
+def _read_run(run: tuple[int, int]) -> bytes:
+    assert _work is not None
+    sources, neighbours, files = _work
+    return msgspec.msgpack.encode([read(source, neighbours, files) for source in sources[slice(*run)]])
