@@ -80,8 +80,8 @@ def read_facts(
     return Facts(
         kind="south",
         class_at=class_place(module.body),
-        depends_on=tuple(read_entries(run, migration, "depends_on")),
-        needed_by=tuple(read_entries(run, migration, "needed_by")),
+        depends_on=tuple(read_entries(run, migration, "depends_on", module.body)),
+        needed_by=tuple(read_entries(run, migration, "needed_by", module.body)),
         loose=tuple(find_loose(module.body)),
         actions=done,
         dry_actions=() if no_dry_run else without_schema(done),
@@ -165,12 +165,16 @@ def is_data_access(action: Action) -> bool:
     return isinstance(action, actions.Require) and action.reference in {"orm", "live-model"}
 
 
-def read_entries(run: Run, migration: Class, attribute: str) -> Iterator[Entry]:
-    """The declared pairs as `for app, name in Migration.depends_on` gives them (south.migration.base)."""
+def read_entries(run: Run, migration: Class, attribute: str, body: Sequence[syntax.Stmt]) -> Iterator[Entry]:
+    """The declared pairs as `for app, name in Migration.depends_on` gives them (south.migration.base).
+
+    What has no place of its own stands where the `body` of the module assigns the attribute.
+    """
     value = find_attribute(migration, attribute)
     if value is None and not any(attribute in cls.scope.names for cls in migration.lineage()):
         return
-    at = run.place(getattr(value, "at", None))
+    assigned = [line.at for line in in_classes(body) if attribute in words_in(line.targets)]
+    at = run.place(getattr(value, "at", None) or (assigned[-1] if assigned else class_place(body)))
     turns = run.turns(value)
     if turns is None:
         if isinstance(value, Either):
