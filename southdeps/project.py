@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -206,13 +207,28 @@ def surround(options: Options, settings: Settings | None, labels: frozenset[str]
 
 
 def with_contents(project: Project, contents: Mapping[MigrationId, bytes]) -> Project:
-    """The project as it would be if these files held these bytes."""
+    """The project as it would be if these files held these bytes; what imports them is read anew too."""
     migrations = dict(project.migrations)
+    names = rb"|".join(sorted({re.escape(os.fsencode(name.name)) for name in contents}))
+    imports = re.compile(rb"(?:from\s|import)[^\n]*\b(?:" + names + rb")\b")
+    new = dict(contents) | {
+        name: one.data
+        for name, one in migrations.items()
+        if name not in contents and contents and imports.search(one.data)
+    }
+    files = Files(
+        project.neighbours.roots,
+        contents={
+            path: data
+            for name, data in contents.items()
+            for path in (migrations[name].path, migrations[name].path.resolve())
+        },
+    )
     sources = [
         Source(name, f"{project.apps[name.app].package}.{name.name}", migrations[name].path, data)
-        for name, data in contents.items()
+        for name, data in new.items()
     ]
-    facts = recall.read_all(sources, project.neighbours, Files(project.neighbours.roots), jobs=1)
+    facts = recall.read_all(sources, project.neighbours, files, jobs=1)
     for source, said in zip(sources, facts, strict=True):
         migrations[source.id] = replace(migrations[source.id], data=source.data, facts=said)
     return replace(project, migrations=migrations)

@@ -573,3 +573,18 @@ WORDS = {
 @pytest.mark.parametrize(("what", "words"), WORDS.items(), ids=WORDS.values())
 def test_changes_in_words(what, words):
     assert str(Change(name("a:0001_initial"), what, ONE.finding)) == words
+
+
+def test_who_inherits_from_a_changed_migration_is_looked_at_again(tmp_path):
+    """c inherits what b declares, and b is read from its new bytes though nothing is written yet."""
+    files = {
+        "a:0001_initial": A,
+        "b:first": B,
+        "c:0001_initial": "from b.migrations.first import Migration as Base\n"
+        + migration(create("c_thing: name"), base="Base"),
+    }
+    result = repaired(tmp_path, files)
+    assert told(result) == ['b:first depends_on gets ("a", "0001_initial")']
+    declared = build_world(result.repaired).declared
+    assert declared[name("c:0001_initial")] == {name("a:0001_initial")}
+    assert repair.repair(result.repaired).edits == ()
