@@ -12,7 +12,7 @@ from southdeps.environment import Environment
 from southdeps.errors import CannotRunError
 from southdeps.imports import Imports
 from southdeps.settings import Settings, find_file, read_settings
-from southdeps.startup import Program, Read
+from southdeps.startup import Program, Read, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def configure(
     Raises CannotRunError where what is named can't be read; what is only found is then done without, and noted.
     """
     folders = list(folders_around(paths))
-    entries = find_entries(folders, read)
+    entries = find_entries(folders, paths, read)
     search = [folder for entry in entries for folder in entry.path]
     found = environment.of_interpreter(python) if python else environment.find_environment(folders, search)
     own = (*dict.fromkeys([*search, *folders, *read_only]),)
@@ -81,5 +81,5 @@ def find_settings(
             try:
                 return read_settings(find_file(entry.settings, [*entry.path, *program.roots]), program)
             except CannotRunError as error:
-                notes.append(f"{entry.file} names settings that are not used: {error}")
+                notes.append(f"{shown(entry.file)} names settings that are not used: {error}")
     return None

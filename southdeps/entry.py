@@ -27,16 +27,16 @@ class Entry:
     path: tuple[Path, ...] = ()
 
 
-def find_entries(folders: Sequence[Path], read: Read) -> list[Entry]:
-    """What the files in `folders` say, those that name settings by themselves first.
+def find_entries(folders: Sequence[Path], paths: Sequence[Path], read: Read) -> list[Entry]:
+    """What the files in `folders` say, those that name settings first.
 
-    `manage.py` may also lie one folder below, if only one does that is not for tests or examples.
+    `manage.py` may also lie one folder below one of `paths`, if only one does that is not for tests or examples.
     """
     scripts = [folder / "manage.py" for folder in folders]
     scripts += [folder / "bin" / "django" for folder in folders]
     found = [start(script, read) for script in scripts if script.is_file()]
     if not any(entry.settings for entry in found):
-        below = [script for folder in folders for script in manage_below(folder)]
+        below = [script for folder in paths for script in manage_below(folder)]
         found += [start(script, read) for script in below[:1] if len(below) == 1]
     for folder in folders:
         found += configured(folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from southdeps import pythonpath
 from southdeps.errors import CannotRunError
-from southdeps.startup import Program
+from southdeps.startup import Program, shown
 from southdeps.values import Either, External, Unknown, Value, describe, options
 
 #: Django's backends and those of others, by a word in their dotted name.
@@ -67,8 +67,9 @@ def read_settings(file: Path, program: Program) -> Settings:
         program.path.append(str(root))
     scope = program.scopes.get(name) or program.run(file, name)
     if scope is None:
-        raise CannotRunError(f"{file}: can't be read")
-    names = {name: value for name, value in scope.names.items() if name.isupper()}
+        raise CannotRunError(f"{shown(file)}: can't be read")
+    bound = {name: value for name, value in scope.names.items() if isinstance(name, str)}
+    names = {name: value for name, value in bound.items() if name.isupper()}
     notes: list[str] = []
     apps = tuple(installed_apps(names.get("INSTALLED_APPS"), file, notes))
     complete = not notes
@@ -81,7 +82,7 @@ def read_settings(file: Path, program: Program) -> Settings:
         migration_modules={str(label): module for label, module in modules.items() if isinstance(module, str)}
         if isinstance(modules, dict)
         else {},
-        user_model=one_text(names.get("AUTH_USER_MODEL"), f"{file}: AUTH_USER_MODEL", notes),
+        user_model=one_text(names.get("AUTH_USER_MODEL"), f"{shown(file)}: AUTH_USER_MODEL", notes),
         backend=backend(names, file, notes),
         values=names,
         notes=(*program.notes, *notes),
@@ -107,8 +108,10 @@ def installed_apps(value: Value, file: Path, notes: list[str]) -> Iterator[str]:
             unknown.append(describe(option) if option is not None else "it is not set")
     if not found:
         reason = f": {unknown[0]}" if unknown else " is empty"
-        raise CannotRunError(f"{file}: INSTALLED_APPS can't be read without running it{reason}")
-    notes.extend(f"{file}: a part of INSTALLED_APPS is known only at run time: {text}" for text in unknown)
+        raise CannotRunError(f"{shown(file)}: INSTALLED_APPS can't be read without running it{reason}")
+    notes.extend(
+        f"{shown(file)}: a part of INSTALLED_APPS is known only at run time: {text}" for text in unknown
+    )
     yield from found
 
 
@@ -121,7 +124,7 @@ def backend(names: Mapping[str, Value], file: Path, notes: list[str]) -> str | N
         if isinstance(default, dict):
             engine = default.get("ENGINE")
             break
-    text = one_text(engine, f"{file}: the database's ENGINE", notes)
+    text = one_text(engine, f"{shown(file)}: the database's ENGINE", notes)
     return next((kind for word, kind in _BACKENDS.items() if text is not None and word in text), None)
 
 

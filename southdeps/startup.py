@@ -5,6 +5,7 @@ What can't be decided goes both ways, and is said. Environment variables count a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -38,7 +39,8 @@ SETTINGS = frozenset({"INSTALLED_APPS", "SOUTH_MIGRATION_MODULES", "AUTH_USER_MO
 _SWITCHES = frozenset({"DEBUG", "TEMPLATE_DEBUG"})
 
 #: Calls that run further files.
-_INCLUDES = frozenset({"include", "exec", "execfile", "load_source", "import_module", "__import__"})
+_INCLUDES = frozenset({"include", "exec", "execfile", "load_source"})
+_IMPORTS = frozenset({"import_module", "__import__"})
 
 #: Run on paper by the version of Python and Django that South 1.0 is for.
 _VERSIONS = {
@@ -152,8 +154,8 @@ class StartupRun(Run):
 
     def note(self, text: str) -> None:
         """Say something of the statement at hand."""
-        file = self.program.files.get(self.module_name)
-        self.program.notes[f"{file}:{self.at[0]}: {text}"] = None
+        file = self.program.files.get(self.module_name, Path())
+        self.program.notes[f"{shown(file)}:{self.at[0]}: {text}"] = None
 
     def arrive(self, at: syntax.Place, scope: Scope) -> None:
         super().arrive(at, scope)
@@ -164,6 +166,13 @@ class StartupRun(Run):
         if node.id in {"globals", "locals", "vars"}:
             return Native(lambda run, args, keywords: globals_of(scope).names)
         return expressions.name(self, node, scope)
+
+    def get(self, owner: Value, attr: str) -> Value:
+        value = super().get(owner, attr)
+        if isinstance(value, Unknown) and isinstance(owner, Class) and owner.name in self.program.scopes:
+            scope = self.program.scope(f"{owner.name}.{attr}")
+            return Class(f"{owner.name}.{attr}", scope) if scope is not None else value
+        return value
 
     def truth(self, value: Value, node: syntax.Expr | None) -> bool | Condition:
         if node is not None and not _SWITCHES.isdisjoint(names_in([node])):
@@ -189,6 +198,7 @@ class StartupRun(Run):
     def do_try(self, node: syntax.Try, scope: Scope) -> str | None:
         """Which way a `try` goes is known where it only imports what is there, or what can't be."""
         before = with_copied_lists(scope.names)
+        at = self.at
         end = self.block(node.body, scope)
         if end == RAISE and node.handlers:
             self.raised = None
@@ -198,6 +208,7 @@ class StartupRun(Run):
             after = scope.names
             handlers = [handler.body for handler in node.handlers]
             if not SETTINGS.isdisjoint(names_in([*node.body, *(line for body in handlers for line in body)])):
+                self.at = at
                 self.note("which way this `try` goes can't be decided; both ways are taken")
             for body in handlers:
                 scope.names = with_copied_lists(before)
@@ -226,12 +237,26 @@ class StartupRun(Run):
 
     def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
         text = func.path if isinstance(func, External) else func.text if isinstance(func, Unknown) else ""
-        if text.rpartition(".")[2] in _INCLUDES:
+        name = text.rpartition(".")[2]
+        if name in _INCLUDES:
             self.note(f"{text}(...) is not followed")
+        if name in _IMPORTS and args and isinstance(args[0], str):
+            return self.imported(args[0] if name == "import_module" else args[0].partition(".")[0])
         return super().call_value(func, args, keywords)
+
+    def imported(self, name: str) -> Value:
+        """The module that a call imports; raises ImportError in the program where it can't be there."""
+        if self.program.is_missing(name):
+            self.raised = f"ImportError: No module named {name.rpartition('.')[2]}"
+        return External(name)
 
     expressions = {**Run.expressions, syntax.Name: read_name}  # noqa: RUF012
     statements = {**Run.statements, syntax.Try: do_try, syntax.Import: do_import}  # noqa: RUF012
+
+
+def shown(file: Path) -> str:
+    """A file as notes name it: relative to the working directory."""
+    return Path(os.path.relpath(file)).as_posix()
 
 
 def is_absolute(scope: Scope) -> bool:

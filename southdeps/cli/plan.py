@@ -9,7 +9,7 @@ import click
 
 from southdeps.cli.common import load, standard_options
 from southdeps.errors import CannotRunError
-from southdeps.project import Project
+from southdeps.project import Project, relative
 from southdeps.rehearsal import rehearse
 from southdeps.worlds import stage
 
@@ -36,7 +36,9 @@ def plan(paths: tuple[Path, ...], *, label: str | None, format_: str, **standard
         from southdeps.report.plan_text import plan_text  # noqa: PLC0415
 
         settings = loaded.configuration.settings
-        click.echo(plan_text(done, on, label, None if settings is None else str(settings.file)), nl=False)
+        click.echo(
+            plan_text(done, on, label, None if settings is None else relative(settings.file)), nl=False
+        )
     if done.outcome != "ok":
         raise SystemExit(1)
 
