@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from southdeps import rehearsal, rules
-from southdeps.actions import Action, Require
+from southdeps.actions import Action, Note, Require
 from southdeps.appcache import load_order
 from southdeps.contrib import CONTRIB, CONTRIB_TABLES
 from southdeps.datafiles import fixture_models
@@ -25,6 +25,9 @@ from southdeps.source import read_module
 
 #: Tables that syncdb leaves with rows in them (content types, permissions, the example site).
 FILLED = frozenset({"django_content_type", "auth_permission", "django_site"})
+
+#: Notes on a migration that may make tables nobody sees: names known at run time only, SQL unread, syncdb called.
+OPAQUE = frozenset({"SD401", "SD403", "SD408"})
 
 #: Tables that syncdb does not make where AUTH_USER_MODEL names another model.
 SWAPPED = frozenset({"auth_user", "auth_user_groups", "auth_user_user_permissions"})
@@ -91,15 +94,18 @@ def world_of(project: Project, found: Registry) -> World:
     history = tell_history(topological(declared), steps)
     steps = {name: with_possible_needs(done, history.events) for name, done in steps.items()}
     chains = {label: chain for label, chain in found.chains.items() if chain}
-    named = project.options.user_model is not None or project.options.settings is not None
-    absent = swapped_tables(project) - history.events.keys() if named else frozenset()
     foreign_keys = project.surroundings.backend != "sqlite3"
-    return World(chains, steps, declared, history, FILLED, foreign_keys, absent)
+    world = World(chains, steps, declared, history, FILLED, foreign_keys)
+    absent = unmade_tables(world, found)
+    if project.options.user_model is not None or project.options.settings is not None:
+        absent |= swapped_tables(project, world)
+    return replace(world, absent=absent)
 
 
-def swapped_tables(project: Project) -> frozenset[str]:
+def swapped_tables(project: Project, world: World) -> frozenset[str]:
     """The tables of Django's own user model, if another one takes its place: syncdb makes none of them then."""
-    return SWAPPED if project.surroundings.user_model != "auth.User" else frozenset()
+    swapped = SWAPPED if project.surroundings.user_model != "auth.User" else frozenset()
+    return swapped - world.history.events.keys()
 
 
 def stage(project: Project) -> Stage:
@@ -111,7 +117,7 @@ def stage(project: Project) -> Stage:
         labels,
         found,
         {name: migration.facts for name, migration in project.migrations.items()},
-        replace(world, absent=absent_tables(world, found, project)),
+        replace(world, absent=world.absent | swapped_tables(project, world)),
         project.surroundings.backend,
         frozenset(label for label in labels if label not in found.chains),
         crash,
@@ -154,23 +160,30 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
     return tuple(dict.fromkeys(labels[name] for name in (*order, *labels) if name in labels)), crash
 
 
-def absent_tables(world: World, found: Registry, project: Project) -> frozenset[str]:
+def unmade_tables(world: World, found: Registry) -> frozenset[str]:
     """The tables that some migration needs and nobody makes.
 
     They belong to apps that are migrated or not there at all: syncdb makes none of them. A table that is called
-    after an app that syncdb does make tables for is taken to be that app's.
+    after an app that syncdb does make tables for is taken to be that app's, and an app of whose migrations not
+    all can be read may make any.
     """
     synced = found.unmigrated if found.unknown is None else found.unmigrated | found.unknown
-    absent = set(swapped_tables(project))
+    opaque = {
+        migration.app
+        for migration, steps in world.steps.items()
+        for step in steps
+        if isinstance(step, Note) and step.code in OPAQUE
+    }
+    unmade = set()
     for steps in world.steps.values():
         for step in steps:
-            if not isinstance(step, Require) or not step.app or step.app in synced:
+            if not isinstance(step, Require) or not step.app or step.app in synced | opaque:
                 continue
             elsewhere = any(step.table.startswith(f"{label}_") for label in synced)
             contrib = step.table in CONTRIB_TABLES.values()
             if (step.app in found.chains or found.unknown is not None) and not elsewhere and not contrib:
-                absent.add(step.table)
-    return frozenset(absent - world.history.events.keys())
+                unmade.add(step.table)
+    return frozenset(unmade - world.history.events.keys())
 
 
 def subject(project: Project) -> rules.Subject:

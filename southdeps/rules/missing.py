@@ -162,7 +162,8 @@ def hopeless(
             and step.table not in world.history.events
         ):
             code = "SD301"
-            maker = "neither syncdb nor a migration" if failure.table in world.absent else f"no migration of {step.app}"
+            migrated = step.app in world.chains
+            maker = f"no migration of {step.app}" if migrated else "neither syncdb nor a migration"
             message = f"{migration} needs table {failure.table}, which {maker} creates"
         else:
             continue
