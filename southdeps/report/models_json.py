@@ -1,4 +1,4 @@
-"""`graph --models --format json`: the frozen models, field by field. The keys are explained in docs/models.md."""
+"""`graph --models --format json`: the frozen models, field by field. docs/models.md explains the keys."""
 
 from __future__ import annotations
 
