@@ -38,7 +38,7 @@ def of_interpreter(executable: Path) -> Environment:
             found = in_prefix(place.parent.parent)
     if found is None:
         raise CannotRunError(
-            f"{executable}: no Django in its packages, so it can't be the project's environment"
+            f"{executable}: no Django older than 1.7 in its packages, so it can't be the project's environment"
         )
     return found
 
@@ -46,12 +46,13 @@ def of_interpreter(executable: Path) -> Environment:
 def find_environment(folders: Sequence[Path], search: Iterable[Path]) -> Environment | None:
     """The project's environment, if one can be seen: eggs that a script puts on its path, else a virtual environment.
 
-    `search` is the path that a buildout's script tells. A virtual environment is one that is active, or lies
-    directly in one of `folders`; it counts if Django is in it (ours need not be the project's).
+    `search` is the path that a buildout's script tells; what of it lies in `folders` and is no egg is the project's own.
+    A virtual environment is one that is active, or lies directly in one of `folders`. It counts if a Django in it is old
+    enough for South: ours need not be the project's.
     """
-    eggs = tuple(folder for folder in search if pythonpath.locate("django", [folder]))
-    if eggs:
-        return with_links(eggs[0], search)
+    eggs = [place for place in search if place.suffix == ".egg" or not is_own(place, folders)]
+    if has_old_django(eggs):
+        return with_links(eggs[0], eggs)
     prefixes = [Path(os.environ["VIRTUAL_ENV"])] if os.environ.get("VIRTUAL_ENV") else []
     for prefix in (*prefixes, *(child for folder in folders for child in children(folder))):
         found = in_prefix(prefix)
@@ -69,9 +70,22 @@ def children(folder: Path) -> list[Path]:
 
 
 def in_prefix(prefix: Path) -> Environment | None:
-    """The environment below `prefix` (as in sys.prefix), if Django is in it."""
+    """The environment below `prefix` (as in sys.prefix), if an old Django is in it."""
     found = with_links(prefix, site_packages(prefix))
-    return found if pythonpath.locate("django", found.folders) else None
+    return found if has_old_django(found.folders) else None
+
+
+def has_old_django(folders: Iterable[Path]) -> bool:
+    """Whether Django is in these folders, and is one that has no migrations of its own yet."""
+    file = pythonpath.locate("django", folders)
+    return file is not None and not (file.parent / "db" / "migrations").is_dir()
+
+
+def is_own(place: Path, folders: Iterable[Path]) -> bool:
+    """Whether a place lies in one of the project's folders, or around it."""
+    here = place.resolve()
+    projects = [folder.resolve() for folder in folders]
+    return any(here.is_relative_to(folder) or folder.is_relative_to(here) for folder in projects)
 
 
 def site_packages(prefix: Path) -> Iterator[Path]:
