@@ -46,9 +46,9 @@ def of_interpreter(executable: Path) -> Environment:
 def find_environment(folders: Sequence[Path], search: Iterable[Path]) -> Environment | None:
     """The project's environment, if one can be seen: eggs that a script puts on its path, else a virtual environment.
 
-    `search` is the path that a buildout's script tells; what of it lies in `folders` and is no egg is the project's own.
-    A virtual environment is one that is active, or lies directly in one of `folders`. It counts if a Django in it is old
-    enough for South: ours need not be the project's.
+    `search` is the path that a buildout's script tells; what of it lies in `folders` and is no egg is the project's
+    own. A virtual environment is one that is active, or lies directly in one of `folders`. It counts if a Django in
+    it is old enough for South: ours need not be the project's.
     """
     eggs = [place for place in search if place.suffix == ".egg" or not is_own(place, folders)]
     if has_old_django(eggs):
