@@ -174,7 +174,7 @@ def migration_files(folder: Path) -> Iterator[MigrationFile]:
 
 def unlisted_file(app: App, name: str) -> MigrationFile | None:
     """The file of a migration that South does not list, but finds when it is named: one with a dash in its name."""
-    if app.migrations is None or not name or _MIGRATION.match(f"{name}.py"):
+    if app.migrations is None or name in {"", "__init__"} or _MIGRATION.match(f"{name}.py"):
         return None
     path = app.migrations / f"{name}.py"
     return MigrationFile(name, path) if path.is_file() else None
