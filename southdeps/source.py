@@ -143,8 +143,10 @@ def split_blocks(data: bytes, indent: bytes) -> tuple[tuple[Expr, str], ...] | N
         start, end = match.start(1) + head.start("value"), match.end()
         if head["value"] == "{":
             key = head["key"]
-        else:
+        elif isinstance(parse_expression(head["value"]), syntax.Dict):
             blocks.append((parse_expression(head["key"]), head["value"]))
+        else:  # more than one model on the line, or something behind it
+            return None
     return tuple(blocks) if key is None and is_blank(text, end, len(text)) else None
 
 

@@ -18,6 +18,7 @@ import southdeps
 ROOT = Path(__file__).parent.parent
 BUILT_FROM = ["setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "CHANGELOG.md"]
 MODULES = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("southdeps/**/*.py")}
+DATA = {"southdeps/py.typed", *(f"southdeps/draw/page.{ending}" for ending in ("css", "html", "js"))}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(built):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     info = f"southdeps-{southdeps.__version__}.dist-info"
-    assert {name for name in names if not name.startswith(info)} == MODULES | {"southdeps/py.typed"}
+    assert {name for name in names if not name.startswith(info)} == MODULES | DATA
     assert f"{info}/licenses/LICENSE" in names
 
 
