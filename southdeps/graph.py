@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -102,8 +102,9 @@ def walk(starts: Iterable[MigrationId], dependencies: Dependencies) -> list[Migr
     return plan
 
 
-def _children(migration: MigrationId, dependencies: Dependencies) -> list[MigrationId]:
-    return sorted(dependencies.get(migration, ()), key=str, reverse=True)
+def _children(migration: MigrationId, dependencies: Dependencies) -> Collection[MigrationId]:
+    children = dependencies.get(migration, frozenset())
+    return sorted(children, key=str, reverse=True) if len(children) > 1 else children
 
 
 def ancestors(dependencies: Dependencies) -> dict[MigrationId, int]:
@@ -149,6 +150,14 @@ class Reach:
         """Whether `migration` comes after `on`, directly or through others."""
         position = self.index.get(on)
         return position is not None and bool(self.before.get(migration, 0) >> position & 1)
+
+    def mask(self, migrations: Iterable[MigrationId]) -> int:
+        """A set of migrations, to be compared with `plan`."""
+        return sum(1 << self.index[migration] for migration in migrations)
+
+    def plan(self, migration: MigrationId) -> int:
+        """What `migrate` runs up to `migration`, itself included, as a set like that of `mask`."""
+        return self.before.get(migration, 0) | 1 << self.index[migration]
 
 
 def reach(dependencies: Dependencies) -> Reach:

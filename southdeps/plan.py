@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from southdeps import actions
 from southdeps.actions import Action, Require
 from southdeps.finding import MigrationId
-from southdeps.graph import CycleError, Dependencies, walk
+from southdeps.graph import CycleError, Dependencies, Reach, reach, walk
 from southdeps.schema import Failure, History, Schema
+from southdeps.suspects import Suspects, about, find_suspects
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class World:
     """What all plans have in common.
 
@@ -28,10 +31,14 @@ class World:
     foreign_keys: bool = True
     absent: frozenset[str] = frozenset()
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The tables that can be missing."""
+        return self.absent.union(self.history.events)
+
     def empty_schema(self) -> Schema:
         """The database before the first migration."""
-        known = self.absent.union(self.history.events)
-        return Schema(known, filled=self.filled, foreign_keys=self.foreign_keys)
+        return Schema(self.known, filled=self.filled, foreign_keys=self.foreign_keys)
 
     def order_of(self, app: str, dependencies: Dependencies) -> list[MigrationId]:
         """The plan of `migrate APP`; raises CycleError."""
@@ -72,16 +79,50 @@ def find_lacks(world: World) -> tuple[list[Lack], list[tuple[MigrationId, Failur
     lacks: dict[tuple[MigrationId, MigrationId], Lack] = {}
     hopeless: dict[tuple[MigrationId, Action], Failure] = {}
     shared = shared_steps(world)
-    for app in world.chains:
-        steps = {**shared, **{migration: world.steps[migration] for migration in world.chains[app]}}
-        for lack in lacks_of_plan(world, [app], world.declared, steps, hopeless):
-            lacks.setdefault((lack.late, lack.early), lack)
+    for lack in lacks_of_apps(world, shared, hopeless):
+        lacks.setdefault((lack.late, lack.early), lack)
     cured = add_acyclic(world.declared, [(lack.late, lack.early) for lack in lacks.values() if lack.certain])
-    for one, other in dropping_pairs(shared):
-        if one in world.chains and other in world.chains:
-            for lack in lacks_of_plan(world, [one, other], cured, shared, {}):
-                lacks.setdefault((lack.late, lack.early), lack)
+    for lack in lacks_of_pairs(world, shared, cured):
+        lacks.setdefault((lack.late, lack.early), lack)
     return list(lacks.values()), [(migration, failure) for (migration, _), failure in hopeless.items()]
+
+
+def lacks_of_apps(
+    world: World,
+    shared: Mapping[MigrationId, tuple[Action, ...]],
+    hopeless: dict[tuple[MigrationId, Action], Failure],
+) -> Iterator[Lack]:
+    """What is missing in each app's own plan. Most plans can't fail; in those that can, few tables matter."""
+    before = reach(world.declared)
+    own = suspects_of(world, world.steps, before)
+    common = suspects_of(world, shared, before)
+    tables = own.tables | common.tables
+    own_steps, shared_steps_ = dict(about(tables, world.steps)), dict(about(tables, shared))
+    mask = before.mask(common.migrations)
+    for app, chain in world.chains.items():
+        if before.plan(chain[-1]) & mask or not own.migrations.isdisjoint(chain):
+            mine = {migration: own_steps[migration] for migration in chain if migration in own_steps}
+            steps = ChainMap(mine, shared_steps_)
+            yield from lacks_of_plan(world, [app], world.declared, steps, hopeless)
+
+
+def lacks_of_pairs(
+    world: World, shared: Mapping[MigrationId, tuple[Action, ...]], cured: Dependencies
+) -> Iterator[Lack]:
+    """What one app takes away too early for another one, when that is migrated after it."""
+    before = reach(cured)
+    suspects = suspects_of(world, shared, before)
+    steps, mask = dict(about(suspects.tables, shared)), before.mask(suspects.migrations)
+    for pair in dropping_pairs(shared):
+        if world.chains.keys() >= set(pair) and any(
+            before.plan(world.chains[app][-1]) & mask for app in pair
+        ):
+            yield from lacks_of_plan(world, pair, cured, steps, {})
+
+
+def suspects_of(world: World, steps: Mapping[MigrationId, tuple[Action, ...]], before: Reach) -> Suspects:
+    """The migrations that may fail when these of their steps run in an order that keeps `before`."""
+    return find_suspects(steps, before, world.known, foreign_keys=world.foreign_keys)
 
 
 def add_acyclic(dependencies: Dependencies, edges: Iterable[tuple[MigrationId, MigrationId]]) -> Dependencies:
