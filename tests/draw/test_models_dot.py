@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pygraphviz
@@ -19,6 +21,9 @@ from southdeps.finding import MigrationId
 from southdeps.frozen import FrozenField, FrozenModel
 from southdeps.models import ProjectModel
 from tests.draw.frozen import CLASSIC, RELATIONS, diagram
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -182,6 +187,39 @@ def test_the_legend_explains_what_occurs(tmp_path, shop):
 def test_a_project_without_frozen_models_is_drawn_too(tmp_path):
     drawn = diagram(tmp_path, {"a:1": ()})
     assert "no migration has frozen any model" in words(svg(drawn))
+
+
+def generated(seed: int, apps: int = 5, models: int = 40) -> Diagram:
+    """Models that refer to each other in all directions, the same for the same seed."""
+    chance = random.Random(seed)
+    names = sorted((f"app{chance.randrange(apps)}", f"M{number}") for number in range(models))
+    keys = [f"{app}.{name}".lower() for app, name in names]
+    return drawn(
+        *(
+            made(app, name, FrozenField("id", "id", primary_key=True), *links(chance, keys))
+            for app, name in names
+        )
+    )
+
+
+def links(chance: random.Random, keys: Sequence[str]) -> Iterator[FrozenField]:
+    for number in range(chance.choice((0, 0, 1, 1, 2, 3, 5))):
+        many = chance.random() < 0.2
+        yield FrozenField(
+            f"f{number}",
+            None if many else f"f{number}_id",
+            chance.choice(keys),
+            many=many,
+            db_table="between" if many else None,
+            kind=chance.choice(("ForeignKey", "OneToOneField")),
+        )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_apps_that_refer_to_each_other_in_circles(seed):
+    tangle = generated(seed)
+    picture = svg(tangle)
+    assert (count(picture, "node"), count(picture, "edge")) == (len(tangle.cards), len(tangle.lines))
 
 
 ODD = [

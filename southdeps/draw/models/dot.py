@@ -33,6 +33,7 @@ def dot_text(diagram: Diagram) -> str:
     import graphviz  # noqa: PLC0415
 
     graph = graphviz.Digraph("southdeps")
+    # newrank: without it Graphviz 14 fails on labelled lines between clusters that refer to each other.
     graph.attr(
         rankdir="LR", newrank="true", fontname=FONT, fontsize="14", fontcolor=INK, bgcolor="white",
         pad="0.4", nodesep="0.25", ranksep="0.6", outputorder="edgesfirst", tooltip=" ",
