@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -79,12 +79,19 @@ class Project:
 
     def path_of(self, name: MigrationId) -> str:
         """A migration's file as reports show it."""
-        return relative(self.migrations[name].path)
+        path = self.migrations[name].path
+        folder = _relative_folder(str(path.parent), str(Path.cwd()))
+        return path.name if folder == "." else f"{folder}/{path.name}"
 
 
 def relative(path: Path) -> str:
     """A path as reports show it: relative to the working directory, with `/`."""
     return relative_path(path).as_posix()
+
+
+@lru_cache(maxsize=1024)
+def _relative_folder(folder: str, working_directory: str) -> str:
+    return relative(Path(working_directory, folder))
 
 
 def relative_path(path: Path) -> Path:
@@ -116,6 +123,7 @@ def load(options: Options) -> Project:
     notes = [*configuration.notes, *(f"{relative(path)}: {problem}" for path, problem in found.problems)]
     passed_over = [f"{relative(path)}: {reason}" for path, reason in found.passed_over]
     contents = read_migrations(every_app, notes)
+    passed_over += left_out(every_app, contents)
     apps = choose(every_app, installed, contents, notes)
     if not apps:
         folders = ", ".join(map(str, options.paths))
@@ -249,9 +257,20 @@ def read_migrations(apps: Iterable[App], notes: list[str]) -> dict[Path, bytes]:
 def is_django_folder(app: App, contents: Mapping[Path, bytes]) -> bool:
     """Whether a migrations folder holds migrations of Django >= 1.7, not South's."""
     texts = [contents[file.path] for file in app.files if file.path in contents]
-    return any(b"migrations.Migration" in text for text in texts) and not any(
-        b"forwards" in text for text in texts
-    )
+    if any(b"forwards" in text for text in texts):  # which the first file tells, where it is South's
+        return False
+    return any(b"migrations.Migration" in text for text in texts)
+
+
+def left_out(apps: Iterable[App], contents: Mapping[Path, bytes]) -> Iterator[str]:
+    """The migrations folders that are not South's."""
+    for app in apps:
+        if app.migrations is not None and is_django_folder(app, contents):
+            yield f"{relative(app.migrations)}: migrations of Django >= 1.7 are passed over"
+        elif app.migrations is not None and app.migrations.name != "migrations":
+            other = app.migrations.with_name("migrations")
+            if other.is_dir():
+                yield f"{relative(other)}: {app.migrations.name} is used instead"
 
 
 def choose(
