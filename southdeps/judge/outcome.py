@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from southdeps.finding import MigrationId
 
-#: The database's own words -> the table, the column. PostgreSQL's first, then SQLite's.
+#: The database's own words -> the table, the column. PostgreSQL's, then South's (delete_unique and its
+#: like look for a constraint first), then SQLite's.
 WORDS = (
     re.compile(r'relation "(?P<table>[^"]+)" does not exist'),
     re.compile(r'table "(?P<table>[^"]+)" does not exist'),
     re.compile(r'column "(?P<column>[^"]+)" referenced in foreign key constraint does not exist'),
-    re.compile(r'(?:column|constraint) "(?P<column>[^"]+)" of relation "(?P<table>[^"]+)" does not exist'),
+    re.compile(r'column "(?P<column>[^"]+)" of relation "(?P<table>[^"]+)" does not exist'),
     re.compile(r"column (?P<table>[\w$]+)\.(?P<column>[\w$]+) does not exist"),
     re.compile(r'column "(?P<column>[^"]+)" does not exist'),
+    re.compile(r"Cannot find an? [A-Z ]+ constraint on table (?P<table>[^\s,]+)"),
     re.compile(r"no such table: (?P<table>\S+)"),
     re.compile(r"no such column: (?P<table>[\w$]+)\.(?P<column>[\w$]+)"),
     re.compile(r"table (?P<table>\S+) has no column named (?P<column>\S+)"),

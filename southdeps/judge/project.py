@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Apps of Django's without migrations; what a project refers to of them is there.
-CONTRIB = ("auth", "contenttypes", "sessions", "sites", "admin", "redirects", "flatpages", "comments")
+#: Apps of Django's, without migrations, that are there in almost every project. Those that are not
+#: (comments, say) are made like any absent app, from what is frozen of them: some migrations tidy up after
+#: them where they are not in use.
+CONTRIB = ("auth", "contenttypes", "sessions", "sites", "admin")
 PACKAGE = "southdeps_isolated"
 #: Of no use to a migration.
 MEDIA = (

@@ -16,17 +16,19 @@ if TYPE_CHECKING:
     from southdeps.judge.outcome import Run, Step
 
 #: `fails`: for want of dependencies only. `stuck`: no dependency cures it (a cycle among those needed, a
-#: row that nobody makes, a mistake of its own). Not judged: a stand-in failed, or a table of an app that is
-#: not there lacks something.
+#: mistake of its own). Not judged: a stand-in failed, a row is missing, or a table of an app that is not
+#: there lacks something.
 Status = Literal["passes", "fails", "stuck", "partly judged", "not judged"]
 CYCLE = "south.exceptions.CircularDependency"
+#: Perhaps no migration makes the row, perhaps one does that has not run: it can't be told.
+NO_SUCH_ROW = "matching query does not exist"
 #: More missing dependencies than this in one plan mean that the loop goes astray.
 ROUNDS = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is tried: an app alone, or several one after the other, under a name."""
+    """What is tried, under a name: apps one after the other, to the last migration or (`app:name`) to that."""
 
     name: str
     apps: tuple[str, ...]
@@ -104,7 +106,10 @@ def judge(
     first: Run | None = None
     while True:
         made = tuple(dict.fromkeys(bare))
-        actions = [*([("bare", *made)] if made else []), *(("migrate", app) for app in trial.apps)]
+        actions = [
+            *([("bare", *made)] if made else []),
+            *(("migrate", *app.split(":")) for app in trial.apps),
+        ]
         done = on.run(*actions, edges=[want.edge for want in (*given, *wants)])
         first = first or done
         known = providers(done.steps, known)
@@ -133,7 +138,7 @@ def _status(on: Bench, wants: Sequence[Want], done: Run) -> Status:
         return "partly judged"
     if failure is None:
         return "fails" if wants else "passes"
-    own_fault = failure.table is None and not failure.touched and not failure.died
+    own_fault = not (failure.table or failure.touched or failure.died or NO_SUCH_ROW in failure.error)
     if own_fault or failure.error.startswith(CYCLE) or not on.isolated:
         return "stuck"
     return "partly judged" if wants or done.steps else "not judged"

@@ -13,12 +13,14 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from southdeps import project, rules, worlds
+from southdeps import project
+from southdeps.cli.common import inspect
+from southdeps.finding import Finding
 from southdeps.judge import environment as environments
 from southdeps.judge import postgres, report
 from tests.accuracy import document
-from tests.accuracy.compare import compare
-from tests.accuracy.measure import Measurement, measure
+from tests.accuracy.compare import asked_for, compare
+from tests.accuracy.measure import Measurement, measure, prove
 from tests.corpus import DATA, RELEASES, release, stripped
 
 PAGE = Path(__file__).parents[2] / "docs" / "accuracy.md"
@@ -37,10 +39,13 @@ def main(names: list[str]) -> None:
                 for variant, tree in (("published", release(name)), ("stripped", bare)):
                     say(f"{name}, {variant}")
                     measured = measure(tree, environment, server, say)
-                    found = rules.inspect(worlds.subject(project.load(project.Options(paths=(tree,)))))
-                    results.append(
-                        document.Result(name, variant, measured, compare(measured, found.findings))
-                    )
+                    asked = asked_for(_findings(tree))
+                    compared = compare(measured, asked)
+                    if compared.wrong:
+                        given = [*asked, *(want.edge for want in measured.wants)]
+                        proved = prove(tree, compared.wrong, given, environment, server)
+                        compared = compared.with_proof(proved)
+                    results.append(document.Result(name, variant, measured, compared))
                 say(f"{name}, repaired")
                 repaired[name] = measure(_repaired(bare), environment, server, say)
         used = report.versions(environment, server)
@@ -51,6 +56,10 @@ def main(names: list[str]) -> None:
     PAGE.write_text(page, "utf-8")
     (DATA / "judged.tsv").write_text(document.lines(results), "utf-8")
     say(f"wrote {PAGE}")
+
+
+def _findings(tree: Path) -> tuple[Finding, ...]:
+    return inspect(project.load(project.Options(paths=(tree,)))).findings
 
 
 def _repaired(tree: Path) -> Path:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tests.corpus import truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from southdeps.finding import Finding, MigrationId
     from southdeps.judge.learn import Want
@@ -30,15 +30,15 @@ class Comparison:
     wrong: tuple[Edge, ...]
     unjudged: tuple[Edge, ...]
 
+    def with_proof(self, proved: Container[Edge]) -> Comparison:
+        """The same, with those right after all that were `proved`."""
+        right = (*self.right, *(edge for edge in self.wrong if edge in proved))
+        return replace(self, right=right, wrong=tuple(edge for edge in self.wrong if edge not in proved))
 
-def compare(measured: Measurement, findings: Iterable[Finding]) -> Comparison:
-    """Hold the errors among `findings` against a measurement.
 
-    A dependency counts as found if what is reported is it or leads to it, and as right if it is one that
-    was wanted or follows from those. What South asks for in a live model is a warning's business (SD407),
-    not an error's. An error about a migration that no judged run reached can't be judged.
-    """
-    asked = tuple(
+def asked_for(findings: Iterable[Finding]) -> tuple[Edge, ...]:
+    """The dependencies that `check` asks for by an error."""
+    return tuple(
         dict.fromkeys(
             (finding.migration, finding.requires)
             for finding in findings
@@ -48,6 +48,15 @@ def compare(measured: Measurement, findings: Iterable[Finding]) -> Comparison:
             and finding.requires
         )
     )
+
+
+def compare(measured: Measurement, asked: Sequence[Edge]) -> Comparison:
+    """Hold what `check` asks for against a measurement.
+
+    A dependency counts as found if what is reported is it or leads to it, and as right if it is one that
+    was wanted or follows from those. What South asks for in a live model is a warning's business (SD407),
+    not an error's. An error about a migration that no judged run reached can't be judged.
+    """
     wants = [want for want in measured.wants if not want.live]
     declared = measured.dependencies
     through_check = _reach([*declared, *asked])

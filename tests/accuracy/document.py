@@ -36,14 +36,15 @@ beforehand, AUTH_USER_MODEL is `auth.User`. *Stripped* is the same release with 
 
 **Columns.** *needed*: dependencies South was in want of; *found*: those that an error (SD101, SD102) of `check` asks for, or
 leads to; *missed*: the others. *errors*: dependencies that `check` asks for by an error; *right*: they are needed, or follow
-from those that are; *wrong*: South did without them; *unjudged*: South never got there. What a migration reads through a
+from those that are, or South fails for want of them when all others are declared and the two plans are run one after the
+other; *wrong*: South did without them; *unjudged*: South never got there. What a migration reads through a
 live model is not counted: `check` gives a warning there (SD407).
 
 **Judged** is an app about which South had the last word: it *passes*, or *fails* until what it needs is declared, or is
-*stuck*: no dependency helps, because those that are needed form a cycle, a row is missing that nobody makes, or the migration
-is mistaken in itself; nobody can ever run what stands behind. *Not judged* is an app of which a migration fails by its
-stand-ins, or lacks a column of an app that is not there, or asks a stand-in of one of its own models for rows; *partly*, if
-some of its migrations ran before.
+*stuck*: no dependency helps, because those that are needed form a cycle or the migration is mistaken in itself; nobody can
+ever run what stands behind. *Not judged* is an app of which a migration fails by its stand-ins, or lacks a column of an app
+that is not there, or a row that perhaps another migration makes, or asks a stand-in of one of its own models for rows;
+*partly*, if some of its migrations ran before.
 """
 
 

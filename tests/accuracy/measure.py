@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -18,13 +19,15 @@ from southdeps import project
 from southdeps.finding import MigrationId
 from southdeps.judge.bench import Bench, isolated_bench
 from southdeps.judge.learn import Want
-from southdeps.judge.verdict import Verdict, judge_all, trials
+from southdeps.judge.verdict import Trial, Verdict, judge, judge_all, trials
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from southdeps.judge.environment import Environment
     from southdeps.judge.postgres import Server
+
+    Edge = tuple[MigrationId, MigrationId]
 
 CACHE = platformdirs.user_cache_path("southdeps-tests", appauthor=False) / "accuracy"
 JUDGED = ("passes", "fails", "stuck")
@@ -52,18 +55,28 @@ def measure(tree: Path, environment: Environment, server: Server, say: Callable[
     place = CACHE / f"{_digest(tree, environment)}.json"
     if place.is_file():
         return _read(json.loads(place.read_text("utf-8")))
+    with _bench(tree, environment, server) as bench:
+        measured = _measure(bench, say)
+    _remember(place, asdict(measured) | {"ran": sorted(measured.ran)})
+    return measured
+
+
+@contextmanager
+def _bench(tree: Path, environment: Environment, server: Server) -> Iterator[Bench]:
     found = project.load(project.Options(paths=(tree,)))
     apps = {label: app.migrations for label, app in found.apps.items() if app.migrations is not None}
     with (
         tempfile.TemporaryDirectory(prefix="southdeps-accuracy-") as folder,
         isolated_bench(apps, environment, server, Path(folder)) as bench,
     ):
-        measured = _measure(bench, say)
+        yield bench
+
+
+def _remember(place: Path, what: object) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=place.parent, delete=False, encoding="utf-8") as file:
-        json.dump(asdict(measured) | {"ran": sorted(measured.ran)}, file)
+        json.dump(what, file)
     Path(file.name).replace(place)
-    return measured
 
 
 def _measure(bench: Bench, say: Callable[[str], None]) -> Measurement:
@@ -74,7 +87,7 @@ def _measure(bench: Bench, say: Callable[[str], None]) -> Measurement:
 
     alone = judge_all(bench, trials(bench.labels)[: len(bench.labels)], jobs, progress)
     wants = tuple(dict.fromkeys(want for verdict in alone for want in verdict.wants))
-    able = [verdict.trial.name for verdict in alone if verdict.status in ("passes", "fails")]
+    able = [target for verdict in alone for target in _as_far_as_it_goes(verdict)]
     orders = judge_all(bench, trials(able)[len(able) :], jobs, progress, given=wants)
     ended = {v.trial.name: v.last.failure.error for v in (*alone, *orders) if v.last.failure}
     return Measurement(
@@ -85,6 +98,46 @@ def _measure(bench: Bench, say: Callable[[str], None]) -> Measurement:
         ran=frozenset(step.migration for verdict in (*alone, *orders) for step in verdict.last.steps),
         dependencies=bench.run(("dependencies",)).dependencies,
     )
+
+
+def _as_far_as_it_goes(verdict: Verdict) -> tuple[str, ...]:
+    """The app, or its last migration that went through; nothing if none did."""
+    app = verdict.trial.name
+    if verdict.status in ("passes", "fails"):
+        return (app,)
+    return tuple(str(step.migration) for step in verdict.last.steps if step.migration.app == app)[-1:]
+
+
+def prove(
+    tree: Path,
+    claims: Sequence[Edge],
+    given: Sequence[Edge],
+    environment: Environment,
+    server: Server,
+) -> frozenset[Edge]:
+    """Those of `claims` for want of which South fails though all of `given` is declared; remembered like
+    measurements.
+
+    A claim that `late` waits for `early` is tried by running the plan of `late`, and then that of `early`:
+    the one shows what is not there yet, the other what `late` has dropped.
+    """
+    key = hashlib.sha256(
+        repr((_digest(tree, environment), sorted(claims), sorted(given))).encode()
+    ).hexdigest()[:32]
+    place = CACHE / f"{key}.json"
+    if place.is_file():
+        return frozenset(_edges(json.loads(place.read_text("utf-8"))))
+    with _bench(tree, environment, server) as bench:
+        proved = [claim for claim in claims if _fails_without(bench, claim, [g for g in given if g != claim])]
+    _remember(place, proved)
+    return frozenset(proved)
+
+
+def _fails_without(bench: Bench, claim: Edge, given: Sequence[Edge]) -> bool:
+    late, early = claim
+    rest = [Want(*edge, table="", column=None) for edge in given]
+    verdict = judge(bench, Trial(f"{late}, {early}", (str(late), str(early))), given=rest, rounds=1)
+    return any(want.edge == claim for want in verdict.wants)
 
 
 def _digest(tree: Path, environment: Environment) -> str:
@@ -116,10 +169,10 @@ def _read(saved: dict[str, Any]) -> Measurement:
         saved["orders"],
         saved["errors"],
         wants,
-        frozenset(_ids(saved["ran"])),
-        tuple((MigrationId(*late), MigrationId(*early)) for late, early in saved["dependencies"]),
+        frozenset(MigrationId(*pair) for pair in saved["ran"]),
+        tuple(_edges(saved["dependencies"])),
     )
 
 
-def _ids(pairs: Iterable[list[str]]) -> Iterable[MigrationId]:
-    return (MigrationId(*pair) for pair in pairs)
+def _edges(pairs: Iterable[list[list[str]]]) -> Iterator[Edge]:
+    return ((MigrationId(*late), MigrationId(*early)) for late, early in pairs)

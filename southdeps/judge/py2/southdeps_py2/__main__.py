@@ -6,6 +6,7 @@ Django is imported before the settings stand.
 
 from __future__ import print_function
 
+import gc
 import io
 import json
 import os
@@ -82,8 +83,8 @@ def syncdb(job, watcher):
     call_command("syncdb", interactive=False, verbosity=0)
 
 
-def migrate(job, watcher, app=None):
-    """South's `migrate [APP]`, with the edges of the job among the dependencies."""
+def migrate(job, watcher, *target):
+    """South's `migrate [APP [NAME]]`, with the edges of the job among the dependencies."""
     from django.core.management import call_command
 
     if job["edges"]:
@@ -91,7 +92,7 @@ def migrate(job, watcher, app=None):
 
         edges.inject(job["edges"])
     options = {"interactive": False, "verbosity": 0, "no_initial_data": not job["initial_data"]}
-    call_command("migrate", *([app] if app else []), **options)
+    call_command("migrate", *target, **options)
 
 
 def survey(job, watcher):
@@ -154,6 +155,7 @@ ACTIONS = {
 def main(path):
     with io.open(path, encoding="utf-8") as file:
         job = json.load(file)
+    gc.disable()  # frozen models make millions of objects that live as long as the process
     sys.path[:] = [HERE] + job["path"] + sys.path[1:]
     say = Lines(job["events"])
     try:

@@ -22,10 +22,11 @@ real_import = __builtin__.__import__
 
 
 class State(object):
-    """Where the project's copy lies, and the innermost import that failed last: error, dotted name, names asked for."""
+    """Where the project's copy lies, the constants in it, and the innermost import that failed last."""
 
     root = None
-    failed = (None, None, ())
+    constants = {}
+    failed = (None, None, ())  # the error, the dotted name, the names that were asked for
 
 
 class PartialModule(types.ModuleType):
@@ -129,11 +130,14 @@ def attempt(statement, file, flags, module):
 
 
 def without_standins(statement, module):
-    """Take the stand-ins from a class statement's bases: their metaclass does not go with others. Whether it had any."""
+    """Take the stand-ins from among a class statement's bases: their metaclass does not go with others.
+
+    False where there are none, or nothing else: then the class becomes a stand-in.
+    """
     kept = [base for base in statement.bases if not is_standin(value_of(base, module))]
-    had = len(kept) < len(statement.bases)
-    statement.bases = kept or [ast.copy_location(ast.Name("object", ast.Load()), statement)]
-    return had
+    mixed = 0 < len(kept) < len(statement.bases)
+    statement.bases = kept if mixed else statement.bases
+    return mixed
 
 
 def value_of(expression, module):
@@ -240,16 +244,23 @@ def add_setting(message):
 
 
 def written_value(name):
-    for folder, _, files in os.walk(State.root):
-        for file in sorted(files):
-            if file.endswith(".py"):
-                with open(os.path.join(folder, file)) as source:
-                    found = re.search(r"^%s\s*=\s*(.+)$" % name, source.read(), re.MULTILINE)
-                try:
-                    return ast.literal_eval(found.group(1))
-                except (AttributeError, ValueError, SyntaxError):
-                    continue
+    """What the project's code assigns to a constant of this name, the first literal that is found; else unknown."""
+    if not State.constants:
+        for folder, _, files in sorted(os.walk(State.root)):
+            for file in sorted(files):
+                if file.endswith(".py"):
+                    with open(os.path.join(folder, file)) as source:
+                        for constant, value in CONSTANT.findall(source.read()):
+                            State.constants.setdefault(constant, []).append(value)
+    for value in State.constants.get(name, ()):
+        try:
+            return ast.literal_eval(value.strip())
+        except (ValueError, SyntaxError):
+            continue
     return StandInText()
+
+
+CONSTANT = re.compile(r"^([A-Z][A-Z0-9_]*) *= *(.+)$", re.MULTILINE)
 
 
 def is_migration(name):

@@ -13,6 +13,7 @@ def install(root):
     skip_unknown_commands()
     make_content_types()
     leave_out_receivers()
+    load_each_migration_once()
     imports.load_migrations()
     forget_absent_apps()
 
@@ -31,6 +32,13 @@ def answer_to_real_names():
 
     settings.INSTALLED_APPS = Installed(settings.INSTALLED_APPS)
     settings.INSTALLED_APPS.names = [m.rpartition(".")[0] for m in settings.SOUTH_MIGRATION_MODULES.values()]
+
+
+def load_each_migration_once():
+    """South reloads every migration before every app, for the case that another database is in use by now."""
+    from south.migration.base import Migrations
+
+    Migrations.invalidate_all_modules = staticmethod(lambda: None)
 
 
 def skip_validation():

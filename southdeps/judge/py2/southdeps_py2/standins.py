@@ -6,9 +6,19 @@ import types
 #: What the running migration has done with stand-ins, apart from importing them.
 touched = []
 
-#: Where Django has the same thing, it serves.
-LIKE = {"six": "django.utils.six", "builtins": "__builtin__", "future.builtins": "__builtin__"}
-LIKE["get_user_model"] = "django.contrib.auth.get_user_model"
+#: Where Python or Django has the same thing, it serves.
+LIKE = {
+    "six": "django.utils.six",
+    "builtins": "__builtin__",
+    "future.builtins": "__builtin__",
+    "get_user_model": "django.contrib.auth.get_user_model",
+    "python_2_unicode_compatible": "django.utils.encoding.python_2_unicode_compatible",
+    "native_str": "__builtin__.str",
+    "with_metaclass": "django.utils.six.with_metaclass",
+    "string_types": "django.utils.six.string_types",
+    "text_type": "django.utils.six.text_type",
+    "iteritems": "django.utils.six.iteritems",
+}
 
 
 class StandInType(type):
