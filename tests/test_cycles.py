@@ -6,9 +6,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from southdeps.cli import cli
 from southdeps.finding import MigrationId
 from southdeps.report.text import app_cycle
 from southdeps.rules.appcycles import app_cycles
@@ -395,3 +397,24 @@ APP_CYCLES = {
 @pytest.mark.parametrize(("edges", "expected"), APP_CYCLES.values(), ids=APP_CYCLES)
 def test_apps_that_need_each_other(edges, expected):
     assert [app_cycle(links) for links in app_cycles(graph(APPS, edges))] == expected
+
+
+def test_check_tells_them_if_it_is_asked_to(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    b = migration(
+        create("b_thing: owner -> a.Thing"),
+        "b.Thing: name",
+        "a.Thing: name",
+        head=declaring("depends_on", "a:0001_initial"),
+    )
+    more = migration(create("a_more: name"), "a.More: name", head=declaring("depends_on", "b:0001_initial"))
+    projects.write(tmp_path, {"a:0001_initial": PLAIN_A, "a:0002_more": more, "b:0001_initial": b})
+    line = "southdeps: apps a, b need each other, though no migrations do: a:0002_more needs b:0001_initial, b:0001_initial needs a:0001_initial\n"
+    silent, told = (
+        CliRunner().invoke(cli, ["check", "--no-cache", *verbose], prog_name="southdeps")
+        for verbose in ((), ("--verbose",))
+    )
+    assert (silent.exit_code, told.exit_code) == (0, 0)
+    assert silent.stdout == told.stdout
+    assert line not in silent.stderr
+    assert line in told.stderr

@@ -17,6 +17,8 @@ from southdeps.repair import Change, Wishes, in_old_lines, proof
 from southdeps.repair.lines import old_line
 from southdeps.rules import Inspection
 from southdeps.rules.opening import is_open
+from southdeps.rules.optional import asked_for
+from southdeps.source import read_module
 from southdeps.worlds import build_world
 from tests import projects
 from tests.projects import create, migration, name
@@ -558,6 +560,24 @@ def test_whatever_the_project(tmp_path_factory, files):
     for edit in result.edits:
         kept = iter(edit.after.split(b"\n"))
         assert all(b"depends_on" in line or line in kept for line in edit.before.split(b"\n"))
+
+
+ASKED_FOR = {
+    "in the class": ("class M:\n    if 'shop.a' in settings.INSTALLED_APPS:\n        pass\n", {"a"}),
+    "by a name": ("if 'a' in INSTALLED_APPS:\n    pass\n", {"a"}),
+    "of another object": ("if 'a' in django.conf.settings.INSTALLED_APPS:\n    pass\n", {"a"}),
+    "the contrary": ("if 'a' not in settings.INSTALLED_APPS:\n    pass\n", {"a"}),
+    "deep down": ("def f():\n    return [x for x in y if u'b.a' in settings.INSTALLED_APPS and z]\n", {"a"}),
+    "two": ("x = 'a' in settings.INSTALLED_APPS or 'b' in settings.INSTALLED_APPS\n", {"a", "b"}),
+    "not known before it runs": ("if name in settings.INSTALLED_APPS:\n    pass\n", set()),
+    "something else": ("if 'a' in settings.LANGUAGES or 'INSTALLED_APPS' in 'a':\n    pass\n", set()),
+    "a text that reads so": ("x = \"if 'a' in settings.INSTALLED_APPS\"\n", set()),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ASKED_FOR.values(), ids=ASKED_FOR)
+def test_apps_that_a_migration_takes_for_optional(text, expected):
+    assert asked_for(read_module(text.encode())) == expected
 
 
 WORDS = {
