@@ -148,8 +148,8 @@ class Output(NamedTuple):
     err: str
 
 
-def run(*args: str, answers: str | None = None) -> Output:
-    result = CliRunner().invoke(cli, args, input=answers, prog_name="southdeps")
+def run(command: str, *args: str, answers: str | None = None) -> Output:
+    result = CliRunner().invoke(cli, [command, "--no-cache", *args], input=answers, prog_name="southdeps")
     return Output(result.exit_code, result.stdout, result.stderr)
 
 
@@ -441,7 +441,7 @@ def test_colours_on_a_terminal_only_and_only_where_wanted(environment, coloured,
     screen, terminal = pty.openpty()
     clean = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
     done = subprocess.run(
-        [SOUTHDEPS, "fix", "--only", "teasers"],
+        [SOUTHDEPS, "fix", "--no-cache", "--only", "teasers"],
         stdout=terminal,
         stderr=subprocess.DEVNULL,
         env=clean | environment,
