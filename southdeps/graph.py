@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from southdeps.finding import MigrationId, ReferenceKind
@@ -77,13 +78,16 @@ def walk(starts: Iterable[MigrationId], dependencies: Dependencies) -> list[Migr
     "app:name", and keeps the first occurrence. That is a walk that visits the children in reverse order and
     takes each migration after its children. Raises CycleError.
     """
-    plan: list[MigrationId] = []
+    return list(chain.from_iterable(plans(starts, dependencies)))
+
+
+def plans(starts: Iterable[MigrationId], dependencies: Dependencies) -> Iterator[list[MigrationId]]:
+    """South's plan for each of `starts` in turn, without what has run before. Raises CycleError."""
     done: set[MigrationId] = set()
     open_: dict[MigrationId, None] = {}
     for start in starts:
-        if start in done:
-            continue
-        stack = [(start, iter(_children(start, dependencies)))]
+        plan: list[MigrationId] = []
+        stack = [(start, iter(_children(start, dependencies)))] if start not in done else []
         open_[start] = None
         while stack:
             here, children = stack[-1]
@@ -99,7 +103,8 @@ def walk(starts: Iterable[MigrationId], dependencies: Dependencies) -> list[Migr
             else:
                 open_[child] = None
                 stack.append((child, iter(_children(child, dependencies))))
-    return plan
+        open_.clear()
+        yield plan
 
 
 def _children(migration: MigrationId, dependencies: Dependencies) -> Collection[MigrationId]:

@@ -80,7 +80,7 @@ class Project:
     def path_of(self, name: MigrationId) -> str:
         """A migration's file as reports show it."""
         path = self.migrations[name].path
-        folder = _relative_folder(str(path.parent), str(Path.cwd()))
+        folder = _relative_folder(str(path.parent), os.getcwd())  # noqa: PTH109  # for each of many files
         return path.name if folder == "." else f"{folder}/{path.name}"
 
 
@@ -89,7 +89,7 @@ def relative(path: Path) -> str:
     return relative_path(path).as_posix()
 
 
-@lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=1024)
 def _relative_folder(folder: str, working_directory: str) -> str:
     return relative(Path(working_directory, folder))
 

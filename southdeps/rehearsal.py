@@ -15,11 +15,12 @@ from southdeps.actions import Action, Insert, Require
 from southdeps.declared import Registry, entries, verdict
 from southdeps.facts import Facts
 from southdeps.finding import MigrationId
-from southdeps.graph import CycleError, Dependencies, walk
+from southdeps.graph import CycleError, Dependencies, plans
 from southdeps.messages import message
 from southdeps.plan import World
 from southdeps.schema import Failure, Schema
 from southdeps.source import UNPARSED
+from southdeps.values import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +148,14 @@ def plan(targets: Sequence[MigrationId], dependencies: Dependencies) -> Plan:
     """South's order: the plan of one app after the other, without what has run."""
     order: list[MigrationId] = []
     ends: list[int] = []
-    for target in targets:
-        try:
-            order = walk([*order, target], dependencies)
-        except CycleError as error:
-            words = " -> ".join(map(str, error.path))
-            cycle = f"south.exceptions.CircularDependency: Found circular dependency:\n    {words}"
-            return Plan(tuple(order), tuple(ends), cycle)
-        ends.append(len(order))
+    try:
+        for part in plans(targets, dependencies):
+            order += part
+            ends.append(len(order))
+    except CycleError as error:
+        words = " -> ".join(map(str, error.path))
+        cycle = f"south.exceptions.CircularDependency: Found circular dependency:\n    {words}"
+        return Plan(tuple(order), tuple(ends), cycle)
     return Plan(tuple(order), tuple(ends), None)
 
 
@@ -166,14 +167,15 @@ def run(schema: Schema, migration: MigrationId, stage: Stage) -> list[Failure]:
     """
     facts = stage.facts[migration]
     dry = () if stage.backend == "postgresql" or facts.no_dry_run else facts.dry_actions
-    failures: list[Failure] = []
+    failures: dict[tuple[str | None, str | None, tuple[Condition, ...]], Failure] = {}
     for steps in (without_rows(dry), stage.world.steps.get(migration, ())):
         for failure in schema.run(migration, steps):
             sure = failure.certain and has_exact_columns(schema, failure)
-            failures.append(replace(failure, certain=sure))
+            what = (failure.table, failure.column, failure.action.when)
             if sure:
-                return failures
-    return failures
+                return [*failures.values(), failure]
+            failures.setdefault(what, replace(failure, certain=False))
+    return list(failures.values())
 
 
 def has_exact_columns(schema: Schema, failure: Failure) -> bool:
