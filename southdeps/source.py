@@ -65,11 +65,11 @@ def decode(data: bytes) -> str:
         text = data.decode(encoding)
     except LookupError:
         raise EncodingError(f"unknown encoding: {encoding}") from None
-    except ValueError:
-        text = None
+    except ValueError:  # Python 2.7 is not so strict (a `+` that begins nothing, in utf-7)
+        text = data.decode("latin-1")
     if not _keeps_ascii(encoding) and (not data.isascii() or text != data.decode("ascii")):
         raise EncodingError(f"source in {encoding}, which is no superset of ASCII")
-    return data.decode("latin-1") if text is None else text
+    return text
 
 
 def cookie(data: bytes) -> str | None:

@@ -24,6 +24,7 @@ ENCODINGS = {
     "behind carriage returns": (b"\r\n# coding: cp1252\r\n'\x80'", "\r\n# coding: cp1252\r\n'\u20ac'"),
     "shift_jis, ASCII only": (b"# coding: shift_jis\nx = 1", "# coding: shift_jis\nx = 1"),
     "utf-7, ASCII only": (b"# coding: utf-7\nx = 1", "# coding: utf-7\nx = 1"),
+    "utf-7 with a plus that means nothing": (b"# coding: utf-7\nx = '+'", "# coding: utf-7\nx = '+'"),
     "koi8-r": (b"# coding: koi8-r\nu'\xc1'", "# coding: koi8-r\nu'\u0430'"),
     "wrong for its own encoding": (b"# coding: ascii\n'\xe9'", "# coding: ascii\n'\xe9'"),
 }  # fmt: skip
@@ -40,7 +41,7 @@ REFUSED = {
     "no text": (b"# coding: hex\nffff", "source in hex, which is no superset of ASCII"),
     "rot13": (b"# coding: rot13\nk = 1", "rot13 is no text encoding"),
     "utf-7 with more than ASCII": (b"# coding: utf-7\nx = '+AOk-'", "source in utf-7, which is no superset of ASCII"),
-    "utf-16 by cookie": (b"# coding: utf-16\nxxxx", "source in utf-16, which is no superset of ASCII"),
+    "utf-16 by cookie": (b"# coding: utf-16\nxxxxx", "source in utf-16, which is no superset of ASCII"),
 }  # fmt: skip
 
 
