@@ -174,14 +174,15 @@ def unmade_tables(world: World, found: Registry) -> frozenset[str]:
         for step in steps
         if isinstance(step, Note) and step.code in OPAQUE
     }
+    prefixes = tuple(f"{label}_" for label in synced)
+    theirs = {table for model, table in CONTRIB_TABLES.items() if model.partition(".")[0] in synced}
     unmade = set()
     for steps in world.steps.values():
         for step in steps:
             if not isinstance(step, Require) or not step.app or step.app in synced | opaque:
                 continue
-            elsewhere = any(step.table.startswith(f"{label}_") for label in synced)
-            contrib = step.table in CONTRIB_TABLES.values()
-            if (step.app in found.chains or found.unknown is not None) and not elsewhere and not contrib:
+            closed = step.app in found.chains or found.unknown is not None
+            if closed and step.table not in theirs and not step.table.startswith(prefixes):
                 unmade.add(step.table)
     return frozenset(unmade - world.history.events.keys())
 
