@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 #: The database's own words -> the table, the column. PostgreSQL's, then South's (delete_unique and its
 #: like look for a constraint first), then SQLite's.
 WORDS = (
-    re.compile(r'relation "(?P<table>[^"]+)" does not exist'),
+    re.compile(r'(?<!of )relation "(?P<table>[^"]+)" does not exist'),
     re.compile(r'table "(?P<table>[^"]+)" does not exist'),
     re.compile(r'column "(?P<column>[^"]+)" referenced in foreign key constraint does not exist'),
     re.compile(r'column "(?P<column>[^"]+)" of relation "(?P<table>[^"]+)" does not exist'),
