@@ -608,3 +608,20 @@ def test_who_inherits_from_a_changed_migration_is_looked_at_again(tmp_path):
     declared = build_world(result.repaired).declared
     assert declared[name("c:0001_initial")] == {name("a:0001_initial")}
     assert repair.repair(result.repaired).edits == ()
+
+
+def test_one_pair_that_can_not_be_written_does_not_keep_others_from_it(tmp_path):
+    """South finds a migration with a dash in its name where it is declared, though it does not list it."""
+    files = {
+        "a:0001-initial": A,
+        "a:0002_more": MORE,
+        "b:0001_initial": refers("b_thing", "a.Thing", "a.More"),
+        "c:0001_initial": migration(create("c_thing: name"), **declaring("(('a', '0001-initial'),)")),
+    }
+    result = repaired(tmp_path, files)
+    assert told(result) == ['b:0001_initial depends_on gets ("a", "0002_more")']
+    ((finding, reason),) = left(result)
+    assert finding == "SD101 b:0001_initial"
+    assert reason.startswith(
+        "The file can't be edited safely: line 1: 'a', '0001-initial' is no name of a migration"
+    )

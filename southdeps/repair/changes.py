@@ -70,14 +70,26 @@ def apply(
     refusals: dict[Change, Refusal] = {}
     for (at, *_), group in groupby(sorted(changes, key=_turn), lambda change: _turn(change)[:4]):
         together = list(group)
+        source = edited.get(at, contents[at])
         try:
-            edited[at] = _edit(edited.get(at, contents[at]), [change.what for change in together])
+            edited[at] = _edit(source, [change.what for change in together])
         except CannotEditError as error:
-            refusal = Refusal(
-                f"The file can't be edited safely: line {error.line}: {error.reason}.", error.paste
-            )
-            refusals |= dict.fromkeys(together, refusal)
+            alone = {change: refusal for change in together if (refusal := _refusal(source, change))}
+            refusals |= alone or dict.fromkeys(together, _told(error))
     return edited, refusals
+
+
+def _refusal(source: bytes, change: Change) -> Refusal | None:
+    """Why a file does not take a change by itself."""
+    try:
+        _edit(source, [change.what])
+    except CannotEditError as error:
+        return _told(error)
+    return None
+
+
+def _told(error: CannotEditError) -> Refusal:
+    return Refusal(f"The file can't be edited safely: line {error.line}: {error.reason}.", error.paste)
 
 
 def _turn(change: Change) -> tuple[MigrationId, int, tuple[int, int], str, tuple[str, ...]]:

@@ -51,7 +51,7 @@ def inspect(subject: Subject) -> Inspection:
     merged = missing.merge(lacks, world)
     before = reach(world.declared)
     found = references(world, subject.paths, before)
-    found_cycles = cycles.cycles(world, subject.facts, merged, found, places)
+    found_cycles = cycles.cycles(world, subject.facts, lacks, found, places)
     findings = [cycle.finding for cycle in found_cycles]
     findings += missing.missing(merged, places, world)
     findings += missing.hopeless(failures, world, places)
@@ -71,7 +71,7 @@ def inspect(subject: Subject) -> Inspection:
         for step in facts.actions:
             if getattr(step, "app", ""):
                 apps_of.setdefault((migration, step.table), step.app)  # type: ignore[union-attr]
-    findings = list(cycles.within_reason(findings, world, merged, found_cycles, subject.editable))
+    findings = list(cycles.within_reason(findings, world, lacks, found_cycles, subject.editable))
     known = frozenset(world.chains) | subject.scanned.unmigrated
     findings += notes.not_scanned(found, named, apps_of, known, subject.paths)
     findings = [with_order(finding, subject.positions) for finding in findings]

@@ -147,7 +147,8 @@ def steps_of_declarations(
             known = needs[late, early.app]
             cure = f"take the entry ({place}) out: nothing is known for which {late} needs {early.app}"
             if known:
-                enough = max(known, key=world.chains[early.app].index)
+                chain = world.chains.get(early.app, ())
+                enough = max(known, key=lambda provider: chain.index(provider) if provider in chain else -1)
                 cure = f"take the entry ({place}) out"
                 if enough != early:
                     cure = (

@@ -26,10 +26,14 @@ class Places:
 
 
 def merge(lacks: Iterable[Lack], world: World) -> list[Lack]:
-    """One lack per migration and required app: the first to fail, with the latest provider needed."""
+    """One lack per migration and required app: the first to fail, with the latest provider needed.
+
+    A provider that South finds by its name and does not list has no place among the others.
+    """
     merged: dict[tuple[MigrationId, str, bool], Lack] = {}
     for lack in lacks:
-        key = (lack.late, lack.early.app, lack.dropped)
+        listed = lack.early in world.chains.get(lack.early.app, ())
+        key = (lack.late, lack.early.app if listed else str(lack.early), lack.dropped)
         known = merged.get(key)
         if known is None:
             merged[key] = lack
@@ -134,10 +138,12 @@ def undeclarable(late: MigrationId, early: MigrationId, places: Places, world: W
     if places.editable[late]:
         return f"{early.app} is optional to {late.app}: write {declaration}, under a test whether it is installed."
     try:
-        order = walk([world.chains[app][-1] for app in (early.app, late.app)], world.declared)
+        order = walk(
+            [one for app in (early.app, late.app) for one in world.chains.get(app, ())[-1:]], world.declared
+        )
     except CycleError:
         order = []
-    helps = early in order and order.index(early) < order.index(late)
+    helps = early in order and late in order[order.index(early) :]
     meanwhile = (
         f"Until then list {early.app} before {late.app} in INSTALLED_APPS."
         if helps
