@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -59,7 +59,7 @@ def verify(
     from southdeps.judge import environment as environments  # noqa: PLC0415
     from southdeps.judge import postgres, report, verdict  # noqa: PLC0415
 
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: all that was made is taken away
     loaded = load(paths, **standard)
     findings = inspect(loaded).findings
     say: Callable[[str], None] = _silent if standard["quiet"] else partial(click.echo, err=True)
@@ -138,8 +138,3 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[Verdict], None]]
 
 def _silent(_: str) -> None:
     pass
-
-
-def _interrupt(*_: object) -> NoReturn:
-    """SIGTERM ends us as Ctrl-C does: what was started and made is taken away first."""
-    raise KeyboardInterrupt

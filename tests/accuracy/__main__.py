@@ -7,6 +7,7 @@ that a comparison after a change to `check` takes a minute or two.
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ say = partial(print, file=sys.stderr, flush=True)
 
 def main(names: list[str]) -> None:
     """Judge the named releases, or all."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     environment = environments.environment(environments.find_python2(), environments.DEFAULT_DJANGO, say)
     results: list[document.Result] = []
     repaired: dict[str, Measurement] = {}
