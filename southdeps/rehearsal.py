@@ -170,7 +170,7 @@ def run(schema: Schema, migration: MigrationId, stage: Stage) -> list[Failure]:
     failures: dict[tuple[str | None, str | None, tuple[Condition, ...]], Failure] = {}
     for steps in (without_rows(dry), stage.world.steps.get(migration, ())):
         for failure in schema.run(migration, steps):
-            sure = failure.certain and has_exact_columns(schema, failure)
+            sure = failure.certain and has_exact_name(failure, stage.world)
             what = (failure.table, failure.column, failure.action.when)
             if sure:
                 return [*failures.values(), failure]
@@ -178,10 +178,15 @@ def run(schema: Schema, migration: MigrationId, stage: Stage) -> list[Failure]:
     return list(failures.values())
 
 
-def has_exact_columns(schema: Schema, failure: Failure) -> bool:
-    """Whether a missing column is surely missing: no field class that isn't Django's may have called it otherwise."""
-    table = schema.tables.get(failure.table or "")
-    return failure.column is None or table is None or table.exact
+def has_exact_name(failure: Failure, world: World) -> bool:
+    """Whether a missing column is surely missing, and not called otherwise by a field class that isn't Django's.
+
+    One that some migration adds under that very name is.
+    """
+    table, column = failure.table, failure.column
+    if table is None or column is None:
+        return True
+    return world.history.is_exact(table) or world.history.has_column(table, column)
 
 
 def without_rows(dry: Sequence[Action]) -> tuple[Action, ...]:

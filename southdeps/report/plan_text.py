@@ -39,7 +39,8 @@ def table(done: Rehearsal, stage: Stage) -> Iterator[str]:
     doubts: dict[MigrationId, list[str]] = {}
     for migration, failure in done.doubtful:
         when = " and ".join(condition.text for condition in failure.action.when)
-        doubts.setdefault(migration, []).append(f"may fail, if {when}: {message(failure, stage.backend)}")
+        condition = f", if {when}" if when else ""
+        doubts.setdefault(migration, []).append(f"may fail{condition}: {message(failure, stage.backend)}")
     for index, migration in enumerate(done.order, 1):
         effects = "; ".join(effects_of(migration, stage.world))
         line = f"{index:{margin}}  {migration!s:{width}}  {effects}"
