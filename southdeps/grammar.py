@@ -264,7 +264,8 @@ class Converter:
         return self.text(name), self.text(bound)
 
     def jump(self, node: Node) -> Iterator[Stmt]:
-        yield syntax.Jump(self.place(node), node.type.removesuffix("_statement"))
+        names = tuple(self.text(child) for child in inside(node) if child.type == "identifier")
+        yield syntax.Jump(self.place(node), node.type.removesuffix("_statement"), names)
 
     def function_definition(self, node: Node, decorators: tuple[Expr, ...] = ()) -> Iterator[Stmt]:
         name_node = node.child_by_field_name("name")

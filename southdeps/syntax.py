@@ -247,9 +247,10 @@ class Import(Node, frozen=True, tag=True, array_like=True):
 
 
 class Jump(Node, frozen=True, tag=True, array_like=True):
-    """`break`, `continue`, `pass` or `global`."""
+    """`break`, `continue`, `pass`, or `global names`."""
 
     kind: str
+    names: tuple[str, ...] = ()
 
 
 class FunctionDef(Node, frozen=True, tag=True, array_like=True):

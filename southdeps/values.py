@@ -115,6 +115,7 @@ class Scope:
     names: dict[str, Value] = field(default_factory=dict)
     parent: Scope | None = None
     of_class: bool = False
+    outside: set[str] = field(default_factory=set)  # the names that `global` has declared
 
     def find(self, name: str) -> Value:
         """The value bound to `name` here or around; KeyError where there is none."""
@@ -124,6 +125,10 @@ class Scope:
                 return scope.names[name]
             scope = scope.parent
         raise KeyError(name)
+
+    def outermost(self) -> Scope:
+        """The scope of the module."""
+        return self if self.parent is None else self.parent.outermost()
 
     def seen_from_function(self) -> Scope:
         """The scope that a function written here sees: never that of a class around it."""

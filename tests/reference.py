@@ -62,8 +62,10 @@ def stmt(node: ast.stmt) -> list[Any]:
             return [["Import", path, n.name, n.asname or n.name] for n in names]
         case ast.Nonlocal():
             return [["Evaluate", ["Opaque"]]]
-        case ast.Pass() | ast.Break() | ast.Continue() | ast.Global():
-            return [["Jump", type(node).__name__.lower()]]
+        case ast.Global(names):
+            return [["Jump", "global", names]]
+        case ast.Pass() | ast.Break() | ast.Continue():
+            return [["Jump", type(node).__name__.lower(), []]]
         case ast.FunctionDef(name, args, body, decorators) | ast.AsyncFunctionDef(
             name, args, body, decorators
         ):

@@ -157,6 +157,11 @@ STATEMENTS = {
     "a function within": ("def f(x):\n    drop(x)\n    return x + 'b'\ndrop(f('a'))", ["a", "ab"]),
     "a function sees what is around it": ("x = 'a'\ndef f(): drop(x)\nf()", ["a"]),
     "a function's own name": ("x = 'a'\ndef f():\n    x = 'b'\nf()\ndrop(x)", ["a"]),
+    "a name of the module set in a function": ("def f():\n    global G\n    G = 'a'\nf()\ndrop(G)", ["a"]),
+    "a name of the module that may be set in a function": (
+        "def f():\n    global T\n    if nobody(): T = 'b'\nf()\ndrop(T)",
+        ["[the table is a_thing] a_thing", "[the table is b] b"],
+    ),
     "a method of the migration": ("self.helper('a')", ["a_helped"]),
     "an attribute of the migration": ("drop(self.table)\ndrop(Migration.table)", ["a_class", "a_class"]),
     "set and read on the migration": ("self.x = 'a'\ndrop(self.x)", ["a"]),

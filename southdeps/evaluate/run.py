@@ -173,6 +173,9 @@ class Run:
     def bind(self, target: syntax.Expr, value: Value, scope: Scope) -> None:
         """`target = value`, for any target."""
         match target:
+            case syntax.Name(id=name) if name in scope.outside:
+                names = scope.outermost().names
+                names[name] = either([names[name], value]) if self.doubt and name in names else value
             case syntax.Name(id=name):
                 scope.names[name] = value
             case syntax.Sequence(elements=elements):

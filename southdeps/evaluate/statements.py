@@ -206,6 +206,7 @@ def do_import(run: Run, node: syntax.Import, scope: Scope) -> None:
 
 
 def do_jump(run: Run, node: syntax.Jump, scope: Scope) -> str | None:
+    scope.outside.update(node.names)
     return {"break": BREAK, "continue": CONTINUE}.get(node.kind)
 
 
