@@ -8,7 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from southdeps.facts import Entry
-from southdeps.finding import Declare, Finding, MigrationId
+from southdeps.finding import Declare, MigrationId
 from southdeps.graph import Dependencies, reach
 from southdeps.plan import walk_behind, with_edges
 from southdeps.project import Project
@@ -32,7 +32,7 @@ def choose(
     chosen: dict[Link, Change] = {}
     while True:
         known = len(chosen)
-        for change in wanted(inspection.findings, wishes, original):
+        for change in wanted(inspection, wishes, original):
             link = link_of(change)
             if change not in refused and not closes_cycle(link, declared, chosen):
                 chosen.setdefault(link, change)
@@ -41,22 +41,26 @@ def choose(
         inspection = proof.inspect(subject, with_declared(original, chosen.values()))
 
 
-def wanted(findings: Iterable[Finding], wishes: Wishes, original: Project) -> list[Change]:
+def wanted(inspection: Inspection, wishes: Wishes, original: Project) -> list[Change]:
     """The pairs that findings ask for; errors first, lest a warning close a cycle."""
+    in_cycles = frozenset[MigrationId]().union(*inspection.cycles)
     declares = [
-        (on_the_side_wished_for(finding.declare, wishes, original), finding)
-        for finding in sorted(findings, key=lambda finding: finding.severity != "error")
+        (on_the_side_wished_for(finding.declare, wishes, original, in_cycles), finding)
+        for finding in sorted(inspection.findings, key=lambda finding: finding.severity != "error")
         if finding.fixable and finding.declare is not None
     ]
     return [Change(declare.at, declare, finding) for declare, finding in declares if wishes.allow(declare.at)]
 
 
-def on_the_side_wished_for(declare: Declare, wishes: Wishes, original: Project) -> Declare:
-    """`needed_by` in the provider where the user prefers that, and the provider's file is the project's own."""
+def on_the_side_wished_for(
+    declare: Declare, wishes: Wishes, original: Project, in_cycles: Collection[MigrationId]
+) -> Declare:
+    """`needed_by` in the provider where the user prefers that, and its file is one that may be written."""
     if (
         declare.attribute == "depends_on"
         and declare.on.app in wishes.needed_by
         and original.migrations[declare.on].editable
+        and declare.on not in in_cycles
     ):
         return Declare("needed_by", declare.on, declare.at)
     return declare
