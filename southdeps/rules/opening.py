@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -68,31 +68,17 @@ def exact(fixed: list[Link], loose: list[Link], effort: Mapping[Link, int]) -> l
 
 
 def greedy(fixed: list[Link], loose: list[Link], effort: Mapping[Link, int]) -> list[Link]:
-    """Links to take out: again and again the one that opens most, then back with those not needed for it."""
-    kept = set(loose)
-    while in_cycles := links_in_cycles([*fixed, *kept]):
-        kept.remove(
-            min(
-                sorted(kept & in_cycles),
-                key=lambda link: (len(links_in_cycles([*fixed, *(kept - {link})])), effort[link]),
-            )
-        )
-    for link in sorted(set(loose) - kept, key=lambda link: (-effort[link], link)):
-        if is_open(graph_of([*fixed, *kept, link])):
-            kept.add(link)
-    return sorted(set(loose) - kept)
-
-
-def links_in_cycles(links: Iterable[Link]) -> set[Link]:
-    """The links that lie on a cycle."""
-    graph = graph_of(links)
-    return {
-        (late, early)
-        for members in components(graph)
-        for late in members
-        for early in graph[late]
-        if early in members
-    }
+    """Links to take out: all are put back that close no cycle, those first on which few ways meet."""
+    into = Counter(early for _, early in (*fixed, *loose))
+    out_of = Counter(late for late, _ in (*fixed, *loose))
+    ways = {(late, early): into[late] * out_of[early] / effort[late, early] for late, early in loose}
+    kept, taken = list(fixed), []
+    for link in sorted(loose, key=lambda link: (ways[link], link)):
+        if is_open(graph_of([*kept, link])):
+            kept.append(link)
+        else:
+            taken.append(link)
+    return sorted(taken)
 
 
 def graph_of(links: Iterable[Link]) -> dict[MigrationId, set[MigrationId]]:
