@@ -20,7 +20,11 @@ setup(
     license_expression="BSD-3-Clause",
     python_requires=">=3.11",
     packages=find_packages(include=["southdeps", "southdeps.*"]),
-    package_data={"southdeps": ["py.typed"], "southdeps.draw": ["page.*"], "southdeps.judge": ["py2/southdeps_py2/*.py"]},
+    package_data={
+        "southdeps": ["py.typed"],
+        "southdeps.draw": ["page.*"],
+        "southdeps.judge": ["py2/southdeps_py2/*.py"],
+    },
     entry_points={"console_scripts": ["southdeps = southdeps.cli:main"]},
     install_requires=[
         "click>=8.2",
