@@ -84,6 +84,29 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             FAKE,
         ],
     ),
+    "both sides of a many-to-many table move at once": (
+        {
+            "a:0001_initial": migration(
+                create("a_thing: name") + MANY_TO_MANY.replace("a.thing", "b.more"),
+                "a.Thing: name",
+                "b.Thing: name",
+                "b.More: name",
+            ),
+            "b:0001_initial": migration(
+                create("b_thing: name") + "\n" + create("b_more: name") + READS_A,
+                "b.Thing: name",
+                "a.Thing: name",
+            ),
+        },
+        [
+            "a/migrations/0001_initial.py:15:13",
+            f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:15), which needs a:0001_initial (b/migrations/0001_initial.py:17)",
+            "a/migrations/0001_initial.py:15: a:0001_initial needs table b_more, which b:0001_initial provides",
+            B_NEEDS_A.format(17),
+            "To open it, move the many-to-many table a_thing_others (a/migrations/0001_initial.py:15) into a later migration of a.",
+            FAKE,
+        ],
+    ),
     "two foreign keys where the other side reads rows": (
         {
             "a:0001_initial": migration(create("a_thing: name") + READS_B, "a.Thing: name", "b.Thing: name"),

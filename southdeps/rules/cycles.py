@@ -100,6 +100,7 @@ def steps_of_needs(
 ) -> Iterator[Step]:
     """What is referenced, and what is taken away too early. Foreign keys may move, and many-to-many tables."""
     told: set[Link] = set()
+    cures: dict[tuple[MigrationId, str], str] = {}
     movable = {
         (migration, step.at, step.table): step.movable
         for migration in members & facts.keys()
@@ -116,9 +117,13 @@ def steps_of_needs(
         text = f"{late} needs {what}, which {early} provides"
         path, at = places.paths[late], (reference.line, reference.column)
         moved = movable.get((late, at, table))
+        if not moved:
+            yield Step(late, early, text, path, at)
+            continue
         kind = "the many-to-many table" if reference.kind == "many-to-many" else "the foreign key"
         cure = f"move {kind} {moved} ({path}:{reference.line}) into a later migration of {late.app}"
-        yield Step(late, early, text, path, at, cure if moved else None, effort=2)
+        effort = 0 if (late, moved) in cures else 2  # both sides of a many-to-many table move at once
+        yield Step(late, early, text, path, at, cures.setdefault((late, moved), cure), effort)
     for lack in lacks:
         link = (lack.late, lack.early)
         if link not in told and members.issuperset(link):

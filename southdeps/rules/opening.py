@@ -53,7 +53,8 @@ def opening(steps: Sequence[Step]) -> list[str]:
         return []
     effort = {link: sum(step.effort for step in by_link[link]) for link in loose}
     chosen = exact(fixed, loose, effort) if len(loose) <= MOST_TRIED else greedy(fixed, loose, effort)
-    return [step.cure for link in chosen for step in by_link[link] if step.cure is not None]
+    cures = (step.cure for link in chosen for step in by_link[link])
+    return list(dict.fromkeys(cure for cure in cures if cure is not None))
 
 
 def exact(fixed: list[Link], loose: list[Link], effort: Mapping[Link, int]) -> list[Link]:
@@ -71,7 +72,7 @@ def greedy(fixed: list[Link], loose: list[Link], effort: Mapping[Link, int]) -> 
     """Links to take out: all are put back that close no cycle, those first on which few ways meet."""
     into = Counter(early for _, early in (*fixed, *loose))
     out_of = Counter(late for late, _ in (*fixed, *loose))
-    ways = {(late, early): into[late] * out_of[early] / effort[late, early] for late, early in loose}
+    ways = {(late, early): into[late] * out_of[early] / (effort[late, early] or 1) for late, early in loose}
     kept, taken = list(fixed), []
     for link in sorted(loose, key=lambda link: (ways[link], link)):
         if is_open(graph_of([*kept, link])):
