@@ -24,6 +24,11 @@ LIKE = {
 class StandInType(type):
     """A class that gives a stand-in for any attribute; calls, loops and truth go through quietly."""
 
+    def __init__(cls, name, bases, attributes):
+        super(StandInType, cls).__init__(name, bases, attributes)
+        if "standin" not in attributes:  # a class of the project's, derived from one that is not there
+            cls.standin = "%s.%s" % (cls.__module__, name)
+
     def __getattr__(cls, name):
         if name.startswith("__"):
             raise AttributeError(name)
