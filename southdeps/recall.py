@@ -23,19 +23,23 @@ from southdeps.reading import Neighbours, Reading, Source
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Keys:
-    """What the cache knows the readings of one project's migrations by; `project` is the same for all of them."""
+    """What the cache knows the readings of one project's migrations by.
+
+    `project` is what is the same for all of them, `texts` what each one's text is recognised by.
+    """
 
     cache: Cache
     project: bytes
+    texts: Mapping[MigrationId, bytes]
 
     def alone(self, source: Source) -> bytes:
         """The key for facts that hang on nothing but the migration's own text."""
-        return self.cache.key(b"alone", os.fsencode(source.id.app), source.data)
+        return self.cache.key(b"alone", os.fsencode(source.id.app), self.texts[source.id])
 
     def in_project(self, source: Source) -> bytes:
         """The key for facts that hang on the project too."""
         place = (source.id.app, source.module, str(source.path))
-        return self.cache.key(b"project", self.project, *map(os.fsencode, place), source.data)
+        return self.cache.key(b"project", self.project, *map(os.fsencode, place), self.texts[source.id])
 
 
 def describe(neighbours: Neighbours) -> Iterator[bytes]:
@@ -64,9 +68,10 @@ def read_all(
     What is not in the cache of `files` is read anew and added to it. Raises CannotRunError as `reading.read_all` does.
     """
     cache = files.cache
-    if cache is None:
+    if cache is None or not sources:
         return [one.facts for one in reading.read_all(sources, neighbours, files, jobs=jobs)]
-    keys = Keys(cache, digest(*describe(neighbours)))
+    texts = {source.id: digest(source.data) for source in sources}
+    keys = Keys(cache, digest(*describe(neighbours)), texts)
     found: dict[MigrationId, Facts] = {}
     for key_of in (keys.alone, keys.in_project):
         missing = [source for source in sources if source.id not in found]

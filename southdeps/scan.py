@@ -150,6 +150,8 @@ def app_in(folder: Path, *, editable: bool) -> App:
 
 def with_migrations(app: App, folder: Path | None) -> App:
     """The app with its migrations in `folder` (None: without any)."""
+    if folder == app.migrations:
+        return app
     if folder is None:
         return replace(app, migrations=None, files=(), package="")
     files = tuple(migration_files(folder))
