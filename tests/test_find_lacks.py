@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from southdeps import actions
@@ -15,6 +15,9 @@ from southdeps.plan import World, add_acyclic, find_lacks, walk_behind, with_edg
 from southdeps.schema import Schema, tell_history
 from tests import worlds
 from tests.projects import name
+
+#: How long an example takes is the machine's business.
+UNHURRIED = settings(deadline=None)
 
 
 def lacks(text, **more):
@@ -219,6 +222,7 @@ def first_failure(world, order):
     return None
 
 
+@UNHURRIED
 @given(st.integers(0, 2**32))
 def test_with_what_is_missing_every_app_can_be_migrated_alone(seed):
     world = made_up(random.Random(seed))
@@ -237,6 +241,7 @@ def test_with_what_is_missing_every_app_can_be_migrated_alone(seed):
                 assert not failure.certain or (migration, failure.action) in incurable
 
 
+@UNHURRIED
 @given(st.integers(0, 2**32))
 def test_each_certain_lack_makes_some_app_fail(seed):
     """Take one needed edge away, and the plan of some app fails, unless another edge implies it."""
@@ -255,6 +260,7 @@ def plans(world):
     return [walk(chain[-1:], world.declared) for chain in world.chains.values()]
 
 
+@UNHURRIED
 @given(st.integers(0, 2**32))
 def test_nothing_is_missing_where_every_plan_runs(seed):
     world = made_up(random.Random(seed))
@@ -263,6 +269,7 @@ def test_nothing_is_missing_where_every_plan_runs(seed):
         assert [lack for lack in found if lack.certain] == []
 
 
+@UNHURRIED
 @given(st.integers(0, 2**32))
 def test_the_history_is_that_of_the_declared_order(seed):
     world = made_up(random.Random(seed))

@@ -10,11 +10,14 @@ import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from southdeps import source, syntax
 from tests import programs, reference
+
+#: How long an example takes is the machine's business.
+UNHURRIED = settings(deadline=None)
 
 # In unittest/mock.py `type(mock).x = y` is taken for Python 3.12's statement `type`, for which nothing stands in its place.
 STANDARD_LIBRARY = sorted(
@@ -241,6 +244,7 @@ def test_the_standard_library_reads_as_python_reads_it(path):
 SEEDS = st.integers(0, 2**32).map(random.Random)
 
 
+@UNHURRIED
 @given(SEEDS)
 def test_every_program_reads_as_python_reads_it(chance):
     text = programs.program(chance)
@@ -253,6 +257,7 @@ def test_every_program_reads_as_python_reads_it(chance):
     assert read(text) == expected
 
 
+@UNHURRIED
 @given(SEEDS)
 def test_a_damaged_program_is_read_as_far_as_it_goes(chance):
     text = programs.program(chance)
@@ -263,6 +268,7 @@ def test_a_damaged_program_is_read_as_far_as_it_goes(chance):
     assert module.error in {None, "this is no Python that can be parsed"}
 
 
+@UNHURRIED
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data):
     source.read_module(data)

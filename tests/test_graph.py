@@ -5,12 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, ancestors, reach, topological, walk
 from tests.projects import name
+
+#: How long an example takes is the machine's business.
+UNHURRIED = settings(deadline=None)
 
 IDS = [MigrationId(app, f"000{number}") for app in ("a", "a_b", "b", "z") for number in (1, 2, 3)]
 
@@ -56,6 +59,7 @@ def graphs(draw, *, acyclic=False):
     return {late: frozenset(earlier) for late, earlier in found.items()}
 
 
+@UNHURRIED
 @given(graphs(), st.lists(st.sampled_from(IDS), min_size=1, max_size=3))
 def test_the_order_is_souths(graph, starts):
     try:
@@ -136,6 +140,7 @@ def behind(migration, graph):
     return found
 
 
+@UNHURRIED
 @given(graphs(acyclic=True))
 def test_reach_is_what_lies_behind(graph):
     known = reach(graph)
@@ -144,6 +149,7 @@ def test_reach_is_what_lies_behind(graph):
         assert {early for early in IDS if known.depends(late, early)} == needed
 
 
+@UNHURRIED
 @given(graphs())
 def test_what_reach_knows_is_true_with_cycles_too(graph):
     known = reach(graph)
@@ -157,6 +163,7 @@ def test_reach_knows_nothing_of_strangers():
     assert not known.depends(name("x:1"), name("a:1"))
 
 
+@UNHURRIED
 @given(graphs(acyclic=True))
 def test_topological_order(graph):
     order = topological(graph)
@@ -164,6 +171,7 @@ def test_topological_order(graph):
     assert all(order.index(early) < order.index(late) for late, earlier in graph.items() for early in earlier)
 
 
+@UNHURRIED
 @given(graphs())
 def test_topological_order_holds_everything_with_cycles_too(graph):
     assert sorted(topological(graph)) == sorted(graph)

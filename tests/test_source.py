@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from southdeps import grammar, source, syntax
 from tests import corpus, projects, reference
+
+#: How long an example takes is the machine's business.
+UNHURRIED = settings(deadline=None)
 
 ENCODINGS = {
     "nothing said": (b"x = 1", "x = 1"),
@@ -233,6 +236,7 @@ def model(chance, inner, deep):
     return f"{chance.choice(BETWEEN)}{inner}{key}: {{{inside}}}{chance.choice(BEHIND)}\n"
 
 
+@UNHURRIED
 @given(st.integers(0, 2**32))
 def test_made_up_frozen_models_mean_the_same(seed):
     assert_same(dictionary(random.Random(seed)).encode())
