@@ -1,8 +1,8 @@
 """Made-up projects of any size: apps whose migrations look, in shape and size, like those that South wrote.
 
 The same arguments always give the same files. An app holds 25 migrations of some 20 kB each, nine tenths of it frozen
-models (the average of 13,471 real ones). Apps refer to apps that come later by name, so that nothing works by luck;
-every fifth of these references is not declared.
+models (the average of 13,471 real ones). The apps come in suites of ten, which refer to each other, to apps that come
+later by name, so that nothing works by luck; one of these references in twenty is not declared.
 """
 
 from __future__ import annotations
@@ -12,9 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PER_APP = 25
+PER_SUITE = 10
 #: Besides the initial one and those that move rows, this migration of each app refers to another app.
 SECOND_REFERENCE = 7
-MODELS = ("Customer", "Address", "Order", "Line", "Payment", "Product", "Category", "Stock", "Voucher", "Event", "Note")
+MODELS = (
+    "Customer",
+    "Address",
+    "Order",
+    "Line",
+    "Payment",
+    "Product",
+    "Category",
+    "Stock",
+    "Voucher",
+    "Event",
+    "Note",
+)
 #: A model's fields as South froze them; many look alike in a real app too.
 FIELDS = (
     ("created_at", "django.db.models.fields.DateTimeField", "'auto_now_add': 'True', 'blank': 'True'"),
@@ -145,9 +158,9 @@ def user_model(place: Place) -> str:
 
 
 def other(place: Place) -> int | None:
-    """The app that this migration refers to, one that comes later by name; None for the last ones."""
-    target = place.app + 1 + (place.app + place.number) % 5
-    return target if target < place.apps else None
+    """The app that this migration refers to, one that comes later in its suite; None for the last ones."""
+    target = place.app + 1 + (place.app + place.number) % 4
+    return target if target < place.apps and target // PER_SUITE == place.app // PER_SUITE else None
 
 
 def refers(place: Place) -> bool:
@@ -156,12 +169,12 @@ def refers(place: Place) -> bool:
 
 
 def declaration(place: Place) -> str:
-    """`depends_on`, which every fifth migration that should have it lacks."""
-    if not refers(place) or (place.app + place.number) % 5 == 3:
+    """`depends_on`, which one migration in twenty lacks that should have it."""
+    if not refers(place) or (place.app * PER_APP + place.number) % 20 == 1:
         return ""
     target = other(place)
     assert target is not None
-    return f"\n    depends_on = (\n        (\"{label(target)}\", \"{name(1)}\"),\n    )\n"
+    return f'\n    depends_on = (\n        ("{label(target)}", "{name(1)}"),\n    )\n'
 
 
 def forwards(place: Place) -> str:
@@ -239,9 +252,13 @@ def freeze(app: str, index: int, number: int, target: int | None) -> str:
     rows.append("u'id': ('django.db.models.fields.AutoField', [], {'primary_key': 'True'})")
     if index:
         to = f"{app}.{MODELS[index - 1]}"
-        rows.append(f"'parent': ('django.db.models.fields.related.ForeignKey', [], {{'to': u\"orm['{to}']\"}})")
+        rows.append(
+            f"'parent': ('django.db.models.fields.related.ForeignKey', [], {{'to': u\"orm['{to}']\"}})"
+        )
     elif target is not None:
         to = f"{label(target)}.Customer"
-        rows.append(f"'parent': ('django.db.models.fields.related.ForeignKey', [], {{'to': u\"orm['{to}']\"}})")
+        rows.append(
+            f"'parent': ('django.db.models.fields.related.ForeignKey', [], {{'to': u\"orm['{to}']\"}})"
+        )
     body = ",\n".join(f"            {row}" for row in sorted(rows))
     return f"        u'{app}.{model.lower()}': {{\n            'Meta': {{'object_name': '{model}'}},\n{body}\n        }},\n"

@@ -1,0 +1,281 @@
+"""The cache: what is kept, for how long, and that nothing wrong with it ever stops a run."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from southdeps import cache
+from southdeps.cache import Cache, CacheError, digest
+from southdeps.cli import cli
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "made" / "when needed" / "cache.sqlite"
+
+
+def test_what_was_written_is_read_back(path):
+    entries = {bytes([number]): bytes(number) for number in range(50)}
+    cache.write(path, entries)
+    assert cache.read(path, list(entries)) == entries
+    assert cache.read(path, [b"\0", b"unknown"]) == {b"\0": b""}
+
+
+def test_more_keys_than_one_statement_takes(path):
+    entries = {number.to_bytes(2, "big"): b"x" for number in range(2500)}
+    cache.write(path, entries)
+    assert cache.read(path, list(entries)) == entries
+
+
+def test_where_there_is_no_cache_nothing_is_found_and_nothing_made(path):
+    assert cache.read(path, [b"k"]) == {}
+    assert cache.info(path) == cache.Info(0, 0)
+    assert cache.clear(path) == 0
+    cache.write(path, {})
+    assert not path.parent.exists()
+
+
+def test_a_later_value_replaces_an_earlier_one(path):
+    cache.write(path, {b"k": b"1"})
+    cache.write(path, {b"k": b"2"})
+    assert cache.read(path, [b"k"]) == {b"k": b"2"}
+    assert cache.info(path).entries == 1
+
+
+def test_what_was_asked_for_longest_ago_goes_first(path, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(time, "time", lambda: now[0] * cache.DAY)
+    limit, size = 400_000, 50_000
+    for day in range(6):
+        now[0] = float(day)
+        cache.write(path, {bytes([day]): bytes(size)}, limit=limit)
+    now[0] = 6.0
+    assert cache.read(path, [b"\0"])  # the oldest is asked for again
+    for day in range(6, 9):
+        now[0] = float(day)
+        cache.write(path, {bytes([day]): bytes(size)}, limit=limit)
+    kept = cache.read(path, [bytes([day]) for day in range(9)])
+    assert b"\0" in kept
+    assert bytes([8]) in kept
+    assert bytes([1]) not in kept
+
+
+@given(st.lists(st.integers(1, 60_000), min_size=1, max_size=12))
+def test_it_never_grows_beyond_its_limit(tmp_path_factory, sizes):
+    path = tmp_path_factory.mktemp("cache") / "cache.sqlite"
+    limit = 200_000
+    for number, size in enumerate(sizes):
+        cache.write(path, {bytes([number]): bytes(size)}, limit=limit)
+    # The file may keep what it grew to while the last entry was added, before room was made.
+    assert path.stat().st_size <= limit + 2 * 60_000
+
+
+def test_a_limit_too_small_for_anything_keeps_nothing(path):
+    cache.write(path, {b"k": b"v"}, limit=0)
+    assert cache.read(path, [b"k"]) == {}
+
+
+# Damage
+
+
+def not_a_database(path):
+    path.write_bytes(b"this is no database, " * 100)
+
+
+def cut_short(path):
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def another_database(path):
+    path.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE something_else (x)")
+    connection.close()
+
+
+def a_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("damage", [not_a_database, cut_short, another_database, a_folder])
+def test_a_damaged_cache_is_passed_over_with_a_note(path, damage):
+    cache.write(path, {number.to_bytes(2, "big"): bytes(500) for number in range(100)})
+    damage(path)
+    store = Cache(path, b"version")
+    keys = [number.to_bytes(2, "big") for number in range(100)]
+    assert store.get(keys) == {}
+    assert store.problem is not None
+    assert str(path) in store.problem
+    assert "southdeps cache clear" in store.problem
+    before = store.problem
+    store.put(b"k", b"v")
+    store.save()
+    assert store.problem == before
+    with pytest.raises(CacheError):
+        cache.read(path, keys)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 255))
+def test_a_damaged_value_is_no_value(tmp_path_factory, position, change):
+    """Whichever byte of a value is changed on the disk, the value is not believed."""
+    path = tmp_path_factory.mktemp("cache") / "cache.sqlite"
+    value = b"what was worked out " * 5
+    store = Cache(path, b"version")
+    key = store.key(b"k")
+    store.put(key, value)
+    store.save()
+    held = bytearray(cache.read(path, [key])[key])
+    held[position % len(held)] ^= change
+    cache.write(path, {key: bytes(held)})
+    assert store.get([key]) == {}
+    assert store.problem is None
+
+
+def test_a_cache_that_can_not_be_written_is_noted(tmp_path):
+    (tmp_path / "file").write_text("")
+    store = Cache(tmp_path / "file" / "cache.sqlite", b"version")
+    store.put(b"k", b"v")
+    store.save()
+    assert store.problem is not None
+    assert store.problem.startswith("the cache can't be written (")
+    store.save()  # and that is all
+
+
+def test_a_cache_that_can_only_be_read_is_read(path, monkeypatch):
+    cache.write(path, {b"k": b"v"})
+    monkeypatch.setattr(time, "time", lambda: 1e12)  # so late that the day of use would be noted
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda path, **more: connect(f"{Path(path).as_uri()}?mode=ro", uri=True, **more)
+    )
+    assert cache.read(path, [b"k"]) == {b"k": b"v"}
+
+
+def test_a_cache_that_another_process_is_writing_is_waited_for_and_then_passed_over(path, monkeypatch):
+    cache.write(path, {b"k": b"v"})
+    monkeypatch.setattr(cache, "PATIENCE", 0.01)
+    other = sqlite3.connect(path)
+    try:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(CacheError, match="locked"):
+            cache.read(path, [b"k"])
+    finally:
+        other.close()
+    assert cache.read(path, [b"k"]) == {b"k": b"v"}
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from southdeps import cache
+for number in range(20):
+    cache.write(Path(sys.argv[1]), {f"{sys.argv[2]}-{number}".encode(): bytes(100)})
+"""
+
+
+def test_several_processes_write_at_once(path):
+    names = [str(number) for number in range(4)]
+    running = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in names]
+    assert [process.wait() for process in running] == [0] * len(names)
+    assert cache.info(path).entries == 80
+
+
+# Keys
+
+
+def test_keys_tell_parts_and_their_borders_apart():
+    assert (
+        len({digest(), digest(b""), digest(b"", b""), digest(b"ab"), digest(b"a", b"b"), digest(b"", b"ab")})
+        == 6
+    )
+
+
+def test_another_version_of_the_program_finds_nothing(path):
+    old, new = Cache(path, b"1"), Cache(path, b"2")
+    old.put(old.key(b"file"), b"facts")
+    old.save()
+    assert old.get([old.key(b"file")]) == {old.key(b"file"): b"facts"}
+    assert new.get([new.key(b"file")]) == {}
+
+
+def test_the_version_hangs_on_every_line_of_the_program(tmp_path, monkeypatch):
+    package = tmp_path / "southdeps"
+    (package / "sql").mkdir(parents=True)
+    (package / "cache.py").write_text("a = 1\n")
+    (package / "sql" / "reader.py").write_text("b = 1\n")
+    monkeypatch.setattr(cache, "__file__", str(package / "cache.py"))
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "is not there")])
+    seen = [cache.program.__wrapped__()]
+
+    def changed():
+        seen.append(cache.program.__wrapped__())
+
+    changed()
+    assert seen[0] == seen[1]
+    (package / "sql" / "reader.py").write_text("b = 2\n")
+    changed()
+    (package / "sql" / "reader.py").rename(package / "sql" / "other.py")
+    changed()
+    (package / "new.py").write_text("")
+    changed()
+    (tmp_path / "sqlglot-99.0.dist-info").mkdir()
+    changed()
+    monkeypatch.setattr(cache, "__version__", "99.0")
+    changed()
+    monkeypatch.setattr(sys, "version", "4.0")
+    changed()
+    assert len(set(seen)) == len(seen) - 1
+
+
+# The command
+
+
+@pytest.fixture
+def run(path, monkeypatch):
+    monkeypatch.setattr(cache, "default_path", lambda: path)
+
+    def run(*arguments):
+        done = CliRunner().invoke(cli, ["cache", *arguments])
+        return done.exit_code, done.output.replace(str(path), "PATH")
+
+    return run
+
+
+def test_the_command(run, path):
+    assert run("info") == (0, "PATH\n0 entries, 0.0 MB of at most 67.1 MB\n")
+    cache.write(path, {b"k": bytes(1_500_000)})
+    assert run("info") == (0, "PATH\n1 entries, 1.5 MB of at most 67.1 MB\n")
+    assert run("clear") == (0, "PATH: removed, 1.5 MB\n")
+    assert run("clear") == (0, "PATH: there was none\n")
+    assert not path.exists()
+
+
+def test_the_command_removes_what_can_not_be_read(run, path):
+    path.parent.mkdir(parents=True)
+    not_a_database(path)
+    status, output = run("info")
+    assert status == 2
+    assert output == "southdeps: PATH: file is not a database\n"
+    assert run("clear") == (0, "PATH: removed, 0.0 MB\n")
+
+
+def test_the_command_says_what_it_can_not_remove(run, path):
+    path.mkdir(parents=True)
+    status, output = run("clear")
+    assert status == 2
+    assert output.startswith("southdeps: PATH: ")
+
+
+def test_the_cache_lies_in_the_users_cache_folder(monkeypatch, tmp_path):
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda name, appauthor: tmp_path / name)
+    assert cache.default_path() == tmp_path / "southdeps" / "cache.sqlite"
