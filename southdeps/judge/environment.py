@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,7 +97,7 @@ def find_python2(executable: str | None = None) -> Python2:
     candidates = [executable] if executable else list(dict.fromkeys(_candidates()))
     for candidate in candidates:
         if found := _probe(candidate):
-            return found
+            return replace(found, executable=executable) if executable else found
     tried = ", ".join(candidates) or "python2.7 on the PATH, pyenv"
     message = f"no Python 2.7 that runs (tried: {tried}); install one, or name it with --python2"
     raise CannotRunError(message)

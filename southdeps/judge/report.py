@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from southdeps.finding import Finding, MigrationId
 from southdeps.judge.environment import Environment
 from southdeps.judge.learn import Want
+from southdeps.judge.outcome import Failure
 from southdeps.judge.postgres import Server
 from southdeps.judge.verdict import Verdict
 from southdeps.report.text import printable
@@ -38,7 +39,7 @@ def foretold(verdict: Verdict, findings: Iterable[Finding]) -> tuple[str, ...]:
     failed.
 
     For a missing dependency, the finding that asks for it (or for a later migration of the same app, which
-    leads to it); for another failure, any that is about the migration that failed.
+    leads to it); for another failure, any that is about the migration that failed, and its table.
     """
     failure = verdict.last.failure
     if failure is None:
@@ -48,8 +49,14 @@ def foretold(verdict: Verdict, findings: Iterable[Finding]) -> tuple[str, ...]:
         want = verdict.wants[-1]
         asked = [f for f in found if f.requires and leads_to(f.migration, f.requires, want)]
         return tuple(sorted({f.code for f in asked}))
-    place = failure.migration
-    return tuple(sorted({f.code for f in found if place is None or f.migration == place}))
+    return tuple(sorted({f.code for f in found if _is_about(f, failure)}))
+
+
+def _is_about(finding: Finding, failure: Failure) -> bool:
+    """Whether a finding announces a failure of which no run has shown the missing dependency."""
+    if finding.code in ("SD101", "SD102") and (failure.table is None or finding.table != failure.table):
+        return False
+    return failure.migration is None or finding.migration == failure.migration
 
 
 def leads_to(migration: MigrationId | None, requires: MigrationId, want: Want) -> bool:

@@ -61,6 +61,11 @@ def test_what_does_not_count(script, nothing_installed):
         find_python2(named)
 
 
+def test_the_one_that_is_named_is_used_as_it_is(nothing_installed):
+    named = executable(nothing_installed / "wrapper", f"echo '{FOUND}'")
+    assert find_python2(named) == Python2(named, "2.7.18", "cp27mu-linux-x86_64")
+
+
 def test_none_at_all(nothing_installed):
     with pytest.raises(CannotRunError, match=r"tried: python2\.7 on the PATH, pyenv"):
         find_python2()
