@@ -1,0 +1,54 @@
+"""What counts as found, missed, right and wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from southdeps.finding import MigrationId
+from southdeps.judge.learn import Want
+from tests.accuracy.compare import compare
+from tests.accuracy.measure import Measurement
+
+
+def edge(text):
+    late, early = (MigrationId(*name.split(":")) for name in text.split(" > "))
+    return late, early
+
+
+def measurement(wants, *, live=()):
+    """All of a:1, a:2, b:1, b:2, c:1 ran; the files of an app follow each other."""
+    every = [MigrationId(*name.split(":")) for name in ("a:1", "a:2", "b:1", "b:2", "c:1")]
+    wanted = [Want(*edge(text), table="t", column=None) for text in wants]
+    wanted += [Want(*edge(text), table="t", column=None, live=True) for text in live]
+    return Measurement({}, {}, {}, tuple(wanted), frozenset(every), (edge("a:2 > a:1"), edge("b:2 > b:1")))
+
+
+@pytest.mark.parametrize(
+    ("wants", "asked", "counts"),
+    [
+        pytest.param(["b:1 > a:1"], ["b:1 > a:1"], (1, 0, 1, 0, 0), id="the same"),
+        pytest.param(["b:1 > a:1"], [], (0, 1, 0, 0, 0), id="missed"),
+        pytest.param(["b:1 > a:1"], ["b:2 > a:1"], (0, 1, 1, 0, 0), id="asked for too late"),
+        pytest.param(["b:1 > a:1"], ["b:1 > a:2"], (1, 0, 0, 1, 0), id="more than is needed"),
+        pytest.param(["b:1 > a:1"], ["b:1 > c:1", "c:1 > a:1"], (1, 0, 0, 2, 0), id="by a way round"),
+        pytest.param(
+            ["b:1 > a:1", "b:1 > a:2"], ["b:1 > a:2"], (2, 0, 1, 0, 0), id="one that another overtakes"
+        ),
+        pytest.param([], ["b:1 > a:1"], (0, 0, 0, 1, 0), id="wrong"),
+        pytest.param([], ["d:1 > a:1"], (0, 0, 0, 0, 1), id="about what never ran"),
+    ],
+)
+def test_compare(wants, asked, counts):
+    found = compare(measurement(wants), [edge(text) for text in asked])
+    lists = (found.found, found.missed, found.right, found.wrong, found.unjudged)
+    assert tuple(map(len, lists)) == counts
+
+
+def test_a_live_model_is_a_warnings_business():
+    found = compare(measurement([], live=["b:1 > a:1"]), [edge("b:1 > a:1")])
+    assert (found.missed, found.wrong) == ((), ())
+
+
+def test_what_is_proved_is_right():
+    found = compare(measurement([]), [edge("b:1 > a:1"), edge("c:1 > a:1")]).with_proof({edge("c:1 > a:1")})
+    assert (found.right, found.wrong) == ((edge("c:1 > a:1"),), (edge("b:1 > a:1"),))
