@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from southdeps import actions, frozen
-from southdeps.builtin import LazyDict
+from southdeps.builtin import LazyDict, mentioned_models
 
 # The module, not its names: rows and query sets are made of models, and models make them.
 from southdeps.fakeorm import query
@@ -65,10 +65,13 @@ class Orm(Special):
     def unfrozen(self) -> str | None:
         """What South says where a frozen field refers to a model that isn't frozen (case 19b), else None."""
         definitions = self.definitions
-        if not isinstance(definitions, LazyDict) or not definitions.complete:
+        if not getattr(definitions, "complete", False):
             return None
         for key in definitions:
-            missing = definitions.mentioned(key) - self.keys.keys()
+            if isinstance(definitions, LazyDict) and key in definitions.texts:
+                missing = definitions.mentioned(key) - self.keys.keys()
+            else:
+                missing = mentioned_in(definitions[key]) - self.keys.keys()
             if missing:
                 return self.complaint(key, missing)
         return None
@@ -128,6 +131,17 @@ class Orm(Special):
 
     def describe(self) -> str:
         return "orm"
+
+
+def mentioned_in(definition: Value) -> frozenset[str]:
+    """The lower-case keys of `orm['app.Model']` in the texts of a definition that was not cut out of its file."""
+    if isinstance(definition, str):
+        return mentioned_models(definition)
+    if isinstance(definition, Mapping):
+        return mentioned_in(list(definition.values()))
+    if isinstance(definition, list | tuple):
+        return frozenset[str]().union(*map(mentioned_in, definition))
+    return frozenset()
 
 
 class OrmModels(Special):
