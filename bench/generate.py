@@ -194,7 +194,8 @@ def forwards(place: Place) -> str:
         )
     if refers(place):
         return (
-            f"        db.add_column(u'{app}_{model}', 'field_{number}', self.gf('django.db.models.fields.related.ForeignKey')"
+            f"        db.add_column(u'{app}_{model}', 'field_{number}', "
+            f"self.gf('django.db.models.fields.related.ForeignKey')"
             f"(to=orm['{target}.Customer'], null=True), keep_default=False)\n"
         )
     return (
@@ -261,4 +262,5 @@ def freeze(app: str, index: int, number: int, target: int | None) -> str:
             f"'parent': ('django.db.models.fields.related.ForeignKey', [], {{'to': u\"orm['{to}']\"}})"
         )
     body = ",\n".join(f"            {row}" for row in sorted(rows))
-    return f"        u'{app}.{model.lower()}': {{\n            'Meta': {{'object_name': '{model}'}},\n{body}\n        }},\n"
+    meta = f"            'Meta': {{'object_name': '{model}'}},\n"
+    return f"        u'{app}.{model.lower()}': {{\n{meta}{body}\n        }},\n"

@@ -156,7 +156,13 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
         Files(project.neighbours.roots).module,
         imports.is_missing if imports is not None else lambda name: False,
     )
-    labels = {entry.name: entry.label for entry in project.installed if entry.standing == "migrated"}
+    # An app stands where the first one with its label is loaded, even if that is another one.
+    first = first_by_label(project.installed)
+    labels = {
+        entry.name: entry.label
+        for entry in project.installed
+        if entry.standing in {"migrated", "unmigrated"} and first[entry.label].standing == "migrated"
+    }
     return tuple(dict.fromkeys(labels[name] for name in (*order, *labels) if name in labels)), crash
 
 

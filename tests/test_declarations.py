@@ -287,7 +287,7 @@ def test_what_is_mended_is_wrong_no_more(tmp_path, declaration):
     assert not [code for code in again if code.startswith("SD2")], path.read_text()
 
 
-def mended(source: bytes, mend: Mend) -> bytes:
+def mended(source, mend):
     match mend.kind:
         case "remove":
             return patch.remove(source, mend.attribute, mend.at)

@@ -177,7 +177,9 @@ def test_a_file_that_south_does_not_list_but_finds(tmp_path):
     put(tmp_path, app("a", "0001_initial", "0002-dash"))
     one = app_in(tmp_path / "a", editable=True)
     assert [file.name for file in one.files] == ["0001_initial"]
-    assert (unlisted_file(one, "0002-dash") or one).path == tmp_path / "a" / "migrations" / "0002-dash.py"
+    found = unlisted_file(one, "0002-dash")
+    assert found is not None
+    assert found.path == tmp_path / "a" / "migrations" / "0002-dash.py"
     for name in ("0001_initial", "0003-gone", "", "__init__"):
         assert unlisted_file(one, name) is None
     assert unlisted_file(app_in(tmp_path, editable=True), "0002-dash") is None

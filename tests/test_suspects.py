@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from southdeps.actions import Action
+from southdeps.finding import MigrationId
 from southdeps.graph import reach
-from southdeps.plan import add_acyclic, dropping_pairs, find_lacks, lacks_of_plan, shared_steps
+from southdeps.plan import Lack, add_acyclic, dropping_pairs, find_lacks, lacks_of_plan, shared_steps
+from southdeps.schema import Failure
 from southdeps.suspects import find_suspects
 from tests import worlds
 from tests.projects import name
@@ -148,7 +151,8 @@ def made_up(chance):
 
 def find_by_running_all(world):
     """`find_lacks` by running every plan with all steps."""
-    lacks, hopeless = {}, {}
+    lacks: dict[tuple[MigrationId, MigrationId], Lack] = {}
+    hopeless: dict[tuple[MigrationId, Action], Failure] = {}
     shared = shared_steps(world)
     for app, chain in world.chains.items():
         steps = {**shared, **{migration: world.steps[migration] for migration in chain}}

@@ -123,7 +123,13 @@ def dict_(run: Run, node: syntax.Dict, scope: Scope) -> Value:
 
 
 def frozen(run: Run, node: syntax.Frozen, scope: Scope) -> Value:
-    result = builtin.LazyDict(lambda text: run.evaluate(parse_expression(text), scope))
+    def evaluate(text: str) -> Value:
+        at = run.at
+        value = run.evaluate(parse_expression(text), scope)
+        run.at = at  # places within the text count from its own beginning
+        return value
+
+    result = builtin.LazyDict(evaluate)
     result.at = node.at
     for key_node, text in node.blocks:
         key = run.look_up(run.evaluate(key_node, scope))

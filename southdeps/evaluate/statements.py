@@ -197,7 +197,11 @@ def do_import(run: Run, node: syntax.Import, scope: Scope) -> None:
         value = run.resolve(absolute(node.module, scope.module))
         if isinstance(value, Class):
             scope.names.update(
-                {name: item for name, item in value.scope.names.items() if not name.startswith("_")}
+                {
+                    name: item
+                    for name, item in value.scope.names.items()
+                    if isinstance(name, str) and not name.startswith("_")
+                }
             )
         return
     path = import_path(node, scope.module)

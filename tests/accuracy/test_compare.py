@@ -11,15 +11,19 @@ from tests.accuracy.measure import Measurement
 
 
 def edge(text):
-    late, early = (MigrationId(*name.split(":")) for name in text.split(" > "))
+    late, early = (MigrationId(*name.split(":", 1)) for name in text.split(" > "))
     return late, early
+
+
+def want(late, early, *, live=False):
+    return Want(late, early, table="t", column=None, live=live)
 
 
 def measurement(wants, *, live=()):
     """All of a:1, a:2, b:1, b:2, c:1 ran; the files of an app follow each other."""
     every = [MigrationId(*name.split(":")) for name in ("a:1", "a:2", "b:1", "b:2", "c:1")]
-    wanted = [Want(*edge(text), table="t", column=None) for text in wants]
-    wanted += [Want(*edge(text), table="t", column=None, live=True) for text in live]
+    wanted = [Want(late, early, "t", None) for late, early in map(edge, wants)]
+    wanted += [Want(late, early, "t", None, live=True) for late, early in map(edge, live)]
     return Measurement({}, {}, {}, tuple(wanted), frozenset(every), (edge("a:2 > a:1"), edge("b:2 > b:1")))
 
 
