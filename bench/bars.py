@@ -1,0 +1,72 @@
+"""The bars: what may take how long, as ratios of times that were measured in one run."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bench.measure import ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """At most so many times as much as something else."""
+
+    what: str
+    than: str
+    most: float
+
+
+BARS = (
+    Bar("sentry, cold", "sentry, one parse", 0.4),
+    Bar("made-up 1,000, cold", "made-up 1,000, one parse", 0.4),
+    Bar("sentry, warm", "sentry, one parse", 0.15),
+    Bar("made-up 1,000, warm", "made-up 1,000, one parse", 0.15),
+    Bar("oscar, cold", "oscar, South's graphmigrations", 1.3),
+    Bar("oscar, warm", "oscar, South's graphmigrations", 0.8),
+    Bar("oscar, warm", "python -c pass", 20),
+    Bar("made-up 1,000, one file changed", "made-up 1,000, warm", 1.3),
+    Bar("made-up 10,000, cold", "made-up 1,000, cold", 12),
+    Bar("made-up 10,000, warm", "made-up 1,000, warm", 12),
+    Bar("southdeps --help", "python -c pass", 5),
+    Bar("southdeps --version", "python -c pass", 5),
+)
+#: Bytes of memory: a bar is a ratio of two, or a number of bytes.
+MEMORY_BARS = (
+    Bar("sentry, cold", "", 250e6),
+    Bar("made-up 10,000, cold", "made-up 1,000, cold", 10),
+    Bar("made-up 10,000, warm", "made-up 1,000, warm", 10),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A bar and what was measured; None where one of the two could not be."""
+
+    bar: Bar
+    found: float | None
+
+    @property
+    def held(self) -> bool | None:
+        """Whether the bar is held; None where that was not measured."""
+        return None if self.found is None else self.found <= self.bar.most
+
+
+def verdicts(times: Mapping[str, Sequence[float]]) -> Iterator[Verdict]:
+    """What came of the bars on time."""
+    for bar in BARS:
+        one, other = times.get(bar.what), times.get(bar.than)
+        if one is None or other is None:
+            yield Verdict(bar, None)
+        elif len(one) == len(other):
+            yield Verdict(bar, ratio(one, other))
+        else:  # measured in rounds of their own
+            yield Verdict(bar, statistics.median(one) / statistics.median(other))
+
+
+def memory_verdicts(peaks: Mapping[str, int]) -> Iterator[Verdict]:
+    """What came of the bars on memory."""
+    for bar in MEMORY_BARS:
+        known = bar.what in peaks and (not bar.than or bar.than in peaks)
+        yield Verdict(bar, peaks[bar.what] / (peaks[bar.than] if bar.than else 1) if known else None)

@@ -1,0 +1,76 @@
+"""What else the same files cost: `python -m bench.yardsticks read|parse FOLDER` prints the seconds."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.measure import Command
+from southdeps.errors import CannotRunError
+from southdeps.judge.environment import DEFAULT_DJANGO, environment, find_python2
+from southdeps.judge.project import synthetic
+from southdeps.scan import scan
+
+#: Oscar's migrations import two small libraries that need not be installed to be loaded.
+SOUTH = """
+import sys, types
+sys.path[:0] = {path!r}
+from django.conf import settings
+database = {{"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+settings.configure(DATABASES={{"default": database}}, **{values!r})
+from django.utils import six
+unidecode = types.ModuleType("unidecode")
+unidecode.unidecode = None
+sys.modules.update(six=six, unidecode=unidecode)
+from django.core.management import call_command
+call_command("graphmigrations")
+"""
+
+
+def migrations(folder: Path) -> Iterator[Path]:
+    """The files that `southdeps check` would read as migrations."""
+    for app in scan((folder,)).apps:
+        yield from (file.path for file in app.files)
+
+
+def read(folder: Path) -> float:
+    """The seconds that reading the bytes takes."""
+    paths = list(migrations(folder))
+    start = time.perf_counter()
+    for path in paths:
+        path.read_bytes()
+    return time.perf_counter() - start
+
+
+def parse(folder: Path) -> float:
+    """The seconds that one tree-sitter parse of every whole file takes, on one core, reading left out."""
+    import tree_sitter  # noqa: PLC0415
+    import tree_sitter_python  # noqa: PLC0415
+
+    texts = [path.read_bytes() for path in migrations(folder)]
+    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_python.language()))
+    start = time.perf_counter()
+    for text in texts:
+        parser.parse(text)
+    return time.perf_counter() - start
+
+
+def graphmigrations(folder: Path, workshop: Path) -> Command | None:
+    """South's own `graphmigrations` on the apps below `folder`, laid out in `workshop`; None without Python 2.7."""
+    try:
+        python = find_python2()
+        packages = environment(python, DEFAULT_DJANGO, print)
+    except CannotRunError as error:
+        print(f"South is left out: {error}", file=sys.stderr)
+        return None
+    folders = {app.label: app.migrations for app in scan((folder,)).apps if app.migrations is not None}
+    project = synthetic(folders, workshop)
+    values = {**project.settings, "SOUTH_MIGRATION_MODULES": dict(project.modules)}
+    program = SOUTH.format(path=[*project.path, *packages.path], values=values)
+    return Command([python.executable, "-s", "-S", "-c", program])
+
+
+if __name__ == "__main__":
+    print({"read": read, "parse": parse}[sys.argv[1]](Path(sys.argv[2])))
