@@ -121,9 +121,45 @@ def split_blocks(data: bytes, indent: bytes) -> tuple[tuple[Expr, str], ...] | N
 
     South's shape: each model begins and ends on lines of the same depth, or lies on one; all else lies deeper.
     """
-    if b'"""' in data or b"'''" in data or b"\\\n" in data:
+    if b'"""' in data or b"'''" in data or (b"\\" in data and b"\\\n" in data):
         return None
-    text, depth = "\n" + data.decode("utf-8", "replace"), indent.decode()
+    text, depth = data.decode("utf-8", "replace"), indent.decode()
+    return split_even_blocks(text, depth) or split_uneven_blocks("\n" + text, depth)
+
+
+def split_even_blocks(text: str, depth: str) -> tuple[tuple[Expr, str], ...] | None:
+    """Split what South itself has written: every model begins on a line of its own, and none is blank.
+
+    A few searches for fixed words do, where `split_uneven_blocks` looks at each line.
+    """
+    close = f"\n{depth}}}"
+    between = f"{close},\n{depth}"
+    last = len(text) - len(close) - (1 if text.endswith(close + "\n") else 2)
+    if not text.startswith((close + "\n", close + ",\n"), last):
+        return None
+    blocks: list[tuple[Expr, str]] = []
+    start, end = len(depth), 0
+    while end != last:
+        end = text.find(between, start)
+        end = last if end < 0 else end
+        colon = text.find(": {\n", start, end)
+        key = key_expression(text[start:colon]) if colon > 0 else None
+        if key is None:
+            return None
+        blocks.append((key, text[colon + 2 : end + len(close)]))
+        start = end + len(between)
+    deep = text.count(f"\n{depth}{depth[-1]}")
+    return tuple(blocks) if text.count("\n") == deep + 2 * len(blocks) else None
+
+
+@lru_cache(maxsize=16384)
+def key_expression(text: str) -> Expr | None:
+    """A key of a frozen dictionary, None where something else may stand before it."""
+    return parse_expression(text) if _KEY.fullmatch(text) else None
+
+
+def split_uneven_blocks(text: str, depth: str) -> tuple[tuple[Expr, str], ...] | None:
+    """Split what was edited by hand: with blank lines, or models on one line; `text` begins with a line end."""
     if has_shallow_line(text, depth):
         return None
     blocks: list[tuple[Expr, str]] = []
@@ -150,6 +186,7 @@ def split_blocks(data: bytes, indent: bytes) -> tuple[tuple[Expr, str], ...] | N
     return tuple(blocks) if key is None and is_blank(text, end, len(text)) else None
 
 
+_KEY = re.compile(r"[^#{\n]+")
 #: `'app.model': {` with nothing behind it, or with the whole model.
 _HEAD = re.compile(r"(?P<key>[^#{]+?): (?P<value>\{(?:.*\})?),?[ \t]*\r?")
 _CLOSE = re.compile(r"\},?[ \t]*\r?")

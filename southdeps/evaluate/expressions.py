@@ -132,7 +132,10 @@ def frozen(run: Run, node: syntax.Frozen, scope: Scope) -> Value:
     result = builtin.LazyDict(evaluate)
     result.at = node.at
     for key_node, text in node.blocks:
-        key = run.look_up(run.evaluate(key_node, scope))
+        if isinstance(key_node, syntax.Constant):  # in all but a few
+            key: Value = key_node.value
+        else:
+            key = run.look_up(run.evaluate(key_node, scope))
         if isinstance(key, str):
             result.defer(key, text)
         else:

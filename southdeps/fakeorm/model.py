@@ -67,11 +67,12 @@ class Orm(Special):
         definitions = self.definitions
         if not getattr(definitions, "complete", False):
             return None
+        known = frozenset(self.keys)
         for key in definitions:
             if isinstance(definitions, LazyDict) and key in definitions.texts:
-                missing = definitions.mentioned(key) - self.keys.keys()
+                missing = definitions.mentioned(key) - known
             else:
-                missing = mentioned_in(definitions[key]) - self.keys.keys()
+                missing = mentioned_in(definitions[key]) - known
             if missing:
                 return self.complaint(key, missing)
         return None
