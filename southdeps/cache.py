@@ -12,10 +12,11 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from southdeps import __version__
 from southdeps.errors import SouthdepsError
@@ -43,8 +44,7 @@ class CacheError(SouthdepsError):
     """The cache can't be read or written; what it says is for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(Struct, frozen=True):
     """What is in a cache: entries, bytes of the file on disk, and the limit that it is kept below."""
 
     entries: int
@@ -87,8 +87,7 @@ def _entries(folder: str) -> list[str]:
         return []
 
 
-@dataclass(slots=True)
-class Cache:
+class Cache(Struct):
     """The cache as one run uses it. What goes wrong with it is kept in `problem`; from then on it is left alone.
 
     `version` is what the program is recognised by, which is part of every key.

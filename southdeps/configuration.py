@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from southdeps import environment
 from southdeps.entry import Entry, find_entries
@@ -15,8 +16,7 @@ from southdeps.settings import Settings, find_file, read_settings
 from southdeps.startup import Program, Read, shown
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """What was found; `roots` are the folders on Python's search path, the project's own first.
 
     `imports` knows which imports fail; it is None unless both settings and environment were read.

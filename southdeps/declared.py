@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, cast
+
+from msgspec import Struct, field
 
 from southdeps.facts import Entry, Facts
 from southdeps.finding import ATTRIBUTES, Attribute, MigrationId
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Struct, frozen=True):
     """Which apps and migrations South finds by label and name.
 
     `chains` are each migrated app's migrations in order, `unlisted` those that South finds by name though it

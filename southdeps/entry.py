@@ -6,8 +6,9 @@ import configparser
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from southdeps.startup import Program, Read
 from southdeps.values import External
@@ -18,8 +19,7 @@ VARIABLE = "DJANGO_SETTINGS_MODULE"
 _ASIDE = re.compile(r"(tests?|examples?|demos?|samples?|docs?)([-_.].*)?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What one of these files says: the dotted name of the settings, and the folders that are put on the path."""
 
     file: Path

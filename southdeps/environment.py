@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from southdeps import pythonpath
 from southdeps.errors import CannotRunError
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """The folders that hold a project's packages, in the order of the search path; `source` is what told so.
 
     Not `complete` where some of it could not be read (a zipped egg): what is not found may be there all the same.

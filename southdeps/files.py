@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct, field
 
 from southdeps import syntax
 from southdeps.cache import Cache, digest
@@ -32,8 +32,7 @@ def _decoder() -> msgspec.msgpack.Decoder[syntax.Module]:
     return msgspec.msgpack.Decoder(syntax.Module)
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """Reads files and keeps what it has read, in `cache` the syntax of modules too; texts only below `roots`."""
 
     roots: tuple[Path, ...]

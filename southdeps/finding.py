@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning", "info"]
 Attribute = Literal["depends_on", "needed_by"]
@@ -47,8 +48,7 @@ class MigrationId(NamedTuple):
         return f"{self.app}:{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Declare:
+class Declare(Struct, frozen=True):
     """Where and how a missing dependency is to be said: `attribute` in migration `at`, naming `on`."""
 
     attribute: Attribute
@@ -66,8 +66,7 @@ class Declare:
         return self.on if self.attribute == "depends_on" else self.at
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(Struct, frozen=True):
     """The one way to repair a wrong declaration, where there is only one.
 
     `remove` the entry at a place (line, column); `replace` what it names by `to`; `reshape` the whole attribute into
@@ -80,8 +79,7 @@ class Mend:
     to: MigrationId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that is wrong or worth knowing; `line` and `column` count from 1, in characters.
 
     `mend` is how to repair a wrong declaration. `app` is given where there is no migration. `advice` is what

@@ -10,8 +10,9 @@ import ast
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from southdeps import syntax
 from southdeps.source import parse_expression
@@ -21,8 +22,7 @@ from southdeps.values import Value
 MAX_NAME = 63
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenField:
+class FrozenField(Struct, frozen=True):
     """One field of a frozen model.
 
     `column` is None where the field has none (many-to-many). `target` is the lower-case "app.model" that it
@@ -44,8 +44,7 @@ class FrozenField:
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class FrozenModel:
+class FrozenModel(Struct, frozen=True, dict=True):
     """A model as it is frozen; `parents` are the lower-case keys of its bases (multi-table inheritance)."""
 
     app: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
+
+from msgspec import Struct
 
 from southdeps.finding import MigrationId, ReferenceKind
 
@@ -15,8 +16,7 @@ Dependencies = Mapping[MigrationId, frozenset[MigrationId]]
 EdgeKind = Literal["order", "depends_on", "needed_by", "missing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A migration: `path` is relative to the working directory, `editable` tells the project's own."""
 
     id: MigrationId
@@ -24,8 +24,7 @@ class Node:
     editable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """`source` needs `target` to run first; `tables` tells why, for missing edges."""
 
     source: MigrationId
@@ -34,8 +33,7 @@ class Edge:
     tables: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A place in a migration that needs a table (or its column `field`) of another app.
 
     `provider` is None for tables of apps without migrations and for tables nobody is known to make.
@@ -53,8 +51,7 @@ class Reference:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct, frozen=True):
     """All that is known at the level of migrations: what `graph --out x.json` writes and pictures show."""
 
     nodes: tuple[Node, ...]
@@ -144,8 +141,7 @@ def topological(dependencies: Dependencies) -> list[MigrationId]:
     return order
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """Who runs before whom, answered in no time."""
 
     index: Mapping[MigrationId, int]

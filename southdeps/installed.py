@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from southdeps import pythonpath
 from southdeps.contrib import CONTRIB_WITHOUT_MODELS
@@ -15,8 +17,7 @@ from southdeps.scan import MIGRATION_FOLDERS, App, app_in, with_migrations
 Standing = Literal["migrated", "unmigrated", "absent", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(Struct, frozen=True):
     """An entry of INSTALLED_APPS and the app that it means; None where nobody knows it."""
 
     name: str

@@ -7,9 +7,11 @@ what others have frozen of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from southdeps import operations
 from southdeps.fakeorm import Model, Orm
@@ -28,8 +30,7 @@ Origin = Literal["own", "foreign", "absent"]
 Relation = Literal["foreign-key", "one-to-one", "many-to-many", "parent-link"]
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectModel:
+class ProjectModel(Struct, frozen=True):
     """A model, and the migration that has frozen it so; of an absent model only the name is known, from a reference.
 
     What `definition` says of other models are whole keys, `app.model` in lower case. It has the table of its base if
@@ -81,8 +82,7 @@ def is_nullable(field: FrozenField) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """What one migration has frozen, of its own app and of others."""
 
     migration: MigrationId

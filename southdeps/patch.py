@@ -11,8 +11,9 @@ from __future__ import annotations
 import codecs
 import os
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from southdeps.edits import diff
 from southdeps.edits.adding import canonical, request, splices_to_add
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
     from southdeps.syntax import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A file, as it was read and as it is to be; `path` is relative to the working directory."""
 
     path: Path

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from southdeps import actions
 from southdeps.actions import Action, Require
@@ -15,8 +16,7 @@ from southdeps.schema import Failure, History, Schema
 from southdeps.suspects import Suspects, about, find_suspects
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True, dict=True):
     """What all plans have in common.
 
     `chains` are each app's migrations in order; `steps` what each migration does; `declared` what South knows
@@ -46,8 +46,7 @@ class World:
         return walk(chain[-1:], dependencies)
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """A migration that fails in some order, and what would have to run before: for a dropper, the reader.
 
     `late` must run after `early`; `need` is the action that fails, in migration `at`.

@@ -6,8 +6,10 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from southdeps import recall
 from southdeps.cache import Cache
@@ -26,8 +28,7 @@ from southdeps.surroundings import Surroundings
 from southdeps.values import ListValue, is_known
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the command line says: where to look, for which database, and how to go about it.
 
     Settings that name SQLite are no reason to do without foreign keys, unless `even_sqlite`: the project may move on.
@@ -46,8 +47,7 @@ class Options:
     jobs: int | None = None
 
 
-@dataclass(frozen=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One migration: its file, the bytes that were read, and what they say."""
 
     id: MigrationId
@@ -57,8 +57,7 @@ class Migration:
     editable: bool
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Struct, frozen=True):
     """Everything that was read.
 
     `apps` are the apps with South migrations, by label, in order; `unmigrated` the labels of apps that are

@@ -7,15 +7,14 @@ were read before it, and in which process, makes no difference.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from southdeps.cache import digest
 from southdeps.errors import CannotRunError
@@ -39,8 +38,7 @@ class Source(NamedTuple):
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True):
     """What a migration can see of its project besides its own text.
 
     `packages` are the folders of top-level packages, `apps` each app's label and folder by dotted path; data files
@@ -104,7 +102,7 @@ def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
     facts = operations.read_facts(module, source.id.app, source.module, modules.resolve, str(source.path))
     surroundings = neighbours.surroundings
     if surroundings.backend != "postgresql" and not facts.no_dry_run:
-        on_paper = dataclasses.replace(surroundings, dry_run=True)
+        on_paper = msgspec.structs.replace(surroundings, dry_run=True)
         dry = Modules(neighbours.packages, files.module, on_paper, neighbours.apps, read_text)
         done = operations.dry_actions(module, source.id.app, source.module, dry.resolve, str(source.path))
         facts = msgspec.structs.replace(facts, dry_actions=done)

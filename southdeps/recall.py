@@ -6,12 +6,12 @@ them, the migration's text, the modules and data files that it asked for, settin
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
+from msgspec import Struct
 
 from southdeps import reading
 from southdeps.cache import Cache, digest
@@ -21,8 +21,7 @@ from southdeps.finding import MigrationId
 from southdeps.reading import Neighbours, Reading, Source
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """What the cache knows the readings of one project's migrations by.
 
     `project` is what is the same for all of them, `texts` what each one's text is recognised by.
@@ -45,7 +44,7 @@ class Keys:
 def describe(neighbours: Neighbours) -> Iterator[bytes]:
     """All that is the same for every migration of a project."""
     surroundings = neighbours.surroundings
-    for field in dataclasses.fields(surroundings):
+    for field in msgspec.structs.fields(surroundings):
         value = getattr(surroundings, field.name)
         if isinstance(value, frozenset):
             value = sorted(value)

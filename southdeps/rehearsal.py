@@ -8,8 +8,10 @@ South stops before the first migration at what it can't load or understand
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from southdeps.actions import Action, Insert, Require
 from southdeps.declared import Registry, entries, verdict
@@ -23,8 +25,7 @@ from southdeps.source import UNPARSED
 from southdeps.values import Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """All that a rehearsal needs: the migrated apps in South's order, their migrations, and the database's kind.
 
     `unreadable` are apps whose migrations are Django's own; `crash` is what stops Django itself. `fixtures` are the
@@ -41,8 +42,7 @@ class Stage:
     fixtures: Mapping[str, tuple[Require, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
+class Rehearsal(Struct, frozen=True):
     """What happens.
 
     `order` are the migrations that South starts. Where a `forwards()` raises, the outcome is "fails" and the

@@ -10,8 +10,10 @@ import fnmatch
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 #: south.migration.base.Migrations.MIGRATION_FILENAME
 _MIGRATION = re.compile(r"(?!__init__)[0-9a-zA-Z_]*(\.py)?$")
@@ -27,16 +29,14 @@ MIGRATION_FOLDERS = ("south_migrations", "migrations")
 _APP_ENTRIES = frozenset({"models.py", "models", *MIGRATION_FOLDERS})
 
 
-@dataclass(frozen=True, slots=True)
-class MigrationFile:
+class MigrationFile(Struct, frozen=True):
     """A migration's name and the file that holds it (`__init__.py` of a package)."""
 
     name: str
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(Struct, frozen=True):
     """An app; `module` is its dotted path as far as packages reach up, `migrations` its migrations folder.
 
     `package` is the dotted path of that folder. `files` are sorted as South sorts them, by the bytes of the
@@ -53,8 +53,7 @@ class App:
     package: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What was found: apps with migrations and without, and what was passed over and why (path, reason)."""
 
     apps: tuple[App, ...]
@@ -62,8 +61,7 @@ class Scan:
     problems: tuple[tuple[Path, str], ...] = ()
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     exclude: Sequence[str]
     apps: list[App] = field(default_factory=list)
     passed_over: list[tuple[Path, str]] = field(default_factory=list)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from southdeps import actions
 from southdeps.actions import ALL, Action, Require
@@ -11,8 +13,7 @@ from southdeps.finding import MigrationId
 from southdeps.values import Condition
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """A table on paper: its columns (True where an INSERT must name it).
 
     Not `complete` where it has more; not `exact` where a field class that isn't Django's may have chosen
@@ -25,8 +26,7 @@ class Table:
     rows: str = "none"  # none, maybe, some
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """An action that the state does not allow, and what is missing; `gone` tells who took it away."""
 
     action: Action
@@ -37,8 +37,7 @@ class Failure:
     gone: MigrationId | None = None
 
 
-@dataclass(slots=True)
-class Schema:
+class Schema(Struct):
     """A database on paper.
 
     `known` are the tables that some scanned migration makes: only they can be missing; any other is taken to
@@ -196,8 +195,7 @@ def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tup
 _ROWS = ("none", "maybe", "some")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A moment at which a table came, changed or went: the columns it has from then on (None: it is gone)."""
 
     migration: MigrationId
@@ -207,8 +205,7 @@ class Event:
     required: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """Each table's events, in an order that keeps every app's own and what is declared."""
 
     events: Mapping[str, tuple[Event, ...]]

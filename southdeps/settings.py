@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from southdeps import pythonpath
 from southdeps.errors import CannotRunError
@@ -19,8 +20,7 @@ _BACKENDS = {"postgis": "postgresql", "postgres": "postgresql", "psycopg": "post
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a settings file says, as far as it concerns South.
 
     `path` are the folders of Python's search path as far as the program tells them. `complete` tells that all

@@ -7,8 +7,9 @@ one is missing here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from southdeps import actions, rawsql
 from southdeps.actions import Column
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
 Operation = Callable[["Run", dict[str, Value]], Value]
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMade:
+class ColumnMade(Struct, frozen=True):
     """A column as a field object makes it: what it is, and what it refers to (table, column, app label)."""
 
     column: Column

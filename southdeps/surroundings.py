@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from southdeps.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """The database's kind (postgresql, mysql, sqlite3, oracle), AUTH_USER_MODEL, INSTALLED_APPS and the like.
 
     `installed` holds the dotted paths of the settings, or without settings the labels of all scanned apps.

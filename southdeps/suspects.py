@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from southdeps import actions
 from southdeps.actions import ALL, Action, Require
@@ -21,16 +22,14 @@ Steps = Mapping[MigrationId, Sequence[Action]]
 Moment = tuple[MigrationId, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Suspects:
+class Suspects(Struct, frozen=True):
     """The migrations that may fail, and the tables that decide whether they do."""
 
     migrations: frozenset[MigrationId]
     tables: frozenset[str]
 
 
-@dataclass(slots=True)
-class Makers:
+class Makers(Struct):
     """Who makes what: tables by name, columns by table and name; `shaky` is what can't be relied on."""
 
     tables: dict[str, Moment] = field(default_factory=dict)

@@ -7,8 +7,9 @@ written. Everything else is a value of this module or a `Special` of the layer a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from southdeps import syntax
@@ -51,15 +52,13 @@ def listed(values: Iterable[Value]) -> ListValue:
     return ListValue(values)
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A value that only the running program could know; `text` is the expression as written, for SD401."""
 
     text: str = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Partial(Unknown):
+class Partial(Unknown, frozen=True):
     """A text of which only parts are known: `known`, with `GAP` for the rest."""
 
     known: str = ""
@@ -86,29 +85,25 @@ class Condition(NamedTuple):
         return self._replace(expected=not self.expected)
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """A boolean that hangs on rows that the database may have."""
 
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """One of several values, depending on a condition that can't be decided."""
 
     options: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(Struct, frozen=True):
     """A dotted name that lies in another module and is not looked up before it is needed."""
 
     path: str
 
 
-@dataclass(eq=False, slots=True)
-class Scope:
+class Scope(Struct, eq=False):
     """The names of a module, class or function, and the scope around it; `module` is its dotted name."""
 
     module: str
@@ -135,8 +130,7 @@ class Scope:
         return self.parent.seen_from_function() if self.of_class and self.parent is not None else self
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Function:
+class Function(Struct, frozen=True, eq=False):
     """A function or lambda of the scanned source; `bound` stands before its arguments."""
 
     definition: syntax.FunctionDef | syntax.Lambda
@@ -144,8 +138,7 @@ class Function:
     bound: Args = ()
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Class:
+class Class(Struct, frozen=True, eq=False):
     """A class of the scanned source; `bases` as far as they are known."""
 
     name: str
@@ -167,31 +160,27 @@ class Class:
         raise KeyError(name)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Instance:
+class Instance(Struct, frozen=True, eq=False):
     """An object made by calling a class of the scanned source."""
 
     cls: Class
     names: dict[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Static:
+class Static(Struct, frozen=True, eq=False):
     """A static method, or a class method where `with_class`."""
 
     function: Function
     with_class: bool
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Property:
+class Property(Struct, frozen=True, eq=False):
     """A method that is read like an attribute."""
 
     function: Function
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Native:
+class Native(Struct, frozen=True, eq=False):
     """Something callable that this package itself answers."""
 
     call: Callable[[Run, Args, Keywords], Value]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from southdeps import rehearsal, rules
 from southdeps.actions import Action, Note, Require

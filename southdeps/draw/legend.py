@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from southdeps.draw.colours import CYCLE, FAINT, INK, MISSING, THIRD_PARTY
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from southdeps.draw.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A sample, drawn in characters, and its meaning; `name` is the class that the page styles it by."""
 
     name: str

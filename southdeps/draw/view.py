@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from southdeps.finding import Finding, MigrationId
@@ -13,8 +14,7 @@ Level = Literal["migration", "app"]
 Show = Literal["missing", "cycles"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What of a graph is wanted, and how fine."""
 
     level: Level | None = None
@@ -28,8 +28,7 @@ class Options:
 EVERYTHING = Options()
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A migration (then with its `path`), a run of them, or a whole app.
 
     `key` is unique in its view, and plain in every output.
@@ -42,8 +41,7 @@ class Box:
     cyclic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """The boxes of one app, first to last; `colour` is `#rrggbb`, None for an app of a third party."""
 
     app: str
@@ -51,8 +49,7 @@ class Cluster:
     boxes: tuple[Box, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """`source` needs `target`, both keys of boxes, because of `edges`, all of one kind.
 
     `skipped` counts the migrations left out between two that follow each other in the picture.
@@ -71,8 +68,7 @@ class Link:
         return tuple(sorted({table for edge in self.edges for table in edge.tables}))
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A picture before it has a format: what the project holds, what is shown, and how to see more.
 
     `references` and `findings` are those of the migrations shown, and the findings that have no migration.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from southdeps.edits.declarations import Event, always_sets, events
 from southdeps.edits.document import field, is_attribute_name, is_store, line, names, operands, text
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from southdeps.finding import Attribute, MigrationId
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is to be declared: the attribute of a class, what has a say in it today, and the pairs."""
 
     document: Document

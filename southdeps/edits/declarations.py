@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from southdeps.edits.document import (
     field,
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from southdeps.edits.document import Document
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """One statement that sets the attribute, or adds to it.
 
     `target` is how the statement spells the attribute, `value` what is assigned or added (of `append` and

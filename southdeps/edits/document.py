@@ -6,8 +6,9 @@ tree-sitter's own tree is used rather than `southdeps.syntax`, since edits need 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from southdeps import grammar
 from southdeps.errors import CannotEditError
@@ -43,8 +44,7 @@ _STORES = {
 }
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A source file without a byte order mark, parsed without an error."""
 
     source: bytes

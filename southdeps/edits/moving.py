@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from southdeps.edits.document import field, is_attribute_name, is_store, line, names, operands, parent, scope
 from southdeps.edits.entries import displays, migration
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 Misplaced = Literal["depends_on", "needed_by", "dependencies"]
 
 
-@dataclass(frozen=True)
-class Ineffective:
+class Ineffective(Struct, frozen=True):
     """An assignment that South does not see: the name, its statement, and the pairs written in it."""
 
     name: Node

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from southdeps.edits.document import line, operands, text
 from southdeps.edits.entries import migration as named_by
@@ -32,8 +33,7 @@ _APP = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 _NAME = re.compile(r"[A-Za-z0-9_]+")
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a pair is written; `quote` with its prefix, as in `u"`."""
 
     quote: bytes = b'"'

@@ -5,8 +5,9 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+from msgspec import Struct, field
 
 from southdeps import builtin, syntax
 from southdeps.evaluate.expressions import EXPRESSIONS
@@ -39,8 +40,7 @@ from southdeps.values import (
 MAX_STEPS, MAX_DEPTH = 200_000, 40
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(Struct):
     """A call under way: what it may have returned already."""
 
     returns: list[Value] = field(default_factory=list)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from southdeps import actions, rawsql
 from southdeps.builtin import uncertain
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from southdeps.fakeorm.model import Model
 
 
-@dataclass(frozen=True, eq=False)
-class Query(Special):
+class Query(Special, Struct, frozen=True, eq=False):
     """A manager or query set; nothing is read before it is evaluated.
 
     `joins` are the tables (with columns) that evaluating it reads too; `columns` those of its own table
@@ -417,8 +418,7 @@ class Row(Special):
         return f"a row of {self.model.key}"
 
 
-@dataclass(frozen=True, eq=False)
-class Related(Query):
+class Related(Query, frozen=True, eq=False):
     """The other side of a many-to-many field: `add` and the like write the table in between."""
 
     through: Model | None = None

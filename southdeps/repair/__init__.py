@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from southdeps import project, rules, worlds
 from southdeps.finding import Finding
@@ -18,8 +20,7 @@ from southdeps.rules import Inspection, Subject
 __all__ = ["Change", "Repair", "Unrepaired", "Wishes", "in_old_lines", "repair"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unrepaired:
+class Unrepaired(Struct, frozen=True):
     """A finding that is left alone, why (a line or more), and the text to write by hand where there is one."""
 
     finding: Finding
@@ -27,8 +28,7 @@ class Unrepaired:
     paste: str = ""
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """The edits and the changes that they make, what is left, and the project as it is with the edits."""
 
     edits: tuple[Edit, ...]

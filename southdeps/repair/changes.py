@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec import Struct
 
 from southdeps import patch
 from southdeps.errors import CannotEditError
 from southdeps.finding import Declare, Finding, Mend, MigrationId
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What the user has decided: the apps whose files may be changed (none named: all), and the files left alone.
 
     What others need of the apps in `needed_by` is declared there, and not where it is needed.
@@ -27,21 +27,28 @@ class Wishes:
         return (not self.only or migration.app in self.only) and migration not in self.declined
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a change is not made, and the text to write by hand where there is one."""
 
     reason: str
     paste: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A dependency that is declared in the file of `at`, or a declaration there that is mended; `finding` says why."""
+class Change(Struct, frozen=True, eq=False):
+    """A dependency that is declared in the file of `at`, or a declaration there that is mended.
+
+    `finding` says why; two changes are one and the same whatever the reason.
+    """
 
     at: MigrationId
     what: Declare | Mend
-    finding: Finding = field(compare=False)
+    finding: Finding
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Change) and (self.at, self.what) == (other.at, other.what)
+
+    def __hash__(self) -> int:
+        return hash((self.at, self.what))
 
     def __str__(self) -> str:
         match self.what:

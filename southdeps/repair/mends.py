@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from southdeps import project
 from southdeps.finding import Finding
@@ -13,8 +14,7 @@ from southdeps.repair.changes import Change, Refusal, Wishes, apply
 from southdeps.rules import Inspection, Subject
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """The project with the changes made; `refusals` are those that are not to be made, for all to be tried again."""
 
     repaired: Project

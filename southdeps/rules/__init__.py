@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from southdeps.declared import Registry, entries, target_of, verdict
 from southdeps.facts import Facts
@@ -15,8 +17,7 @@ from southdeps.rules import cycles, declarations, missing, notes, rows
 from southdeps.rules.references import references
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What the rules look at: the world of plans, and every migration's facts and place.
 
     `scanned` is what South would find if all scanned apps were installed, `installed` what it finds with the settings.
@@ -34,8 +35,7 @@ class Subject:
     optional: frozenset[tuple[str, str]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """Everything found: the findings in order of place, the graph that they speak of, and its cycles."""
 
     findings: tuple[Finding, ...]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from southdeps.actions import Require
 from southdeps.declared import entries, target_of
@@ -17,8 +19,7 @@ from southdeps.rules.missing import Places, need_text
 from southdeps.rules.opening import Link, Step, components, is_open, opening
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Struct, frozen=True):
     """Migrations of which each needs all others, and what is found of them."""
 
     members: frozenset[MigrationId]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from southdeps import actions
 from southdeps.actions import Action
@@ -13,8 +14,7 @@ from southdeps.plan import Lack, World
 from southdeps.schema import Failure
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where the migrations are: the path as reported, and whether the file is the project's own.
 
     `optional` holds (app, other) where `other` need not be installed for `app` to work.

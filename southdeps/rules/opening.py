@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
+
+from msgspec import Struct
 
 from southdeps.finding import MigrationId
 from southdeps.syntax import Place
@@ -18,8 +19,7 @@ Link = tuple[MigrationId, MigrationId]
 MOST_TRIED = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One reason why `late` has to run after `early`: its place (None: the order of the files) and its text.
 
     `cure` is what to do so that the reason is gone, None where nothing can be done; it costs `effort`.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 #: What is done to a table: its rows are read or written, its definition is concerned (DDL, locks, comments,
 #: grants), or a foreign key points at it.
 Access = Literal["read", "insert", "update", "delete", "schema", "reference"]
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """The statement fails unless `table` is there, and has `columns`, at this moment.
 
     Only columns that surely belong to the table are named. For an insert they are the columns listed, none if
@@ -24,8 +24,7 @@ class Use:
     missing_ok: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CreateTable:
+class CreateTable(Struct, frozen=True):
     """A table or view comes into being; `complete` if `columns` are all that it has.
 
     With `exist_ok` nothing happens to a table that is already there. A temporary table hides one of the same
@@ -40,8 +39,7 @@ class CreateTable:
     view: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DropTable:
+class DropTable(Struct, frozen=True):
     """A table or view goes away, maybe to another schema; `cascade` takes along what depends on it."""
 
     table: str
@@ -49,32 +47,28 @@ class DropTable:
     view: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RenameTable:
+class RenameTable(Struct, frozen=True):
     """`table` is called `to` from here on."""
 
     table: str
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class AddColumn:
+class AddColumn(Struct, frozen=True):
     """`table` has `column` from here on."""
 
     table: str
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class DropColumn:
+class DropColumn(Struct, frozen=True):
     """`table` has `column` no more."""
 
     table: str
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class RenameColumn:
+class RenameColumn(Struct, frozen=True):
     """What was `column` of `table` is called `to` from here on."""
 
     table: str
@@ -87,8 +81,7 @@ class RenameColumn:
 Action = Use | CreateTable | DropTable | RenameTable | AddColumn | DropColumn | RenameColumn
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One statement: `text` as it stands in the script, and what it does, in order of execution.
 
     `words` may name further tables that it reads or changes: one that is the name of a known table is a need
@@ -104,8 +97,7 @@ class Statement:
     dynamic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SqlScript:
+class SqlScript(Struct, frozen=True):
     """The statements of one text, in order of execution."""
 
     statements: tuple[Statement, ...]
@@ -116,8 +108,7 @@ class SqlScript:
         return tuple(action for statement in self.statements for action in statement.actions)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What one reader makes of one statement; `calls` are the functions that it surely runs."""
 
     actions: tuple[Action, ...] = ()

@@ -8,8 +8,9 @@ them all.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from southdeps.sql.actions import (
     AddColumn,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from southdeps.draw.colours import app_colours
 from southdeps.draw.text import counted
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 LineKind = Relation | Literal["proxy"]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A model; `key` is unique in its diagram, and plain in every output. Of a folded one only the name is shown."""
 
     key: str
@@ -32,8 +32,7 @@ class Card:
     folded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The models of one app; `colour` is `#rrggbb`, None for an app that is not the project's own.
 
     `migration` is the one that has frozen them so, None where its app has none that does.
@@ -45,8 +44,7 @@ class Group:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """`source` refers to `target`, both keys of cards; `field` is None where it inherits and no field says so."""
 
     source: str
@@ -55,8 +53,7 @@ class Line:
     field: FrozenField | None
 
 
-@dataclass(frozen=True, slots=True)
-class Diagram:
+class Diagram(Struct, frozen=True):
     """A picture of models before it has a format."""
 
     title: str
