@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -387,9 +386,7 @@ def test_much_work_starts_as_many_as_there_are_processors(monkeypatch, hundred):
 
     def spy(sources, neighbours, processes):
         asked.append(processes)
-        yield msgspec.msgpack.encode(
-            [reading.read(one, neighbours, Files(neighbours.roots)) for one in sources]
-        )
+        return [reading.read(one, neighbours, Files(neighbours.roots)) for one in sources]
 
     monkeypatch.setattr(reading, "read_in_processes", spy)
     monkeypatch.setattr(reading, "WORTH_A_PROCESS", 10_000)

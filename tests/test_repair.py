@@ -18,7 +18,6 @@ from southdeps.repair.lines import old_line
 from southdeps.rules import Inspection
 from southdeps.rules.opening import is_open
 from southdeps.rules.optional import asked_for
-from southdeps.source import read_module
 from southdeps.worlds import build_world
 from tests import projects
 from tests.projects import create, migration, name
@@ -577,7 +576,7 @@ ASKED_FOR = {
 
 @pytest.mark.parametrize(("text", "expected"), ASKED_FOR.values(), ids=ASKED_FOR)
 def test_apps_that_a_migration_takes_for_optional(text, expected):
-    assert asked_for(read_module(text.encode())) == expected
+    assert asked_for(text.encode()) == expected
 
 
 WORDS = {

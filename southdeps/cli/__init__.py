@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -86,6 +87,9 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point: exit status 0, 1 (something is wrong) or 2 (could not run)."""
+    # Nearly all that is made here lives as long as the program: looking through it for garbage as often as Python
+    # does by itself takes a fifth of the time.
+    gc.set_threshold(100_000, 50, 100)
     # What a scanned file is called may be anything; a report must not fail for it.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
