@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from southdeps import actions
-from southdeps.finding import Finding, MigrationId
+from southdeps.finding import Declare, Finding, MigrationId
 from southdeps.graph import Reach
 from southdeps.plan import World
 from southdeps.rules.missing import Places, where_to_declare
@@ -22,41 +22,59 @@ def rows_made_elsewhere(world: World, places: Places, before: Reach) -> Iterator
         for step in steps:
             if not isinstance(step, actions.Find) or (migration, step.table) in seen:
                 continue
-            made_by = [
+            made_by = dict.fromkeys(
                 maker
                 for maker, values in makers.get(step.table, ())
                 if maker != migration and all(values.get(column) == value for column, value in step.values)
-            ]
+            )
             if not made_by or any(
                 maker.app == migration.app or before.depends(migration, maker) for maker in made_by
             ):
                 continue
             seen.add((migration, step.table))
-            yield row_finding(migration, step, list(dict.fromkeys(made_by)), places)
+            first, *others = made_by
+            what = ", ".join(f"{column} = {value!r}" for column, value in step.values)
+            who = " or ".join(map(str, made_by))
+            yield row_warning(
+                "SD405",
+                migration,
+                step,
+                f"{migration} takes a row of {step.table} for granted ({what}), which {who} inserts",
+                places,
+                requires=first,
+                declare=None if others else where_to_declare(migration, first, places),
+            )
 
 
-def row_finding(
-    migration: MigrationId, step: actions.Find, made_by: list[MigrationId], places: Places
+def row_warning(
+    code: str,
+    migration: MigrationId,
+    step: actions.Find | actions.Insert,
+    message: str,
+    places: Places,
+    *,
+    field: str | None = None,
+    requires: MigrationId | None = None,
+    declare: Declare | None = None,
+    advice: str | None = None,
 ) -> Finding:
-    """SD405 at the place that takes the row for granted."""
-    only = made_by[0] if len(made_by) == 1 else None
-    declare = where_to_declare(migration, only, places) if only is not None else None
-    what = ", ".join(f"{column} = {value!r}" for column, value in step.values)
-    who = " or ".join(map(str, made_by))
+    """A warning at the place that finds or inserts a row."""
     return Finding(
-        code="SD405",
+        code=code,
         severity="warning",
         migration=migration,
         app=migration.app,
         path=places.paths[migration],
         line=step.at[0],
         column=step.at[1],
-        message=f"{migration} takes a row of {step.table} for granted ({what}), which {who} inserts",
+        message=message,
         table=step.table,
+        field=field,
         reference="orm",
-        requires=made_by[0],
+        requires=requires,
         declare=declare,
         fixable=declare is not None,
+        advice=advice,
     )
 
 
@@ -83,22 +101,14 @@ def unknown_required_columns(world: World, places: Places, before: Reach) -> Ite
             for adder, column in world.history.required_columns(step.table):
                 if column not in step.columns and not before.depends(adder, migration):
                     reported.add(step.table)
-                    yield Finding(
-                        code="SD409",
-                        severity="warning",
-                        migration=migration,
-                        app=migration.app,
-                        path=places.paths[migration],
-                        line=step.at[0],
-                        column=step.at[1],
-                        message=(
-                            f"{migration} inserts into {step.table} without column {column}, which {adder} makes NOT "
-                            "NULL: it fails where that has run before"
-                        ),
-                        table=step.table,
+                    yield row_warning(
+                        "SD409",
+                        migration,
+                        step,
+                        f"{migration} inserts into {step.table} without column {column}, which {adder} makes NOT "
+                        "NULL: it fails where that has run before",
+                        places,
                         field=column,
-                        reference="orm",
-                        requires=None,
                         advice=f"Freeze the model anew, or let {adder} depend on {migration}.",
                     )
                     break
