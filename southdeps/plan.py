@@ -13,7 +13,8 @@ from southdeps.actions import Action, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, Dependencies, Reach, reach, walk
 from southdeps.schema import Failure, History, Schema
-from southdeps.suspects import Suspects, about, find_suspects
+from southdeps.suspects import Suspects, about, find_suspects, with_conditions
+from southdeps.values import Condition
 
 
 class World(Struct, frozen=True, dict=True):
@@ -49,7 +50,8 @@ class World(Struct, frozen=True, dict=True):
 class Lack(Struct, frozen=True):
     """A migration that fails in some order, and what would have to run before: for a dropper, the reader.
 
-    `late` must run after `early`; `need` is the action that fails, in migration `at`.
+    `late` must run after `early`; `need` is the action that fails, in migration `at`. `doubts` are the conditions under
+    which a dropper drops, as far as they can't be decided.
     """
 
     late: MigrationId
@@ -59,6 +61,12 @@ class Lack(Struct, frozen=True):
     column: str | None
     dropped: bool
     certain: bool
+    doubts: tuple[Condition, ...] = ()
+
+    def is_news(self, known: Mapping[tuple[MigrationId, MigrationId], Lack]) -> bool:
+        """Whether it says more than those already known, by `late` and `early`."""
+        other = known.get((self.late, self.early))
+        return other is None or (self.certain and not other.certain)
 
 
 def with_edges(dependencies: Dependencies, edges: Iterable[tuple[MigrationId, MigrationId]]) -> Dependencies:
@@ -79,10 +87,12 @@ def find_lacks(world: World) -> tuple[list[Lack], list[tuple[MigrationId, Failur
     hopeless: dict[tuple[MigrationId, Action], Failure] = {}
     shared = shared_steps(world)
     for lack in lacks_of_apps(world, shared, hopeless):
-        lacks.setdefault((lack.late, lack.early), lack)
+        if lack.is_news(lacks):
+            lacks[lack.late, lack.early] = lack
     cured = add_acyclic(world.declared, [(lack.late, lack.early) for lack in lacks.values() if lack.certain])
     for lack in lacks_of_pairs(world, shared, cured):
-        lacks.setdefault((lack.late, lack.early), lack)
+        if lack.is_news(lacks):
+            lacks[lack.late, lack.early] = lack
     return list(lacks.values()), [(migration, failure) for (migration, _), failure in hopeless.items()]
 
 
@@ -167,13 +177,16 @@ def dropping_pairs(steps: Mapping[MigrationId, Sequence[Action]]) -> list[tuple[
 
 
 def shared_steps(world: World) -> dict[MigrationId, tuple[Action, ...]]:
-    """The steps that matter to more than one app: what concerns an app's own tables its own plan settles."""
+    """The steps that matter to more than one app: what concerns an app's own tables its own plan settles.
+
+    With a table matters what it was called before, and whose rows decide what becomes of it.
+    """
     users: dict[str, set[str]] = {}
     for migration, steps in world.steps.items():
         for step in steps:
             for table in tables_of(step):
                 users.setdefault(table, set()).add(migration.app)
-    shared = {table for table, apps in users.items() if len(apps) > 1}
+    shared = with_conditions({table for table, apps in users.items() if len(apps) > 1}, world.steps)
     return {
         migration: tuple(
             step
@@ -213,7 +226,8 @@ def lacks_of_plan(
         if not new:
             return list(found.values())
         for lack in new:
-            found[lack.late, lack.early] = lack
+            if lack.is_news(found):
+                found[lack.late, lack.early] = lack
             if lack.certain:
                 # An edge that closes a cycle cures nothing: what it is for fails again, and is passed over.
                 cured = add_acyclic(cured, [(lack.late, lack.early)])
@@ -235,9 +249,11 @@ def first_lacks(
             lack = explain(world, migration, failure)
             if lack is None or lack.early in done:
                 # No order cures it: go on behind it, so that it hides nothing else.
-                hopeless.setdefault((migration, failure.action), failure)
+                known = hopeless.get((migration, failure.action))
+                if known is None or (failure.certain and not known.certain):
+                    hopeless[migration, failure.action] = failure
                 continue
-            if (lack.late, lack.early) in found:
+            if not lack.is_news(found):
                 continue
             new.append(lack)
             if failure.certain:
@@ -254,8 +270,17 @@ def explain(world: World, migration: MigrationId, failure: Failure) -> Lack | No
     if failure.gone is not None:
         if failure.gone.app == migration.app:
             return None
+        if failure.doubts and failure.gone in walk_behind(migration, world.declared):
+            return None  # who asks to run after the dropper knows what it may do
         return Lack(
-            failure.gone, migration, need, migration, failure.column, dropped=True, certain=failure.certain
+            failure.gone,
+            migration,
+            need,
+            migration,
+            failure.column,
+            dropped=True,
+            certain=failure.certain,
+            doubts=failure.doubts,
         )
     provider = world.history.provider(failure.table, need.columns)
     if provider is None or provider.app == migration.app:

@@ -27,7 +27,10 @@ class Table(Struct):
 
 
 class Failure(Struct, frozen=True):
-    """An action that the state does not allow, and what is missing; `gone` tells who took it away."""
+    """An action that the state does not allow, and what is missing; `gone` tells who took it away.
+
+    `doubts` are the conditions, if it hangs on any that can't be decided, under which that happened.
+    """
 
     action: Action
     table: str | None = None
@@ -35,14 +38,19 @@ class Failure(Struct, frozen=True):
     error: str | None = None
     certain: bool = True
     gone: MigrationId | None = None
+    doubts: tuple[Condition, ...] = ()
+
+
+#: A table, or one of its columns.
+Thing = tuple[str, str | None]
 
 
 class Schema(Struct):
     """A database on paper.
 
     `known` are the tables that some scanned migration makes: only they can be missing; any other is taken to
-    be there. `dropped_by` and `columns_dropped_by` tell who took something away. `foreign_keys` is False for
-    SQLite.
+    be there. `dropped_by` and `columns_dropped_by` tell who took something away, `perhaps_gone` who may have
+    done so, and under which conditions; it is still there otherwise. `foreign_keys` is False for SQLite.
     """
 
     known: frozenset[str]
@@ -51,6 +59,7 @@ class Schema(Struct):
     columns_dropped_by: dict[tuple[str, str], MigrationId] = field(default_factory=dict)
     filled: frozenset[str] = frozenset()
     foreign_keys: bool = True
+    perhaps_gone: dict[Thing, tuple[MigrationId, tuple[Condition, ...]]] = field(default_factory=dict)
 
     def run(self, migration: MigrationId, steps: Iterable[Action]) -> Iterator[Failure]:
         """Run a migration's actions and yield each failure as it comes; who asks on has passed over it."""
@@ -64,10 +73,10 @@ class Schema(Struct):
                 if step.deferred:
                     deferred.append((step, sure))
                 else:
-                    yield from self.check(step, certain=sure)
+                    yield from self.check_in(migration, step, certain=sure)
             elif isinstance(step, actions.Flush):
                 for need, is_sure in deferred:
-                    yield from self.check(need, certain=is_sure)
+                    yield from self.check_in(migration, need, certain=is_sure)
                 deferred = []
             elif isinstance(step, actions.Raise):
                 yield Failure(step, error=step.error, certain=sure)
@@ -76,7 +85,7 @@ class Schema(Struct):
                     yield from self.check_insert(step, certain=sure)
                 self.apply(migration, step, sure=sure)
         for need, is_sure in deferred:
-            yield from self.check(need, certain=is_sure)
+            yield from self.check_in(migration, need, certain=is_sure)
 
     def decide(self, conditions: Sequence[Condition]) -> bool | None:
         """Whether what hangs on `conditions` happens; None where that can't be said."""
@@ -111,10 +120,28 @@ class Schema(Struct):
             return "some"
         return "none" if table in self.known else "maybe"
 
+    def check_in(self, migration: MigrationId, need: Require, *, certain: bool) -> Iterator[Failure]:
+        """What of `need` is not there, and what another app's migration may have taken away.
+
+        Within an app the files come in order: who reads there knows what may have happened before.
+        """
+        yield from self.check(need, certain=certain)
+        if not self.perhaps_gone or need.table not in self.tables or not self.counts(need):
+            return
+        for column in (None, *need.columns):
+            by, doubts = self.perhaps_gone.get((need.table, column), (migration, ()))
+            if by.app != migration.app and not any(one.negated() in need.when for one in doubts):
+                yield Failure(need, need.table, column, certain=False, gone=by, doubts=doubts)
+                return
+
+    def counts(self, need: Require) -> bool:
+        """Whether the database keeps what needs it: SQLite has no constraints."""
+        constraint = need.constraint or need.reference in {"foreign-key", "many-to-many"}
+        return self.foreign_keys or not constraint
+
     def check(self, need: Require, *, certain: bool = True) -> Iterator[Failure]:
         """What of `need` is not there: the table, or the first column."""
-        constraint = need.constraint or need.reference in {"foreign-key", "many-to-many"}
-        if constraint and not self.foreign_keys:
+        if not self.counts(need):
             return
         table = self.tables.get(need.table)
         if table is None:
@@ -144,32 +171,43 @@ class Schema(Struct):
         """Change the state by a step that does not fail; one that is not `sure` leaves columns open."""
         match step:
             case actions.Create(table=name, columns=columns, strict=strict, complete=complete):
+                self.forget_doubts(name)
                 if strict or name not in self.tables:
                     exact = all(column.exact for column in columns)
                     self.tables[name] = Table({c.name: c.required for c in columns}, complete, exact)
             case actions.Drop(table=name):
-                if sure and self.tables.pop(name, None) is not None:
+                if not sure:
+                    self.doubt(migration, step, name)
+                elif self.tables.pop(name, None) is not None:
                     self.dropped_by[name] = migration
             case actions.Rename(table=old, to=new):
                 table = self.tables.get(old)
+                self.forget_doubts(new)
                 if sure:
                     self.tables.pop(old, None)
                     self.tables[new] = table or Table({}, complete=False, rows="maybe")
                     self.dropped_by[old] = migration
                 elif table is not None:  # from here on either name may be the right one
+                    self.doubt(migration, step, old)
                     self.tables.setdefault(new, replace(table, columns=dict(table.columns)))
             case actions.AddColumn(table=name, column=column) if name in self.tables:
                 self.tables[name].columns[column.name] = column.required
                 self.tables[name].exact &= column.exact
+                self.perhaps_gone.pop((name, column.name), None)
             case actions.DropColumn(table=name, column=column_name) if name in self.tables:
-                if sure and self.tables[name].columns.pop(column_name, None) is not None:
+                if not sure:
+                    self.doubt(migration, step, name, column_name)
+                elif self.tables[name].columns.pop(column_name, None) is not None:
                     self.columns_dropped_by[name, column_name] = migration
             case actions.RenameColumn(table=name, column=old, to=new) if name in self.tables:
                 columns_now = self.tables[name].columns
                 columns_now[new] = columns_now.get(old, False)
+                self.perhaps_gone.pop((name, new), None)
                 if sure:
                     columns_now.pop(old, None)
                     self.columns_dropped_by[name, old] = migration
+                else:
+                    self.doubt(migration, step, name, old)
             case actions.Words(words=words):
                 for word in words:
                     if word in self.tables:
@@ -178,6 +216,24 @@ class Schema(Struct):
                 self.tables[name].rows = (
                     "some" if sure else max(self.tables[name].rows, "maybe", key=_ROWS.index)
                 )
+
+    def doubt(self, migration: MigrationId, step: Action, table: str, column: str | None = None) -> None:
+        """Note that a step may take something away; it stays until that is sure."""
+        if table in self.tables:
+            conditions = tuple(one for one in step.when if self.decide_one(one) is None)
+            self.perhaps_gone[table, column] = (migration, conditions)
+
+    def forget_doubts(self, table: str) -> None:
+        """The table is made anew, or may be."""
+        if self.perhaps_gone:
+            self.perhaps_gone = {
+                thing: taken for thing, taken in self.perhaps_gone.items() if thing[0] != table
+            }
+
+
+#: Notes on a migration that may make tables and columns nobody sees: names known at run time only, SQL unread, syncdb
+#: called.
+OPAQUE = frozenset({"SD401", "SD403", "SD408"})
 
 
 def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tuple[Action, ...]:

@@ -133,7 +133,64 @@ WORLDS = {
         "a:1\n create a_thing(id)\na:2\n drop a_thing\nb:1 a:1\n need a_thing(id) orm\nb:2\n need a_thing(id) orm",
         ["a:2 waits for b:1: a_thing", "a:2 waits for b:2: a_thing"],
     ),
-    "a dropper that may drop": ("a:1\n create a_thing(id)\na:2\n [nobody] drop a_thing\nb:1 a:1\n need a_thing(id) orm", []),
+    "a dropper that may drop": (
+        "a:1\n create a_thing(id)\na:2\n [nobody] drop a_thing\nb:1 a:1\n need a_thing(id) orm",
+        ["? a:2 waits for b:1: a_thing"],
+    ),
+    "a renamer that may rename": (
+        "a:1\n create a_thing(id)\na:2\n [nobody] rename a_thing to a_new\nb:1 a:1\n need a_thing(id) orm",
+        ["? a:2 waits for b:1: a_thing"],
+    ),
+    "a dropper that may drop a column": (
+        MADE + "a:2\n [nobody] drop a_thing.name\nb:1 a:1\n need a_thing(id, name) orm",
+        ["? a:2 waits for b:1: a_thing.name"],
+    ),
+    "a renamer that may rename a column": (
+        MADE + "a:2\n [nobody] rename a_thing.name to title\nb:1 a:1\n need a_thing(name) orm",
+        ["? a:2 waits for b:1: a_thing.name"],
+    ),
+    "another column that may be dropped": (
+        MADE + "a:2\n [nobody] drop a_thing.name\nb:1 a:1\n need a_thing(id) orm", [],
+    ),
+    "a dropper that may drop, and waits": (
+        "a:1\n create a_thing(id)\nb:1 a:1\n need a_thing(id) orm\na:2 b:1\n [nobody] drop a_thing", [],
+    ),
+    "who waits for the dropper that may drop knows of it": (
+        "a:1\n create a_thing(id)\na:2\n [nobody] drop a_thing\nb:1 a:2\n need a_thing(id) orm", [],
+    ),
+    "who waits for one that surely drops does not help it": (
+        "a:1\n create a_thing(id)\na:2\n drop a_thing\nb:1 a:2\n need a_thing(id) orm",
+        ["a:2 waits for b:1: a_thing"],
+    ),
+    "the own app's dropper that may drop": (
+        "a:1\n create a_thing(id)\na:2\n [nobody] drop a_thing\na:3\n need a_thing(id) orm", [],
+    ),
+    "a dropper that may drop, and a reader under the contrary": (
+        "a:1\n create a_thing(id)\na:2\n [nobody] drop a_thing\nb:1 a:1\n [not nobody] need a_thing(id) orm", [],
+    ),
+    "a dropper that may drop and makes it again": (
+        "a:1\n create a_thing(id)\na:2\n [nobody] drop a_thing\n [nobody] create a_thing(id)\nb:1 a:1\n need a_thing(id) orm", [],
+    ),
+    "a dropper that never drops": (
+        "a:1\n create a_thing(id)\na:2\n create a_row(id)\n [rows in a_row] drop a_thing\nb:1 a:1\n need a_thing(id) orm", [],
+    ),
+    "one that may drop, and surely drops another": (
+        MADE + " create a_other(id)\na:2\n [nobody] drop a_other\n drop a_thing\nb:1 a:1\n need a_other(id) orm\n need a_thing(id) orm",
+        ["a:2 waits for b:1: a_thing"],
+    ),
+    "what is missing for sure, behind what may be missing and what another app lacks": (
+        MADE + " create a_other(id)\nz:1\n create z_thing(id)\n"
+        "b:1\n [nobody] need a_other(id) orm\n need z_thing(id) orm\n need a_thing(id) orm",
+        ["b:1 needs a:1: a_thing", "b:1 needs z:1: z_thing"],
+    ),
+    "a column of a table that had another name": (
+        "a:1\n create a_old(id)\na:2\n rename a_old to a_thing\na:3\n add a_thing.size\nb:1 a:2\n need a_thing(size) orm",
+        ["b:1 needs a:3: a_thing.size"],
+    ),
+    "a dropper that drops since there are rows": (
+        MADE + "a:2\n create a_row(id)\n insert a_row(id)\na:3\n [rows in a_row] drop a_thing\nb:1 a:1\n need a_thing(id) orm",
+        ["a:3 waits for b:1: a_thing"],
+    ),
     "a reader that may read": (
         "a:1\n create a_thing(id)\na:2\n drop a_thing\nb:1 a:1\n [nobody] need a_thing(id) orm",
         ["? a:2 waits for b:1: a_thing"],

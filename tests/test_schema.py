@@ -116,6 +116,52 @@ def test_what_hangs_on_something(text, expected):
     assert failures(text) == expected
 
 
+def taken(text, before, **more):
+    """What fails of the steps of one app after those of another."""
+    schema = Schema(KNOWN, **more)
+    assert list(schema.run(name("a:1"), worlds.steps(before))) == []
+    return [(tell(failure), show_doubts(failure)) for failure in schema.run(name("b:1"), worlds.steps(text))]
+
+
+def show_doubts(failure):
+    """The conditions under which it was taken away."""
+    return " and ".join(condition.text for condition in failure.doubts)
+
+
+BOTH = "create a_thing(id, name)\ncreate a_other(id)\n"
+PERHAPS = {
+    "a table dropped": ("[x] drop a_thing", "need a_thing(id) orm", [("? a_thing gone", "x")]),
+    "a table renamed": ("[x] rename a_thing to b_box", "need a_thing(id) orm", [("? a_thing gone", "x")]),
+    "its new name": ("[x] rename a_thing to b_box", "need b_box(id) orm", []),
+    "a column dropped": ("[x] drop a_thing.name", "need a_thing(id, name) orm", [("? a_thing.name gone", "x")]),
+    "a column renamed": ("[x] rename a_thing.name to b", "need a_thing(name) orm", [("? a_thing.name gone", "x")]),
+    "the column's new name": ("[x] rename a_thing.name to b", "need a_thing(b) orm", []),
+    "another column": ("[x] drop a_thing.name", "need a_thing(id) orm", []),
+    "another table": ("[x] drop a_other", "need a_thing(id) orm", []),
+    "with two conditions, one of which is known": (
+        "create b_box(id)\n[not rows in b_box] [x] drop a_thing", "need a_thing(id) orm", [("? a_thing gone", "x")],
+    ),
+    "made again": ("[x] drop a_thing\n[y] create a_thing(id)", "need a_thing(id) orm", []),
+    "renamed to": ("[x] drop a_thing\nrename a_other to a_thing", "need a_thing(id) orm", []),
+    "the column added again": ("[x] drop a_thing.name\nadd a_thing.name", "need a_thing(name) orm", []),
+    "dropped for sure then": ("[x] drop a_thing\ndrop a_thing", "need a_thing(id) orm", [("a_thing gone", "")]),
+    "under the same condition": ("[x] drop a_thing", "[x] need a_thing(id) orm", [("? a_thing gone", "x")]),
+    "under the contrary": ("[x] drop a_thing", "[not x] need a_thing(id) orm", []),
+    "and a column is missing": ("[x] drop a_thing", "need a_thing(z) orm", [("a_thing.z", ""), ("? a_thing gone", "x")]),
+    "a foreign key, at the end": ("[x] drop a_thing", "need a_thing(id) foreign-key at the end", [("? a_thing gone", "x")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "text", "expected"), PERHAPS.values(), ids=PERHAPS)
+def test_what_another_app_may_have_taken_away(before, text, expected):
+    assert taken(text, BOTH + before) == expected
+
+
+def test_a_constraint_needs_no_table_on_sqlite():
+    dropped = BOTH + "[x] drop a_thing"
+    assert taken("need a_thing(id) foreign-key at the end", dropped, foreign_keys=False) == []
+
+
 def test_tables_that_syncdb_fills():
     text = "[rows in django_content_type] need a_thing() orm"
     assert failures(text) == ["? a_thing"]

@@ -38,7 +38,7 @@ def table(done: Rehearsal, stage: Stage) -> Iterator[str]:
     margin = len(str(len(done.order)))
     doubts: dict[MigrationId, list[str]] = {}
     for migration, failure in done.doubtful:
-        when = " and ".join(condition.text for condition in failure.action.when)
+        when = " and ".join(condition.text for condition in (*failure.action.when, *failure.doubts))
         condition = f", if {when}" if when else ""
         doubts.setdefault(migration, []).append(f"may fail{condition}: {message(failure, stage.backend)}")
     for index, migration in enumerate(done.order, 1):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from southdeps import actions
-from southdeps.actions import Action
 from southdeps.finding import Declare, Finding, MigrationId
 from southdeps.graph import CycleError, Reference, walk
 from southdeps.plan import Lack, World
 from southdeps.schema import Failure
+from southdeps.values import Condition
 
 
 class Places(Struct, frozen=True):
@@ -40,14 +40,16 @@ def merge(lacks: Iterable[Lack], world: World) -> list[Lack]:
             continue
         chain = world.chains[lack.early.app]
         latest = max(known.early, lack.early, key=chain.index)
+        shown = lack if known.doubts and lack.certain else known  # what is surely dropped comes first
         merged[key] = Lack(
-            known.late,
+            shown.late,
             latest,
-            known.need,
-            known.at,
-            known.column,
-            known.dropped,
+            shown.need,
+            shown.at,
+            shown.column,
+            shown.dropped,
             certain=known.certain or lack.certain,
+            doubts=shown.doubts,
         )
     return list(merged.values())
 
@@ -103,19 +105,23 @@ def need_text(lack: Lack) -> str:
 
 def message(lack: Lack) -> str:
     """What SD101 and SD102 say."""
-    condition = f" (if {condition_text(lack.need)})" if not lack.certain and lack.need.when else ""
-    return f"{need_text(lack)}, without depending on it{condition}"
+    conditions = () if lack.certain else (*lack.need.when, *lack.doubts)
+    return f"{need_text(lack)}, without depending on it{condition_text(conditions)}"
 
 
-def condition_text(step: Action) -> str:
-    """The conditions of a step in words."""
-    words = [
-        ("there are " if condition.expected else "there are no ") + condition.text
-        if condition.table is not None
-        else condition.text
-        for condition in step.when
-    ]
-    return " and ".join(words)
+def condition_text(conditions: Sequence[Condition]) -> str:
+    """Conditions in words, in brackets after a blank; nothing where there are none."""
+    words = [in_words(condition) for condition in dict.fromkeys(conditions)]
+    return f" (if {' and '.join(words)})" if words else ""
+
+
+def in_words(condition: Condition) -> str:
+    """One condition."""
+    if condition.exists:
+        return f"there is {'a' if condition.expected else 'no'} table {condition.table}"
+    if condition.table is not None:
+        return f"there are {'' if condition.expected else 'no '}{condition.text}"
+    return condition.text if condition.expected else f"not {condition.text}"
 
 
 def where_to_declare(late: MigrationId, early: MigrationId, places: Places) -> Declare | None:

@@ -77,6 +77,38 @@ PROJECTS = {
         {"a:0001_initial": A, "a:0002_rename": migration("db.rename_table('a_thing', 'a_new')"), "b:0001_initial": migration("list(orm['a.Thing'].objects.all())", THING, head=DEPENDS)},
         ["SD102 error a:0002_rename needs b:0001_initial: a_thing (orm)"],
     ),
+    "a dropper under a condition": (
+        {"a:0001_initial": A, "a:0002_drop": migration("if raw_input('Drop it?'):\n    db.delete_table('a_thing')"), "b:0001_initial": migration("list(orm['a.Thing'].objects.all())", THING, head=DEPENDS)},
+        ["SD102 warning a:0002_drop needs b:0001_initial: a_thing (orm)"],
+    ),
+    "a renamer under a condition": (
+        {"a:0001_initial": A, "a:0002_rename": migration("if nobody():\n    db.rename_table('a_thing', 'a_new')"), "b:0001_initial": migration(create("b_box: thing -> a.Thing"), THING, head=DEPENDS)},
+        ["SD102 warning a:0002_rename needs b:0001_initial: a_thing (foreign-key)"],
+    ),
+    "a dropper of a column under a condition": (
+        {"a:0001_initial": A, "a:0002_drop": migration("if nobody():\n    db.delete_column('a_thing', 'name')"), "b:0001_initial": migration("list(orm['a.Thing'].objects.all())", THING, head=DEPENDS)},
+        ["SD102 warning a:0002_drop needs b:0001_initial: a_thing.name (orm)"],
+    ),
+    "a dropper under a condition that holds": (
+        {"a:0001_initial": A, "a:0002_drop": migration("if db.backend_name == 'postgres':\n    db.delete_table('a_thing')"), "b:0001_initial": migration("list(orm['a.Thing'].objects.all())", THING, head=DEPENDS)},
+        ["SD102 error a:0002_drop needs b:0001_initial: a_thing (orm)"],
+    ),
+    "a dropper under a condition that doesn't": (
+        {"a:0001_initial": A, "a:0002_drop": migration("if db.backend_name == 'mysql':\n    db.delete_table('a_thing')"), "b:0001_initial": migration("list(orm['a.Thing'].objects.all())", THING, head=DEPENDS)},
+        [],
+    ),
+    "a dropper under a condition, and the reader waits for it": (
+        {"a:0001_initial": A, "a:0002_drop": migration("if nobody():\n    db.delete_table('a_thing')"), "b:0001_initial": migration("list(orm['a.Thing'].objects.all())", THING, head="depends_on = (('a', '0002_drop'),)")},
+        [],
+    ),
+    "a dropper that surely drops one table and perhaps another": (
+        {
+            "a:0001_initial": A_BOTH, "a:0002_drop": migration("if nobody():\n    db.delete_table('a_thing')\ndb.delete_table('a_owner')"),
+            "b:0001_initial": migration("list(orm['a.Thing'].objects.all())", THING, head=DEPENDS),
+            "b:0002_x": migration("list(orm['a.Owner'].objects.all())", OWNER),
+        },
+        ["SD102 error a:0002_drop needs b:0002_x: a_owner (orm)"],
+    ),
     "the last reader": (
         {"a:0001_initial": A, "a:0002_drop": migration("db.delete_table('a_thing')"), "b:0001_initial": migration("list(orm['a.Thing'].objects.all())", THING, head=DEPENDS), "b:0002_again": READS},
         ["SD102 error a:0002_drop needs b:0002_again: a_thing (orm)"],
@@ -160,6 +192,31 @@ MESSAGES = {
         "b:0001_initial reads or writes table a_thing, which a:0001_initial creates, without depending on it (if nobody())",
     ),
 }  # fmt: skip
+
+
+CONDITIONS = {
+    "what nobody knows": ("if nobody():", "(if nobody())"),
+    "its contrary": ("if nobody():\n    pass\nelse:", "(if not nobody())"),
+    "a question": ("if raw_input('Drop it?') == 'y':", "(if raw_input('Drop it?') == 'y')"),
+    "a setting": ("if settings.DROP_IT:", "(if settings.DROP_IT)"),
+    "rows of Django's": ("if orm['auth.User'].objects.count():", "(if there are rows in auth_user)"),
+    "a table of nobody's": ("if 'x' in connection.introspection.table_names():", "(if there is a table x)"),
+    "no table of nobody's": ("if 'x' not in connection.introspection.table_names():", "(if there is no table x)"),
+    "both": ("if one() and two():", "(if one() and two())"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("condition", "words"), CONDITIONS.values(), ids=CONDITIONS)
+def test_the_message_of_a_dropper_under_a_condition(tmp_path, condition, words):
+    top = "from django.conf import settings\nfrom django.db import connection"
+    drop = migration(f"{condition}\n    db.delete_table('a_thing')", "auth.User: username", top=top)
+    reader = migration("list(orm['a.Thing'].objects.all())", THING, head=DEPENDS)
+    files = {"a:0001_initial": A, "a:0002_drop": drop, "b:0001_initial": reader}
+    found = one(tmp_path, files, "SD102")
+    assert found.message == (
+        f"a:0002_drop takes away table a_thing, which b:0001_initial still needs, without depending on it {words}"
+    )
+    assert found.declare == Declare("depends_on", name("a:0002_drop"), LATE)
 
 
 @pytest.mark.parametrize(("files", "message"), MESSAGES.values(), ids=MESSAGES)
