@@ -36,6 +36,8 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     `kind`: "south"; "django" (a migration of Django >= 1.7); "other" (no class Migration). `class_at` is the
     place of the class; `actions` those of `forwards()` in order, `dry_actions` those of a dry run (SQLite and
     MySQL: South runs everything twice there, unless `no_dry_run`). `raises` is what importing the module raises.
+    `guessed` are columns (table, column) of frozen fields whose class isn't Django's: such a class may choose another
+    name, or make no column at all.
     """
 
     kind: str
@@ -51,3 +53,4 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     raises_at: Place = (1, 1)
     error: str | None = None
     error_at: Place = (1, 1)
+    guessed: tuple[tuple[str, str], ...] = ()

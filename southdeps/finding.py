@@ -26,6 +26,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "SD301": ("no-such-table", "error"),
     "SD302": ("model-not-frozen", "error"),
     "SD303": ("not-a-migration", "error"),
+    "SD304": ("no-such-column", "error"),
     "SD401": ("dynamic-name", "info"),
     "SD402": ("unparsed-source", "warning"),
     "SD403": ("unparsed-sql", "warning"),

@@ -27,7 +27,8 @@ class FrozenField(Struct, frozen=True):
 
     `column` is None where the field has none (many-to-many). `target` is the lower-case "app.model" that it
     refers to; `many` tells a many-to-many field, `through` its model, `db_table` its table if named. `kind` is
-    the field's class, without the modules before it.
+    the field's class, without the modules before it; not `exact` where that isn't Django's, so that it may choose
+    another column, or none.
     """
 
     name: str
@@ -42,6 +43,7 @@ class FrozenField(Struct, frozen=True):
     db_table: str | None = None
     parent_link: bool = False
     kind: str = ""
+    exact: bool = True
 
 
 class FrozenModel(Struct, frozen=True, dict=True):
@@ -224,6 +226,7 @@ def _field(name: str, path: str, args: tuple[str, ...], keywords: dict[str, str]
         db_table=_str(literal(keywords.get("db_table"))),
         parent_link=kind == "OneToOneField",
         kind=kind,
+        exact=path.startswith(("django.", "models.")),
     )
 
 

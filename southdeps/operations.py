@@ -76,7 +76,7 @@ def read_facts(
         )
     if is_django(migration):
         return Facts("django")
-    done = run_forwards(run, migration, app)
+    done, guessed = run_forwards(run, migration, app)
     no_dry_run = run.inherited(migration, "no_dry_run", None) is True
     return Facts(
         kind="south",
@@ -90,6 +90,7 @@ def read_facts(
         imports=tuple(top_level_imports(module.body)),
         error=module.error,
         error_at=module.error_at,
+        guessed=guessed,
     )
 
 
@@ -99,7 +100,7 @@ def dry_actions(
     """What a migration does in a dry run; `resolve` knows of a `db` that executes nothing."""
     run, scope, _ = run_module(module, name, resolve, path)
     migration = scope.names.get("Migration")
-    return without_schema(run_forwards(run, migration, app)) if isinstance(migration, Class) else ()
+    return without_schema(run_forwards(run, migration, app)[0]) if isinstance(migration, Class) else ()
 
 
 def without_schema(done: Iterable[Action]) -> tuple[Action, ...]:
@@ -124,8 +125,10 @@ def run_module(
     return run, scope, raised
 
 
-def run_forwards(run: Run, migration: Class, app: str) -> tuple[Action, ...]:
-    """What `Migration().forwards(orm)` does, in order."""
+def run_forwards(
+    run: Run, migration: Class, app: str
+) -> tuple[tuple[Action, ...], tuple[tuple[str, str], ...]]:
+    """What `Migration().forwards(orm)` does, in order, and the columns that are guessed (see `Facts`)."""
     run.actions, run.steps, run.raised = [], 0, None
     run.temporary_tables.clear()
     models = find_attribute(migration, "models")
@@ -142,7 +145,19 @@ def run_forwards(run: Run, migration: Class, app: str) -> tuple[Action, ...]:
         if run.raised is not None:
             code = "SD302" if "is not available in this migration" in run.raised else None
             run.record(actions.Raise, run.raised, code)
-    return tuple(run.actions)
+    return tuple(run.actions), guessed_columns(orm, run.actions)
+
+
+def guessed_columns(orm: Orm, done: Iterable[Action]) -> tuple[tuple[str, str], ...]:
+    """The columns (table, column) of frozen fields that are not exact, of the tables that `done` needs."""
+    needed = {action.table for action in done if isinstance(action, actions.Require)}
+    guessed = {
+        (model.table, field.column)
+        for model in orm.thawed.values()
+        for field in model.definition.fields
+        if not field.exact and field.column is not None and model.table in needed
+    }
+    return tuple(sorted(guessed))
 
 
 def find_attribute(migration: Class, name: str) -> Value:

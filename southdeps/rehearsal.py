@@ -170,23 +170,25 @@ def run(schema: Schema, migration: MigrationId, stage: Stage) -> list[Failure]:
     failures: dict[tuple[str | None, str | None, tuple[Condition, ...]], Failure] = {}
     for steps in (without_rows(dry), stage.world.steps.get(migration, ())):
         for failure in schema.run(migration, steps):
-            sure = failure.certain and has_exact_name(failure, stage.world)
-            what = (failure.table, failure.column, failure.action.when)
+            sure = failure.certain and has_exact_name(failure, facts, stage.world)
+            what = (failure.table, failure.column, (*failure.action.when, *failure.doubts))
             if sure:
                 return [*failures.values(), failure]
             failures.setdefault(what, replace(failure, certain=False))
     return list(failures.values())
 
 
-def has_exact_name(failure: Failure, world: World) -> bool:
+def has_exact_name(failure: Failure, facts: Facts, world: World) -> bool:
     """Whether a missing column is surely missing, and not called otherwise by a field class that isn't Django's.
 
-    One that some migration adds under that very name is.
+    That may be a field of the table, or of the model as the migration with these `facts` has frozen it. A column that
+    some migration adds under that very name is surely missing.
     """
     table, column = failure.table, failure.column
     if table is None or column is None:
         return True
-    return world.history.is_exact(table) or world.history.has_column(table, column)
+    exact = world.history.is_exact(table) and (table, column) not in facts.guessed
+    return exact or world.history.has_column(table, column)
 
 
 def without_rows(dry: Sequence[Action]) -> tuple[Action, ...]:

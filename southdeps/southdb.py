@@ -153,14 +153,17 @@ def create_table(run: Run, call: dict[str, Value]) -> None:
         run.record(
             actions.Note, "SD401", f"the fields of {table} are known only at run time: {describe(fields)}"
         )
+    complete = turns is not None
     for entry in turns or ():
         parts = run.turns(entry)
-        if parts is not None and len(parts) == 2 and isinstance(parts[0], str):
-            made = column_of(run, parts[0], parts[1])
-            if made is not None:
-                columns.append(made.column)
-                constrain(run, table, made, reference=reference, at=getattr(entry, "at", None))
-    run.record(actions.Create, table, tuple(columns))
+        if parts is None or len(parts) != 2 or not isinstance(parts[0], str):
+            complete = False
+            continue
+        made = column_of(run, parts[0], parts[1])
+        if made is not None:
+            columns.append(made.column)
+            constrain(run, table, made, reference=reference, at=getattr(entry, "at", None))
+    run.record(actions.Create, table, tuple(columns), True, complete)
 
 
 def is_many_to_many(run: Run, fields: Sequence[Value]) -> bool:
@@ -212,7 +215,11 @@ def column_of(run: Run, name: str, field: Value) -> ColumnMade | None:
         return None
     required = field.keywords.get("null") is not True and not kind.endswith(("AutoField", "NullBooleanField"))
     db_column = field.keywords.get("db_column")
-    exact = field.path.startswith("django.")
+    exact = (
+        field.path.startswith("django.")
+        and isinstance(db_column, str | None)
+        and (to is not None or not relates)
+    )
     if to is None or (not relates and not isinstance(to, Model)):
         return ColumnMade(Column(db_column if isinstance(db_column, str) else name, required, exact))
     column = Column(db_column if isinstance(db_column, str) else f"{name}_id", required, exact)

@@ -19,13 +19,10 @@ from southdeps.plan import World
 from southdeps.project import Project, relative
 from southdeps.rehearsal import Stage
 from southdeps.rules.optional import asked_for
-from southdeps.schema import tell_history, with_possible_needs
+from southdeps.schema import OPAQUE, tell_history, with_possible_needs
 
 #: Tables that syncdb leaves with rows in them (content types, permissions, the example site).
 FILLED = frozenset({"django_content_type", "auth_permission", "django_site"})
-
-#: Notes on a migration that may make tables nobody sees: names known at run time only, SQL unread, syncdb called.
-OPAQUE = frozenset({"SD401", "SD403", "SD408"})
 
 #: Tables that syncdb does not make where AUTH_USER_MODEL names another model.
 SWAPPED = frozenset({"auth_user", "auth_user_groups", "auth_user_user_permissions"})
@@ -77,11 +74,6 @@ def broken(project: Project) -> dict[MigrationId, str]:
         for name, migration in project.migrations.items()
     }
     return {name: failure for name, failure in failures.items() if failure is not None}
-
-
-def build_world(project: Project) -> World:
-    """The world in which any of the scanned apps may be installed."""
-    return world_of(project, registry(project, installed_only=False))
 
 
 def world_of(project: Project, found: Registry) -> World:
@@ -210,6 +202,7 @@ def subject(project: Project) -> rules.Subject:
         installed=registry(project, installed_only=True),
         positions=positions(project),
         optional=optional_apps(project),
+        backend=project.surroundings.backend,
     )
 
 

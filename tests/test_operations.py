@@ -34,6 +34,20 @@ def entries(found):
     return [entry.error or ("?" if entry.dynamic else (entry.app, entry.name)) for entry in found]
 
 
+GUESSED = {
+    "none": ("list(orm['a.Thing'].objects.all())", "django.db.models.fields.IntegerField", []),
+    "a field class that isn't Django's": ("list(orm['a.Thing'].objects.all())", "x.MoneyField", [("a_thing", "name")]),
+    "of a model that is joined": ("list(orm['b.Box'].objects.filter(thing__name='x'))", "x.MoneyField", [("a_thing", "name")]),
+    "of a model that is not used": ("list(orm['b.Box'].objects.all())", "x.MoneyField", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("forwards", "kind", "expected"), GUESSED.values(), ids=GUESSED)
+def test_columns_that_are_guessed(forwards, kind, expected):
+    text = projects.migration(forwards, "a.Thing: name", "b.Box: thing -> a.Thing")
+    assert list(facts(text.replace("django.db.models.fields.CharField", kind)).guessed) == expected
+
+
 DECLARATIONS = {
     "a tuple of pairs": ("depends_on = (('a', '0001_initial'),)", [A]),
     "a list of pairs": ("depends_on = [('a', '0001_initial')]", [A]),

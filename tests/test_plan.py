@@ -462,6 +462,38 @@ def test_the_report_of_what_may_fail_and_of_what_blocks(tmp_path, monkeypatch):
     )
 
 
+def test_the_report_of_what_may_have_been_dropped(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    drop = migration("if unknown():\n    db.delete_table('a_thing')")
+    reads = migration("list(orm['a.Thing'].objects.all())", "a.Thing: name")
+    write(tmp_path, {"a:0001_x": THING, "a:0002_drop": drop, "b:0001_x": reads})
+    assert run(".").stdout.splitlines()[4:] == [
+        "2  a:0002_drop  drops a_thing",
+        "3  b:0001_x     needs a_thing",
+        '   may fail, if unknown(): django.db.utils.ProgrammingError: relation "a_thing" does not exist',
+        "",
+        "ok: 3 migrations of 2 apps",
+    ]
+
+
+COLUMN = "'name': ('django.db.models.fields.CharField', [], {'max_length': '50'})"
+KEYWORDS = "'words': ('generic.fields.KeywordsField', [], {'to': \"orm['a.Thing']\"})"
+
+
+@pytest.mark.parametrize(
+    ("field", "outcome"),
+    [
+        pytest.param(KEYWORDS.replace("generic.fields.KeywordsField", "django.db.models.ForeignKey"), "fails", id="Django's"),
+        pytest.param(KEYWORDS, "ok", id="which may make no column"),
+    ],
+)  # fmt: skip
+def test_a_column_that_a_field_class_is_taken_to_have_may_not_be_missing(tmp_path, field, outcome):
+    reads = migration("list(orm['a.Thing'].objects.all())", "a.Thing: name")
+    assert COLUMN in reads
+    files = {"a:0001_initial": THING, "b:0001_initial": reads.replace(COLUMN, f"{COLUMN}, {field}")}
+    assert rehearsed(tmp_path, files, "a", "b")[0] == outcome
+
+
 def test_names_are_shown_and_not_obeyed(tmp_path):
     write(tmp_path, {"a:0001_initial": migration("db.create_table('a\\x1b[2J', (('id', 1),))")})
     assert "creates a\\x1b[2J" in run(tmp_path).stdout

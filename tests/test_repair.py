@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from southdeps import patch, repair
+from southdeps import patch, repair, worlds
 from southdeps.errors import CannotEditError
 from southdeps.finding import Declare, Finding, Mend, MigrationId
 from southdeps.graph import reach
@@ -18,7 +18,6 @@ from southdeps.repair.lines import old_line
 from southdeps.rules import Inspection
 from southdeps.rules.opening import is_open
 from southdeps.rules.optional import asked_for
-from southdeps.worlds import build_world
 from tests import projects
 from tests.projects import create, migration, name
 
@@ -469,7 +468,7 @@ ONE, TWO = (
 )
 def test_what_closes_a_cycle_is_refused(cycle, refused, tmp_path):
     loaded = projects.load(tmp_path, {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": B})
-    nothing = build_world(loaded)
+    nothing = worlds.subject(loaded).world
     before = Inspection((), None)  # type: ignore[arg-type]
     after = Inspection((), None, (frozenset(map(name, cycle)),))  # type: ignore[arg-type]
     assert list(proof.check([ONE, TWO], before, after, loaded)) == refused
@@ -548,7 +547,7 @@ def test_whatever_the_project(tmp_path_factory, files):
     result = repair.repair(loaded)
     assert not any(finding.fixable for finding in result.inspection.findings)
     assert repair.repair(result.repaired).edits == ()
-    declared, now = build_world(loaded).declared, build_world(result.repaired).declared
+    declared, now = worlds.subject(loaded).world.declared, worlds.subject(result.repaired).world.declared
     if is_open(declared):
         assert is_open(now)
     links = {(one.what.late, one.what.early) for one in result.changes if isinstance(one.what, Declare)}
@@ -604,7 +603,7 @@ def test_who_inherits_from_a_changed_migration_is_looked_at_again(tmp_path):
     }
     result = repaired(tmp_path, files)
     assert told(result) == ['b:first depends_on gets ("a", "0001_initial")']
-    declared = build_world(result.repaired).declared
+    declared = worlds.subject(result.repaired).world.declared
     assert declared[name("c:0001_initial")] == {name("a:0001_initial")}
     assert repair.repair(result.repaired).edits == ()
 

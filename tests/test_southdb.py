@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from southdeps import actions
 from southdeps.southdb import OPERATIONS, QUERIES
 from tests import projects
-from tests.projects import create, show, steps
+from tests.projects import create, migration, show, steps
 
 SOUTH_DB = Path(str(importlib.util.find_spec("south.db").origin)).parent  # type: ignore[union-attr]
 THING = "a.Thing: name, owner -> auth.User"
@@ -19,6 +20,7 @@ NAMED = "a.Thing(db_table=things): name, code(db_column=kode), top == a.Top"
 TOP = "a.Top: name"
 USER = "auth.User: username"
 FK = "self.gf('django.db.models.fields.related.ForeignKey')"
+INTEGER = "self.gf('django.db.models.fields.IntegerField')"
 CHAR = "self.gf('django.db.models.fields.CharField')(max_length=50)"
 
 #: what is called, and what that means
@@ -234,6 +236,24 @@ MODELS = (
 @pytest.mark.parametrize(("body", "expected"), CALLS.values(), ids=CALLS)
 def test_calls(body, expected):
     assert steps(body, *MODELS) == expected
+
+
+TABLES = {
+    "Django's fields": (f"('size', {INTEGER}())", True, True),
+    "a field class that isn't Django's": ("('price', x.MoneyField())", True, False),
+    "a column whose name nobody knows": (f"('size', {INTEGER}(db_column=nobody()))", True, False),
+    "a column of another name": (f"('size', {INTEGER}(db_column='width'))", True, True),
+    "a foreign key to nobody knows what": (f"('owner', {FK}(**nobody()))", True, False),
+    "a field whose name nobody knows": (f"(nobody(), {INTEGER}())", False, True),
+    "an entry that is no pair": (f"('size', {INTEGER}()), nobody()", False, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "complete", "exact"), TABLES.values(), ids=TABLES)
+def test_whether_the_columns_of_a_table_are_known(field, complete, exact):
+    done = projects.facts(migration(f"db.create_table('b_box', ({field},))")).actions
+    (table,) = [action for action in done if isinstance(action, actions.Create)]
+    assert (table.complete, all(column.exact for column in table.columns)) == (complete, exact)
 
 
 def test_the_place_is_that_of_the_field():

@@ -13,7 +13,7 @@ from southdeps.facts import Facts
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Edge, Graph, Node, Reference, reach
 from southdeps.plan import Lack, World, find_lacks
-from southdeps.rules import cycles, declarations, missing, notes, rows
+from southdeps.rules import columns, cycles, declarations, missing, notes, rows
 from southdeps.rules.references import references
 
 
@@ -22,7 +22,7 @@ class Subject(Struct, frozen=True):
 
     `scanned` is what South would find if all scanned apps were installed, `installed` what it finds with the settings.
     `positions` are the places of the migrations in South's order, None without settings. `optional` holds (app, other)
-    where `other` need not be installed for `app` to work.
+    where `other` need not be installed for `app` to work. `backend` is the database's kind.
     """
 
     world: World
@@ -33,6 +33,7 @@ class Subject(Struct, frozen=True):
     installed: Registry
     positions: Mapping[MigrationId, int] | None = None
     optional: frozenset[tuple[str, str]] = frozenset()
+    backend: str = "postgresql"
 
 
 class Inspection(Struct, frozen=True):
@@ -55,6 +56,7 @@ def inspect(subject: Subject) -> Inspection:
     findings = [cycle.finding for cycle in found_cycles]
     findings += missing.missing(merged, places, world)
     findings += missing.hopeless(failures, world, places)
+    findings += columns.no_such_column(failures, world, subject.facts, places, subject.backend)
     findings += missing.hidden(found, lacks, places)
     findings += rows.rows_made_elsewhere(world, places, before)
     findings += rows.unknown_required_columns(world, places, before)

@@ -1,0 +1,161 @@
+"""SD304: a column of a scanned migration's table that no migration ever makes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from southdeps import actions
+from southdeps.actions import ALL, Action, Require
+from southdeps.facts import Facts
+from southdeps.finding import Finding, MigrationId
+from southdeps.plan import World
+from southdeps.rules.missing import Places, condition_text
+from southdeps.schema import OPAQUE, Failure
+
+#: References that name columns as they are in the database, and not by the fields of a model.
+BY_NAME = frozenset({"schema-operation", "sql"})
+
+
+def no_such_column(
+    failures: Iterable[tuple[MigrationId, Failure]],
+    world: World,
+    facts: Mapping[MigrationId, Facts],
+    places: Places,
+    backend: str,
+) -> Iterator[Finding]:
+    """SD304, once per migration and column: failures that no order of migrations cures.
+
+    A column that comes later, or is gone, is the business of SD101 and SD102.
+    """
+    lacking = [
+        (migration, failure, failure.action)
+        for migration, failure in failures
+        if failure.column is not None
+        and isinstance(failure.action, Require)
+        and is_refused(failure.action, backend)
+    ]
+    if not lacking:
+        return
+    made = columns_ever_made(world.steps)
+    opaque = {migration.app for migration in facts if is_opaque(facts[migration])}
+    makers = makers_of(world.steps)
+    seen: set[tuple[MigrationId, str, str]] = set()
+    for migration, failure, need in lacking:
+        if need.table not in made or not opaque.isdisjoint(makers[need.table] | {migration.app}):
+            continue
+        known, guessed = made[need.table], facts[migration].guessed
+        column = next(
+            (one for one in need.columns if plain(one) not in known and is_sure(need, one, guessed)), None
+        )
+        if column is None or (migration, need.table, column) in seen:
+            continue
+        seen.add((migration, need.table, column))
+        condition = "" if failure.certain else condition_text(need.when)
+        yield Finding(
+            code="SD304",
+            severity="error" if failure.certain else "warning",
+            migration=migration,
+            app=migration.app,
+            path=places.paths[migration],
+            line=need.at[0],
+            column=need.at[1],
+            message=f"{migration} needs column {need.table}.{column}, which no migration adds{condition}",
+            table=need.table,
+            field=column,
+            reference=need.reference,
+        )
+
+
+def is_refused(need: Require, backend: str) -> bool:
+    """Whether the database surely refuses it where a column is missing.
+
+    SQLite rebuilds the table instead (`south.db.sqlite3`), and there and on MySQL a name in double quotes may be a
+    text.
+    """
+    match need.reference:
+        case "sql":
+            return backend == "postgresql"
+        case "schema-operation":
+            return backend != "sqlite3"
+    return True
+
+
+def is_sure(need: Require, column: str, guessed: Iterable[tuple[str, str]]) -> bool:
+    """Whether the column is surely called so.
+
+    `id` is what the key of a model is taken to be called where nobody says otherwise.
+    """
+    if column == ALL:
+        return False
+    return need.reference in BY_NAME or (column != "id" and (need.table, column) not in guessed)
+
+
+def is_opaque(facts: Facts) -> bool:
+    """Whether a migration may make columns that nobody sees."""
+    return facts.error is not None or any(
+        isinstance(step, actions.Note) and step.code in OPAQUE for step in facts.actions
+    )
+
+
+def makers_of(steps: Mapping[MigrationId, Sequence[Action]]) -> Mapping[str, set[str]]:
+    """The apps that make or change each table."""
+    makers: dict[str, set[str]] = defaultdict(set)
+    for migration, inner in steps.items():
+        for step in inner:
+            if isinstance(step, actions.Create | actions.AddColumn | actions.RenameColumn):
+                makers[step.table].add(migration.app)
+            elif isinstance(step, actions.Rename):
+                makers[step.to].add(migration.app)
+    return makers
+
+
+def columns_ever_made(steps: Mapping[MigrationId, Sequence[Action]]) -> dict[str, frozenset[str]]:
+    """By table the columns that it ever has, whoever makes them; only the tables of which that is known for sure."""
+    made: dict[str, set[str]] = defaultdict(set)
+    created: set[str] = set()
+    unsure: set[str] = set()
+    renamed: list[tuple[str, str]] = []
+    for inner in steps.values():
+        for before, step in pairwise((None, *inner)):
+            match step:
+                case actions.Create(table=table, columns=columns, strict=strict, complete=complete):
+                    created.add(table)
+                    made[table].update(plain(column.name) for column in columns)
+                    # What is made only where it isn't there yet may come from elsewhere.
+                    if step.when or not strict or not complete or not all(one.exact for one in columns):
+                        unsure.add(table)
+                case actions.AddColumn(table=table, column=column) if not alters(before, step):
+                    made[table].add(plain(column.name))
+                    if not column.exact:
+                        unsure.add(table)
+                case actions.RenameColumn(table=table, to=to):
+                    made[table].add(plain(to))
+                case actions.Rename(table=table, to=to):
+                    renamed.append((table, to))
+                    if step.when:
+                        unsure.add(to)
+                case actions.Words(words=words):
+                    unsure.update(words)
+    for _ in renamed:  # as often as names can follow each other
+        created.update(new for old, new in renamed if old in created)
+    unsure.update(new for old, new in renamed if old not in created)
+    for _ in renamed:
+        for old, new in renamed:
+            made[new] |= made[old]
+            if old in unsure:
+                unsure.add(new)
+    return {table: frozenset(made[table]) for table in created - unsure}
+
+
+def alters(before: Action | None, step: actions.AddColumn) -> bool:
+    """Whether the step changes a column that the one before it needs (alter_column) rather than adds it."""
+    return (
+        isinstance(before, Require) and before.table == step.table and before.columns == (step.column.name,)
+    )
+
+
+def plain(column: str) -> str:
+    """A column's name to compare by: without quotes, and as databases that pay no heed to case have it."""
+    return column.strip('"`').lower()
