@@ -68,6 +68,11 @@ class FrozenModel(Struct, frozen=True, dict=True):
         return tuple(field.column for field in self.fields if field.column is not None)
 
     @cached_property
+    def guessed(self) -> tuple[str, ...]:
+        """Those of `columns` that a field class that isn't Django's may call otherwise, or not make at all."""
+        return tuple(field.column for field in self.fields if not field.exact and field.column is not None)
+
+    @cached_property
     def primary_key(self) -> FrozenField:
         """The primary key: the field that says so, a child's link to its parent, else Django's own `id`."""
         for field in self.fields:

@@ -151,13 +151,12 @@ def run_forwards(
 def guessed_columns(orm: Orm, done: Iterable[Action]) -> tuple[tuple[str, str], ...]:
     """The columns (table, column) of frozen fields that are not exact, of the tables that `done` needs."""
     needed = {action.table for action in done if isinstance(action, actions.Require)}
-    guessed = {
-        (model.table, field.column)
+    return tuple(
+        (model.table, column)
         for model in orm.thawed.values()
-        for field in model.definition.fields
-        if not field.exact and field.column is not None and model.table in needed
-    }
-    return tuple(sorted(guessed))
+        if model.table in needed
+        for column in model.definition.guessed
+    )
 
 
 def find_attribute(migration: Class, name: str) -> Value:
