@@ -153,8 +153,8 @@ def guessed_columns(orm: Orm, done: Iterable[Action]) -> tuple[tuple[str, str], 
     needed = {action.table for action in done if isinstance(action, actions.Require)}
     return tuple(
         (model.table, column)
-        for model in orm.thawed.values()
-        if model.table in needed
+        for model in tuple(orm.thawed.values())  # asking a proxy for its table thaws its base
+        if model.definition.guessed and model.table in needed
         for column in model.definition.guessed
     )
 

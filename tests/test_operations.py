@@ -48,6 +48,20 @@ def test_columns_that_are_guessed(forwards, kind, expected):
     assert list(facts(text.replace("django.db.models.fields.CharField", kind)).guessed) == expected
 
 
+def test_a_proxy_of_which_the_base_is_not_used_guesses_nothing():
+    like = "b.Like(_ormbases=['a.Thing']; proxy=True):"
+    text = projects.migration(
+        "x = orm['b.Like']\nlist(orm['b.Box'].objects.all())", like, "a.Thing: name", "b.Box: name"
+    )
+    assert facts(text).guessed == ()
+    money = (
+        "'Meta': {'object_name': 'Like'",
+        "'size': ('x.MoneyField', [], {}), 'Meta': {'object_name': 'Like'",
+    )
+    assert money[0] in text
+    assert facts(text.replace(*money)).guessed == ()
+
+
 DECLARATIONS = {
     "a tuple of pairs": ("depends_on = (('a', '0001_initial'),)", [A]),
     "a list of pairs": ("depends_on = [('a', '0001_initial')]", [A]),

@@ -61,6 +61,8 @@ def test_what_south_missed_is_found_and_nothing_else(release, variant, tmp_path)
         if (verdict.release, verdict.variant, verdict.status) == (release, variant, "passes")
     }
     assert {late for late, _ in errors if late.app in passing} == set()
+    hopeless = [finding.message for finding in findings if finding.code in {"SD301", "SD302", "SD304"}]
+    assert [message for message in hopeless if message.partition(":")[0] in passing] == []
 
     gone = [line.migration for line in truth.gone if (line.release, line.variant) == (release, variant)]
     readers = [reader for _, reader in asked_for(findings, "SD102")]
