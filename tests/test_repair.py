@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 A = migration(create("a_thing: name"), "a.Thing: name")
 MORE = migration(create("a_more: name"), "a.More: name")
 READS = "orm['a.Thing'].objects.count()"
+SIZE = migration(
+    "db.add_column('a_thing', 'size', self.gf('django.db.models.fields.IntegerField')(default=0))"
+)
+INSERTS = migration("orm['a.Thing'].objects.create(name='x')", "a.Thing: name")
 ASKS = {
     "top": "from django.conf import settings",
     "head": "if 'shop.a' in settings.INSTALLED_APPS:\n    pass",
@@ -98,6 +102,28 @@ CHANGED: dict[str, tuple[dict[str, str], list[str]]] = {
         [
             'a:0002_more depends_on gets ("b", "0001_initial")',
             'b:0001_initial depends_on gets ("a", "0001_initial")',
+        ],
+    ),
+    "who makes a column NOT NULL waits for the insert that does not know it": (
+        {"a:0001_initial": A, "a:0002_size": SIZE, "b:0001_initial": INSERTS},
+        [
+            'a:0002_size depends_on gets ("b", "0001_initial")',
+            'b:0001_initial depends_on gets ("a", "0001_initial")',
+        ],
+    ),
+    "a warning is cured beside errors": (
+        {
+            "a:0001_initial": A,
+            "a:0002_size": SIZE,
+            "b:0001_initial": INSERTS,
+            "b:0002_late": refers("b_late", "c.Thing"),
+            "c:0001_initial": migration(create("c_thing: name") + "\nlist(orm['a.Thing'].objects.all())", "c.Thing: name", "a.Thing: name, size"),
+        },
+        [
+            'a:0002_size depends_on gets ("b", "0001_initial")',
+            'b:0001_initial depends_on gets ("a", "0001_initial")',
+            'b:0002_late depends_on gets ("c", "0001_initial")',
+            'c:0001_initial depends_on gets ("a", "0002_size")',
         ],
     ),
     "a dropper waits for the reader": (

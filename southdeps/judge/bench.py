@@ -31,7 +31,8 @@ class Bench:
     """A project that can be run any number of times.
 
     `job` holds what all runs share. `labels` are the apps in the order in which South takes them.
-    `providers` are what its migrations were seen to make, `packages` the names of its top-level packages.
+    `providers` are what its migrations were seen to make, `packages` the names of its top-level packages,
+    `premade` the tables that stand in for those of apps that are not there.
     """
 
     environment: Environment
@@ -42,6 +43,7 @@ class Bench:
     template: str = "template0"
     providers: Providers | None = None
     packages: frozenset[str] = frozenset()
+    premade: frozenset[str] = frozenset()
 
     @property
     def isolated(self) -> bool:
@@ -68,8 +70,8 @@ def isolated_bench(
     """A synthetic project in the empty `folder`, for the apps with these labels and migrations folders.
 
     What its migrations make is learnt first, by running them all with failing statements passed over.
-    Tables that they make are left to them; other apps' tables are made beforehand. Raises CannotRunError if
-    that fails.
+    Tables that they make are left to them; other apps' tables are made beforehand, but for the columns that
+    these migrations add. Raises CannotRunError if that fails.
     """
     project = synthetic(apps, folder)
     isolation = Isolation(str(project.code))
@@ -77,11 +79,15 @@ def isolated_bench(
     packages = frozenset(module.partition(".")[0] for module in project.modules.values())
     bare = Bench(environment, server, folder, job, tuple(sorted(apps)), packages=packages)
     known = providers(bare.run(("syncdb",), ("survey",)).steps)
-    made = tuple(sorted({column.table for column in known}))
+    made = tuple(sorted(column.table for column in known if not column.name))
     with database(server) as template:
         job = replace(job, isolated=replace(isolation, made=made))
         bench = replace(bare, job=job, template=template, providers=known)
-        _prepare(bench.run_on(template, ("syncdb",), ("drop", *made), ("premake",)))
+        premade = _prepare(bench.run_on(template, ("syncdb",), ("drop", *made), ("premake",))).premade
+        surveyed = providers(bench.run(("survey",)).steps)
+        added = {column: by for column, by in surveyed.items() if column.name and column.table in premade}
+        _prepare(bench.run_on(template, *(("without", *column) for column in added)))
+        bench = replace(bench, providers={**known, **added}, premade=premade)
         yield bench
 
 

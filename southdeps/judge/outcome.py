@@ -23,6 +23,8 @@ WORDS = (
     re.compile(r"no such column: (?P<table>[\w$]+)\.(?P<column>[\w$]+)"),
     re.compile(r"table (?P<table>\S+) has no column named (?P<column>\S+)"),
 )
+#: A table or column was there already that the migration would have created.
+DUPLICATE = re.compile(r'(?:column "(?P<column>[^"]+)" of )?relation "(?P<table>[^"]+)" already exists')
 
 
 class Column(NamedTuple):
@@ -71,7 +73,7 @@ class Run:
     """One run of South on one database.
 
     `apps` are the labels of its migrated apps and `dependencies` South's own (late, early), where they were
-    asked for.
+    asked for. `premade` are the tables that were made for apps that are not there.
     """
 
     order: tuple[MigrationId, ...]
@@ -80,6 +82,7 @@ class Run:
     log: str = ""
     apps: tuple[str, ...] = ()
     dependencies: tuple[tuple[MigrationId, MigrationId], ...] = ()
+    premade: frozenset[str] = frozenset()
 
     @property
     def outcome(self) -> Literal["ok", "fails", "blocked"]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -15,13 +14,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from southdeps.finding import MigrationId
-from southdeps.judge.outcome import Column, Failure, Run, Step, missing
+from southdeps.judge.outcome import DUPLICATE, Column, Failure, Run, Step, missing
 
 if TYPE_CHECKING:
     from southdeps.judge.environment import Environment
-
-#: A table that was there already is one that the migration would have created.
-DUPLICATE = re.compile(r'relation "([^"]+)" already exists')
 
 _running: set[subprocess.Popen[bytes]] = set()
 
@@ -116,12 +112,14 @@ def _read(lines: list[dict[str, Any]], died: str | None, log: str) -> Run:
     steps: list[Step] = []
     duplicates: set[Column] = set()
     failure: Failure | None = None
+    premade: frozenset[str] = frozenset()
     apps: tuple[str, ...] = ()
     dependencies: tuple[tuple[MigrationId, MigrationId], ...] = ()
     for line in lines:
         match line["event"]:
             case "passed-over":
-                duplicates |= {Column(table, "") for table in DUPLICATE.findall(line["error"])}
+                if match := DUPLICATE.search(line["error"]):
+                    duplicates.add(Column(match["table"], match["column"] or ""))
             case "done":
                 appeared = _columns(line["appeared"]) | duplicates
                 vanished, touched = _columns(line["vanished"]), tuple(line["touched"])
@@ -129,6 +127,8 @@ def _read(lines: list[dict[str, Any]], died: str | None, log: str) -> Run:
                 duplicates = set()
             case "failed":
                 failure = _failure(line)
+            case "premade":
+                premade = frozenset(line["tables"])
             case "apps":
                 apps = tuple(line["labels"])
             case "dependencies":
@@ -139,7 +139,7 @@ def _read(lines: list[dict[str, Any]], died: str | None, log: str) -> Run:
     if failure is None and (not lines or lines[-1]["event"] != "ended"):
         reason = died or "Python 2.7 ended early"
         failure = Failure(order[-1] if order else None, reason, reason, died=True)
-    return Run(order, tuple(steps), failure, log, apps, dependencies)
+    return Run(order, tuple(steps), failure, log, apps, dependencies, premade)
 
 
 def _failure(line: dict[str, Any]) -> Failure:

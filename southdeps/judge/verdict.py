@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from southdeps.judge.learn import Providers, Want, explain, providers
+from southdeps.judge.outcome import DUPLICATE
 from southdeps.judge.runner import stop_all
 
 if TYPE_CHECKING:
@@ -138,7 +139,9 @@ def _status(on: Bench, wants: Sequence[Want], done: Run) -> Status:
         return "partly judged"
     if failure is None:
         return "fails" if wants else "passes"
-    own_fault = not (failure.table or failure.touched or failure.died or NO_SUCH_ROW in failure.error)
+    there = DUPLICATE.search(failure.error)
+    artefact = failure.table or failure.touched or failure.died or (there and there["table"] in on.premade)
+    own_fault = not artefact and NO_SUCH_ROW not in failure.error
     if own_fault or failure.error.startswith(CYCLE) or not on.isolated:
         return "stuck"
     return "partly judged" if wants or done.steps else "not judged"

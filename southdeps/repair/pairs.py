@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from southdeps.facts import Entry
-from southdeps.finding import Declare, MigrationId
+from southdeps.finding import Declare, MigrationId, Severity
 from southdeps.graph import Dependencies, reach
 from southdeps.plan import walk_behind, with_edges
 from southdeps.project import Project
@@ -32,22 +32,25 @@ def choose(
     chosen: dict[Link, Change] = {}
     while True:
         known = len(chosen)
-        for change in wanted(inspection, wishes, original):
-            link = link_of(change)
-            if change not in refused and not closes_cycle(link, declared, chosen):
-                chosen.setdefault(link, change)
-        if len(chosen) == known:
+        for severity in ("error", "warning"):
+            for change in wanted(inspection, severity, wishes, original):
+                link = link_of(change)
+                if change not in refused and not closes_cycle(link, declared, chosen):
+                    chosen.setdefault(link, change)
+            if len(chosen) > known:
+                break  # with these, other errors may come to light: no warning is to close a cycle before them
+        else:
             return least(declared, chosen)
         inspection = proof.inspect(subject, with_declared(original, chosen.values()))
 
 
-def wanted(inspection: Inspection, wishes: Wishes, original: Project) -> list[Change]:
-    """The pairs that findings ask for; errors first, lest a warning close a cycle."""
+def wanted(inspection: Inspection, severity: Severity, wishes: Wishes, original: Project) -> list[Change]:
+    """The pairs that findings of that severity ask for."""
     in_cycles = frozenset[MigrationId]().union(*inspection.cycles)
     declares = [
         (on_the_side_wished_for(finding.declare, wishes, original, in_cycles), finding)
-        for finding in sorted(inspection.findings, key=lambda finding: finding.severity != "error")
-        if finding.fixable and finding.declare is not None
+        for finding in inspection.findings
+        if finding.severity == severity and finding.fixable and finding.declare is not None
     ]
     return [Change(declare.at, declare, finding) for declare, finding in declares if wishes.allow(declare.at)]
 

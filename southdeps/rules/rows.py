@@ -32,7 +32,10 @@ def rows_made_elsewhere(world: World, places: Places, before: Reach) -> Iterator
             ):
                 continue
             seen.add((migration, step.table))
-            first, *others = made_by
+            first = next(
+                iter(made_by)
+            )  # of its app: where others are of that app too, it is the one to wait for
+            only = all(maker.app == first.app for maker in made_by)
             what = ", ".join(f"{column} = {value!r}" for column, value in step.values)
             who = " or ".join(map(str, made_by))
             yield row_warning(
@@ -42,7 +45,7 @@ def rows_made_elsewhere(world: World, places: Places, before: Reach) -> Iterator
                 f"{migration} takes a row of {step.table} for granted ({what}), which {who} inserts",
                 places,
                 requires=first,
-                declare=None if others else where_to_declare(migration, first, places),
+                declare=where_to_declare(migration, first, places) if only else None,
             )
 
 
@@ -89,7 +92,10 @@ def insertions(world: World) -> dict[str, list[tuple[MigrationId, Mapping[str, o
 
 
 def unknown_required_columns(world: World, places: Places, before: Reach) -> Iterator[Finding]:
-    """SD409: an insert into another app's table by a frozen model that lacks a NOT NULL column (case 16b)."""
+    """SD409: an insert into another app's table by a frozen model that lacks a NOT NULL column (case 16b).
+
+    Who adds the column can wait for the insert, unless the insert waits for them already.
+    """
     for migration, steps in world.steps.items():
         reported: set[str] = set()
         for step in steps:
@@ -101,6 +107,8 @@ def unknown_required_columns(world: World, places: Places, before: Reach) -> Ite
             for adder, column in world.history.required_columns(step.table):
                 if column not in step.columns and not before.depends(adder, migration):
                     reported.add(step.table)
+                    too_late = before.depends(migration, adder)
+                    advice = "Freeze the model anew"
                     yield row_warning(
                         "SD409",
                         migration,
@@ -109,6 +117,9 @@ def unknown_required_columns(world: World, places: Places, before: Reach) -> Ite
                         "NULL: it fails where that has run before",
                         places,
                         field=column,
-                        advice=f"Freeze the model anew, or let {adder} depend on {migration}.",
+                        declare=None if too_late else where_to_declare(adder, migration, places),
+                        advice=f"{advice}."
+                        if too_late
+                        else f"{advice}, or let {adder} depend on {migration}.",
                     )
                     break

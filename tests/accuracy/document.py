@@ -43,8 +43,8 @@ live model is not counted: `check` gives a warning there (SD407).
 **Judged** is an app about which South had the last word: it *passes*, or *fails* until what it needs is declared, or is
 *stuck*: no dependency helps, because those that are needed form a cycle or the migration is mistaken in itself; nobody can
 ever run what stands behind. *Not judged* is an app of which a migration fails by its stand-ins, or lacks a column of an app
-that is not there, or a row that perhaps another migration makes, or asks a stand-in of one of its own models for rows;
-*partly*, if some of its migrations ran before.
+that is not there (or finds one there that it would add), or a row that perhaps another migration makes, or asks a stand-in of
+one of its own models for rows; *partly*, if some of its migrations ran before.
 """
 
 

@@ -313,3 +313,39 @@ def test_nothing_is_written_where_the_apps_lie(root, open_bench):
     with open_bench(root) as bench:
         assert judge(bench, Trial("a", ("a",))).status == "passes"
     assert sorted(root.rglob("*")) == before
+
+
+def test_a_column_that_is_added_to_a_table_of_django(root, open_bench):
+    write(root, "a:0001_initial", "db.add_column('auth_user', 'size', models.IntegerField(null=True))")
+    write(root, "b:0001_initial", BOX.replace("a.Thing", "auth.User"), models=["auth.User"])
+    with open_bench(root) as bench:
+        assert verdicts(bench) == {
+            "a": ("passes",),
+            "b": ("passes",),
+            "in order": ("passes",),
+            "in reverse": ("passes",),
+        }
+
+
+SIZE = "'size': ('django.db.models.fields.IntegerField', [], {'null': 'True'})"
+
+
+def test_a_column_that_is_added_to_a_table_of_an_app_that_is_not_here(root, open_bench):
+    write(root, "a:0001_initial", "list(orm['c.Thing'].objects.all())", models=["c.Thing"])
+    write(root, "a:0002_size", "db.add_column('c_thing', 'size', models.IntegerField(null=True))")
+    write(root, "a:0003_data", "list(orm['c.Thing'].objects.all())", models=[f"c.Thing({SIZE})"])
+    write(root, "b:0001_data", "list(orm['c.Thing'].objects.all())", models=[f"c.Thing({SIZE})"])
+    with open_bench(root) as bench:
+        assert verdicts(bench)["a"] == ("passes",)
+        assert verdicts(bench)["b"] == ("fails", want("b:0001_data", "a:0002_size", "c_thing", "size"))
+
+
+def test_a_column_that_is_added_twice_is_the_migrations_own_mistake(root, open_bench):
+    write(root, "a:0001_initial", THING)
+    write(root, "a:0002_size", "db.add_column('a_thing', 'size', models.IntegerField(null=True))")
+    write(root, "a:0003_size", "db.add_column('a_thing', 'size', models.IntegerField(null=True))")
+    write(root, "b:0001_initial", "db.add_column('auth_user', 'email', models.IntegerField(null=True))")
+    with open_bench(root) as bench:
+        assert {
+            verdict.status for verdict in judge_all(bench, trials(["a", "b"])[:2], 1, lambda _: None)
+        } == {"stuck"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.finding import Declare
+from southdeps.finding import Declare, MigrationId
 from tests import projects
 from tests.projects import create, migration, name
 
@@ -53,6 +53,13 @@ def test_with_two_makers_nobody_knows_which_is_meant(tmp_path):
     assert (found.declare, found.fixable) == (None, False)
 
 
+def test_of_two_makers_in_one_app_the_first_will_do(tmp_path):
+    files = {"a:0001_initial": MAKES, "a:0002_again": MAKES, "b:0001_initial": TAKES}
+    (found,) = projects.inspect(tmp_path, files).findings
+    assert found.message.endswith("which a:0001_initial or a:0002_again inserts")
+    assert found.declare == Declare("depends_on", name("b:0001_initial"), name("a:0001_initial"))
+
+
 A = migration(create("a_thing: name"), "a.Thing: name")
 INTEGER = "self.gf('django.db.models.fields.IntegerField')"
 ADD = f"db.add_column('a_thing', 'size', {INTEGER}(default=0), keep_default=False)"
@@ -82,3 +89,14 @@ def test_what_is_said_of_a_column(tmp_path):
         "it fails where that has run before"
     )
     assert found.advice == "Freeze the model anew, or let a:0002_size depend on b:0001_initial."
+    late, early = MigrationId("a", "0002_size"), MigrationId("b", "0001_initial")
+    assert (found.fixable, found.declare) == (True, Declare("depends_on", late, early))
+
+
+def test_an_insert_that_waits_for_the_column_already_can_only_be_frozen_anew(tmp_path):
+    late = migration(
+        "orm['a.Thing'].objects.create(name='x')", "a.Thing: name", head="depends_on = (('a', '0002_size'),)"
+    )
+    files = {"a:0001_initial": A, "a:0002_size": migration(ADD), "b:0001_initial": late}
+    (found,) = [one for one in projects.inspect(tmp_path, files).findings if one.code == "SD409"]
+    assert (found.advice, found.fixable, found.declare) == ("Freeze the model anew.", False, None)

@@ -106,7 +106,7 @@ def premake(job, watcher):
     """The tables of apps that are frozen somewhere but not here."""
     from southdeps_py2 import premade
 
-    premade.make(job["isolated"]["made"])
+    watcher.say("premade", tables=premade.make(job["isolated"]["made"]))
 
 
 def drop(job, watcher, *names):
@@ -121,6 +121,12 @@ def bare(job, watcher, *tables):
     from southdeps_py2 import premade
 
     premade.make_bare(tables)
+
+
+def without(job, watcher, table, column):
+    from southdeps_py2 import premade
+
+    premade.leave_out(table, column)
 
 
 def tell_apps(job, watcher):
@@ -147,6 +153,7 @@ ACTIONS = {
     "premake": premake,
     "drop": drop,
     "bare": bare,
+    "without": without,
     "apps": tell_apps,
     "dependencies": tell_dependencies,
 }

@@ -6,14 +6,15 @@ def make(made):
     """Create, for each model of an absent app, a table with every column that any frozen version of it has.
 
     `made` are tables that the project's own migrations create: those are left to them. All columns but the primary
-    key may be null, so that a row can be written through any of the versions.
+    key may be null, so that a row can be written through any of the versions. Returns the names of the new tables.
     """
     from django.db import connection
 
     present = set(connection.introspection.table_names()) | set(made)
-    for table, fields in sorted(tables().items()):
-        if table not in present:
-            create(connection, table, fields)
+    absent = dict((table, fields) for table, fields in tables().items() if table not in present)
+    for table, fields in sorted(absent.items()):
+        create(connection, table, fields)
+    return sorted(absent)
 
 
 def make_bare(names):
@@ -22,6 +23,14 @@ def make_bare(names):
 
     for name in names:
         connection.cursor().execute("CREATE TABLE %s (id serial PRIMARY KEY)" % connection.ops.quote_name(name))
+
+
+def leave_out(table, column):
+    """Leave a column to the migration that adds it."""
+    from django.db import connection
+
+    quote = connection.ops.quote_name
+    connection.cursor().execute("ALTER TABLE %s DROP COLUMN IF EXISTS %s" % (quote(table), quote(column)))
 
 
 def tables():
