@@ -7,7 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from southdeps.finding import ReferenceKind
-from southdeps.syntax import Place
+from southdeps.source.syntax import Place
 from southdeps.values import Condition
 
 

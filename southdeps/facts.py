@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from southdeps.actions import Action
-from southdeps.syntax import Import, Place
+from southdeps.source.syntax import Import, Place
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):

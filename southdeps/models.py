@@ -14,13 +14,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps import operations
-from southdeps.fakeorm import Model, Orm
-from southdeps.files import Files
 from southdeps.finding import MigrationId
-from southdeps.frozen import FrozenField, FrozenModel
-from southdeps.modules import Modules
 from southdeps.project import Project
-from southdeps.source import read_module
+from southdeps.source.files import Files
+from southdeps.source.parse import read_module
+from southdeps.south.fakeorm import Model, Orm
+from southdeps.south.frozen import FrozenField, FrozenModel
+from southdeps.south.modules import Modules
 from southdeps.values import Class
 
 #: own: as its app's migrations have it; foreign: they don't say, this is what others have of it; absent: its app has

@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from southdeps import actions, outside, syntax
+from southdeps import actions
 from southdeps.actions import Action
-from southdeps.evaluate import Run
+from southdeps.evaluate.run import Run
+from southdeps.evaluate.surroundings import NeedsProjectError
 from southdeps.facts import Entry, Facts, Loose
-from southdeps.fakeorm import Orm
 from southdeps.finding import Attribute
-from southdeps.imports import calls_in, top_level_imports, within, words_in
-from southdeps.southdb import SouthBase
-from southdeps.surroundings import NeedsProjectError
-from southdeps.syntax import Place
+from southdeps.settings.imports import calls_in, top_level_imports, within, words_in
+from southdeps.source import syntax
+from southdeps.source.syntax import Place
+from southdeps.south import outside
+from southdeps.south.db import SouthBase
+from southdeps.south.fakeorm import Orm
 from southdeps.values import (
     Class,
     DictValue,

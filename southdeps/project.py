@@ -13,18 +13,18 @@ from msgspec.structs import replace
 
 from southdeps import recall
 from southdeps.cache import Cache
-from southdeps.configuration import Configuration, configure
-from southdeps.declared import entries, target_of
 from southdeps.errors import CannotRunError
+from southdeps.evaluate.surroundings import Surroundings
 from southdeps.facts import Facts
-from southdeps.files import Files
 from southdeps.finding import MigrationId
-from southdeps.installed import Installed, first_by_label, survey
+from southdeps.plan.declared import entries, target_of
 from southdeps.reading import Neighbours, Source
 from southdeps.scan import App, scan, unlisted_file
-from southdeps.settings import Settings
-from southdeps.startup import SETTINGS
-from southdeps.surroundings import Surroundings
+from southdeps.settings.configuration import Configuration, configure
+from southdeps.settings.django import Settings
+from southdeps.settings.installed import Installed, first_by_label, survey
+from southdeps.settings.startup import SETTINGS
+from southdeps.source.files import Files
 from southdeps.values import ListValue, is_known
 
 

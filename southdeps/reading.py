@@ -19,10 +19,10 @@ from msgspec import Struct
 
 from southdeps.cache import digest
 from southdeps.errors import CannotRunError
+from southdeps.evaluate.surroundings import Surroundings
 from southdeps.facts import Facts
-from southdeps.files import ABSENT, Files, module_file
 from southdeps.finding import MigrationId
-from southdeps.surroundings import Surroundings
+from southdeps.source.files import ABSENT, Files, module_file
 
 #: With fewer bytes than this for each, starting processes costs more than it saves.
 WORTH_A_PROCESS = 2_000_000
@@ -86,8 +86,8 @@ def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
     """Read one migration: from its text alone if that will do, else with the project at hand."""
     # Not on the way where all is known; 60 ms.
     from southdeps import operations  # noqa: PLC0415
-    from southdeps.modules import Modules  # noqa: PLC0415
-    from southdeps.source import read_module  # noqa: PLC0415
+    from southdeps.source.parse import read_module  # noqa: PLC0415
+    from southdeps.south.modules import Modules  # noqa: PLC0415
 
     module = read_module(source.data)
     facts = operations.facts_alone(module, source.id.app)
@@ -178,7 +178,8 @@ def read_in_processes(sources: Sequence[Source], neighbours: Neighbours, process
 
 def prepare() -> None:
     """Load what reading needs, so that processes which are forked share it."""
-    from southdeps import grammar, modules  # noqa: F401, PLC0415
+    from southdeps.source import grammar  # noqa: PLC0415
+    from southdeps.south import modules  # noqa: F401, PLC0415
 
     grammar.parser()
 

@@ -16,9 +16,9 @@ from msgspec import Struct
 from southdeps import reading
 from southdeps.cache import Cache, digest
 from southdeps.facts import Facts
-from southdeps.files import Files
 from southdeps.finding import MigrationId
 from southdeps.reading import Neighbours, Reading, Source
+from southdeps.source.files import Files
 
 
 class Keys(Struct, frozen=True):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from southdeps import syntax
-    from southdeps.evaluate import Run
-    from southdeps.syntax import Place
+    from southdeps.evaluate.run import Run
+    from southdeps.source import syntax
+    from southdeps.source.syntax import Place
 
 Value: TypeAlias = Any
 Args: TypeAlias = tuple[Value, ...]

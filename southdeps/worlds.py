@@ -6,20 +6,21 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from southdeps import rehearsal, rules
+from southdeps import rules
 from southdeps.actions import Action, Note, Require
-from southdeps.appcache import load_order
-from southdeps.contrib import CONTRIB, CONTRIB_TABLES
-from southdeps.declared import Registry, dependencies
-from southdeps.files import Files
 from southdeps.finding import MigrationId
 from southdeps.graph import topological
-from southdeps.installed import Installed, first_by_label, further_roots
-from southdeps.plan import World
+from southdeps.plan import rehearsal
+from southdeps.plan.declared import Registry, dependencies
+from southdeps.plan.lacks import World
+from southdeps.plan.rehearsal import Stage
 from southdeps.project import Project, relative
-from southdeps.rehearsal import Stage
 from southdeps.rules.optional import asked_for
 from southdeps.schema import OPAQUE, tell_history, with_possible_needs
+from southdeps.settings.appcache import load_order
+from southdeps.settings.installed import Installed, first_by_label, further_roots
+from southdeps.source.files import Files
+from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
 
 #: Tables that syncdb leaves with rows in them (content types, permissions, the example site).
 FILLED = frozenset({"django_content_type", "auth_permission", "django_site"})
@@ -122,8 +123,8 @@ def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require
     if not any(paths.values()):
         return {}
     # Both run modules on paper, which takes 15 ms to load and which few projects need once all is in the cache.
-    from southdeps.datafiles import fixture_models  # noqa: PLC0415
-    from southdeps.modules import Modules  # noqa: PLC0415
+    from southdeps.south.datafiles import fixture_models  # noqa: PLC0415
+    from southdeps.south.modules import Modules  # noqa: PLC0415
 
     files = Files(project.neighbours.roots)
     neighbours = project.neighbours

@@ -11,9 +11,11 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from southdeps import actions, operations, outside, project, rules, source, worlds
+from southdeps import actions, operations, project, rules, worlds
+from southdeps.evaluate.surroundings import Surroundings
 from southdeps.finding import MigrationId
-from southdeps.surroundings import Surroundings
+from southdeps.source import parse
+from southdeps.south import outside
 from southdeps.values import External
 
 if TYPE_CHECKING:
@@ -194,7 +196,7 @@ def facts(text: str, app: str = "b", surroundings: Surroundings | None = None) -
         value = outside.look_up(path, around)
         return External(path) if value is None else value
 
-    return operations.read_facts(source.read_module(text.encode()), app, f"{app}.migrations.0001", resolve)
+    return operations.read_facts(parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve)
 
 
 def steps(forwards: str, *models: str, **more: str) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from southdeps import syntax
-from southdeps.source import parse_expression
+from southdeps.source import syntax
+from southdeps.source.parse import parse_expression
 
 OPERATORS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",

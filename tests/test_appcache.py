@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.appcache import load_order
-from southdeps.files import Files
+from southdeps.settings.appcache import load_order
+from southdeps.source.files import Files
 from tests.environments import put
 
 ASKS = "from django.db.models import get_model\nThing = get_model('a', 'Thing')\n"

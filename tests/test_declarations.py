@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from southdeps import patch
-from southdeps.declared import Registry, dependencies, target_of, verdict
 from southdeps.facts import Entry, Facts
 from southdeps.finding import ATTRIBUTES, Mend, MigrationId
+from southdeps.plan.declared import Registry, dependencies, target_of, verdict
 from tests.environments import virtualenv
 from tests.projects import inspect, migration
 

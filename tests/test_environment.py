@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from southdeps import pythonpath
-from southdeps.environment import Environment, find_environment, of_interpreter
 from southdeps.errors import CannotRunError
-from southdeps.files import Files
-from southdeps.imports import Imports
-from southdeps.python2 import STANDARD_LIBRARY
+from southdeps.settings import pythonpath
+from southdeps.settings.environment import Environment, find_environment, of_interpreter
+from southdeps.settings.imports import Imports
+from southdeps.settings.python2 import STANDARD_LIBRARY
+from southdeps.source.files import Files
 from tests.environments import DJANGO, put, virtualenv
 
 READ = Files(()).module

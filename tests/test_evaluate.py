@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps import actions
-from southdeps.surroundings import Surroundings
+from southdeps.evaluate.surroundings import Surroundings
 from tests import projects
 
 MODULE = """

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from southdeps import actions
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, topological, walk
-from southdeps.plan import World, add_acyclic, find_lacks, walk_behind, with_edges
+from southdeps.plan.lacks import World, add_acyclic, find_lacks, walk_behind, with_edges
 from southdeps.schema import Schema, tell_history
 from tests import worlds
 from tests.projects import name

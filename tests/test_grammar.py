@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from southdeps import source, syntax
+from southdeps.source import parse, syntax
 from tests import programs, reference
 
 #: How long an example takes is the machine's business.
@@ -30,7 +30,7 @@ STANDARD_LIBRARY = sorted(
 
 def read(text):
     """The statements of a module in plain lists without places; fails where it can't be parsed whole."""
-    module = source.read_module(text.encode() if isinstance(text, str) else text)
+    module = parse.read_module(text.encode() if isinstance(text, str) else text)
     assert module.error is None
     return reference.plain(module.body)
 
@@ -170,7 +170,7 @@ PLACES = {
 def test_places_count_from_one_in_characters(text, name, at):
     found = [
         node.at
-        for node in walk(source.read_module(text.encode()).body)
+        for node in walk(parse.read_module(text.encode()).body)
         if isinstance(node, syntax.Name) and node.id == name
     ]
     assert found == [at]
@@ -199,14 +199,14 @@ BROKEN = {
 
 @pytest.mark.parametrize(("text", "at"), BROKEN.values(), ids=BROKEN)
 def test_what_is_no_python_is_said_with_its_place(text, at):
-    module = source.read_module(text.encode())
+    module = parse.read_module(text.encode())
     assert module.error == "this is no Python that can be parsed"
     assert at is None or module.error_at == at
     assert 1 <= module.error_at[0] <= text.count("\n") + 1
 
 
 def test_what_stands_before_and_after_an_error_is_read():
-    module = source.read_module(b"x = 1\n\ny = = 2\n\nz = 3\n")
+    module = parse.read_module(b"x = 1\n\ny = = 2\n\nz = 3\n")
     assert module.error is not None
     assert module.error_at[0] == 3
     statements = reference.plain(module.body)
@@ -216,7 +216,7 @@ def test_what_stands_before_and_after_an_error_is_read():
 
 def test_a_very_long_line():
     text = f"x = '{'a' * 300_000}'; foo(b)"
-    module = source.read_module(text.encode())
+    module = parse.read_module(text.encode())
     assert module.error is None
     assert module.body[1].at == (1, 300_009)
 
@@ -225,7 +225,7 @@ def test_a_very_long_line():
     "text", ["x = " + " + ".join("a" * 2000), "x = " + "(" * 2000 + ")" * 2000, "x = a" + ".b()" * 2000]
 )
 def test_nesting_beyond_all_measure_is_said(text):
-    module = source.read_module(text.encode())
+    module = parse.read_module(text.encode())
     assert module == syntax.Module((), "this is nested too deeply to be read")
 
 
@@ -264,11 +264,11 @@ def test_a_damaged_program_is_read_as_far_as_it_goes(chance):
     start = chance.randint(0, len(text))
     noise = "".join(chance.choices("()[]{}:'\"\\,=. \n#`", k=chance.randint(0, 3)))
     damaged = text[:start] + noise + text[start + chance.randint(0, 5) :]
-    module = source.read_module(damaged.encode("utf-8", "surrogatepass"))
+    module = parse.read_module(damaged.encode("utf-8", "surrogatepass"))
     assert module.error in {None, "this is no Python that can be parsed"}
 
 
 @UNHURRIED
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data):
-    source.read_module(data)
+    parse.read_module(data)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps import actions, operations, outside, source
-from southdeps.surroundings import Surroundings
+from southdeps import actions, operations
+from southdeps.evaluate.surroundings import Surroundings
+from southdeps.source import parse
+from southdeps.south import outside
 from southdeps.values import External
 from tests import projects
 from tests.projects import create, needs, steps
@@ -21,7 +23,7 @@ def facts(text, app="b", **surroundings):
         value = outside.look_up(path, around)
         return External(path) if value is None else value
 
-    return operations.read_facts(source.read_module(text.encode()), app, f"{app}.migrations.0001", resolve)
+    return operations.read_facts(parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve)
 
 
 def in_class(head, top="", behind=""):
@@ -428,7 +430,7 @@ ALONE = {
 
 @pytest.mark.parametrize(("body", "top", "alone"), ALONE.values(), ids=ALONE)
 def test_what_can_be_said_from_the_file_alone(body, top, alone):
-    module = source.read_module(projects.migration(body, top=top).encode())
+    module = parse.read_module(projects.migration(body, top=top).encode())
     found = operations.facts_alone(module, "b")
     assert (found is not None) == alone
     if found is not None:

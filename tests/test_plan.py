@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from southdeps import actions, worlds
 from southdeps.cli.plan import plan
-from southdeps.messages import message
-from southdeps.rehearsal import rehearse
+from southdeps.plan.messages import message
+from southdeps.plan.rehearsal import rehearse
 from southdeps.schema import Failure
 from tests.environments import put, virtualenv
 from tests.projects import create, inspect, load, migration, write

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from southdeps import project, worlds
-from southdeps.rehearsal import rehearse
+from southdeps.plan.rehearsal import rehearse
 from tests.corpus import DATA, release, truth
 
 CONTRIB = [

@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.generate import write_project
-from southdeps import cache, grammar, project, reading, source
+from southdeps import cache, project, reading
 from southdeps.cache import Cache
 from southdeps.errors import CannotRunError
-from southdeps.files import ABSENT, Files, module_file
 from southdeps.project import Options
 from southdeps.reading import portions
+from southdeps.source import grammar, parse
+from southdeps.source.files import ABSENT, Files, module_file
 from tests import corpus
 
 MIGRATION = """\
@@ -70,15 +71,14 @@ def shop(tmp_path, monkeypatch):
 def work(monkeypatch):
     """What the parser is given: one entry per text, its size in bytes."""
     sizes = []
-    parse = grammar.parse
+    parse_tree = grammar.parse
 
     def spy(data, *, holes=()):
         sizes.append(len(data) - sum(end - start for start, end in holes))
-        return parse(data, holes=holes)
+        return parse_tree(data, holes=holes)
 
     monkeypatch.setattr(grammar, "parse", spy)
-    monkeypatch.setattr("southdeps.source.grammar.parse", spy)
-    source.parse_expression.cache_clear()
+    parse.parse_expression.cache_clear()
     return sizes
 
 
@@ -121,7 +121,7 @@ def test_only_the_changed_migration_is_parsed(shop, tmp_path, work):
     (shop / "a" / "migrations" / "0001_initial.py").write_text(
         migration(CREATE.replace("a_thing", "a_other"))
     )
-    source.parse_expression("'known already'")
+    parse.parse_expression("'known already'")
     work.clear()
     assert tables(load(tmp_path))["a:0001_initial"] == ["Create a_other"]
     whole_files = [size for size in work if size > 100]
@@ -253,7 +253,7 @@ def test_what_can_not_be_decoded_is_parsed(tmp_path, work):
     kept = Cache(tmp_path / "cache.sqlite", b"version")
     kept.put(kept.key(b"module", b"A = 1\n"), b"\xc1")
     kept.save()
-    assert Files((tmp_path,), kept).module(path) == source.read_module(b"A = 1\n")
+    assert Files((tmp_path,), kept).module(path) == parse.read_module(b"A = 1\n")
 
 
 # Files
@@ -470,7 +470,7 @@ def test_models_cut_out_of_the_parse_give_the_same_facts(name, monkeypatch):
     """With `find_frozen` and `thaw_text`, and with the whole file given to the parser."""
     folder = corpus.release(name)
     short = project.load(Options(paths=(folder,), jobs=1))
-    monkeypatch.setattr(source, "find_frozen", lambda data: ([], {}))
+    monkeypatch.setattr(parse, "find_frozen", lambda data: ([], {}))
     long = project.load(Options(paths=(folder,), jobs=1))
     assert {name: one.facts for name, one in short.migrations.items()} == {
         name: one.facts for name, one in long.migrations.items()

@@ -12,7 +12,7 @@ from southdeps import patch, repair, worlds
 from southdeps.errors import CannotEditError
 from southdeps.finding import Declare, Finding, Mend, MigrationId
 from southdeps.graph import reach
-from southdeps.plan import with_edges
+from southdeps.plan.lacks import with_edges
 from southdeps.repair import Change, Wishes, in_old_lines, proof
 from southdeps.repair.lines import old_line
 from southdeps.rules import Inspection

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from southdeps.installed import (
+from southdeps.scan import App, app_in, migration_files, scan, unlisted_file
+from southdeps.settings.installed import (
     choose_migrations,
     first_by_label,
     further_roots,
@@ -17,7 +18,6 @@ from southdeps.installed import (
     means,
     survey,
 )
-from southdeps.scan import App, app_in, migration_files, scan, unlisted_file
 from tests.environments import put, virtualenv
 from tests.projects import load, migration
 

@@ -6,12 +6,12 @@ import textwrap
 
 import pytest
 
-from southdeps.configuration import configure
-from southdeps.entry import find_entries
 from southdeps.errors import CannotRunError
-from southdeps.files import Files
-from southdeps.settings import find_file, read_settings
-from southdeps.startup import Program
+from southdeps.settings.configuration import configure
+from southdeps.settings.django import find_file, read_settings
+from southdeps.settings.entry import find_entries
+from southdeps.settings.startup import Program
+from southdeps.source.files import Files
 from tests.environments import put, virtualenv
 
 READ = Files(()).module

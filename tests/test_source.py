@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from southdeps import grammar, source, syntax
+from southdeps.source import grammar, parse, syntax
 from tests import corpus, projects, reference
 
 #: How long an example takes is the machine's business.
@@ -35,7 +35,7 @@ ENCODINGS = {
 
 @pytest.mark.parametrize(("data", "text"), ENCODINGS.values(), ids=ENCODINGS)
 def test_encodings(data, text):
-    assert source.decode(data) == text
+    assert parse.decode(data) == text
 
 
 REFUSED = {
@@ -50,16 +50,16 @@ REFUSED = {
 
 @pytest.mark.parametrize("data", [data for data, _ in REFUSED.values()], ids=REFUSED)
 def test_encodings_that_are_refused(data):
-    with pytest.raises(source.EncodingError):
-        source.decode(data)
-    module = source.read_module(data)
+    with pytest.raises(parse.EncodingError):
+        parse.decode(data)
+    module = parse.read_module(data)
     assert module.body == ()
     assert module.error
 
 
 def whole(data):
     """The module with no models cut out."""
-    utf8 = source.decode(data).encode("utf-8", "surrogatepass")
+    utf8 = parse.decode(data).encode("utf-8", "surrogatepass")
     skip = frozenset({"backwards"}) if utf8.count(b"backwards") == 1 else frozenset()
     return grammar.Converter(utf8, {}, skip=skip).block(grammar.parse(utf8).root_node)
 
@@ -77,7 +77,7 @@ def is_cut(value):
 
 def assert_same(data):
     """What was cut out means the same, and all else has kept its place."""
-    cut, full = source.read_module(data), whole(data)
+    cut, full = parse.read_module(data), whole(data)
     assert cut.error is None
     assert reference.plain(cut.body) == reference.plain(full)
     assert places(cut.body) == places(full)
@@ -156,13 +156,13 @@ def in_class(models):
 @pytest.mark.parametrize(("models", "cut"), SHAPES.values(), ids=SHAPES)
 def test_every_shape_of_frozen_models_means_the_same(models, cut, newline):
     data = in_class(models).replace("\n", newline).encode()
-    assert is_cut(source.read_module(data).body) == cut
+    assert is_cut(parse.read_module(data).body) == cut
     assert_same(data)
 
 
 def test_models_in_a_text_are_text():
     text = '"""\n    models = {\n        \'a.b\': {\n            1: 2,\n        },\n    }\n"""\nx = 1\n'
-    module = source.read_module(text.encode())
+    module = parse.read_module(text.encode())
     assert reference.plain(module.body) == reference.module(text)
 
 
@@ -172,7 +172,7 @@ def test_letters_of_several_bytes_keep_their_places():
 
 
 def test_models_that_never_end():
-    module = source.read_module(b"class Migration:\n    models = {\n        'a.b': {\n            'x': 1,\n")
+    module = parse.read_module(b"class Migration:\n    models = {\n        'a.b': {\n            'x': 1,\n")
     assert module.error == "this is no Python that can be parsed"
 
 
@@ -183,10 +183,10 @@ def test_a_frozen_model_is_not_parsed_before_it_is_asked_for(monkeypatch):
         asked.append(text)
         return syntax.Constant((1, 1), text)
 
-    monkeypatch.setattr("southdeps.source.parse_expression", note)
-    source.key_expression.cache_clear()  # of other tests
-    source.read_module(projects.migration("pass", "a.Thing: name", "b.Box: name").encode())
-    source.key_expression.cache_clear()  # of what `note` has answered
+    monkeypatch.setattr("southdeps.source.parse.parse_expression", note)
+    parse.key_expression.cache_clear()  # of other tests
+    parse.read_module(projects.migration("pass", "a.Thing: name", "b.Box: name").encode())
+    parse.key_expression.cache_clear()  # of what `note` has answered
     assert asked == ["'a.thing'", "'b.box'"]
 
 
@@ -194,7 +194,7 @@ def test_a_frozen_model_is_not_parsed_before_it_is_asked_for(monkeypatch):
 def test_backwards_is_left_out_unless_it_is_called(count):
     calls = "        self.backwards(orm)\n" * (count - 1)
     text = f"class Migration:\n    def forwards(self, orm):\n        pass\n{calls}    def backwards(self, orm):\n        a(b)\n"
-    (migration,) = source.read_module(text.encode()).body
+    (migration,) = parse.read_module(text.encode()).body
     assert isinstance(migration, syntax.ClassDef)
     backwards = migration.body[1]
     assert isinstance(backwards, syntax.FunctionDef)

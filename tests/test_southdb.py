@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from southdeps import actions
-from southdeps.southdb import OPERATIONS, QUERIES
+from southdeps.south.db import OPERATIONS, QUERIES
 from tests import projects
 from tests.projects import create, migration, show, steps
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from southdeps.actions import Action
 from southdeps.finding import MigrationId
 from southdeps.graph import reach
-from southdeps.plan import Lack, add_acyclic, dropping_pairs, find_lacks, lacks_of_plan, shared_steps
+from southdeps.plan.lacks import Lack, add_acyclic, dropping_pairs, find_lacks, lacks_of_plan, shared_steps
+from southdeps.plan.suspects import find_suspects
 from southdeps.schema import Failure
-from southdeps.suspects import find_suspects
 from tests import worlds
 from tests.projects import name
 
@@ -197,7 +197,7 @@ def test_a_plan_that_can_not_fail_is_not_run(monkeypatch):
         run.append(apps)
         return lacks_of_plan(world, apps, *rest)
 
-    monkeypatch.setattr("southdeps.plan.lacks_of_plan", spy)
+    monkeypatch.setattr("southdeps.plan.lacks.lacks_of_plan", spy)
     found, _ = find_lacks(
         worlds.world(MADE + "b:1 a:1\n need a_thing(id) orm\nc:1\n need a_thing(id) orm\nd:1 c:1")
     )

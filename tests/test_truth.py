@@ -6,7 +6,7 @@ import pytest
 
 from southdeps import project, rules, worlds
 from southdeps.graph import reach
-from southdeps.plan import with_edges
+from southdeps.plan.lacks import with_edges
 from tests import corpus
 from tests.projects import name
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from southdeps import actions
 from southdeps.actions import Column
 from southdeps.graph import topological
-from southdeps.plan import World
+from southdeps.plan.lacks import World
 from southdeps.schema import tell_history
 from southdeps.values import Condition
 from tests.projects import name

@@ -9,8 +9,8 @@ import click
 
 from southdeps.cli.common import load, standard_options
 from southdeps.errors import CannotRunError
+from southdeps.plan.rehearsal import rehearse
 from southdeps.project import Project, relative
-from southdeps.rehearsal import rehearse
 from southdeps.worlds import stage
 
 

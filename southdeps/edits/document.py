@@ -1,6 +1,6 @@
 """A file that may be edited: its bytes, its syntax tree, and who binds which name in it.
 
-tree-sitter's own tree is used rather than `southdeps.syntax`, since edits need every comma and comment.
+tree-sitter's own tree is used rather than `southdeps.source.syntax`, since edits need every comma and comment.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from southdeps import grammar
 from southdeps.errors import CannotEditError
-from southdeps.source import cookie, decode
+from southdeps.source import grammar
+from southdeps.source.parse import cookie, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
 
-    from southdeps.syntax import Place
+    from southdeps.source.syntax import Place
 
 #: What may stand anywhere between tokens.
 EXTRAS = frozenset({"comment", "line_continuation"})

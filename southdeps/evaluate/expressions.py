@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from southdeps import builtin, syntax
-from southdeps.source import parse_expression
-from southdeps.syntax import render
+from southdeps.evaluate import builtin
+from southdeps.source import syntax
+from southdeps.source.parse import parse_expression
+from southdeps.source.syntax import render
 from southdeps.values import (
     Condition,
     DictValue,

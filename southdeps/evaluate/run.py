@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 
 from msgspec import Struct, field
 
-from southdeps import builtin, syntax
+from southdeps.evaluate import builtin
 from southdeps.evaluate.expressions import EXPRESSIONS
 from southdeps.evaluate.statements import RAISE, RETURN, STATEMENTS, join
-from southdeps.syntax import render
+from southdeps.source import syntax
+from southdeps.source.syntax import render
 from southdeps.values import (
     Args,
     Class,

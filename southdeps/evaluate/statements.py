@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from southdeps import builtin, syntax
+from southdeps.evaluate import builtin
 from southdeps.evaluate.expressions import MAX_TURNS, make_call
-from southdeps.syntax import render
+from southdeps.source import syntax
+from southdeps.source.syntax import render
 from southdeps.values import (
     Class,
     Condition,

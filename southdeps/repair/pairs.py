@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from southdeps.facts import Entry
 from southdeps.finding import Declare, MigrationId, Severity
 from southdeps.graph import Dependencies, reach
-from southdeps.plan import walk_behind, with_edges
+from southdeps.plan.lacks import walk_behind, with_edges
 from southdeps.project import Project
 from southdeps.repair import proof
 from southdeps.repair.changes import Change, Wishes

@@ -10,8 +10,8 @@ from southdeps.models import is_nullable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from southdeps.frozen import FrozenField
     from southdeps.models import ProjectModel
+    from southdeps.south.frozen import FrozenField
 
 
 def models_json(models: Iterable[ProjectModel]) -> str:

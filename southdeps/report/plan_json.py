@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from southdeps.rehearsal import Rehearsal, missing
+from southdeps.plan.rehearsal import Rehearsal, missing
 
 
 def plan_json(done: Rehearsal, backend: str) -> str:

@@ -8,9 +8,9 @@ import click
 
 from southdeps import actions
 from southdeps.finding import MigrationId
-from southdeps.messages import message
-from southdeps.plan import World
-from southdeps.rehearsal import Rehearsal, Stage
+from southdeps.plan.lacks import World
+from southdeps.plan.messages import message
+from southdeps.plan.rehearsal import Rehearsal, Stage
 from southdeps.report.text import number, printable
 
 _DATABASES = {"postgresql": "PostgreSQL", "mysql": "MySQL", "sqlite3": "SQLite", "oracle": "Oracle"}

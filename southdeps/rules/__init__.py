@@ -8,11 +8,11 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps.declared import Registry, entries, target_of, verdict
 from southdeps.facts import Facts
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Edge, Graph, Node, Reference, reach
-from southdeps.plan import Lack, World, find_lacks
+from southdeps.plan.declared import Registry, entries, target_of, verdict
+from southdeps.plan.lacks import Lack, World, find_lacks
 from southdeps.rules import columns, cycles, declarations, missing, notes, rows
 from southdeps.rules.references import references
 

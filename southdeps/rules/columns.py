@@ -10,7 +10,7 @@ from southdeps import actions
 from southdeps.actions import ALL, Action, Require
 from southdeps.facts import Facts
 from southdeps.finding import Finding, MigrationId
-from southdeps.plan import World
+from southdeps.plan.lacks import World
 from southdeps.rules.missing import Places, condition_text
 from southdeps.schema import OPAQUE, Failure
 

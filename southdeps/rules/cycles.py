@@ -10,11 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps.actions import Require
-from southdeps.declared import entries, target_of
 from southdeps.facts import Facts
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Reference
-from southdeps.plan import Lack, World, walk_behind, with_edges
+from southdeps.plan.declared import entries, target_of
+from southdeps.plan.lacks import Lack, World, walk_behind, with_edges
 from southdeps.rules.missing import Places, need_text
 from southdeps.rules.opening import Link, Step, components, is_open, opening
 

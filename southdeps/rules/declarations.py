@@ -6,9 +6,9 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from southdeps.declared import Registry, target_of, verdict
 from southdeps.facts import Entry, Facts, Loose
 from southdeps.finding import ATTRIBUTES, Attribute, Finding, Mend, MigrationId
+from southdeps.plan.declared import Registry, target_of, verdict
 
 _REMOVE = "Take the entry out: "
 _LABEL = re.compile(r"[A-Za-z_][\w.]*")

@@ -9,7 +9,7 @@ from msgspec import Struct
 from southdeps import actions
 from southdeps.finding import Declare, Finding, MigrationId
 from southdeps.graph import CycleError, Reference, walk
-from southdeps.plan import Lack, World
+from southdeps.plan.lacks import Lack, World
 from southdeps.schema import Failure
 from southdeps.values import Condition
 

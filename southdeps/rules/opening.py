@@ -10,7 +10,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from southdeps.finding import MigrationId
-from southdeps.syntax import Place
+from southdeps.source.syntax import Place
 
 #: `late` has to run after `early`.
 Link = tuple[MigrationId, MigrationId]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from southdeps import syntax
+from southdeps.source import syntax
 
 
 def asked_for(data: bytes) -> frozenset[str]:
     """The labels of the apps in tests such as `"blog.comments" in settings.INSTALLED_APPS`, wherever they stand."""
-    from southdeps.source import read_module  # noqa: PLC0415  # takes 10 ms to load; few migrations ask
+    from southdeps.source.parse import read_module  # noqa: PLC0415  # takes 10 ms to load; few migrations ask
 
     module = read_module(data)
     return frozenset(

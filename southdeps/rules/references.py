@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from southdeps.actions import ALL, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import Reach, Reference
-from southdeps.plan import World
+from southdeps.plan.lacks import World
 
 
 def references(world: World, paths: Mapping[MigrationId, str], reach: Reach) -> tuple[Reference, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from southdeps import actions
 from southdeps.finding import Declare, Finding, MigrationId
 from southdeps.graph import Reach
-from southdeps.plan import World
+from southdeps.plan.lacks import World
 from southdeps.rules.missing import Places, where_to_declare
 
 

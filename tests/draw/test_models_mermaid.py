@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from southdeps.draw.models import arrange, paint
 from southdeps.finding import MigrationId
-from southdeps.frozen import FrozenField, FrozenModel
 from southdeps.models import ProjectModel
+from southdeps.south.frozen import FrozenField, FrozenModel
 from tests.draw.frozen import CLASSIC, RELATIONS, diagram
 
 WHOLE = """\

@@ -13,9 +13,10 @@ from collections import Counter
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from southdeps import grammar, patch
+from southdeps import patch
 from southdeps.errors import CannotEditError
 from southdeps.finding import MigrationId
+from southdeps.source import grammar
 from tests.patch.tables import table
 from tests.patch.worlds import declared, worlds
 

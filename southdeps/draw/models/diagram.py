@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from southdeps.finding import MigrationId
-    from southdeps.frozen import FrozenField
     from southdeps.models import ProjectModel
+    from southdeps.south.frozen import FrozenField
 
 #: parent-link: a child to its parent, in multi-table inheritance; proxy: to the model whose table it has.
 LineKind = Relation | Literal["proxy"]

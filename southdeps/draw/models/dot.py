@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import graphviz
 
     from southdeps.draw.models.diagram import Card, Diagram, Group, Line
-    from southdeps.frozen import FrozenField
+    from southdeps.south.frozen import FrozenField
 
 #: How wide the name of an app's migration may get in its heading before it is cut.
 MIGRATION_WIDTH = 40

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from southdeps.draw.models.diagram import Card, Diagram, Line
-    from southdeps.frozen import FrozenField
+    from southdeps.south.frozen import FrozenField
 
 #: Words that Mermaid does not take for the name of a column.
 _RESERVED = frozenset({"PK", "FK", "UK"})

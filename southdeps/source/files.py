@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
-from southdeps import syntax
 from southdeps.cache import Cache, digest
+from southdeps.source import syntax
 
 #: Stands for the contents of a file that isn't there.
 ABSENT = b""
@@ -65,7 +65,7 @@ class Files(Struct, frozen=True):
                     return _decoder().decode(known)
                 except msgspec.DecodeError:
                     pass  # damaged; it is written again
-        from southdeps.source import read_module  # noqa: PLC0415  # not on the way where all is known
+        from southdeps.source.parse import read_module  # noqa: PLC0415  # not on the way where all is known
 
         module = read_module(data)
         if self.cache is not None:

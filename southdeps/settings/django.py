@@ -7,9 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from southdeps import pythonpath
 from southdeps.errors import CannotRunError
-from southdeps.startup import Program, shown
+from southdeps.settings import pythonpath
+from southdeps.settings.startup import Program, shown
 from southdeps.values import Either, External, Unknown, Value, describe, options
 
 #: Django's backends and those of others, by a word in their dotted name.

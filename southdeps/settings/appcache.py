@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from southdeps import pythonpath, syntax
-from southdeps.imports import absolute, bound_by, calls_in, is_implicit, within
-from southdeps.python2 import STANDARD_LIBRARY
+from southdeps.settings import pythonpath
+from southdeps.settings.imports import absolute, bound_by, calls_in, is_implicit, within
+from southdeps.settings.python2 import STANDARD_LIBRARY
+from southdeps.source import syntax
 
 #: Functions that make the cache load all apps; whoever wraps one of them calls the wrapper the same.
 _ASKING = frozenset({"get_model", "get_models", "get_app", "get_apps", "get_user_model", "get_app_paths"})

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from southdeps import environment
-from southdeps.entry import Entry, find_entries
-from southdeps.environment import Environment
 from southdeps.errors import CannotRunError
-from southdeps.imports import Imports
-from southdeps.settings import Settings, find_file, read_settings
-from southdeps.startup import Program, Read, shown
+from southdeps.settings import environment
+from southdeps.settings.django import Settings, find_file, read_settings
+from southdeps.settings.entry import Entry, find_entries
+from southdeps.settings.environment import Environment
+from southdeps.settings.imports import Imports
+from southdeps.settings.startup import Program, Read, shown
 
 
 class Configuration(Struct, frozen=True):

@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from southdeps import actions, datafiles, rawsql
-from southdeps.contrib import CONTRIB, CONTRIB_TABLES
-from southdeps.fakeorm import Model
-from southdeps.frozen import FrozenModel, truncate_name
-from southdeps.southdb import Db, SouthBase
-from southdeps.surroundings import NeedsProjectError, Surroundings, known
+from southdeps import actions
+from southdeps.evaluate.surroundings import NeedsProjectError, Surroundings, known
+from southdeps.south import datafiles, rawsql
+from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
+from southdeps.south.db import Db, SouthBase
+from southdeps.south.fakeorm import Model
+from southdeps.south.frozen import FrozenModel, truncate_name
 from southdeps.values import (
     Args,
     Condition,
@@ -26,7 +27,7 @@ from southdeps.values import (
 )
 
 if TYPE_CHECKING:
-    from southdeps.evaluate import Run
+    from southdeps.evaluate.run import Run
 
 
 class Settings(Special):

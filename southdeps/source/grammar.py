@@ -1,4 +1,4 @@
-"""tree-sitter's concrete tree -> our small syntax tree (`southdeps.syntax`).
+"""tree-sitter's concrete tree -> our small syntax tree (`southdeps.source.syntax`).
 
 tree-sitter-python takes Python 2 and 3 alike: print statements, backticks, `<>`, `0755`, `except X, e`.
 """
@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from southdeps import syntax
+from southdeps.source import syntax
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Tree
 
-    from southdeps.syntax import Expr, Place, Stmt
+    from southdeps.source.syntax import Expr, Place, Stmt
 
 #: byte of a dict display's opening brace -> the models frozen in it, which tree-sitter was not given.
 FrozenAt = dict[int, tuple[tuple["Expr", str], ...]]

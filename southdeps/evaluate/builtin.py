@@ -32,7 +32,7 @@ from southdeps.values import (
 )
 
 if TYPE_CHECKING:
-    from southdeps.evaluate import Run
+    from southdeps.evaluate.run import Run
 
 T = TypeVar("T")
 

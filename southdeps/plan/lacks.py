@@ -12,8 +12,8 @@ from southdeps import actions
 from southdeps.actions import Action, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, Dependencies, Reach, reach, walk
+from southdeps.plan.suspects import Suspects, about, find_suspects, with_conditions
 from southdeps.schema import Failure, History, Schema
-from southdeps.suspects import Suspects, about, find_suspects, with_conditions
 from southdeps.values import Condition
 
 

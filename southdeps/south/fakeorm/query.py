@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps import actions, rawsql
-from southdeps.builtin import uncertain
-from southdeps.fakeorm.lookups import (
+from southdeps import actions
+from southdeps.evaluate.builtin import uncertain
+from southdeps.south import rawsql
+from southdeps.south.fakeorm.lookups import (
     ORDERING_DEPTH,
     SELECT_RELATED_DEPTH,
     follow,
@@ -19,12 +20,12 @@ from southdeps.fakeorm.lookups import (
     related_along,
     required_relations,
 )
-from southdeps.frozen import FrozenField
+from southdeps.south.frozen import FrozenField
 from southdeps.values import Args, Condition, Keywords, Made, Native, Special, Unknown, Value, either, listed
 
 if TYPE_CHECKING:
-    from southdeps.evaluate import Run
-    from southdeps.fakeorm.model import Model
+    from southdeps.evaluate.run import Run
+    from southdeps.south.fakeorm.model import Model
 
 
 class Query(Special, Struct, frozen=True, eq=False):

@@ -12,10 +12,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from southdeps import grammar, syntax
+from southdeps.source import grammar, syntax
 
 if TYPE_CHECKING:
-    from southdeps.syntax import Expr
+    from southdeps.source.syntax import Expr
 
 #: PEP 263: the cookie stands in a comment of line 1 or 2.
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)

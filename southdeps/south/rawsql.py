@@ -10,7 +10,7 @@ from southdeps.values import Condition, Partial, Unknown, Value, describe, optio
 
 if TYPE_CHECKING:
     from southdeps import sql
-    from southdeps.evaluate import Run
+    from southdeps.evaluate.run import Run
 
 
 def record(run: Run, text: Value, *, deferred: bool = False) -> None:

@@ -9,9 +9,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps import pythonpath
-from southdeps.contrib import CONTRIB_WITHOUT_MODELS
 from southdeps.scan import MIGRATION_FOLDERS, App, app_in, with_migrations
+from southdeps.settings import pythonpath
+from southdeps.south.contrib import CONTRIB_WITHOUT_MODELS
 
 #: What South makes of a label: it migrates the app, leaves it to syncdb, or can't find models for it.
 Standing = Literal["migrated", "unmigrated", "absent", "unknown"]

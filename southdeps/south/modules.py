@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from southdeps import datafiles, outside, syntax
-from southdeps.datafiles import ReadText
-from southdeps.evaluate import Run
-from southdeps.fakeorm import Model
-from southdeps.surroundings import Surroundings
+from southdeps.evaluate.run import Run
+from southdeps.evaluate.surroundings import Surroundings
+from southdeps.source import syntax
+from southdeps.south import datafiles, outside
+from southdeps.south.datafiles import ReadText
+from southdeps.south.fakeorm import Model
 from southdeps.values import Class, External, Native, Scope, Unknown, Value
 
 #: A chain of imports this long goes in a circle.

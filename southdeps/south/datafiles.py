@@ -13,8 +13,8 @@ from southdeps import actions
 from southdeps.values import Args, Keywords, Native, Partial, Special, Unknown, Value
 
 if TYPE_CHECKING:
-    from southdeps.evaluate import Run
-    from southdeps.fakeorm import Model
+    from southdeps.evaluate.run import Run
+    from southdeps.south.fakeorm import Model
 
 #: The text of a file of the scanned folders, None where there is none or it lies outside of them.
 ReadText = Callable[[Path], str | None]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from southdeps.startup import Program, Read
+from southdeps.settings.startup import Program, Read
 from southdeps.values import External
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from southdeps import pythonpath
 from southdeps.errors import CannotRunError
+from southdeps.settings import pythonpath
 
 
 class Environment(Struct, frozen=True):

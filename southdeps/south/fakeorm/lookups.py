@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from southdeps.values import Value
 
 if TYPE_CHECKING:
-    from southdeps.fakeorm.model import Model
+    from southdeps.south.fakeorm.model import Model
 
 #: Default orderings by relations are followed this deep; Django itself stops at a circle.
 ORDERING_DEPTH = 3

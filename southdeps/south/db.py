@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from southdeps import actions, rawsql
+from southdeps import actions
 from southdeps.actions import Column
-from southdeps.fakeorm import FieldOf, Model
-from southdeps.frozen import FrozenField, FrozenModel, has_no_column, is_relation, truncate_name
-from southdeps.surroundings import Surroundings, known
+from southdeps.evaluate.surroundings import Surroundings, known
+from southdeps.south import rawsql
+from southdeps.south.fakeorm import FieldOf, Model
+from southdeps.south.frozen import FrozenField, FrozenModel, has_no_column, is_relation, truncate_name
 from southdeps.values import (
     Args,
     Condition,
@@ -31,9 +32,9 @@ from southdeps.values import (
 )
 
 if TYPE_CHECKING:
-    from southdeps.evaluate import Run
+    from southdeps.evaluate.run import Run
     from southdeps.finding import ReferenceKind
-    from southdeps.syntax import Place
+    from southdeps.source.syntax import Place
 
 Operation = Callable[["Run", dict[str, Value]], Value]
 

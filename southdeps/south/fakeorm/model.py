@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from southdeps import actions, frozen
-from southdeps.builtin import LazyDict, mentioned_models
+from southdeps import actions
+from southdeps.evaluate.builtin import LazyDict, mentioned_models
+from southdeps.south import frozen
 
 # The module, not its names: rows and query sets are made of models, and models make them.
-from southdeps.fakeorm import query
-from southdeps.frozen import FrozenField, FrozenModel
+from southdeps.south.fakeorm import query
+from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.values import Args, Keywords, Native, Special, Unknown, Value, describe, listed
 
 if TYPE_CHECKING:
-    from southdeps.evaluate import Run
+    from southdeps.evaluate.run import Run
     from southdeps.finding import ReferenceKind
 
 

@@ -14,14 +14,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from southdeps.actions import Action, Insert, Require
-from southdeps.declared import Registry, entries, verdict
 from southdeps.facts import Facts
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, Dependencies, plans
-from southdeps.messages import message
-from southdeps.plan import World
+from southdeps.plan.declared import Registry, entries, verdict
+from southdeps.plan.lacks import World
+from southdeps.plan.messages import message
 from southdeps.schema import Failure, Schema
-from southdeps.source import UNPARSED
+from southdeps.source.parse import UNPARSED
 from southdeps.values import Condition
 
 

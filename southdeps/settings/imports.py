@@ -7,9 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from southdeps import pythonpath, syntax
-from southdeps.environment import Environment
-from southdeps.python2 import STANDARD_LIBRARY
+from southdeps.settings import pythonpath
+from southdeps.settings.environment import Environment
+from southdeps.settings.python2 import STANDARD_LIBRARY
+from southdeps.source import syntax
 
 #: Names of whoever makes modules or names at run time; what such a module lacks may be there all the same.
 _MAKERS = frozenset({"__path__", "modules", "globals", "locals", "vars", "exec", "execfile", "setattr"})

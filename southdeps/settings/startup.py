@@ -11,11 +11,13 @@ from pathlib import Path
 
 import msgspec
 
-from southdeps import pythonpath, syntax
-from southdeps.datafiles import PATH_FUNCTIONS
-from southdeps.evaluate import RAISE, Run, absolute, expressions, join
-from southdeps.evaluate.statements import do_import
-from southdeps.syntax import render
+from southdeps.evaluate import expressions
+from southdeps.evaluate.run import Run
+from southdeps.evaluate.statements import RAISE, absolute, do_import, join
+from southdeps.settings import pythonpath
+from southdeps.source import syntax
+from southdeps.source.syntax import render
+from southdeps.south.datafiles import PATH_FUNCTIONS
 from southdeps.values import (
     Args,
     Class,

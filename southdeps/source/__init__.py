@@ -1,0 +1,1 @@
+"""Bytes of Python source -> syntax, read once."""
