@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from southdeps.judge import environment as environments
 from southdeps.judge.__main__ import summary
 from southdeps.judge.case import judge_case
 
@@ -38,6 +39,31 @@ def test_south_does_what_was_recorded(case, backend, environment, server):
         if "error" in outcome:
             outcome["error"] = plain(str(outcome["error"]))
     assert found == expected
+
+
+#: Some of the cases; of all 68, only that of the next test ends otherwise with Django 1.4.
+OLDER = (
+    "00_classic_fault",
+    "10_circular",
+    "15_datamigration_no_dep",
+    "18b_fk_column_only_in_0004",
+    "20_m2m_no_dep",
+)
+
+
+@pytest.mark.parametrize("case", OLDER)
+def test_an_older_django_makes_no_difference(case, python2, server):
+    older = environments.environment(python2, environments.django_release("1.4"), print)
+    expected = OUTCOMES[case]["postgresql"]
+    found = summary(judge_case(CASES / case, "postgresql", older, server))
+    for key in ("order", "outcome", "failed", "missing_table", "missing_column"):
+        assert found.get(key) == expected.get(key)
+
+
+def test_an_older_django_knows_less(python2, server):
+    older = environments.environment(python2, environments.django_release("1.4"), print)
+    found = summary(judge_case(CASES / "38_db_constraint_false", "postgresql", older, server))
+    assert found["error"] == "TypeError: __init__() got an unexpected keyword argument 'db_constraint'"
 
 
 def test_every_case_has_an_outcome():
