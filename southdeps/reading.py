@@ -178,10 +178,10 @@ def read_in_processes(sources: Sequence[Source], neighbours: Neighbours, process
 
 def prepare() -> None:
     """Load what reading needs, so that processes which are forked share it."""
-    from southdeps.source import grammar  # noqa: PLC0415
+    from southdeps.source import tree  # noqa: PLC0415
     from southdeps.south import modules  # noqa: F401, PLC0415
 
-    grammar.parser()
+    tree.parser()
 
 
 #: What a process works on.

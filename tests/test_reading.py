@@ -20,7 +20,7 @@ from southdeps.cache import Cache
 from southdeps.errors import CannotRunError
 from southdeps.project import Options
 from southdeps.reading import portions
-from southdeps.source import grammar, parse
+from southdeps.source import parse, tree
 from southdeps.source.files import ABSENT, Files, module_file
 from tests import corpus
 
@@ -71,13 +71,13 @@ def shop(tmp_path, monkeypatch):
 def work(monkeypatch):
     """What the parser is given: one entry per text, its size in bytes."""
     sizes = []
-    parse_tree = grammar.parse
+    parse_tree = tree.parse
 
     def spy(data, *, holes=()):
         sizes.append(len(data) - sum(end - start for start, end in holes))
         return parse_tree(data, holes=holes)
 
-    monkeypatch.setattr(grammar, "parse", spy)
+    monkeypatch.setattr(tree, "parse", spy)
     parse.parse_expression.cache_clear()
     return sizes
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from southdeps.source import grammar, parse, syntax
+from southdeps.source import parse, statements, syntax, tree
 from tests import corpus, projects, reference
 
 #: How long an example takes is the machine's business.
@@ -61,7 +61,7 @@ def whole(data):
     """The module with no models cut out."""
     utf8 = parse.decode(data).encode("utf-8", "surrogatepass")
     skip = frozenset({"backwards"}) if utf8.count(b"backwards") == 1 else frozenset()
-    return grammar.Converter(utf8, {}, skip=skip).block(grammar.parse(utf8).root_node)
+    return statements.block(tree.SourceText(utf8, {}, skip=skip), tree.parse(utf8).root_node)
 
 
 def is_cut(value):

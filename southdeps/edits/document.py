@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from southdeps.errors import CannotEditError
-from southdeps.source import grammar
+from southdeps.source import tree
 from southdeps.source.parse import cookie, decode
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def parse(source: bytes) -> Document:
         raise CannotEditError(
             "it has a carriage return without a line feed", line=source.count(b"\n", 0, alone.start()) + 1
         )
-    root = grammar.parse(source).root_node
-    if (at := grammar.first_error(root)) is not None:
+    root = tree.parse(source).root_node
+    if (at := tree.first_error(root)) is not None:
         raise CannotEditError("it is no Python that can be parsed", line=at[0])
     return Document(source, root)
 

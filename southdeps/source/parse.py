@@ -12,7 +12,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from southdeps.source import grammar, syntax
+from southdeps.source import statements, syntax, tree
+from southdeps.source.tree import FrozenAt, SourceText
 
 if TYPE_CHECKING:
     from southdeps.source.syntax import Expr
@@ -39,14 +40,14 @@ def read_module(data: bytes) -> syntax.Module:
         return syntax.Module((), str(error))
     utf8 = text.encode("utf-8", "surrogatepass")
     holes, frozen = find_frozen(utf8)
-    root = grammar.parse(utf8, holes=tuple(holes)).root_node
+    root = tree.parse(utf8, holes=tuple(holes)).root_node
     # Nothing a backwards() does is needed on the way forwards, unless somebody calls it.
     skip = frozenset({"backwards"}) if utf8.count(b"backwards") == 1 else frozenset()
     try:
-        body = grammar.Converter(utf8, frozen, skip=skip).block(root)
+        body = statements.block(SourceText(utf8, frozen, skip=skip), root)
     except RecursionError:
         return syntax.Module((), "this is nested too deeply to be read")
-    error_at = grammar.first_error(root)
+    error_at = tree.first_error(root)
     if error_at is None:
         return syntax.Module(body)
     return syntax.Module(body, UNPARSED, error_at)
@@ -90,13 +91,13 @@ def _keeps_ascii(encoding: str) -> bool:
         return False
 
 
-def find_frozen(data: bytes) -> tuple[list[tuple[int, int]], grammar.FrozenAt]:
+def find_frozen(data: bytes) -> tuple[list[tuple[int, int]], FrozenAt]:
     """Where `models = {...}` has South's own shape: what to leave out of the parse, and the models in it.
 
     Returns the holes (start, end byte) and, by the byte of the opening brace, each model's key and text.
     """
     holes: list[tuple[int, int]] = []
-    frozen: grammar.FrozenAt = {}
+    frozen: FrozenAt = {}
     position = 0
     while match := _MODELS.search(data, position):
         position = match.end()
@@ -217,11 +218,11 @@ def _shallow_line(depth: str) -> re.Pattern[str]:
 def parse_expression(text: str) -> Expr:
     """Parse one expression; kept, for the migrations of an app freeze the same models again and again."""
     data = f"({text}\n)".encode("utf-8", "surrogatepass")
-    root = grammar.parse(data).root_node
+    root = tree.parse(data).root_node
     if root.has_error:
         return syntax.Opaque((1, 1), text)
     try:
-        statement = next(iter(grammar.Converter(data, {}).block(root)), None)
+        statement = next(iter(statements.block(SourceText(data, {}), root)), None)
     except RecursionError:
         return syntax.Opaque((1, 1), text)
     return statement.value if isinstance(statement, syntax.Evaluate) else syntax.Opaque((1, 1), text)
