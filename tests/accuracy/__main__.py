@@ -58,6 +58,8 @@ def main(names: list[str]) -> None:
     PAGE.write_text(page, "utf-8")
     (DATA / "judged.tsv").write_text(document.lines(results), "utf-8")
     say(f"wrote {PAGE}")
+    for line in document.unexplained(results, repaired):
+        say(f"no remark explains: {line}")
 
 
 def _findings(tree: Path) -> tuple[Finding, ...]:
