@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from southdeps.evaluate import builtin
+from southdeps.evaluate.builtin import NAMES
+from southdeps.evaluate.containers import LazyDict, uncertain
+from southdeps.evaluate.plain import attempt
 from southdeps.source import syntax
 from southdeps.source.parse import parse_expression
 from southdeps.source.syntax import render
@@ -42,7 +44,7 @@ def name(run: Run, node: syntax.Name, scope: Scope) -> Value:
     try:
         return scope.find(node.id)
     except KeyError:
-        return builtin.NAMES.get(node.id, Unknown(node.id))
+        return NAMES.get(node.id, Unknown(node.id))
 
 
 def attribute(run: Run, node: syntax.Attribute, scope: Scope) -> Value:
@@ -120,7 +122,7 @@ def dict_(run: Run, node: syntax.Dict, scope: Scope) -> Value:
             continue
         key = run.look_up(run.evaluate(key_node, scope))
         result.complete &= not isinstance(key, Unknown | External | Special)
-        builtin.attempt(lambda key=key, value=value: operator.setitem(result, key, value))  # type: ignore[misc]
+        attempt(lambda key=key, value=value: operator.setitem(result, key, value))  # type: ignore[misc]
     return result
 
 
@@ -131,7 +133,7 @@ def frozen(run: Run, node: syntax.Frozen, scope: Scope) -> Value:
         run.at = at  # places within the text count from its own beginning
         return value
 
-    result = builtin.LazyDict(evaluate)
+    result = LazyDict(evaluate)
     result.at = node.at
     for key_node, text in node.blocks:
         if isinstance(key_node, syntax.Constant):  # in all but a few
@@ -191,9 +193,9 @@ def comprehension(run: Run, node: syntax.Comprehension, scope: Scope) -> Value:
     sure = expand(run, node, 0, inner, elements, hanging)
     if not sure:
         element = elements[0] if elements else Unknown("an element")
-        return builtin.uncertain(element, hanging, render(node))
+        return uncertain(element, hanging, render(node))
     if node.kind == "dictionary":
-        return builtin.attempt(lambda: DictValue(elements), Unknown(render(node)))
+        return attempt(lambda: DictValue(elements), Unknown(render(node)))
     return located(elements, "list", node.at)
 
 

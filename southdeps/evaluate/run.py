@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 
 from msgspec import Struct, field
 
-from southdeps.evaluate import builtin
+from southdeps.evaluate import methods, operators
 from southdeps.evaluate.expressions import EXPRESSIONS
+from southdeps.evaluate.plain import attempt
 from southdeps.evaluate.statements import RAISE, RETURN, STATEMENTS, join
 from southdeps.source import syntax
 from southdeps.source.syntax import render
@@ -196,7 +197,7 @@ class Run:
             case syntax.Subscript(value=owner_node, index=index):
                 owner, key = self.evaluate(owner_node, scope), self.evaluate(index, scope)
                 if isinstance(owner, dict | list):
-                    builtin.attempt(lambda: operator.setitem(owner, key, value))
+                    attempt(lambda: operator.setitem(owner, key, value))
 
     def evaluate(self, node: syntax.Expr, scope: Scope) -> Value:
         """The value of an expression; never raises for what the scanned program may hold."""
@@ -228,7 +229,7 @@ class Run:
                 return owner.name if attr == "__name__" else self.inherited(owner, attr, None)
             case Unknown():
                 return Unknown(f"{owner.text}.{attr}")
-        return builtin.method(owner, attr)
+        return methods.method(owner, attr)
 
     def inherited(self, cls: Class, attr: str, instance: Instance | None) -> Value:
         try:
@@ -254,7 +255,7 @@ class Run:
         if isinstance(owner, Special):
             return owner.item(self, key)
         if isinstance(owner, str | list | tuple | dict) and isinstance(key, str | int | slice | TupleValue):
-            return builtin.attempt(lambda: owner[key], Unknown(render(node)))  # type: ignore[index]
+            return attempt(lambda: owner[key], Unknown(render(node)))  # type: ignore[index]
         return Unknown(render(node))
 
     def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
@@ -346,9 +347,9 @@ class Run:
                 return Truth(found if name == "in" else found.negated())
             return Unknown() if found is None else found == (name == "in")
         if name in {"is", "is not"}:
-            same = builtin.identical(operands[0], operands[1])
+            same = operators.identical(operands[0], operands[1])
             return Unknown() if same is None else same == (name == "is")
-        return builtin.operate(self, name, operands)
+        return operators.operate(self, name, operands)
 
     def contains(self, container: Value, value: Value) -> bool | Condition | None:
         """`value in container`, or what that hangs on; None where that can't be said either."""
@@ -357,7 +358,7 @@ class Run:
         if isinstance(container, str | tuple | list | dict) and isinstance(
             value, str | int | float | None | tuple
         ):
-            if builtin.attempt(lambda: value in container, default=False):
+            if attempt(lambda: value in container, default=False):
                 return True
             unsure = any(isinstance(item, Unknown | Either | External) for item in container)
             return None if unsure else False

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from southdeps.evaluate import builtin
 from southdeps.evaluate.expressions import MAX_TURNS, make_call
+from southdeps.evaluate.plain import attempt
 from southdeps.source import syntax
 from southdeps.source.syntax import render
 from southdeps.values import (
@@ -190,7 +190,7 @@ def do_delete(run: Run, node: syntax.Delete, scope: Scope) -> None:
         elif isinstance(target, syntax.Subscript):
             container, key = run.evaluate(target.value, scope), run.evaluate(target.index, scope)
             if isinstance(container, dict):
-                builtin.attempt(lambda container=container, key=key: container.pop(key, None))  # type: ignore[misc]
+                attempt(lambda container=container, key=key: container.pop(key, None))  # type: ignore[misc]
 
 
 def do_import(run: Run, node: syntax.Import, scope: Scope) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from southdeps import actions
-from southdeps.evaluate.builtin import LazyDict, mentioned_models
+from southdeps.evaluate.containers import LazyDict, mentioned_models
 from southdeps.south import frozen
 
 # The module, not its names: rows and query sets are made of models, and models make them.

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps import actions
-from southdeps.evaluate.builtin import uncertain
+from southdeps.evaluate.containers import uncertain
 from southdeps.south import rawsql
 from southdeps.south.fakeorm.lookups import (
     ORDERING_DEPTH,
