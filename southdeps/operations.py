@@ -16,8 +16,8 @@ from southdeps.settings.imports import calls_in, top_level_imports, within, word
 from southdeps.source import syntax
 from southdeps.source.syntax import Place
 from southdeps.south import outside
-from southdeps.south.db import SouthBase
 from southdeps.south.fakeorm import Orm
+from southdeps.south.migration import SouthBase
 from southdeps.values import (
     Class,
     DictValue,

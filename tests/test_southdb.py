@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from southdeps import actions
-from southdeps.south.db import OPERATIONS, QUERIES
+from southdeps.south.db import QUERIES
+from southdeps.south.dboperations import OPERATIONS
 from tests import projects
 from tests.projects import create, migration, show, steps
 

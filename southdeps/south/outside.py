@@ -10,9 +10,10 @@ from southdeps import actions
 from southdeps.evaluate.surroundings import NeedsProjectError, Surroundings, known
 from southdeps.south import datafiles, rawsql
 from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
-from southdeps.south.db import Db, SouthBase
+from southdeps.south.db import Db
 from southdeps.south.fakeorm import Model
 from southdeps.south.frozen import FrozenModel, truncate_name
+from southdeps.south.migration import SouthBase
 from southdeps.values import (
     Args,
     Condition,
