@@ -7,7 +7,6 @@ table (`south.orm._FakeORM`). Which tables are joined is up to Django 1.6's `dja
 
 from __future__ import annotations
 
-from southdeps.south.fakeorm.model import FieldOf, Model, Options, Orm
-from southdeps.south.fakeorm.query import Query, Row
+from southdeps.south.fakeorm.model import FieldOf, Model, Orm
 
-__all__ = ["FieldOf", "Model", "Options", "Orm", "Query", "Row"]
+__all__ = ["FieldOf", "Model", "Orm"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from southdeps.values import Value
+from southdeps.values import Made, Value
 
 if TYPE_CHECKING:
     from southdeps.south.fakeorm.model import Model
@@ -137,6 +137,13 @@ def required_relations(model: Model, depth: int) -> Iterator[Model]:
         if target is not None and field.required and not field.many:
             yield target
             yield from required_relations(target, depth - 1)
+
+
+def named_in(values: Iterable[Value]) -> list[str]:
+    """The lookups in what `F('name')`, `Count('name')` and their like stand for."""
+    made = [value for value in values if isinstance(value, Made)]
+    names = [arg for value in made for arg in value.args if isinstance(arg, str)]
+    return names + [name for value in made for name in named_in(value.args)]
 
 
 def literal_columns(

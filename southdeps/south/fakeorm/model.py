@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from southdeps import actions
 from southdeps.evaluate.containers import LazyDict, mentioned_models
 from southdeps.south import frozen
-
-# The module, not its names: rows and query sets are made of models, and models make them.
-from southdeps.south.fakeorm import query
+from southdeps.south.fakeorm.query import Query
+from southdeps.south.fakeorm.row import Row
 from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.values import Args, Keywords, Native, Special, Unknown, Value, describe, listed
 
@@ -252,6 +251,10 @@ class Model(Special):
             return through.table, through
         return field.db_table or frozen.truncate_name(f"{self.table}_{field.name}"), None
 
+    def row(self, *, new: bool = False, values: Mapping[str, Value] | None = None) -> Row:
+        """A row of this model. Query sets ask for theirs here: rows are made of query sets, not they of rows."""
+        return Row(self, new=new, values=values)
+
     def field(self, name: str) -> Value:
         """`orm['app.Model:field']`"""
         found = self.find_field(name)
@@ -259,7 +262,7 @@ class Model(Special):
 
     def attribute(self, run: Run, name: str) -> Value:
         if name in {"objects", "_default_manager", "_base_manager"}:
-            return query.Query(self)
+            return Query(self)
         if name == "_meta":
             return Options(self)
         if name == "__name__":
@@ -270,7 +273,7 @@ class Model(Special):
         return Unknown(f"{self.key}.{name}")
 
     def call(self, run: Run, args: Args, keywords: Keywords) -> Value:
-        return query.Row(self, new=True, values=keywords)
+        return self.row(new=True, values=keywords)
 
     def describe(self) -> str:
         return self.key

@@ -1,0 +1,38 @@
+"""What deleting rows reads and deletes besides (django.db.models.deletion.Collector)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from southdeps import actions
+from southdeps.south.frozen import FrozenField
+
+if TYPE_CHECKING:
+    from southdeps.evaluate.run import Run
+    from southdeps.south.fakeorm.model import Model
+
+
+def is_deleted_at_once(model: Model) -> bool:
+    """Whether rows are deleted unread: nothing refers to them (Django 1.6: Collector.can_fast_delete)."""
+    return not model.parents() and not any(True for _ in referring(model))
+
+
+def referring(model: Model) -> Iterator[tuple[FrozenField, Model]]:
+    """The frozen fields that refer to a model, and the models that have them."""
+    for other in model.orm.models() if model.orm is not None else ():
+        if not other.definition.proxy:
+            for field in other.definition.fields:
+                if field.target is not None and model.related(field.target) is model:
+                    yield field, other
+
+
+def cascade(model: Model, run: Run) -> None:
+    """Deleting rows reads or deletes those that refer to them (django.db.models.deletion.Collector)."""
+    for field, other in referring(model):
+        if field.many:
+            table, _ = other.many_table(field)
+            if table is not None:
+                run.record(actions.Require, table, (), model.reference)
+        elif field.column is not None:
+            other.require(run, (field.column,) if is_deleted_at_once(other) else None)
