@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -164,11 +165,13 @@ def read_in_processes(sources: Sequence[Source], neighbours: Neighbours, process
     # Raw SQL needs a library that takes 110 ms to load: those who have it go first, to the same process.
     order = sorted(range(len(sources)), key=lambda index: b".execute" not in sources[index].data)
     sources = [sources[index] for index in order]
+    runs = portions([len(source.data) for source in sources], processes * PORTIONS)
     pool = ProcessPoolExecutor(processes, context, _start, (sources, neighbours))
     decoder = msgspec.msgpack.Decoder(list[Reading])
     try:
-        runs = portions([len(source.data) for source in sources], processes * PORTIONS)
-        readings = [reading for run in pool.map(_read_run, runs) for reading in decoder.decode(run)]
+        with interrupts_held_back():
+            results = pool.map(_read_run, runs)
+        readings = [reading for result in results for reading in decoder.decode(result)]
     except BrokenProcessPool as error:
         raise CannotRunError("a process that reads migrations was killed; --jobs 1 does without") from error
     finally:
@@ -176,9 +179,28 @@ def read_in_processes(sources: Sequence[Source], neighbours: Neighbours, process
     return [reading for _, reading in sorted(zip(order, readings, strict=True), key=itemgetter(0))]
 
 
+@contextmanager
+def interrupts_held_back() -> Iterator[None]:
+    """Ctrl-C is for this process, and for none that it starts within: these never hear of it.
+
+    What comes in the meantime is heard afterwards.
+    """
+    import signal  # noqa: PLC0415
+
+    if sys.platform == "win32":  # where processes see to it themselves, once they have started
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def prepare() -> None:
     """Load what reading needs, so that processes which are forked share it."""
-    from southdeps.source import tree  # noqa: PLC0415
+    from southdeps import operations  # noqa: F401, PLC0415
+    from southdeps.source import parse, tree  # noqa: F401, PLC0415
     from southdeps.south import modules  # noqa: F401, PLC0415
 
     tree.parser()

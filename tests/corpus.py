@@ -144,6 +144,26 @@ def truth() -> Truth:
 
 
 @cache
+def judged() -> Truth:
+    """What our own judge found the real South to miss, in all releases; `tests/accuracy` writes it."""
+    verdicts, missing, gone = [], [], []
+    for kind, release, variant, *rest in _rows("judged.tsv"):
+        match kind, *rest:
+            case "app", app, status:
+                verdicts.append(Verdict(release, variant, app, status))
+            case "edge", migration, provider, table, column:
+                ends = (_migration(migration), _migration(provider))
+                missing.append(Missing(release, variant, *ends, table, column or None, ""))
+            case "gone", reader, _, table, column:
+                gone.append(Gone(release, variant, "", _migration(reader), table, column or None))
+            case "live", *_:
+                pass
+            case _:
+                raise ValueError(f"judged.tsv: no such kind of line: {kind}")
+    return Truth(tuple(verdicts), tuple(missing), tuple(gone))
+
+
+@cache
 def needs() -> tuple[Need, ...]:
     """Which tables of other apps the real South touched, declared or not; the head of `needs.tsv` says more."""
     return tuple(

@@ -6,6 +6,7 @@ import pytest
 
 from southdeps.finding import MigrationId
 from southdeps.judge.learn import Want
+from southdeps.judge.report import Versions
 from tests.accuracy import document
 from tests.accuracy.compare import Comparison
 from tests.accuracy.document import Result
@@ -24,8 +25,7 @@ def result(variant, statuses, *, orders=None, errors=None, **found):
 
 
 def page(results, repaired=None):
-    used = type("Versions", (), {"south": "1", "django": "2", "python": "3", "postgresql": "4"})
-    text = document.document(results, repaired or {}, used)
+    text = document.document(results, repaired or {}, Versions("1", "2", "3", "4"))
     return text.partition("## Published\n")[2]
 
 
