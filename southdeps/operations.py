@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from southdeps import actions
 from southdeps.actions import Action
+from southdeps.evaluate.containers import any_of
 from southdeps.evaluate.run import Run
 from southdeps.evaluate.surroundings import NeedsProjectError
 from southdeps.facts import Entry, Facts, Loose
@@ -134,7 +135,7 @@ def run_forwards(
     run.actions, run.steps, run.raised = [], 0, None
     run.temporary_tables.clear()
     models = find_attribute(migration, "models")
-    orm = Orm(models if isinstance(models, dict) else DictValue(), app)
+    orm = Orm(frozen_models(models), app)
     # Whatever the base classes are that can't be seen, behind them stands South's own.
     instance = Instance(replace(migration, bases=(*migration.bases, SouthBase(data=False))))
     forwards = run.inherited(migration, "forwards", instance)
@@ -148,6 +149,17 @@ def run_forwards(
             code = "SD302" if "is not available in this migration" in run.raised else None
             run.record(actions.Raise, run.raised, code)
     return tuple(run.actions), guessed_columns(orm, run.actions)
+
+
+def frozen_models(models: Value) -> DictValue:
+    """The dictionary of frozen models; open for more where only the program knows what is in it."""
+    if isinstance(models, DictValue):
+        return models
+    if isinstance(models, Either) and all(isinstance(option, DictValue) for option in models.options):
+        return any_of([option for option in models.options if isinstance(option, DictValue)])
+    unknown = DictValue()
+    unknown.complete = models is None  # without any, South takes it for empty
+    return unknown
 
 
 def guessed_columns(orm: Orm, done: Iterable[Action]) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps import actions, operations
+from southdeps.evaluate.containers import LazyDict
 from southdeps.evaluate.surroundings import Surroundings
 from southdeps.source import parse
 from southdeps.south import outside
@@ -243,6 +244,10 @@ MODELS = {
     "inherited": "",
     "an item set": "models = {}\n    models['a.thing'] = {}",
     "made by a function": "models = freeze('a', 'thing')",
+    "one of two": "if nobody():\n        models = {\n            'a.thing': {\n            },\n            'a.box': {\n            },\n        }\n    else:\n        models = {\n            'a.thing': {\n            },\n        }",
+    "one of two of the same keys": "if nobody():\n        models = {\n            'a.thing': {\n                'x': ('F', [], {}),\n            },\n        }\n    else:\n        models = {\n            'a.thing': {\n            },\n        }",
+    "one of two, one of them empty": "if nobody():\n        models = {}\n    else:\n        models = {'a.thing': {}}",
+    "nobody knows": "models = nobody()",
     "a name in a frozen text": "models = {'a.thing': {'owner': ('F', [], {'to': \"orm['%s']\" % USER})}, USER: {}}",
     "format in a frozen text": "models = {'a.thing': {'owner': ('F', [], {'to': \"orm['{}']\".format(USER)})}, USER: {}}",
 }  # fmt: skip
@@ -270,6 +275,28 @@ class Migration(Other):
 """
     found = [projects.show(step) for step in facts(text).actions]
     assert found == [NEED, "create b_box(thing_id!)"]
+
+
+def test_a_model_that_surely_is_not_frozen():
+    for models in (
+        "models = {}",
+        "models = {'a.box': {}}",
+        "if nobody():\n        models = {}\n    else:\n        models = {}",
+    ):
+        text = f"from south.v2 import SchemaMigration\nclass Migration(SchemaMigration):\n    {models}\n    def forwards(self, orm):\n        orm['a.Thing']\n"
+        (raised,) = facts(text).actions
+        assert raised.code == "SD302"
+
+
+def test_dictionaries_of_the_same_keys_are_not_the_same():
+    one, other, again = LazyDict(len), LazyDict(len), LazyDict(len)
+    one.defer("a.thing", "{}")
+    other.defer("a.thing", "{'x': 1}")
+    again.defer("a.thing", "{}")
+    assert one != other
+    assert one == again
+    assert one["a.thing"] == 2
+    assert one != again  # as far as is known without evaluating the other
 
 
 def test_models_that_others_may_add_to_are_not_said_to_be_missing():

@@ -42,6 +42,17 @@ class LazyDict(DictValue):
         self.deferred.pop(key, None)
         super().__setitem__(key, value)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same is known of both; no text is evaluated for it."""
+        if not isinstance(other, LazyDict) or self.texts != other.texts:
+            return False
+        return self.deferred.keys() == other.deferred.keys() and super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None  # type: ignore[assignment]
+
     def get(self, key: Value, default: Value = None) -> Value:
         try:
             return self[key]
@@ -53,6 +64,20 @@ class LazyDict(DictValue):
 
     def values(self) -> list[Value]:  # type: ignore[override]
         return [self[key] for key in self]
+
+
+def any_of(dicts: Sequence[DictValue]) -> DictValue:
+    """A dict for one of several, only the program knows which: with the keys that any of them has, open for more."""
+    lazy = [one for one in dicts if isinstance(one, LazyDict)]
+    merged = LazyDict(lazy[0].evaluate) if lazy else DictValue()
+    merged.at, merged.complete = dicts[0].at, False
+    for one in dicts:
+        for key in one.keys() - merged.keys():
+            if isinstance(merged, LazyDict) and isinstance(one, LazyDict) and key in one.deferred:
+                merged.defer(key, one.deferred[key])
+            else:
+                merged[key] = one[key]
+    return merged
 
 
 @lru_cache(maxsize=65536)

@@ -1,6 +1,6 @@
 """`python -m tests.accuracy [RELEASE ...]`: measure and compare; for all releases, write docs/accuracy.md.
 
-The first run takes about an hour on two processors. What South makes of a tree is remembered by content, so
+The first run takes about forty minutes on two processors. What South makes of a tree is remembered by content, so
 that a comparison after a change to `check` takes a minute or two.
 """
 

@@ -28,6 +28,10 @@ REMARKS: dict[tuple[str, str], str] = {
         "The first migrations of machines and projects refer to each other's tables, as SD205 says; published and stripped "
         "alike, whatever stands behind them never runs on a fresh PostgreSQL."
     ),
+    ("Stuck", "mayan-edms-1.1.1"): (
+        "sources:0007 inserts rows without a column that documents:0024 has made NOT NULL by then: `check` warns (SD409), and "
+        "`fix` declares that documents:0024 waits."
+    ),
     ("Stuck", "django-fluent-contents-1.1.11"): (
         "Its migration says `self.self.gf`, which fails on any database and has nothing to do with dependencies."
     ),
