@@ -26,9 +26,9 @@ from southdeps.finding import MigrationId
 from southdeps.source.files import ABSENT, Files, module_file
 
 #: With fewer bytes than this for each, starting processes costs more than it saves.
-WORTH_A_PROCESS = 2_000_000
-#: Runs of migrations per process, so that none waits long for the last one.
-PORTIONS = 8
+WORTH_A_PROCESS = 1_000_000
+#: The smallest run of migrations that a process is given is that part of its share.
+PORTIONS = 12
 
 
 class Source(NamedTuple):
@@ -135,20 +135,40 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def portions(sizes: Sequence[int], count: int) -> list[tuple[int, int]]:
-    """Cut a sequence of sizes into about `count` runs of about the same sum: (start, end) of each.
+def share_out(texts: Sequence[bytes], processes: int) -> tuple[list[int], list[tuple[int, int]]]:
+    """In which order to read texts (their indices), and the runs of it that are handed out one after the other.
 
-    Runs, since neighbours freeze the same models, which are thawed once a run.
+    Raw SQL needs a library that takes 110 ms to load: texts that may hold some come first, and to one process if no
+    more than its share.
     """
-    limit = sum(sizes) // count + 1
-    starts = [0]
-    filled = 0
-    for index, size in enumerate(sizes):
-        if filled >= limit:
-            starts.append(index)
-            filled = 0
+    order = sorted(range(len(texts)), key=lambda index: b".execute" not in texts[index])
+    sizes = [len(texts[index]) for index in order]
+    with_sql = sum(b".execute" in text for text in texts)
+    if sum(sizes[:with_sql]) * processes > sum(sizes):
+        return order, portions(sizes, processes)
+    first = [(0, with_sql)] if with_sql else []
+    return order, [
+        *first,
+        *((start + with_sql, end + with_sql) for start, end in portions(sizes[with_sql:], processes)),
+    ]
+
+
+def portions(sizes: Sequence[int], processes: int) -> list[tuple[int, int]]:
+    """Cut a sequence of sizes into runs: (start, end) of each. The first are large, the last are small.
+
+    Runs, since neighbours freeze the same models, which are thawed once a run; ever smaller ones, so that no process
+    waits long for the last.
+    """
+    runs: list[tuple[int, int]] = []
+    left = sum(sizes)
+    smallest = left // (processes * PORTIONS)
+    start = filled = 0
+    for end, size in enumerate(sizes, 1):
         filled += size
-    return list(zip(starts, [*starts[1:], len(sizes)], strict=True))
+        if filled > max(left // (2 * processes), smallest) or end == len(sizes):
+            runs.append((start, end))
+            start, left, filled = end, left - filled, 0
+    return runs
 
 
 def read_in_processes(sources: Sequence[Source], neighbours: Neighbours, processes: int) -> list[Reading]:
@@ -162,10 +182,8 @@ def read_in_processes(sources: Sequence[Source], neighbours: Neighbours, process
         prepare()
     else:
         context = multiprocessing.get_context("spawn")
-    # Raw SQL needs a library that takes 110 ms to load: those who have it go first, to the same process.
-    order = sorted(range(len(sources)), key=lambda index: b".execute" not in sources[index].data)
+    order, runs = share_out([source.data for source in sources], processes)
     sources = [sources[index] for index in order]
-    runs = portions([len(source.data) for source in sources], processes * PORTIONS)
     pool = ProcessPoolExecutor(processes, context, _start, (sources, neighbours))
     decoder = msgspec.msgpack.Decoder(list[Reading])
     try:

@@ -19,7 +19,7 @@ from southdeps import cache, project, reading
 from southdeps.cache import Cache
 from southdeps.errors import CannotRunError
 from southdeps.project import Options
-from southdeps.reading import portions
+from southdeps.reading import portions, share_out
 from southdeps.source import parse, tree
 from southdeps.source.files import ABSENT, Files, module_file
 from tests import corpus
@@ -322,14 +322,31 @@ def test_the_file_of_a_module(tmp_path):
 # Several processes
 
 
-@given(st.lists(st.integers(0, 1000), min_size=1, max_size=50), st.integers(1, 20))
-def test_portions_are_runs_that_hold_everything_once(sizes, count):
-    runs = portions(sizes, count)
+SIZES = st.lists(st.integers(0, 1000), max_size=50)
+
+
+@given(SIZES, st.integers(1, 20))
+def test_portions_are_runs_that_hold_everything_once(sizes, processes):
+    runs = portions(sizes, processes)
     assert [index for start, end in runs for index in range(start, end)] == list(range(len(sizes)))
     assert all(start < end for start, end in runs)
-    assert len(runs) <= count
-    limit = sum(sizes) // count + 1
-    assert all(sum(sizes[start : end - 1]) < limit for start, end in runs)
+    left = sum(sizes)
+    smallest = left // (processes * reading.PORTIONS)
+    for start, end in runs:  # none is larger than its share by more than the last text in it
+        assert sum(sizes[start : end - 1]) <= max(left // (2 * processes), smallest)
+        left -= sum(sizes[start:end])
+
+
+@given(st.lists(st.tuples(st.integers(0, 1000), st.booleans()), max_size=50), st.integers(1, 20))
+def test_texts_with_sql_come_first_and_to_one_process_if_they_are_few(texts, processes):
+    data = [b"x" * size + (b".execute" if sql else b"") for size, sql in texts]
+    order, runs = share_out(data, processes)
+    assert sorted(order) == list(range(len(data)))
+    assert [index for start, end in runs for index in range(start, end)] == list(range(len(data)))
+    with_sql = [index for index in order if b".execute" in data[index]]
+    assert order[: len(with_sql)] == with_sql
+    if with_sql and sum(len(data[index]) for index in with_sql) * processes <= sum(map(len, data)):
+        assert runs[0] == (0, len(with_sql))
 
 
 PROGRAM = """

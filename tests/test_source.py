@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from southdeps.source import parse, statements, syntax, tree
@@ -250,3 +250,33 @@ def test_real_frozen_models_mean_the_same(name):
     paths = sorted(corpus.release(name).rglob("*migrations/*.py"))
     for path in paths[:: max(1, len(paths) // 5)]:
         assert_same(path.read_bytes())
+
+
+PLAIN = st.builds(
+    "{}{}{}{}{}".format,
+    st.sampled_from(["", "u", "U", "b", "r", "f", "ur", "orm[", "orm[u", "models.orm[", "not", "x"]),
+    st.sampled_from(["'", '"', "'''", ""]),
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cs"]) | st.sampled_from("\\\"'%{}[]"), max_size=8
+    ),
+    st.sampled_from(["'", '"', "'''", ""]),
+    st.sampled_from(["", "]", "][0]", " ", ".x"]),
+)
+
+
+@given(PLAIN)
+@example("'a.thing'")
+@example("u'a.thing'")
+@example("orm['a.Thing']")
+@example('orm[u"a.Thing"]')
+@example("True")
+def test_what_is_read_plainly_is_what_the_parser_reads(text):
+    plainly = parse.read_plainly(text)
+    assert plainly is None or plainly == parse.read_expression(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["'a.thing'", "u'a.thing'", '"x"', "orm['a.Thing']", "orm[u'a.Thing']", "''"]
+)
+def test_what_stands_in_frozen_models_is_read_plainly(text):
+    assert parse.read_plainly(text) is not None

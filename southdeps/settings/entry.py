@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import configparser
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -64,20 +63,46 @@ def start(script: Path, read: Read) -> Entry:
 
 def configured(folder: Path) -> Iterator[Entry]:
     """What pytest's configuration in `folder` says."""
-    for name, section in (("pytest.ini", "pytest"), ("tox.ini", "pytest"), ("setup.cfg", "tool:pytest")):
-        ini = configparser.RawConfigParser(strict=False)
+    for name, settings_in in _PYTEST.items():
         try:
-            ini.read_string((folder / name).read_text("utf-8", errors="replace"))
-        except (OSError, configparser.Error):
+            text = (folder / name).read_text("utf-8", errors="replace")
+        except OSError:
             continue
-        for option in (section, "pytest"):
-            if ini.has_option(option, VARIABLE):
-                yield Entry(folder / name, ini.get(option, VARIABLE).strip(), (folder,))
-                break
+        named = settings_in(text) if VARIABLE in text else None
+        if named is not None:
+            yield Entry(folder / name, named, (folder,))
+
+
+def in_ini(text: str, section: str) -> str | None:
+    """The settings that `section` or one called `pytest` names."""
+    import configparser  # noqa: PLC0415  # takes 2 ms, and few projects have their settings here
+
+    ini = configparser.RawConfigParser(strict=False)
     try:
-        document = tomllib.loads((folder / "pyproject.toml").read_text("utf-8", errors="replace"))
-    except (OSError, tomllib.TOMLDecodeError):
-        return
+        ini.read_string(text)
+    except configparser.Error:
+        return None
+    found = (ini.get(one, VARIABLE).strip() for one in (section, "pytest") if ini.has_option(one, VARIABLE))
+    return next(found, None)
+
+
+def in_toml(text: str) -> str | None:
+    """The settings that pytest's table names."""
+    import tomllib  # noqa: PLC0415  # takes 3 ms, and few projects have their settings here
+
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
     options = document.get("tool", {}).get("pytest", {}).get("ini_options", {})
-    if isinstance(options, dict) and isinstance(options.get(VARIABLE), str):
-        yield Entry(folder / "pyproject.toml", options[VARIABLE], (folder,))
+    named = options.get(VARIABLE) if isinstance(options, dict) else None
+    return named if isinstance(named, str) else None
+
+
+#: Where pytest's configuration may be, and what reads it.
+_PYTEST: dict[str, Callable[[str], str | None]] = {
+    "pytest.ini": partial(in_ini, section="pytest"),
+    "tox.ini": partial(in_ini, section="pytest"),
+    "setup.cfg": partial(in_ini, section="tool:pytest"),
+    "pyproject.toml": in_toml,
+}
