@@ -10,13 +10,11 @@ from southdeps import actions
 from southdeps.actions import Action
 from southdeps.evaluate.containers import any_of
 from southdeps.evaluate.run import Run
-from southdeps.evaluate.surroundings import NeedsProjectError
 from southdeps.facts import Entry, Facts, Loose
 from southdeps.finding import Attribute
 from southdeps.settings.imports import calls_in, top_level_imports, within, words_in
 from southdeps.source import syntax
 from southdeps.source.syntax import Place
-from southdeps.south import outside
 from southdeps.south.fakeorm import Orm
 from southdeps.south.migration import SouthBase
 from southdeps.values import (
@@ -34,21 +32,6 @@ from southdeps.values import (
 
 #: Answers what a dotted name of another scanned module stands for; External where it lies outside.
 Resolve = Callable[[str], Value]
-
-
-def facts_alone(module: syntax.Module, app: str) -> Facts | None:
-    """The facts of a migration from its own text alone; None where they hang on settings or other modules."""
-
-    def resolve(path: str) -> Value:
-        value = outside.look_up(path, None)
-        if value is None:
-            raise NeedsProjectError(path)
-        return value
-
-    try:
-        return read_facts(module, app, "", resolve)
-    except NeedsProjectError:
-        return None
 
 
 def read_facts(

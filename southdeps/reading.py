@@ -84,16 +84,13 @@ def text_digest(path: str, files: Files) -> bytes:
 
 
 def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
-    """Read one migration: from its text alone if that will do, else with the project at hand."""
+    """Read one migration, with the project at hand if it asks for anything of it."""
     # Not on the way where all is known; 60 ms.
     from southdeps import operations  # noqa: PLC0415
     from southdeps.source.parse import read_module  # noqa: PLC0415
     from southdeps.south.modules import Modules  # noqa: PLC0415
 
     module = read_module(source.data)
-    facts = operations.facts_alone(module, source.id.app)
-    if facts is not None:
-        return Reading(facts)
     texts: dict[str, bytes] = {}
 
     def read_text(path: Path) -> str | None:
@@ -102,6 +99,8 @@ def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
 
     modules = Modules(neighbours.packages, files.module, neighbours.surroundings, neighbours.apps, read_text)
     facts = operations.read_facts(module, source.id.app, source.module, modules.resolve, str(source.path))
+    if not modules.asked and b"__file__" not in source.data:
+        return Reading(facts)
     surroundings = neighbours.surroundings
     if surroundings.backend != "postgresql" and not facts.no_dry_run:
         on_paper = msgspec.structs.replace(surroundings, dry_run=True)

@@ -12,7 +12,7 @@ import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from southdeps import actions, operations, project, rules, worlds
-from southdeps.evaluate.surroundings import Surroundings
+from southdeps.evaluate.surroundings import Surroundings, Watched
 from southdeps.finding import MigrationId
 from southdeps.source import parse
 from southdeps.south import outside
@@ -193,7 +193,7 @@ def facts(text: str, app: str = "b", surroundings: Surroundings | None = None) -
     around = surroundings or Surroundings(installed=frozenset({"a", "b"}))
 
     def resolve(path: str) -> Value:
-        value = outside.look_up(path, around)
+        value = outside.look_up(path, Watched(around))
         return External(path) if value is None else value
 
     return operations.read_facts(parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve)

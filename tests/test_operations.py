@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps import actions, operations
+from southdeps import actions, operations, reading
 from southdeps.evaluate.containers import LazyDict
-from southdeps.evaluate.surroundings import Surroundings
+from southdeps.evaluate.surroundings import Surroundings, Watched
+from southdeps.finding import MigrationId
+from southdeps.reading import Neighbours, Source
 from southdeps.source import parse
+from southdeps.source.files import Files
 from southdeps.south import outside
 from southdeps.values import External
 from tests import projects
@@ -21,7 +24,7 @@ def facts(text, app="b", **surroundings):
     around = Surroundings(**{"installed": frozenset({"a", "b"}), **surroundings})
 
     def resolve(path):
-        value = outside.look_up(path, around)
+        value = outside.look_up(path, Watched(around))
         return External(path) if value is None else value
 
     return operations.read_facts(parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve)
@@ -451,17 +454,20 @@ ALONE = {
     "Django's own models": ("User.objects.count()", "from django.contrib.auth.models import User", True),
     "a file": ("db.execute(open('x.sql').read())", "", False),
     "a fixture": ("call_command('loaddata', 'x')", "from django.core.management import call_command", False),
+    "where it lies": ("db.execute(__file__)", "", False),
+    "a dry run": ("if not db.dry_run: pass", "", False),
     "the standard library": ("x = datetime.datetime.now()", "import datetime", True),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("body", "top", "alone"), ALONE.values(), ids=ALONE)
-def test_what_can_be_said_from_the_file_alone(body, top, alone):
-    module = parse.read_module(projects.migration(body, top=top).encode())
-    found = operations.facts_alone(module, "b")
-    assert (found is not None) == alone
-    if found is not None:
-        assert found == facts(projects.migration(body, top=top))
+def test_what_hangs_on_the_rest_of_the_project(tmp_path, body, top, alone):
+    text = projects.migration(body, top=top)
+    source = Source(MigrationId("b", "0001_x"), "b.migrations.0001_x", tmp_path / "0001_x.py", text.encode())
+    found = reading.read(source, Neighbours({}, {}, Surroundings(), ()), Files(()))
+    assert found.alone == alone
+    if alone:
+        assert found.facts == facts(text)
 
 
 FIXTURES = {

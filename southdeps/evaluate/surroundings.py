@@ -22,12 +22,16 @@ class Surroundings(Struct, frozen=True):
     dry_run: bool = False
 
 
-class NeedsProjectError(Exception):
-    """A module's meaning hangs on settings or on other modules of the project."""
+class Watched:
+    """Surroundings, and whether anybody has asked for them yet."""
 
+    def __init__(self, surroundings: Surroundings) -> None:
+        """In a dry run `db` executes nothing; that is known without asking."""
+        self.dry_run = surroundings.dry_run
+        self.asked = False
+        self._surroundings = surroundings
 
-def known(surroundings: Surroundings | None) -> Surroundings:
-    """The surroundings; raises NeedsProjectError where a file is read by itself."""
-    if surroundings is None:
-        raise NeedsProjectError
-    return surroundings
+    def ask(self) -> Surroundings:
+        """The surroundings."""
+        self.asked = True
+        return self._surroundings

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from southdeps import actions
-from southdeps.evaluate.surroundings import Surroundings, known
+from southdeps.evaluate.surroundings import Watched
 from southdeps.south.dboperations import OPERATIONS, Operation, table_name
 from southdeps.south.fakeorm import Model
 from southdeps.south.frozen import FrozenField, FrozenModel, truncate_name
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class Db(Special):
     """`south.db.db`; in a dry run it executes nothing."""
 
-    def __init__(self, surroundings: Surroundings | None) -> None:
-        """Without surroundings whatever hangs on the database's kind raises NeedsProjectError."""
+    def __init__(self, surroundings: Watched) -> None:
+        """The surroundings tell the database's kind."""
         self.surroundings = surroundings
 
     def attribute(self, run: Run, name: str) -> Value:
@@ -42,11 +42,11 @@ class Db(Special):
             )
         match name:
             case "dry_run":
-                return known(self.surroundings).dry_run
+                return self.surroundings.ask().dry_run
             case "backend_name":
-                return {"postgresql": "postgres"}.get(backend := known(self.surroundings).backend, backend)
+                return {"postgresql": "postgres"}.get(backend := self.surroundings.ask().backend, backend)
             case "has_ddl_transactions":
-                return known(self.surroundings).backend == "postgresql"
+                return self.surroundings.ask().backend == "postgresql"
             case "debug":
                 return False
             case "mock_model":
@@ -67,7 +67,7 @@ class Db(Special):
         """Call an operation with its arguments by South's names."""
         bound = dict(zip(parameters, (run.look_up(arg) for arg in args), strict=False))
         bound.update({name: run.look_up(value) for name, value in keywords.items()})
-        if self.surroundings is not None and self.surroundings.dry_run:
+        if self.surroundings.dry_run:
             return ListValue()
         for choice in choices(run, bound, [name for name in parameters if name.endswith("table_name")]):
             operation(run, choice)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from southdeps.evaluate.run import Run
-from southdeps.evaluate.surroundings import Surroundings
+from southdeps.evaluate.surroundings import Surroundings, Watched
 from southdeps.source import syntax
 from southdeps.south import datafiles, outside
 from southdeps.south.datafiles import ReadText
@@ -39,18 +39,26 @@ class Modules:
         """`packages` are the folders of top-level packages, `apps` each app's label and folder by dotted path."""
         self.packages = packages
         self.read = read
-        self.surroundings = surroundings
+        self.surroundings = Watched(surroundings)
         self.apps = apps
         self.read_text = read_text
         self.scopes: dict[str, Scope | None] = {}
         self.importing: list[str] = []
+        self.reads_files = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether any answer has hung on the project: its settings, its modules, its data files."""
+        return self.surroundings.asked or bool(self.scopes) or self.reads_files
 
     def resolve(self, path: str) -> Value:
         """What the dotted name stands for; External where it lies outside the scanned folders."""
         match path:
             case "__builtin__.open" | "codecs.open":
+                self.reads_files = True
                 return datafiles.open_file(self.read_text)
             case "django.core.management.call_command":
+                self.reads_files = True
                 return datafiles.call_command(self.fixture, self.model)
         value = outside.look_up(path, self.surroundings)
         if value is not None:
@@ -118,9 +126,9 @@ class Modules:
         """What a name of a module that wasn't scanned means by custom of old projects, else External."""
         match path.rpartition(".")[2]:
             case "AUTH_USER_MODEL":
-                return self.surroundings.user_model
+                return self.surroundings.ask().user_model
             case "get_user_model":
-                return Native(lambda run, args, keywords: outside.user_model(self.surroundings))
+                return Native(lambda run, args, keywords: outside.user_model(self.surroundings.ask()))
         return External(path)
 
     def follow(self, value: External) -> Value:

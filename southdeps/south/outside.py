@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from southdeps import actions
-from southdeps.evaluate.surroundings import NeedsProjectError, Surroundings, known
+from southdeps.evaluate.surroundings import Surroundings, Watched
 from southdeps.south import datafiles, rawsql
 from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
 from southdeps.south.db import Db
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 class Settings(Special):
     """`django.conf.settings`; only what was read statically is known."""
 
-    def __init__(self, surroundings: Surroundings | None) -> None:
+    def __init__(self, surroundings: Watched) -> None:
         self.surroundings = surroundings
 
     def attribute(self, run: Run, name: str) -> Value:
-        surroundings = known(self.surroundings)
+        surroundings = self.surroundings.ask()
         if name in surroundings.settings:
             return surroundings.settings[name]
         match name:
@@ -76,7 +76,7 @@ class InstalledApps(Special):
 class Connection(Special):
     """`django.db.connection`"""
 
-    def __init__(self, surroundings: Surroundings | None) -> None:
+    def __init__(self, surroundings: Watched) -> None:
         self.surroundings = surroundings
 
     def item(self, run: Run, key: Value) -> Value:
@@ -85,12 +85,12 @@ class Connection(Special):
     def attribute(self, run: Run, name: str) -> Value:
         match name:
             case "vendor":
-                backend = known(self.surroundings).backend
+                backend = self.surroundings.ask().backend
                 return {"sqlite3": "sqlite"}.get(backend, backend)
             case "cursor":
                 return Native(lambda run, args, keywords: Cursor())
             case "settings_dict":
-                return {"ENGINE": f"django.db.backends.{ENGINES[known(self.surroundings).backend]}"}
+                return {"ENGINE": f"django.db.backends.{ENGINES[self.surroundings.ask().backend]}"}
             case "introspection":
                 return Introspection()
         return Unknown(f"connection.{name}")
@@ -169,28 +169,13 @@ def user_model(surroundings: Surroundings) -> Model:
     return live_model(app, name)
 
 
-def call_command(run: Run, args: Args, keywords: Keywords) -> Value:
-    """`call_command(...)` where only the migration itself is at hand."""
-    if not args or args[0] in {"loaddata", "syncdb", "migrate"}:
-        raise NeedsProjectError
-    return None
-
-
-def needs_project(run: Run, args: Args, keywords: Keywords) -> Value:
-    """Whatever reads other files."""
-    raise NeedsProjectError
-
-
 def identity(run: Run, args: Args, keywords: Keywords) -> Value:
     """A translation marker."""
     return args[0] if args else None
 
 
-def look_up(path: str, surroundings: Surroundings | None) -> Value | None:
-    """What a dotted name of Django, South or the standard library stands for; None where it lies elsewhere.
-
-    Without surroundings whatever hangs on them raises NeedsProjectError.
-    """
+def look_up(path: str, surroundings: Watched) -> Value | None:
+    """What a dotted name of Django, South or the standard library stands for; None where it lies elsewhere."""
     package = path.partition(".")[0]
     if path in _FIXED:
         return _FIXED[path]
@@ -224,9 +209,6 @@ _FIXED: dict[str, Value] = {
     "south.v2.SchemaMigration": SouthBase(data=False),
     "south.v2.DataMigration": SouthBase(data=True),
     "south.v2.BaseMigration": SouthBase(data=False),
-    "django.core.management.call_command": Native(call_command),
-    "__builtin__.open": Native(needs_project),
-    "codecs.open": Native(needs_project),
     **datafiles.PATH_FUNCTIONS,
     "django.utils.translation.ugettext": Native(identity),
     "django.utils.translation.ugettext_lazy": Native(identity),
@@ -238,14 +220,13 @@ _FIXED: dict[str, Value] = {
     "django.db.models.get_models": Native(lambda run, args, keywords: listed([Unknown("a model")])),
 }
 
-_OPEN: dict[str, Callable[[Surroundings | None], Value]] = {
+_OPEN: dict[str, Callable[[Watched], Value]] = {
     "south.db.db": Db,
     "south.db.dbs": lambda surroundings: {"default": Db(surroundings)},
     "django.conf.settings": Settings,
-    "__builtin__.__file__": lambda surroundings: Unknown("__file__") if known(surroundings) else None,
     "django.db.connection": Connection,
     "django.db.connections": Connection,
     "django.contrib.auth.get_user_model": lambda surroundings: Native(
-        lambda run, args, keywords: user_model(known(surroundings))
+        lambda run, args, keywords: user_model(surroundings.ask())
     ),
 }
