@@ -337,16 +337,26 @@ def test_portions_are_runs_that_hold_everything_once(sizes, processes):
         left -= sum(sizes[start:end])
 
 
-@given(st.lists(st.tuples(st.integers(0, 1000), st.booleans()), max_size=50), st.integers(1, 20))
-def test_texts_with_sql_come_first_and_to_one_process_if_they_are_few(texts, processes):
-    data = [b"x" * size + (b".execute" if sql else b"") for size, sql in texts]
-    order, runs = share_out(data, processes)
-    assert sorted(order) == list(range(len(data)))
+COSTLY = [b"", b"", b"db.execute(x)\n", b"from shop.names import X\n", b"    import shop\n"]
+PLAIN = [b"from south.db import db\n", b"models = {\n}\n# db.execute(x)\n", b"import shopping\n"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1000), st.sampled_from([*COSTLY, *PLAIN])), max_size=50),
+    st.integers(1, 20),
+)
+def test_costly_texts_come_first_and_to_one_process_if_they_are_few(texts, processes):
+    data = [b"x" * size + b"\n" + line for size, line in texts]
+    costly = [index for index, (_, line) in enumerate(texts) if line and line in COSTLY]
+    order, runs = share_out(data, ["shop", "south"], processes)
+    assert order == [*costly, *(index for index in range(len(data)) if index not in costly)]
     assert [index for start, end in runs for index in range(start, end)] == list(range(len(data)))
-    with_sql = [index for index in order if b".execute" in data[index]]
-    assert order[: len(with_sql)] == with_sql
-    if with_sql and sum(len(data[index]) for index in with_sql) * processes <= sum(map(len, data)):
-        assert runs[0] == (0, len(with_sql))
+    if costly and 2 * sum(len(data[index]) for index in costly) * processes <= sum(map(len, data)):
+        assert runs[0] == (0, len(costly))
+
+
+def test_without_packages_only_sql_is_costly():
+    assert share_out([b"import x", b"db.execute(x)", b""], [], 1)[0] == [1, 0, 2]
 
 
 PROGRAM = """
