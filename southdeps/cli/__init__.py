@@ -89,7 +89,7 @@ def main() -> None:
     """Entry point: exit status 0, 1 (something is wrong) or 2 (could not run)."""
     # Nearly all that is made here lives as long as the program: looking through it for garbage as often as Python
     # does by itself takes a fifth of the time.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(400_000, 50, 100)
     # What a scanned file is called may be anything; a report must not fail for it.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
