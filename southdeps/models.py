@@ -154,7 +154,7 @@ def frozen_models(project: Project, migration: MigrationId) -> tuple[FrozenModel
     """
     one, neighbours = project.migrations[migration], project.neighbours
     files = Files(neighbours.roots)
-    modules = Modules(neighbours.packages, files.module, neighbours.surroundings, neighbours.apps, files.text)
+    modules = Modules(neighbours.packages, files, neighbours.surroundings, neighbours.apps, files.text)
     name = f"{project.apps[migration.app].package}.{migration.name}"
     run, scope, *_ = operations.run_module(read_module(one.data), name, modules.resolve, str(one.path))
     cls = scope.names.get("Migration")

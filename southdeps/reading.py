@@ -24,7 +24,7 @@ from southdeps.errors import CannotRunError
 from southdeps.evaluate.surroundings import Surroundings
 from southdeps.facts import Facts
 from southdeps.finding import MigrationId
-from southdeps.source.files import ABSENT, Files, module_file
+from southdeps.source.files import ABSENT, Files
 
 #: With fewer bytes than this for each, starting processes costs more than it saves.
 WORTH_A_PROCESS = 1_000_000
@@ -74,7 +74,7 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
 
 def module_digest(name: str, neighbours: Neighbours, files: Files) -> bytes:
     """What a module is recognised by: where it lies and what is in it."""
-    path = module_file(neighbours.packages, name)
+    path = files.locate(neighbours.packages, name)
     return ABSENT if path is None else digest(os.fsencode(path), files.digest(path))
 
 
@@ -98,14 +98,14 @@ def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
         texts[str(path)] = text_digest(str(path), files)
         return files.text(path)
 
-    modules = Modules(neighbours.packages, files.module, neighbours.surroundings, neighbours.apps, read_text)
+    modules = Modules(neighbours.packages, files, neighbours.surroundings, neighbours.apps, read_text)
     facts = operations.read_facts(module, source.id.app, source.module, modules.resolve, str(source.path))
     if not modules.asked and b"__file__" not in source.data:
         return Reading(facts)
     surroundings = neighbours.surroundings
     if surroundings.backend != "postgresql" and not facts.no_dry_run:
         on_paper = msgspec.structs.replace(surroundings, dry_run=True)
-        dry = Modules(neighbours.packages, files.module, on_paper, neighbours.apps, read_text)
+        dry = Modules(neighbours.packages, files, on_paper, neighbours.apps, read_text)
         done = operations.dry_actions(module, source.id.app, source.module, dry.resolve, str(source.path))
         facts = msgspec.structs.replace(facts, dry_actions=done)
         modules.scopes.update(dry.scopes)

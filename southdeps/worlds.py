@@ -128,7 +128,7 @@ def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require
 
     files = Files(project.neighbours.roots)
     neighbours = project.neighbours
-    modules = Modules(neighbours.packages, files.module, neighbours.surroundings, neighbours.apps, files.text)
+    modules = Modules(neighbours.packages, files, neighbours.surroundings, neighbours.apps, files.text)
     found: dict[str, tuple[Require, ...]] = {}
     for label, fixtures_of_app in paths.items():
         texts = [files.text(path) for path in fixtures_of_app]

@@ -21,7 +21,7 @@ from southdeps.errors import CannotRunError
 from southdeps.project import Options
 from southdeps.reading import portions, share_out
 from southdeps.source import parse, tree
-from southdeps.source.files import ABSENT, Files, module_file
+from southdeps.source.files import ABSENT, Files
 from tests import corpus
 
 MIGRATION = """\
@@ -306,7 +306,9 @@ def test_the_file_of_a_module(tmp_path):
         "other",
         "other.module",
     )
-    found = {name: module_file(packages, name) for name in names}
+    files = Files(())
+    found = {name: files.locate(packages, name) for name in names}
+    assert found == {name: files.locate(packages, name) for name in names}
     assert {name: path and path.relative_to(tmp_path).as_posix() for name, path in found.items()} == {
         "top": "top/__init__.py",
         "top.module": "top/module.py",

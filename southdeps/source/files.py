@@ -16,13 +16,9 @@ from southdeps.source import syntax
 ABSENT = b""
 
 
-def module_file(packages: Mapping[str, Path], name: str) -> Path | None:
-    """The file of the module called `name`; `packages` are the folders of top-level packages."""
-    top, *rest = name.split(".")
-    folder = packages.get(top)
-    if folder is None:
-        return None
-    path = folder.joinpath(*rest)
+def module_file(folder: Path, name: str) -> Path | None:
+    """The file of the module called `name`, the top-level package of which is in `folder`."""
+    path = folder.joinpath(*name.split(".")[1:])
     path = path / "__init__.py" if path.is_dir() else path.with_name(f"{path.name}.py")
     return path if path.is_file() else None
 
@@ -39,6 +35,7 @@ class Files(Struct, frozen=True):
     cache: Cache | None = None
     contents: dict[Path, bytes | None] = field(default_factory=dict)
     modules: dict[Path, syntax.Module | None] = field(default_factory=dict)
+    places: dict[tuple[Path, str], Path | None] = field(default_factory=dict)
 
     def read(self, path: Path) -> bytes | None:
         """The bytes of a file; None where it can't be read."""
@@ -48,6 +45,15 @@ class Files(Struct, frozen=True):
             except OSError:
                 self.contents[path] = None
         return self.contents[path]
+
+    def locate(self, packages: Mapping[str, Path], name: str) -> Path | None:
+        """The file of the module called `name`; `packages` are the folders of top-level packages."""
+        folder = packages.get(name.partition(".")[0])
+        if folder is None:
+            return None
+        if (folder, name) not in self.places:
+            self.places[folder, name] = module_file(folder, name)
+        return self.places[folder, name]
 
     def module(self, path: Path) -> syntax.Module | None:
         """The syntax of a Python file; None where it can't be read."""

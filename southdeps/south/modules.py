@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
 
 from southdeps.evaluate.run import Run
 from southdeps.evaluate.surroundings import Surroundings, Watched
-from southdeps.source import syntax
+from southdeps.source.files import Files
 from southdeps.south import datafiles, outside
 from southdeps.south.datafiles import ReadText
 from southdeps.south.fakeorm import Model
@@ -18,27 +17,20 @@ from southdeps.values import Class, External, Native, Scope, Unknown, Value
 MAX_IMPORTS = 30
 
 
-class Reader(Protocol):
-    """Reads and parses one file; None where there is none."""
-
-    def __call__(self, path: Path) -> syntax.Module | None:
-        """The syntax of the file at `path`."""
-
-
 class Modules:
     """Answers what a dotted name stands for; remembers each module that it has run on paper."""
 
     def __init__(
         self,
         packages: Mapping[str, Path],
-        read: Reader,
+        files: Files,
         surroundings: Surroundings,
         apps: Mapping[str, tuple[str, Path]],
         read_text: ReadText,
     ) -> None:
         """`packages` are the folders of top-level packages, `apps` each app's label and folder by dotted path."""
         self.packages = packages
-        self.read = read
+        self.files = files
         self.surroundings = Watched(surroundings)
         self.apps = apps
         self.read_text = read_text
@@ -147,27 +139,14 @@ class Modules:
         """The names of a scanned module after it was run on paper; None where there is no such module."""
         if name not in self.scopes:
             self.scopes[name] = None  # a module that imports itself in a circle finds nothing yet
-            path = self.path_of(name)
-            module = self.read(path) if path is not None else None
+            path = self.files.locate(self.packages, name)
+            module = self.files.module(path) if path is not None else None
             if module is not None and path is not None:
                 scope = Scope(name if path.name != "__init__.py" else f"{name}.__init__")
                 self.scopes[name] = scope
                 scope.names["__file__"] = str(path)
                 self.run().module(module.body, scope)
         return self.scopes[name]
-
-    def path_of(self, name: str) -> Path | None:
-        """The file of a module below the scanned folders."""
-        top, *rest = name.split(".")
-        folder = self.packages.get(top)
-        if folder is None:
-            return None
-        path = folder.joinpath(*rest)
-        if path.is_dir():
-            path /= "__init__.py"
-        else:
-            path = path.with_name(f"{path.name}.py")
-        return path if path.is_file() else None
 
     def live_model(self, module: str, name: str) -> Model | None:
         """The model class `name` of the models module of the app at `module`; None where that is no class there."""
