@@ -7,6 +7,7 @@ strings.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from southdeps.sql.names import IDENTIFIER, NAME
@@ -34,8 +35,28 @@ def synopsis(text: str) -> Callable[[str], re.Match[str] | None]:
     `@name` and `@to` (with a schema or without), `@names`, `@column` and `@columns` are names, and groups of
     the match; `@any` is a name and no group, `group=` makes one of what follows.
     """
-    pattern = re.compile("".join(map(_element, _ELEMENT.finditer(text))), re.IGNORECASE | re.DOTALL)
-    return lambda statement: pattern.fullmatch(f"{statement} ")
+    heads = _heads(text)
+
+    @cache
+    def pattern() -> re.Pattern[str]:  # most are never asked for, and all of them together take 40 ms
+        return re.compile("".join(map(_element, _ELEMENT.finditer(text))), re.IGNORECASE | re.DOTALL)
+
+    def matches(statement: str) -> re.Match[str] | None:
+        if heads and statement.partition(" ")[0].upper() not in heads:
+            return None
+        return pattern().fullmatch(f"{statement} ")
+
+    return matches
+
+
+def _heads(text: str) -> frozenset[str]:
+    """The words that a statement has to begin with; none if it may begin with anything."""
+    first = _ELEMENT.match(text)
+    body = first["body"] if first is not None else "..."
+    if body[0] in "[@.":
+        return frozenset()
+    words = frozenset(choice.split()[0] for choice in body.strip("{}").split("|"))
+    return words if all(word.isupper() and word.isalpha() for word in words) else frozenset()
 
 
 def _element(element: re.Match[str]) -> str:
