@@ -233,7 +233,12 @@ class Schema(Struct):
 
 #: Notes on a migration that may make tables and columns nobody sees: names known at run time only, SQL unread, syncdb
 #: called.
-OPAQUE = frozenset({"SD401", "SD403", "SD408"})
+_OPAQUE = frozenset({"SD401", "SD403", "SD408"})
+
+
+def is_opaque(steps: Iterable[Action]) -> bool:
+    """Whether these steps may make tables or columns that nobody sees."""
+    return any(isinstance(step, actions.Note) and step.code in _OPAQUE for step in steps)
 
 
 def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tuple[Action, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from southdeps import rules
-from southdeps.actions import Action, Note, Require
+from southdeps.actions import Action, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import topological
 from southdeps.plan import rehearsal
@@ -16,7 +16,7 @@ from southdeps.plan.lacks import World
 from southdeps.plan.rehearsal import Stage
 from southdeps.project import Project, relative
 from southdeps.rules.optional import asked_for
-from southdeps.schema import OPAQUE, tell_history, with_possible_needs
+from southdeps.schema import is_opaque, tell_history, with_possible_needs
 from southdeps.settings.appcache import load_order
 from southdeps.settings.installed import Installed, first_by_label, further_roots
 from southdeps.source.files import Files
@@ -172,12 +172,7 @@ def unmade_tables(world: World, found: Registry) -> frozenset[str]:
     all can be read may make any.
     """
     synced = found.unmigrated if found.unknown is None else found.unmigrated | found.unknown
-    opaque = {
-        migration.app
-        for migration, steps in world.steps.items()
-        for step in steps
-        if isinstance(step, Note) and step.code in OPAQUE
-    }
+    opaque = {migration.app for migration, steps in world.steps.items() if is_opaque(steps)}
     prefixes = tuple(f"{label}_" for label in synced)
     theirs = {table for model, table in CONTRIB_TABLES.items() if model.partition(".")[0] in synced}
     unmade = set()

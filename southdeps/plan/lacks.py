@@ -41,11 +41,6 @@ class World(Struct, frozen=True, dict=True):
         """The database before the first migration."""
         return Schema(self.known, filled=self.filled, foreign_keys=self.foreign_keys)
 
-    def order_of(self, app: str, dependencies: Dependencies) -> list[MigrationId]:
-        """The plan of `migrate APP`; raises CycleError."""
-        chain = self.chains[app]
-        return walk(chain[-1:], dependencies)
-
 
 class Lack(Struct, frozen=True):
     """A migration that fails in some order, and what would have to run before: for a dropper, the reader.

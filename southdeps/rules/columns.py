@@ -12,7 +12,7 @@ from southdeps.facts import Facts
 from southdeps.finding import Finding, MigrationId
 from southdeps.plan.lacks import World
 from southdeps.rules.missing import Places, condition_text
-from southdeps.schema import OPAQUE, Failure
+from southdeps.schema import Failure, is_opaque
 
 #: References that name columns as they are in the database, and not by the fields of a model.
 BY_NAME = frozenset({"schema-operation", "sql"})
@@ -39,7 +39,11 @@ def no_such_column(
     if not lacking:
         return
     made = columns_ever_made(world.steps)
-    opaque = {migration.app for migration in facts if is_opaque(facts[migration])}
+    opaque = {
+        migration.app
+        for migration, said in facts.items()
+        if said.error is not None or is_opaque(said.actions)
+    }
     makers = makers_of(world.steps)
     seen: set[tuple[MigrationId, str, str]] = set()
     for migration, failure, need in lacking:
@@ -90,13 +94,6 @@ def is_sure(need: Require, column: str, guessed: Iterable[tuple[str, str]]) -> b
     if column == ALL:
         return False
     return need.reference in BY_NAME or (column != "id" and (need.table, column) not in guessed)
-
-
-def is_opaque(facts: Facts) -> bool:
-    """Whether a migration may make columns that nobody sees."""
-    return facts.error is not None or any(
-        isinstance(step, actions.Note) and step.code in OPAQUE for step in facts.actions
-    )
 
 
 def makers_of(steps: Mapping[MigrationId, Sequence[Action]]) -> Mapping[str, set[str]]:
