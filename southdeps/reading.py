@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -20,10 +18,10 @@ import msgspec
 from msgspec import Struct
 
 from southdeps.cache import digest
-from southdeps.errors import CannotRunError
 from southdeps.evaluate.surroundings import Surroundings
 from southdeps.facts import Facts
 from southdeps.finding import MigrationId
+from southdeps.processes import processors, spread
 from southdeps.source.files import ABSENT, Files
 
 #: With fewer bytes than this for each, starting processes costs more than it saves.
@@ -118,21 +116,13 @@ def read_all(
 ) -> list[Reading]:
     """Read all `sources`; the result is in their order.
 
-    At most `jobs` processes are started (None: as many as there are processors), none for little work. Raises
-    CannotRunError if one of them is killed.
+    At most `jobs` processes work (None: as many as there are processors), only this one where there is little to do.
     """
     size = sum(len(source.data) for source in sources)
     processes = min(jobs or processors(), size // WORTH_A_PROCESS)
     if processes < 2:
         return [read(source, neighbours, files) for source in sources]
     return read_in_processes(sources, neighbours, processes)
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def share_out(
@@ -175,47 +165,20 @@ def portions(sizes: Sequence[int], processes: int) -> list[tuple[int, int]]:
 
 
 def read_in_processes(sources: Sequence[Source], neighbours: Neighbours, processes: int) -> list[Reading]:
-    """Read migrations in other processes; the result is in the order of `sources`."""
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
-
-    if sys.platform == "linux":  # elsewhere a fork is not safe
-        context = multiprocessing.get_context("fork")
-        prepare()
-    else:
-        context = multiprocessing.get_context("spawn")
+    """Read migrations in several processes; the result is in the order of `sources`."""
+    prepare()
     order, runs = share_out([source.data for source in sources], neighbours.packages, processes)
-    sources = [sources[index] for index in order]
-    pool = ProcessPoolExecutor(processes, context, _start, (sources, neighbours))
+    files = Files(neighbours.roots)
+    tasks = [([sources[index] for index in order[slice(*run)]], neighbours, files) for run in runs]
     decoder = msgspec.msgpack.Decoder(list[Reading])
-    try:
-        with interrupts_held_back():
-            results = pool.map(_read_run, runs)
-        readings = [reading for result in results for reading in decoder.decode(result)]
-    except BrokenProcessPool as error:
-        raise CannotRunError("a process that reads migrations was killed; --jobs 1 does without") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+    readings = [one for done in spread(read_run, tasks, processes) for one in decoder.decode(done)]
     return [reading for _, reading in sorted(zip(order, readings, strict=True), key=itemgetter(0))]
 
 
-@contextmanager
-def interrupts_held_back() -> Iterator[None]:
-    """Ctrl-C is for this process, and for none that it starts within: these never hear of it.
-
-    What comes in the meantime is heard afterwards.
-    """
-    import signal  # noqa: PLC0415
-
-    if sys.platform == "win32":  # where processes see to it themselves, once they have started
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def read_run(task: tuple[Sequence[Source], Neighbours, Files]) -> bytes:
+    """Read some migrations, one after the other; returns their readings as they are sent between processes."""
+    sources, neighbours, files = task
+    return msgspec.msgpack.encode([read(source, neighbours, files) for source in sources])
 
 
 def prepare() -> None:
@@ -225,21 +188,3 @@ def prepare() -> None:
     from southdeps.south import modules  # noqa: F401, PLC0415
 
     tree.parser()
-
-
-#: What a process works on.
-_work: tuple[Sequence[Source], Neighbours, Files] | None = None
-
-
-def _start(sources: Sequence[Source], neighbours: Neighbours) -> None:
-    global _work  # noqa: PLW0603  # how a pool hands something to all of its tasks
-    import signal  # noqa: PLC0415
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us
-    _work = sources, neighbours, Files(neighbours.roots)
-
-
-def _read_run(run: tuple[int, int]) -> bytes:
-    assert _work is not None
-    sources, neighbours, files = _work
-    return msgspec.msgpack.encode([read(source, neighbours, files) for source in sources[slice(*run)]])

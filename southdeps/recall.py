@@ -64,7 +64,7 @@ def read_all(
 ) -> list[Facts]:
     """The facts of all `sources`, in their order.
 
-    What is not in the cache of `files` is read anew and added to it. Raises CannotRunError as `reading.read_all` does.
+    What is not in the cache of `files` is read anew and added to it.
     """
     cache = files.cache
     if cache is None or not sources:

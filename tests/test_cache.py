@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from southdeps import cache
 from southdeps.cache import Cache, CacheError, digest
-from southdeps.cli import cli
+from southdeps.cli.commands import cli
 
 
 @pytest.fixture

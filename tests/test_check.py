@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from southdeps import __version__
-from southdeps.cli import cli
+from southdeps.cli.commands import cli
 from tests import projects
 from tests.projects import create, migration
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from southdeps.cli import cli
+from southdeps.cli.commands import cli
 from southdeps.finding import MigrationId
 from southdeps.report.text import app_cycle
 from southdeps.rules.appcycles import app_cycles

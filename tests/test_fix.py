@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from click.testing import CliRunner
 
-from southdeps.cli import cli
+from southdeps.cli.commands import cli
 from southdeps.report.diff import for_terminal
 from tests import projects
 from tests.projects import create, migration

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from southdeps.cli import cli
+from southdeps.cli.commands import cli
 
 CASES = Path(__file__).parent / "south_cases"
 POSTGRESQL = ("--no-cache", "--database-backend", "postgresql")

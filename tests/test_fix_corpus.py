@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from southdeps import project, repair
-from southdeps.cli import cli
+from southdeps.cli.commands import cli
 from tests import corpus
 
 if TYPE_CHECKING:

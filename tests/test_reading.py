@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from bench.generate import write_project
 from southdeps import cache, project, reading
 from southdeps.cache import Cache
-from southdeps.errors import CannotRunError
 from southdeps.project import Options
 from southdeps.reading import portions, share_out
 from southdeps.source import parse, tree
@@ -364,8 +363,10 @@ def test_without_packages_only_sql_is_costly():
 PROGRAM = """
 import sys
 from pathlib import Path
+import southdeps.processes
 from southdeps import project, reading
 reading.WORTH_A_PROCESS = 1
+{more}
 if __name__ == "__main__":
     started = []
     read_in_processes = reading.read_in_processes
@@ -377,9 +378,9 @@ if __name__ == "__main__":
 """
 
 
-def facts_with(folder, jobs):
+def facts_with(folder, jobs, more=""):
     """The facts as another interpreter tells them, which has one thread: only so is a fork safe."""
-    command = [sys.executable, "-c", PROGRAM, str(folder), str(jobs)]
+    command = [sys.executable, "-c", PROGRAM.format(more=more), str(folder), str(jobs)]
     *facts, processes = subprocess.run(
         command, check=True, capture_output=True, text=True
     ).stdout.splitlines()
@@ -403,6 +404,13 @@ def test_the_same_facts_in_the_same_order_however_many_processes(hundred):
         assert started == f"processes [{jobs}]"
 
 
+def test_the_same_facts_where_a_fork_is_not_safe(hundred):
+    assert facts_with(hundred, 2, "southdeps.processes.forked = southdeps.processes.spawned") == (
+        facts_with(hundred, 1)[0],
+        "processes [2]",
+    )
+
+
 def test_little_work_starts_no_process(monkeypatch, hundred):
     monkeypatch.setattr(reading, "read_in_processes", lambda *rest: pytest.fail("a process was started"))
     folder = hundred / "shop" / "app0000"
@@ -423,34 +431,6 @@ def test_much_work_starts_as_many_as_there_are_processors(monkeypatch, hundred):
     loaded = project.load(Options(paths=(hundred,)))
     assert asked == [3]
     assert len(loaded.migrations) == 100
-    assert reading.processors() == 3
-
-
-def test_there_is_at_least_one_processor():
-    assert reading.processors() >= 1
-
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from southdeps import project, reading
-from southdeps.errors import CannotRunError
-reading.WORTH_A_PROCESS = 1
-reading.read = lambda *rest: os._exit(9)
-try:
-    project.load(project.Options(paths=(Path(sys.argv[1]),), jobs=2))
-except CannotRunError as error:
-    print(error)
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="what is patched here reaches forked processes only")
-def test_a_process_that_is_killed_ends_the_run(hundred):
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(hundred)], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "a process that reads migrations was killed; --jobs 1 does without\n"
-    assert issubclass(CannotRunError, Exception)
 
 
 INTERRUPTED = """

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from southdeps import actions
-from southdeps.cli import cli
+from southdeps.cli.commands import cli
 from southdeps.rules.columns import columns_ever_made
 from tests import projects, worlds
 from tests.projects import create, migration

@@ -1,0 +1,137 @@
+"""Work that is spread over several processes: tasks -> what comes of them, in the order of the tasks."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+import msgspec
+
+Task = TypeVar("Task")
+
+#: Bytes that name a task in the pipe out of which the processes take theirs.
+_NUMBER = 2
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def spread(work: Callable[[Task], bytes], tasks: Sequence[Task], processes: int) -> list[bytes]:
+    """Do `work` on each task, in at most so many processes; the result is in the order of `tasks`.
+
+    Whoever is done with a task takes the next one. Raises what `work` raises.
+    """
+    if sys.platform == "linux":
+        return forked(work, tasks, processes)
+    return spawned(work, tasks, processes)  # elsewhere a fork is not safe
+
+
+def spawned(work: Callable[[Task], bytes], tasks: Sequence[Task], processes: int) -> list[bytes]:
+    """As `spread`, with processes that begin anew; `work` and the tasks are pickled for them.
+
+    If one of them is killed, all is done here.
+    """
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), ignore_interrupts)
+    try:
+        return list(pool.map(work, tasks))
+    except BrokenProcessPool:
+        return [work(task) for task in tasks]
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def forked(work: Callable[[Task], bytes], tasks: Sequence[Task], processes: int) -> list[bytes]:
+    """As `spread`, with this process and forks of it, which have in memory already all that there is to work on.
+
+    What a fork does not deliver, because it was killed or `work` raised something, is done here in the end.
+    """
+    numbers, write_end = os.pipe()
+    os.write(write_end, b"".join(number.to_bytes(_NUMBER) for number in range(len(tasks))))
+    os.close(write_end)
+    forks: list[tuple[int, int]] = []
+    try:
+        with interrupts_held_back():
+            forks.extend(fork(work, tasks, numbers) for _ in range(processes - 1))
+        done = {number: work(tasks[number]) for number in taken(numbers)}
+        for _, results in forks:
+            done.update(received(results))
+    finally:
+        end(forks)
+        os.close(numbers)
+    return [done[number] if number in done else work(task) for number, task in enumerate(tasks)]
+
+
+def taken(numbers: int) -> Iterator[int]:
+    """The numbers of the tasks that are this process's, each taken out of the pipe when it is asked for."""
+    while number := os.read(numbers, _NUMBER):
+        yield int.from_bytes(number)
+
+
+def fork(work: Callable[[Task], bytes], tasks: Sequence[Task], numbers: int) -> tuple[int, int]:
+    """Start a fork that works; returns its process id and the end of a pipe that its results come out of."""
+    results, write_end = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(write_end)
+        return process, results
+    # Nothing of the program that was forked may happen here too: neither its end nor an error of its.
+    try:
+        ignore_interrupts()
+        done = [(number, work(tasks[number])) for number in taken(numbers)]
+        with open(write_end, "wb") as pipe:  # noqa: PTH123  # a descriptor
+            pipe.write(msgspec.msgpack.encode(done))
+    finally:
+        os._exit(0)
+
+
+def received(results: int) -> list[tuple[int, bytes]]:
+    """What a fork has done: numbers and results; nothing where it came to an early end."""
+    with open(results, "rb", closefd=False) as pipe:
+        data = pipe.read()
+    try:
+        return msgspec.msgpack.decode(data, type=list[tuple[int, bytes]])
+    except msgspec.DecodeError:
+        return []
+
+
+def end(forks: Sequence[tuple[int, int]]) -> None:
+    """Leave nothing behind of the forks, those that still work included."""
+    import signal  # noqa: PLC0415
+
+    for process, results in forks:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        os.close(results)
+
+
+def ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that has started this one."""
+    import signal  # noqa: PLC0415
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def interrupts_held_back() -> Iterator[None]:
+    """Ctrl-C is for this process, and for none that it starts within: these never hear of it.
+
+    What comes in the meantime is heard afterwards.
+    """
+    import signal  # noqa: PLC0415
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
