@@ -69,15 +69,24 @@ def digest(*parts: bytes) -> bytes:
 
 @cache
 def program() -> bytes:
-    """What this program is recognised by: its version, its own source, its libraries, the Python that it runs on."""
-    package = Path(__file__).parent
-    sources = [
-        part
-        for path in sorted(package.rglob("*.py"))
-        for part in (os.fsencode(path.relative_to(package)), path.read_bytes())
-    ]
+    """What this program is recognised by: its version, its own files, its libraries, the Python that it runs on.
+
+    Of its files their sizes and times of change are looked at: reading them all takes 9 ms.
+    """
     libraries = sorted(name for folder in sys.path for name in _entries(folder) if name.startswith(LIBRARIES))
-    return digest(__version__.encode(), sys.version.encode(), "\n".join(libraries).encode(), *sources)
+    state = [__version__, sys.version, *libraries, *sorted(modules(str(Path(__file__).parent)))]
+    return digest(os.fsencode("\n".join(state)))
+
+
+def modules(folder: str) -> Iterator[str]:
+    """Where the modules in a folder and below lie, how large they are, and when they were changed last."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                stat = entry.stat()
+                yield f"{entry.path} {stat.st_size} {stat.st_mtime_ns}"
+            elif entry.name != "__pycache__" and entry.is_dir():
+                yield from modules(entry.path)
 
 
 def _entries(folder: str) -> list[str]:

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from southdeps.source import syntax
-from southdeps.source.parse import parse_expression
+from southdeps.source.snippets import parse_expression
 
 OPERATORS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -208,7 +209,7 @@ def test_another_version_of_the_program_finds_nothing(path):
     assert new.get([new.key(b"file")]) == {}
 
 
-def test_the_version_hangs_on_every_line_of_the_program(tmp_path, monkeypatch):
+def test_the_version_hangs_on_every_file_of_the_program(tmp_path, monkeypatch):
     package = tmp_path / "southdeps"
     (package / "sql").mkdir(parents=True)
     (package / "cache.py").write_text("a = 1\n")
@@ -216,6 +217,7 @@ def test_the_version_hangs_on_every_line_of_the_program(tmp_path, monkeypatch):
     monkeypatch.setattr(cache, "__file__", str(package / "cache.py"))
     monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "is not there")])
     seen = [cache.program.__wrapped__()]
+    later = time.time() + 1
 
     def changed():
         seen.append(cache.program.__wrapped__())
@@ -223,6 +225,10 @@ def test_the_version_hangs_on_every_line_of_the_program(tmp_path, monkeypatch):
     changed()
     assert seen[0] == seen[1]
     (package / "sql" / "reader.py").write_text("b = 2\n")
+    os.utime(package / "sql" / "reader.py", (later, later))  # the clock of files does not tell moments apart
+    changed()
+    (package / "sql" / "reader.py").write_text("b = 20\n")
+    os.utime(package / "sql" / "reader.py", (later, later))
     changed()
     (package / "sql" / "reader.py").rename(package / "sql" / "other.py")
     changed()

@@ -19,7 +19,7 @@ from southdeps import cache, project, reading
 from southdeps.cache import Cache
 from southdeps.project import Options
 from southdeps.reading import portions, share_out
-from southdeps.source import parse, tree
+from southdeps.source import parse, snippets, tree
 from southdeps.source.files import ABSENT, Files
 from tests import corpus
 
@@ -77,7 +77,7 @@ def work(monkeypatch):
         return parse_tree(data, holes=holes)
 
     monkeypatch.setattr(tree, "parse", spy)
-    parse.parse_expression.cache_clear()
+    snippets.parse_expression.cache_clear()
     return sizes
 
 
@@ -120,7 +120,7 @@ def test_only_the_changed_migration_is_parsed(shop, tmp_path, work):
     (shop / "a" / "migrations" / "0001_initial.py").write_text(
         migration(CREATE.replace("a_thing", "a_other"))
     )
-    parse.parse_expression("'known already'")
+    snippets.parse_expression("'known already'")
     work.clear()
     assert tables(load(tmp_path))["a:0001_initial"] == ["Create a_other"]
     whole_files = [size for size in work if size > 100]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from southdeps.source import parse, statements, syntax, tree
+from southdeps.source import blocks, encoding, parse, snippets, statements, syntax, tree
 from tests import corpus, projects, reference
 
 #: How long an example takes is the machine's business.
@@ -35,7 +35,7 @@ ENCODINGS = {
 
 @pytest.mark.parametrize(("data", "text"), ENCODINGS.values(), ids=ENCODINGS)
 def test_encodings(data, text):
-    assert parse.decode(data) == text
+    assert encoding.decode(data) == text
 
 
 REFUSED = {
@@ -50,8 +50,8 @@ REFUSED = {
 
 @pytest.mark.parametrize("data", [data for data, _ in REFUSED.values()], ids=REFUSED)
 def test_encodings_that_are_refused(data):
-    with pytest.raises(parse.EncodingError):
-        parse.decode(data)
+    with pytest.raises(encoding.EncodingError):
+        encoding.decode(data)
     module = parse.read_module(data)
     assert module.body == ()
     assert module.error
@@ -59,7 +59,7 @@ def test_encodings_that_are_refused(data):
 
 def whole(data):
     """The module with no models cut out."""
-    utf8 = parse.decode(data).encode("utf-8", "surrogatepass")
+    utf8 = encoding.decode(data).encode("utf-8", "surrogatepass")
     skip = frozenset({"backwards"}) if utf8.count(b"backwards") == 1 else frozenset()
     return statements.block(tree.SourceText(utf8, {}, skip=skip), tree.parse(utf8).root_node)
 
@@ -176,6 +176,12 @@ def test_models_that_never_end():
     assert module.error == "this is no Python that can be parsed"
 
 
+def forget():
+    """Nothing is known of blocks that were met before."""
+    blocks.key_expression.cache_clear()
+    blocks.last_block.cache_clear()
+
+
 def test_a_frozen_model_is_not_parsed_before_it_is_asked_for(monkeypatch):
     asked = []
 
@@ -183,10 +189,10 @@ def test_a_frozen_model_is_not_parsed_before_it_is_asked_for(monkeypatch):
         asked.append(text)
         return syntax.Constant((1, 1), text)
 
-    monkeypatch.setattr("southdeps.source.parse.parse_expression", note)
-    parse.key_expression.cache_clear()  # of other tests
+    monkeypatch.setattr(blocks, "parse_expression", note)
+    forget()  # other tests
     parse.read_module(projects.migration("pass", "a.Thing: name", "b.Box: name").encode())
-    parse.key_expression.cache_clear()  # of what `note` has answered
+    forget()  # what `note` has answered
     assert asked == ["'a.thing'", "'b.box'"]
 
 
@@ -271,12 +277,12 @@ PLAIN = st.builds(
 @example('orm[u"a.Thing"]')
 @example("True")
 def test_what_is_read_plainly_is_what_the_parser_reads(text):
-    plainly = parse.read_plainly(text)
-    assert plainly is None or plainly == parse.read_expression(text)
+    plainly = snippets.read_plainly(text)
+    assert plainly is None or plainly == snippets.read_expression(text)
 
 
 @pytest.mark.parametrize(
     "text", ["'a.thing'", "u'a.thing'", '"x"', "orm['a.Thing']", "orm[u'a.Thing']", "''"]
 )
 def test_what_stands_in_frozen_models_is_read_plainly(text):
-    assert parse.read_plainly(text) is not None
+    assert snippets.read_plainly(text) is not None

@@ -15,7 +15,7 @@ from southdeps.finding import CODES, Finding
 from southdeps.project import Project
 from southdeps.report import text
 from southdeps.rules.appcycles import app_cycles
-from southdeps.source.parse import EncodingError, decode
+from southdeps.source.encoding import EncodingError, decode
 
 
 @click.command()

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from southdeps.errors import CannotEditError
 from southdeps.source import tree
-from southdeps.source.parse import cookie, decode
+from southdeps.source.encoding import cookie, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

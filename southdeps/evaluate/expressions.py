@@ -12,7 +12,7 @@ from southdeps.evaluate.builtin import NAMES
 from southdeps.evaluate.containers import LazyDict, uncertain
 from southdeps.evaluate.plain import attempt
 from southdeps.source import syntax
-from southdeps.source.parse import parse_expression
+from southdeps.source.snippets import parse_expression
 from southdeps.source.syntax import render
 from southdeps.values import (
     Condition,

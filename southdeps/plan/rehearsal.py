@@ -21,7 +21,7 @@ from southdeps.plan.declared import Registry, entries, verdict
 from southdeps.plan.lacks import World
 from southdeps.plan.messages import message
 from southdeps.schema import Failure, Schema
-from southdeps.source.parse import UNPARSED
+from southdeps.source.syntax import UNPARSED
 from southdeps.values import Condition
 
 

@@ -288,6 +288,10 @@ Stmt: TypeAlias = (
 )
 
 
+#: What `Module.error` says of a file that Python itself could not read either.
+UNPARSED = "this is no Python that can be parsed"
+
+
 class Module(msgspec.Struct, frozen=True, array_like=True):
     """One source file; `error` says why it could not be read whole (then the body is what could be)."""
 

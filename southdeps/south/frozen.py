@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from msgspec import Struct
 
 from southdeps.source import syntax
-from southdeps.source.parse import parse_expression
+from southdeps.source.snippets import parse_expression
 from southdeps.values import Value
 
 #: PostgreSQL's NAMEDATALEN - 1; Django shortens longer names (django.db.backends.util.truncate_name).

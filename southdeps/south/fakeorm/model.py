@@ -97,6 +97,19 @@ class Orm(Special):
             if model is not None:
                 yield model
 
+    def mentioning(self, model: Model) -> Iterator[Model]:
+        """The frozen models that may refer to `model`: no other is thawed for it."""
+        name = next((key.rpartition(".")[2] for key, one in self.thawed.items() if one is model), None)
+        if name is None:  # nobody froze it, so nobody names it
+            return
+        texts = self.definitions.deferred if isinstance(self.definitions, LazyDict) else {}
+        for full, key in self.keys.items():
+            text = texts[key].lower() if key in texts else None
+            if text is None or name in text or "self" in text:
+                other = self.model(full)
+                if other is not None:
+                    yield other
+
     def item(self, run: Run, key: Value) -> Value:
         key = run.look_up(key)
         if not isinstance(key, str):
@@ -220,7 +233,7 @@ class Model(Special):
         """The relation of another frozen model that gives this one an attribute or lookup called `name`."""
         if self.orm is None:
             return None
-        for other in self.orm.models():
+        for other in self.orm.mentioning(self):
             for field in other.definition.fields:
                 if field.target is None or self.related(field.target) is not self:
                     continue
