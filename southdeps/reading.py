@@ -24,8 +24,8 @@ from southdeps.finding import MigrationId
 from southdeps.processes import processors, spread
 from southdeps.source.files import ABSENT, Files
 
-#: With fewer bytes than this for each, starting processes costs more than it saves.
-WORTH_A_PROCESS = 1_000_000
+#: With fewer bytes than this for each, several processes take longer than one.
+WORTH_A_PROCESS = 500_000
 #: The smallest run of migrations that a process is given is that part of its share.
 PORTIONS = 12
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from southdeps import actions
+from southdeps.south import frozen
+from tests import projects
 from tests.projects import needs, steps
 
 MODELS = (
@@ -185,6 +188,32 @@ def test_reads(body, expected):
 @pytest.mark.parametrize(("body", "expected"), WRITES.values(), ids=WRITES)
 def test_writes(body, expected):
     assert list(dict.fromkeys(steps(body, *MODELS))) == list(dict.fromkeys(expected))
+
+
+def test_models_that_do_not_mention_another_are_not_thawed_for_its_relations(monkeypatch):
+    thawed = []
+    thaw_text = frozen.thaw_text
+
+    def note(key, text, default_app):
+        thawed.append(key)
+        return thaw_text(key, text, default_app)
+
+    monkeypatch.setattr(frozen, "thaw_text", note)
+    body = "for b in orm['b.Box'].objects.all(): list(b.lids.all())"
+    assert needs(body, *MODELS) == [BOX, f"[rows in b_box] {LID}"]
+    assert set(thawed) == {"b.box", "b.lid", "a.thing"}  # a box has a thing
+
+
+@pytest.mark.parametrize("relation", ["orm['b.Box']", "'b.Box'", "orm['B.BOX']"])
+def test_every_way_to_mention_a_model_counts(relation):
+    """Models that were frozen by hand refer to others in other words than South's own."""
+    lid = f"'b.lid': {{'Meta': {{}}, 'box': ('models.ForeignKey', [], {{'to': \"{relation}\"}})}}"
+    box = "'b.box': {'Meta': {}}"
+    text = projects.migration("list(orm['b.Box'].objects.get().lid_set.all())").replace(
+        "models = {", f"models = {{\n        {box},\n        {lid},", 1
+    )
+    required = [step.table for step in projects.facts(text).actions if isinstance(step, actions.Require)]
+    assert required == ["b_box", "b_lid", "b_lid"]
 
 
 NONE = {
