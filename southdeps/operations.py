@@ -39,7 +39,13 @@ def read_facts(
 ) -> Facts:
     """The facts of a migration of the app labelled `app` in the module of dotted `name`, the file at `path`."""
     run, scope, raised = run_module(module, name, resolve, path)
-    migration = scope.names.get("Migration")
+    facts = facts_of(run, scope.names.get("Migration"), raised, module, app)
+    scope.forget()
+    return facts
+
+
+def facts_of(run: Run, migration: Value, raised: str | None, module: syntax.Module, app: str) -> Facts:
+    """The facts of a migration once its module has run: `migration` is its class, `raised` what the module raises."""
     if raised is not None:
         return Facts(
             "south",
@@ -86,7 +92,9 @@ def dry_actions(
     """What a migration does in a dry run; `resolve` knows of a `db` that executes nothing."""
     run, scope, _ = run_module(module, name, resolve, path)
     migration = scope.names.get("Migration")
-    return without_schema(run_forwards(run, migration, app)[0]) if isinstance(migration, Class) else ()
+    done = run_forwards(run, migration, app)[0] if isinstance(migration, Class) else ()
+    scope.forget()
+    return without_schema(done)
 
 
 def without_schema(done: Iterable[Action]) -> tuple[Action, ...]:
@@ -131,7 +139,9 @@ def run_forwards(
         if run.raised is not None:
             code = "SD302" if "is not available in this migration" in run.raised else None
             run.record(actions.Raise, run.raised, code)
-    return tuple(run.actions), guessed_columns(orm, run.actions)
+    guessed = guessed_columns(orm, run.actions)
+    orm.thawed.clear()  # models and `orm` hold each other
+    return tuple(run.actions), guessed
 
 
 def frozen_models(models: Value) -> DictValue:

@@ -100,12 +100,14 @@ def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
     facts = operations.read_facts(module, source.id.app, source.module, modules.resolve, str(source.path))
     if not modules.asked and b"__file__" not in source.data:
         return Reading(facts)
+    modules.forget()
     surroundings = neighbours.surroundings
     if surroundings.backend != "postgresql" and not facts.no_dry_run:
         on_paper = msgspec.structs.replace(surroundings, dry_run=True)
         dry = Modules(neighbours.packages, files, on_paper, neighbours.apps, read_text)
         done = operations.dry_actions(module, source.id.app, source.module, dry.resolve, str(source.path))
         facts = msgspec.structs.replace(facts, dry_actions=done)
+        dry.forget()
         modules.scopes.update(dry.scopes)
     asked = {name: module_digest(name, neighbours, files) for name in modules.scopes}
     return Reading(facts, alone=False, modules=asked, texts=texts)

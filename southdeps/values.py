@@ -129,6 +129,17 @@ class Scope(Struct, eq=False):
         """The scope that a function written here sees: never that of a class around it."""
         return self.parent.seen_from_function() if self.of_class and self.parent is not None else self
 
+    def forget(self) -> None:
+        """Let go of all names when the run is over.
+
+        Functions and the scope that they are written in hold each other: Python would find them by and by, at ten times
+        the cost.
+        """
+        for value in self.names.values():
+            if isinstance(value, Class) and value.scope.parent is self:
+                value.scope.forget()
+        self.names.clear()
+
 
 class Function(Struct, frozen=True, eq=False):
     """A function or lambda of the scanned source; `bound` stands before its arguments."""

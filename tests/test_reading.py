@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -17,10 +18,13 @@ from hypothesis import strategies as st
 from bench.generate import write_project
 from southdeps import cache, project, reading
 from southdeps.cache import Cache
+from southdeps.finding import MigrationId
 from southdeps.project import Options
 from southdeps.reading import portions, share_out
 from southdeps.source import parse, snippets, tree
 from southdeps.source.files import ABSENT, Files
+from southdeps.south.fakeorm import Orm
+from southdeps.values import Scope
 from tests import corpus
 
 MIGRATION = """\
@@ -487,6 +491,25 @@ def test_models_cut_out_of_the_parse_give_the_same_facts(name, monkeypatch):
 
 
 # The guard: not seconds, but work
+
+
+@pytest.mark.parametrize("backend", ["postgresql", "mysql"])
+def test_nothing_of_a_run_is_left_to_the_garbage_collector(shop, backend):
+    """Scopes and the functions in them hold each other; the next migration is to find their memory free."""
+    helper = "def helper():\n    return TABLE\nclass Names:\n    def own(self):\n        return helper\n"
+    (shop / "names.py").write_text(f"TABLE = 'a_thing'\n{helper}")
+    body = "list(orm['a.Thing'].objects.all())\nhelper()\nNames().own()"
+    text = migration(body, "from shop.names import helper, Names")
+    (shop / "a" / "migrations" / "0002_drop.py").write_text(text)
+    gc.collect()
+    gc.disable()
+    try:
+        found = project.load(Options(paths=(shop,), jobs=1, backend=backend))
+        left = [one for one in gc.get_objects() if isinstance(one, Scope | Orm)]
+    finally:
+        gc.enable()
+    assert found.migrations[MigrationId("a", "0002_drop")].facts.actions
+    assert left == []
 
 
 def test_how_much_is_parsed(tmp_path, hundred, work):

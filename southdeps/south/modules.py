@@ -148,6 +148,12 @@ class Modules:
                 self.run().module(module.body, scope)
         return self.scopes[name]
 
+    def forget(self) -> None:
+        """Let go of the modules when nothing is asked of them any more."""
+        for scope in self.scopes.values():
+            if scope is not None:
+                scope.forget()
+
     def live_model(self, module: str, name: str) -> Model | None:
         """The model class `name` of the models module of the app at `module`; None where that is no class there."""
         scope = self.scope(f"{module}.models")
