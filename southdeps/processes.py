@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import msgspec
@@ -61,7 +61,7 @@ def forked(work: Callable[[Task], bytes], tasks: Sequence[Task], processes: int)
     os.close(write_end)
     forks: list[tuple[int, int]] = []
     try:
-        with interrupts_held_back():
+        with interrupts_held_back(), suppress(OSError):  # no more processes than the system grants
             forks.extend(fork(work, tasks, numbers) for _ in range(processes - 1))
         done = {number: work(tasks[number]) for number in taken(numbers)}
         for _, results in forks:
@@ -79,9 +79,17 @@ def taken(numbers: int) -> Iterator[int]:
 
 
 def fork(work: Callable[[Task], bytes], tasks: Sequence[Task], numbers: int) -> tuple[int, int]:
-    """Start a fork that works; returns its process id and the end of a pipe that its results come out of."""
+    """Start a fork that works; returns its process id and the end of a pipe that its results come out of.
+
+    Raises OSError where the system grants no further process.
+    """
     results, write_end = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(results)
+        os.close(write_end)
+        raise
     if process:
         os.close(write_end)
         return process, results

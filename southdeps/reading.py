@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
+from types import FrameType
 from typing import NamedTuple
 
 import msgspec
@@ -28,6 +31,8 @@ from southdeps.source.files import ABSENT, Files
 WORTH_A_PROCESS = 500_000
 #: The smallest run of migrations that a process is given is that part of its share.
 PORTIONS = 12
+#: As many as Python grants by default.
+FRAMES = 1000
 
 
 class Source(NamedTuple):
@@ -82,6 +87,24 @@ def text_digest(path: str, files: Files) -> bytes:
     return ABSENT if text is None else digest(text.encode())
 
 
+@contextmanager
+def frames_ahead(frames: int) -> Iterator[None]:
+    """Let Python's stack grow by so many frames from here on, however deep it is already.
+
+    How far a run on paper follows a function that calls itself must not hang on who has asked for it.
+    """
+    depth, limit = 0, sys.getrecursionlimit()
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001
+    while frame is not None:
+        depth, frame = depth + 1, frame.f_back
+    sys.setrecursionlimit(depth + frames)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+@frames_ahead(FRAMES)
 def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
     """Read one migration, with the project at hand if it asks for anything of it."""
     # Not on the way where all is known; 60 ms.

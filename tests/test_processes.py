@@ -72,6 +72,17 @@ def test_processes_that_begin_anew_and_are_killed(tmp_path):
 
 
 @LINUX
+def test_no_more_processes_than_the_system_grants(tmp_path):
+    call = """
+    granted = [os.fork]
+    os.fork = lambda: granted.pop()() if granted else open("/is/not/there")
+    before = len(os.listdir("/proc/self/fd"))
+    print(forked(double, range(50), 4), len(os.listdir("/proc/self/fd")) == before)
+    """
+    assert output(tmp_path, "pass", call.strip()).stdout == f"{DOUBLED} True\n"
+
+
+@LINUX
 def test_several_processes_work(tmp_path):
     call = "print(len(set(forked(lambda _: (time.sleep(0.05), str(os.getpid()).encode())[1], range(8), 4))))"
     assert output(tmp_path, "pass", call).stdout == "4\n"

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.generate import write_project
 from southdeps import cache, project, reading
 from southdeps.cache import Cache
+from southdeps.evaluate.surroundings import Surroundings
 from southdeps.finding import MigrationId
 from southdeps.project import Options
 from southdeps.reading import portions, share_out
@@ -327,6 +328,7 @@ def test_the_file_of_a_module(tmp_path):
 # Several processes
 
 
+NO_PROJECT = reading.Neighbours({}, {}, Surroundings(), ())
 SIZES = st.lists(st.integers(0, 1000), max_size=50)
 
 
@@ -406,6 +408,38 @@ def test_the_same_facts_in_the_same_order_however_many_processes(hundred):
         several, started = facts_with(hundred, jobs)
         assert several == alone
         assert started == f"processes [{jobs}]"
+
+
+@pytest.mark.parametrize("name", ["askbot-0.7.59", "karaage-3.1.34", "wagtail-0.8.10"])
+def test_the_same_facts_of_a_release_however_many_processes(name):
+    """askbot has functions that call themselves: how deep the stack is already must make no difference."""
+    folder = corpus.release(name)
+    alone, _ = facts_with(folder, 1)
+    several, started = facts_with(folder, 2)
+    assert started == "processes [2]"
+    assert several == alone
+
+
+@given(st.integers(0, 600))
+@settings(max_examples=10, deadline=None)
+def test_the_same_facts_however_deep_the_stack_is(depth):
+    body = """\
+def up(t):
+    try:
+        for u in orm['a.Thing'].objects.filter(id=t.id):
+            if u.id:
+                if t.id:
+                    up(u)
+    except ValueError:
+        pass
+up(orm['a.Thing']())"""
+    source = reading.Source(MigrationId("a", "0001"), "a.migrations.0001", Path(), migration(body).encode())
+
+    def read(frames):
+        return read(frames - 1) if frames else reading.read(source, NO_PROJECT, Files(()))
+
+    assert read(depth) == read(0)
+    assert len(read(0).facts.actions) > 20
 
 
 def test_the_same_facts_where_a_fork_is_not_safe(hundred):

@@ -39,7 +39,7 @@ from southdeps.values import (
 )
 
 #: Beyond these a run is given up: no migration that people wrote comes near them.
-MAX_STEPS, MAX_DEPTH = 200_000, 40
+MAX_STEPS, MAX_DEPTH = 200_000, 25
 
 
 class Frame(Struct):
