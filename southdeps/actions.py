@@ -29,6 +29,15 @@ class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):
     at: Place
     when: tuple[Condition, ...]
 
+    def risk(self) -> tuple[str, Condition] | None:
+        """How it may fail (in a "statement", perhaps "deferred", or a "lookup"), and under which condition not."""
+        return None
+
+    @property
+    def flushes(self) -> bool:
+        """Whether here is executed what was deferred."""
+        return False
+
 
 class Require(Step, frozen=True, tag=True, array_like=True):
     """The table must be there, with these columns.
@@ -37,7 +46,7 @@ class Require(Step, frozen=True, tag=True, array_like=True):
     that the table will have once its app is migrated (a live model). `app` is the label of the model that was
     named, empty where only the table was. If only a `constraint` needs it, SQLite does without. `movable` is
     what a later migration might make as well: the column (`table.column`) of a foreign key, or the whole table
-    of a many-to-many field.
+    of a many-to-many field. `error` is what Python says where not the database but South misses it.
     """
 
     table: str
@@ -47,6 +56,11 @@ class Require(Step, frozen=True, tag=True, array_like=True):
     app: str = ""
     constraint: bool = False
     movable: str = ""
+    error: str = ""
+
+    def risk(self) -> tuple[str, Condition] | None:
+        kind = "deferred" if self.deferred else "lookup" if self.error else "statement"
+        return kind, Condition(self.table, expected=True, text=f"a table {self.table}", exists=True)
 
 
 class Words(Step, frozen=True, tag=True, array_like=True):
@@ -116,6 +130,10 @@ class Find(Step, frozen=True, tag=True, array_like=True):
 
 class Flush(Step, frozen=True, tag=True, array_like=True):
     """db.execute_deferred_sql()"""
+
+    @property
+    def flushes(self) -> bool:
+        return True
 
 
 class Raise(Step, frozen=True, tag=True, array_like=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from southdeps import actions, operations, reading
@@ -426,6 +428,109 @@ def test_a_guard_that_raises_leaves_the_rest_certain():
 def test_an_error_is_the_last_thing_that_happens():
     body = "db.clear_table('z')\nraise RuntimeError('no')"
     assert steps(body) == ["need z() schema-operation", "raise RuntimeError('no')"]
+
+
+LOST = ["need a_thing() schema-operation", "need b_box(x) schema-operation", "rename b_box.x to y"]
+KEPT = ["[a table a_thing] [a table b_box] rename b_box.x to y"]
+#: A `try` around two operations, of which the first fails: what precedes it, its handler, and what it needs.
+TRIES = {
+    "nothing is taken back": ("", "except Exception:\n    pass", LOST),
+    "a transaction of its own": ("db.start_transaction()", "except:\n    db.rollback_transaction()", KEPT),
+    "South's own transaction, and another": ("", "except:\n    db.rollback_transaction()\n    db.start_transaction()", KEPT),
+    "South's own transaction, and no other": ("", "except:\n    db.rollback_transaction()", LOST),
+    "Django's rollback": ("", "except DatabaseError as e:\n    transaction.rollback()", KEPT),
+    "a savepoint": ("sid = transaction.savepoint()", "except DatabaseError:\n    transaction.savepoint_rollback(sid)", KEPT),
+    "another connection": ("", "except (DatabaseError, IOError):\n    connection.close()", KEPT),
+    "an exception that it is not": ("", "except ValueError:\n    transaction.rollback()", LOST),
+    "a rollback elsewhere": ("try: pass\nexcept Exception:\n    transaction.rollback()", "except Exception:\n    pass", LOST),
+    "no handler": ("", "finally:\n    transaction.rollback()", LOST),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "handler", "expected"), TRIES.values(), ids=TRIES)
+def test_a_statement_that_fails_in_a_try(before, handler, expected):
+    body = (
+        f"{before}\ntry:\n    db.clear_table('a_thing')\n    db.rename_column('b_box', 'x', 'y')\n{handler}"
+    )
+    assert steps(body, top="from django.db import connection, transaction, DatabaseError") == expected
+
+
+def test_a_block_of_its_own_in_a_try():
+    body = "try:\n    with transaction.atomic():\n        db.delete_table('a_thing')\nexcept Exception:\n    pass"
+    assert steps(body, top="from django.db import transaction") == ["[a table a_thing] drop a_thing"]
+
+
+def test_what_follows_a_try_does_not_hang_on_it():
+    body = "try:\n    orm['a.Thing'].objects.count()\nexcept:\n    connection.close()\nelse:\n    db.clear_table('y')\ndb.clear_table('z')"
+    assert steps(body, "a.Thing: name", top="from django.db import connection") == [
+        "[a table a_thing] need y() schema-operation",
+        "need z() schema-operation",
+    ]
+
+
+def test_a_foreign_key_made_at_the_end_is_made_outside_the_try():
+    body = (
+        "try:\n"
+        + textwrap.indent(create("b_box: thing -> a.Thing"), "    ")
+        + "\nexcept:\n    connection.close()"
+    )
+    assert steps(body, "a.Thing: name", top="from django.db import connection") == [
+        "need a_thing(id) foreign-key at the end",
+        "create b_box(id, thing_id!)",
+    ]
+
+
+def test_a_foreign_key_made_within_the_try():
+    body = "db.start_transaction()\ntry:\n" + textwrap.indent(
+        create("b_box: thing -> a.Thing")
+        + "\ndb.execute_deferred_sql()\ndb.clear_table('z')\ndb.commit_transaction()",
+        "    ",
+    )
+    handler = "\nexcept DatabaseError:\n    db.rollback_transaction()\n    db.clear_deferred_sql()"
+    assert steps(body + handler, "a.Thing: name", top="from django.db import DatabaseError") == [
+        "create b_box(id, thing_id!)",
+        "[a table a_thing] flush",
+    ]
+
+
+def test_what_was_deferred_is_forgotten():
+    box, more = (
+        create("b_box: thing -> a.Thing"),
+        "db.add_column('b_box', 'more', models.ForeignKey(orm['a.Thing']))",
+    )
+    body = f"{box}\ndb.execute_deferred_sql()\n{more}\ndb.clear_deferred_sql()"
+    assert steps(body, "a.Thing: name") == [
+        "need a_thing(id) foreign-key at the end",
+        "create b_box(id, thing_id!)",
+        "flush",
+        "need b_box() schema-operation",
+        "add b_box.more_id!",
+    ]
+
+
+def test_what_may_be_forgotten_is_not():
+    body = create("b_box: thing -> a.Thing") + "\nif nobody(): db.clear_deferred_sql()"
+    assert "need a_thing(id) foreign-key at the end" in steps(body, "a.Thing: name")
+
+
+#: Constraints that South looks up, in vain where there is no table.
+LOOKUPS = {
+    "unique": "db.delete_unique('a_thing', ['name'])",
+    "foreign key": "db.delete_foreign_key('a_thing', 'owner_id')",
+    "foreign key by its other name": "db.drop_foreign_key('a_thing', 'owner_id')",
+    "primary key": "db.delete_primary_key('a_thing')",
+}
+
+
+@pytest.mark.parametrize("call", LOOKUPS.values(), ids=LOOKUPS)
+@pytest.mark.parametrize(
+    ("handler", "survives"),
+    [("except ValueError", True), ("except (KeyError, ValueError)", True), ("except", True),
+     ("except Exception", True), ("except KeyError", False), ("except DatabaseError", False)],
+)  # fmt: skip
+def test_a_constraint_looked_up_in_a_try(call, handler, survives):
+    found = steps(f"try:\n    {call}\n{handler}:\n    pass")
+    assert (found == []) is survives
 
 
 NOTES = {

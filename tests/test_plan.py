@@ -12,6 +12,7 @@ from southdeps.cli.plan import plan
 from southdeps.plan.messages import message
 from southdeps.plan.rehearsal import rehearse
 from southdeps.schema import Failure
+from tests import projects
 from tests.environments import put, virtualenv
 from tests.projects import create, inspect, load, migration, write
 
@@ -301,6 +302,32 @@ def test_what_the_database_says(backend, kind):
         "insert": INSERT,
     }[kind]
     assert message(failure, backend) == SAID[backend, kind]
+
+
+@pytest.mark.parametrize(
+    ("backend", "said"),
+    [
+        ("postgresql", "ValueError: Cannot find a FOREIGN KEY constraint on table a_thing, column owner_id"),
+        ("mysql", "ValueError: Cannot find a FOREIGN KEY constraint on table a_thing, column owner_id"),
+        ("sqlite3", "django.db.utils.OperationalError: no such table: a_thing"),
+    ],
+)
+def test_what_south_says_of_a_constraint_that_it_does_not_find(backend, said):
+    text = migration("db.delete_foreign_key('a_thing', 'owner_id')")
+    (action,) = projects.facts(text).actions
+    assert message(Failure(action, "a_thing"), backend) == said
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("db.delete_unique('a_thing', ['x', 'y'])", "UNIQUE constraint on table a_thing, columns ['x', 'y']"),
+        ("db.delete_primary_key('a_thing')", "PRIMARY KEY constraint on table a_thing"),
+    ],
+)
+def test_which_constraint_south_does_not_find(call, said):
+    (action,) = projects.facts(migration(call)).actions
+    assert message(Failure(action, "a_thing"), "postgresql") == f"ValueError: Cannot find a {said}"
 
 
 def test_what_python_says():

@@ -70,6 +70,7 @@ class Run:
         self.abroad = False  # whether the statement at hand lies in another module than `home`
         self.raised: str | None = None
         self.taken_for_granted: list[Condition] | None = None
+        self.transactions: frozenset[str] = frozenset()  # the calls about them so far
 
     def module(self, body: Sequence[syntax.Stmt], scope: Scope) -> None:
         """Run the statements of a module or class in its scope."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from southdeps.evaluate.expressions import MAX_TURNS, make_call
 from southdeps.evaluate.plain import attempt
+from southdeps.evaluate.survival import survived, without_risks
 from southdeps.source import syntax
 from southdeps.source.syntax import render
 from southdeps.values import (
@@ -104,8 +105,11 @@ def do_while(run: Run, node: syntax.While, scope: Scope) -> str | None:
 
 def do_try(run: Run, node: syntax.Try, scope: Scope) -> str | None:
     before, doubt = dict(scope.names), run.doubt
+    start, transactions = len(run.actions), run.transactions
+    run.transactions = transactions & {"start_transaction"}
     with catching(run, node.handlers) as taken:
         end = run.block(node.body, scope)
+        middle = len(run.actions)
         if end == RAISE and node.handlers:
             run.raised = None
             run.doubt = doubt
@@ -114,7 +118,12 @@ def do_try(run: Run, node: syntax.Try, scope: Scope) -> str | None:
             if end is None:
                 end = run.block(node.orelse, scope)
             run.doubt = doubt
+            stop = len(run.actions)
             handle(run, node, scope, before, tuple(taken))
+            body, orelse = run.actions[start:middle], run.actions[middle:stop]
+            kinds = survived(node.handlers, run.transactions)
+            run.actions[start:stop] = without_risks(body, orelse, kinds)
+    run.transactions |= transactions
     final = run.block(node.final, scope)
     return final or end
 

@@ -17,9 +17,11 @@ def message(failure: Failure, backend: str) -> str:
     table, column = failure.table or "?", failure.column
     if isinstance(failure.action, actions.Insert):
         return _not_null(table, column or "?", backend)
+    need = failure.action
+    if isinstance(need, actions.Require) and need.error and backend != "sqlite3":
+        return need.error
     if column is None:
         return _no_table(table, backend)
-    need = failure.action
     constraint = isinstance(need, actions.Require) and need.reference in {"foreign-key", "many-to-many"}
     return _no_column(table, column, backend, in_constraint=constraint)
 

@@ -95,8 +95,8 @@ def constrain(
         )
 
 
-def require_table(run: Run, table: str, columns: tuple[str, ...] = ()) -> None:
-    run.record(actions.Require, table, columns, "schema-operation")
+def require_table(run: Run, table: str, columns: tuple[str, ...] = (), *, error: str = "") -> None:
+    run.record(actions.Require, table, columns, "schema-operation", False, "", False, "", error)
 
 
 def rename_table(run: Run, call: dict[str, Value]) -> None:
@@ -153,12 +153,32 @@ def rename_column(run: Run, call: dict[str, Value]) -> None:
 
 def on_columns(run: Run, call: dict[str, Value]) -> None:
     """Constraints and indexes: the table and the columns they are on."""
-    columns = call.get("columns", call.get("column_names", call.get("column")))
+    columns = call.get("columns", call.get("column_names"))
     require_table(run, table_name(call["table_name"]), column_names(columns))
 
 
 def on_table(run: Run, call: dict[str, Value]) -> None:
     require_table(run, table_name(call["table_name"]))
+
+
+def delete_unique(run: Run, call: dict[str, Value]) -> None:
+    table, columns = table_name(call["table_name"]), column_names(call.get("columns"))
+    lookup(run, "UNIQUE", table, columns, f", columns {list(columns)}")
+
+
+def delete_foreign_key(run: Run, call: dict[str, Value]) -> None:
+    table, columns = table_name(call["table_name"]), column_names(call.get("column"))
+    lookup(run, "FOREIGN KEY", table, columns, f", column {', '.join(columns)}")
+
+
+def delete_primary_key(run: Run, call: dict[str, Value]) -> None:
+    lookup(run, "PRIMARY KEY", table_name(call["table_name"]), (), "")
+
+
+def lookup(run: Run, kind: str, table: str, columns: tuple[str, ...], of: str) -> None:
+    """South asks for the constraint's name, and raises where there is none, be it for want of the whole table."""
+    error = f"ValueError: Cannot find a {kind} constraint on table {table}{of}"
+    require_table(run, table, columns, error=error)
 
 
 def execute(run: Run, call: dict[str, Value]) -> None:
@@ -177,8 +197,24 @@ def execute_deferred_sql(run: Run, call: dict[str, Value]) -> None:
     run.record(actions.Flush)
 
 
+def clear_deferred_sql(run: Run, call: dict[str, Value]) -> None:
+    """What was deferred since it was last executed never happens; a handler that may run leaves it."""
+    if not run.doubt:
+        since = max((index for index, step in enumerate(run.actions) if step.flushes), default=0)
+        run.actions[since:] = [step for step in run.actions[since:] if not getattr(step, "deferred", False)]
+
+
 def nothing(run: Run, call: dict[str, Value]) -> None:
     """Transactions, signals, caches: no table is needed."""
+
+
+def about_transaction(name: str) -> Operation:
+    """The operation of that name, of which a `try` around has to know (southdeps.evaluate.survival)."""
+
+    def operation(run: Run, call: dict[str, Value]) -> None:
+        run.transactions |= {name}
+
+    return operation
 
 
 #: name -> (parameters as South names them, what it does)
@@ -191,25 +227,27 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], Operation]] = {
     "alter_column": (("table_name", "name", "field", "explicit_name", "ignore_constraints"), alter_column),
     **dict.fromkeys(("delete_column", "drop_column"), (("table_name", "name"), delete_column)),
     "rename_column": (("table_name", "old", "new"), rename_column),
-    **dict.fromkeys(
-        ("create_unique", "delete_unique", "create_primary_key"),
-        (("table_name", "columns"), on_columns),
-    ),
+    **dict.fromkeys(("create_unique", "create_primary_key"), (("table_name", "columns"), on_columns)),
+    "delete_unique": (("table_name", "columns"), delete_unique),
     **dict.fromkeys(
         ("create_index", "delete_index", "drop_index"),
         (("table_name", "column_names"), on_columns),
     ),
-    **dict.fromkeys(("delete_primary_key", "drop_primary_key"), (("table_name",), on_table)),
-    **dict.fromkeys(("delete_foreign_key", "drop_foreign_key"), (("table_name", "column"), on_columns)),
+    **dict.fromkeys(("delete_primary_key", "drop_primary_key"), (("table_name",), delete_primary_key)),
+    **dict.fromkeys(
+        ("delete_foreign_key", "drop_foreign_key"), (("table_name", "column"), delete_foreign_key)
+    ),
     "execute": (("sql", "params"), execute),
     "execute_many": (("sql",), execute_many),
     "add_deferred_sql": (("sql",), add_deferred_sql),
     "execute_deferred_sql": ((), execute_deferred_sql),
+    "clear_deferred_sql": ((), clear_deferred_sql),
+    **{name: ((), about_transaction(name)) for name in ("start_transaction", "rollback_transaction")},
     **dict.fromkeys(
         (
-            "clear_deferred_sql", "clear_run_data", "send_create_signal", "send_pending_create_signals",
-            "really_send_create_signal", "start_transaction", "commit_transaction", "rollback_transaction",
-            "rollback_transactions_dry_run", "connection_init",
+            "clear_run_data", "send_create_signal", "send_pending_create_signals",
+            "really_send_create_signal", "commit_transaction", "rollback_transactions_dry_run",
+            "connection_init",
         ),
         ((), nothing),
     ),

@@ -93,6 +93,8 @@ class Connection(Special):
                 return {"ENGINE": f"django.db.backends.{ENGINES[self.surroundings.ask().backend]}"}
             case "introspection":
                 return Introspection()
+            case "close" | "rollback":
+                return about_transaction(name)
         return Unknown(f"connection.{name}")
 
     def describe(self) -> str:
@@ -169,6 +171,16 @@ def user_model(surroundings: Surroundings) -> Model:
     return live_model(app, name)
 
 
+def about_transaction(name: str) -> Native:
+    """A call of which a `try` around has to know (southdeps.evaluate.survival)."""
+
+    def call(run: Run, args: Args, keywords: Keywords) -> Value:
+        run.transactions |= {name}
+        return Unknown(f"{name}()")
+
+    return Native(call)
+
+
 def identity(run: Run, args: Args, keywords: Keywords) -> Value:
     """A translation marker."""
     return args[0] if args else None
@@ -217,6 +229,10 @@ _FIXED: dict[str, Value] = {
     "django.utils.encoding.smart_str": Native(identity),
     "django.VERSION": TupleValue((1, 6, 11, "final", 0)),
     "sys.version_info": TupleValue((2, 7, 18, "final", 0)),
+    **{
+        f"django.db.transaction.{name}": about_transaction(name)
+        for name in ("atomic", "commit_on_success", "rollback", "savepoint_rollback")
+    },
     "django.db.models.get_models": Native(lambda run, args, keywords: listed([Unknown("a model")])),
 }
 
