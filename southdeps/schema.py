@@ -49,8 +49,9 @@ class Schema(Struct):
     """A database on paper.
 
     `known` are the tables that some scanned migration makes: only they can be missing; any other is taken to
-    be there. `dropped_by` and `columns_dropped_by` tell who took something away, `perhaps_gone` who may have
-    done so, and under which conditions; it is still there otherwise. `foreign_keys` is False for SQLite.
+    be there until a migration takes it away. `dropped_by` and `columns_dropped_by` tell who took something
+    away, `perhaps_gone` who may have done so, and under which conditions; it is still there otherwise.
+    `foreign_keys` is False for SQLite.
     """
 
     known: frozenset[str]
@@ -104,13 +105,17 @@ class Schema(Struct):
             return None
         if condition.exists:
             there = condition.table in self.tables
-            return there == condition.expected if there or condition.table in self.known else None
+            return there == condition.expected if there or self.is_absent(condition.table) else None
         rows = self.rows_of(condition.table)
         if rows == "none":
             return not condition.expected
         if rows == "some" and not condition.filtered:
             return condition.expected
         return None
+
+    def is_absent(self, table: str) -> bool:
+        """Whether a table is not there for sure: nobody has made it yet, or somebody took away one made elsewhere."""
+        return table not in self.tables and (table in self.known or table in self.dropped_by)
 
     def rows_of(self, table: str) -> str:
         """Whether a table has rows: none, maybe, some."""
@@ -145,7 +150,7 @@ class Schema(Struct):
             return
         table = self.tables.get(need.table)
         if table is None:
-            if need.table in self.known:
+            if self.is_absent(need.table):
                 yield Failure(need, need.table, certain=certain, gone=self.dropped_by.get(need.table))
         elif table.complete:
             for column in need.columns:
@@ -178,7 +183,7 @@ class Schema(Struct):
             case actions.Drop(table=name):
                 if not sure:
                     self.doubt(migration, step, name)
-                elif self.tables.pop(name, None) is not None:
+                elif self.tables.pop(name, None) is not None or not self.is_absent(name):
                     self.dropped_by[name] = migration
             case actions.Rename(table=old, to=new):
                 table = self.tables.get(old)

@@ -117,6 +117,13 @@ WORLDS = {
         MADE + "a:2\n rename a_thing to a_new\nb:1 a:1\n need a_thing(id) orm",
         ["a:2 waits for b:1: a_thing"],
     ),
+    "a renamer of nobody's table": (
+        "a:1\n rename auth_user to a_user\nb:1\n need auth_user(id) foreign-key at the end",
+        ["a:1 waits for b:1: auth_user"],
+    ),
+    "a dropper of nobody's table that waits": (
+        "a:1 b:1\n drop auth_user\nb:1\n need auth_user(id) foreign-key at the end", [],
+    ),
     "a renamer of a column": (
         MADE + "a:2\n rename a_thing.name to title\nb:1 a:1\n need a_thing(name) orm",
         ["a:2 waits for b:1: a_thing.name"],
@@ -211,6 +218,15 @@ def test_nothing_is_missing_on_sqlite_but_tables_that_are_read():
     text = MADE + "b:1\n need a_thing(id) foreign-key at the end\nc:1\n need a_thing(id) orm"
     assert lacks(text, foreign_keys=False) == ["c:1 needs a:1: a_thing"]
     assert lacks(text) == ["b:1 needs a:1: a_thing", "c:1 needs a:1: a_thing"]
+
+
+def test_who_needs_what_it_has_taken_away_itself():
+    world = worlds.world("a:1\n rename auth_user to a_user\na:2\n need auth_user(id) orm")
+    lacks_, hopeless = find_lacks(world)
+    assert (lacks_, [(str(migration), failure.table) for migration, failure in hopeless]) == (
+        [],
+        [("a:2", "auth_user")],
+    )
 
 
 def test_what_no_order_cures_is_told_apart():

@@ -176,7 +176,8 @@ def hopeless(
             code = "SD301"
             migrated = step.app in world.chains
             maker = f"no migration of {step.app}" if migrated else "neither syncdb nor a migration"
-            message = f"{migration} needs table {failure.table}, which {maker} creates"
+            why = f"{failure.gone} takes away" if failure.gone is not None else f"{maker} creates"
+            message = f"{migration} needs table {failure.table}, which {why}"
         else:
             continue
         yield Finding(

@@ -151,6 +151,14 @@ PROJECTS = {
         {"a:0001_initial": migration(create("auth_user: username")), "b:0001_initial": migration(create("b_box: user -> auth.User"), "auth.User: username")},
         ["SD101 error b:0001_initial needs a:0001_initial: auth_user (foreign-key)"],
     ),
+    "Django's own table, renamed by a migration": (
+        {"a:0001_initial": migration("db.rename_table('auth_user', 'a_user')"), "b:0001_initial": migration(create("b_box: user -> auth.User"), "auth.User: username")},
+        ["SD102 error a:0001_initial needs b:0001_initial: auth_user (foreign-key)"],
+    ),
+    "Django's own table, perhaps renamed by a migration": (
+        {"a:0001_initial": migration("if nobody(): db.rename_table('auth_user', 'a_user')"), "b:0001_initial": migration(create("b_box: user -> auth.User"), "auth.User: username")},
+        [],
+    ),
 }  # fmt: skip
 CODES = ("SD101", "SD102", "SD301", "SD302", "SD406")
 
@@ -308,6 +316,14 @@ TABLE_MESSAGES = {
         {"a:0001_initial": A, "b:0001_initial": migration(create("b_box: none -> a.None"), "a.None: name")},
         "SD301",
         "b:0001_initial needs table a_none, which no migration of a creates",
+    ),
+    "it has taken it away itself": (
+        {
+            "b:0000_user": migration("db.rename_table('auth_user', 'b_user')"),
+            "b:0001_initial": migration(create("b_box: user -> auth.User"), "auth.User: username"),
+        },
+        "SD301",
+        "b:0001_initial needs table auth_user, which b:0000_user takes away",
     ),
     "not frozen": (
         {"a:0001_initial": A, "b:0001_initial": migration("orm['a.Other']", THING)},
