@@ -25,6 +25,10 @@ class Table(Struct):
     exact: bool = True
     rows: str = "none"  # none, maybe, some
 
+    def lacks(self, column: str) -> bool:
+        """Whether it surely hasn't got that column."""
+        return self.complete and column not in self.columns and column != ALL
+
 
 class Failure(Struct, frozen=True):
     """An action that the state does not allow, and what is missing; `gone` tells who took it away.
@@ -49,9 +53,9 @@ class Schema(Struct):
     """A database on paper.
 
     `known` are the tables that some scanned migration makes: only they can be missing; any other is taken to
-    be there until a migration takes it away. `dropped_by` and `columns_dropped_by` tell who took something
-    away, `perhaps_gone` who may have done so, and under which conditions; it is still there otherwise.
-    `foreign_keys` is False for SQLite.
+    be there, with all columns, until a migration takes it away. `dropped_by` and `columns_dropped_by` tell who
+    took something away, `perhaps_gone` who may have done so, and under which conditions; it is still there
+    otherwise. `foreign_keys` is False for SQLite.
     """
 
     known: frozenset[str]
@@ -149,15 +153,14 @@ class Schema(Struct):
         if not self.counts(need):
             return
         table = self.tables.get(need.table)
-        if table is None:
-            if self.is_absent(need.table):
-                yield Failure(need, need.table, certain=certain, gone=self.dropped_by.get(need.table))
-        elif table.complete:
-            for column in need.columns:
-                if column not in table.columns and column != ALL:
-                    gone = self.columns_dropped_by.get((need.table, column))
-                    yield Failure(need, need.table, column, certain=certain, gone=gone)
-                    return
+        if self.is_absent(need.table):
+            yield Failure(need, need.table, certain=certain, gone=self.dropped_by.get(need.table))
+            return
+        for column in need.columns:
+            gone = self.columns_dropped_by.get((need.table, column))
+            if gone is not None if table is None else table.lacks(column):
+                yield Failure(need, need.table, column, certain=certain, gone=gone)
+                return
 
     def check_insert(self, step: actions.Insert, *, certain: bool) -> Iterator[Failure]:
         """The first column that is NOT NULL and not named (case 16b).
@@ -213,6 +216,8 @@ class Schema(Struct):
                     self.columns_dropped_by[name, old] = migration
                 else:
                     self.doubt(migration, step, name, old)
+            case actions.AddColumn() | actions.DropColumn() | actions.RenameColumn():
+                self.change_elsewhere(migration, step, sure=sure)
             case actions.Words(words=words):
                 for word in words:
                     if word in self.tables:
@@ -221,6 +226,22 @@ class Schema(Struct):
                 self.tables[name].rows = (
                     "some" if sure else max(self.tables[name].rows, "maybe", key=_ROWS.index)
                 )
+
+    def change_elsewhere(
+        self,
+        migration: MigrationId,
+        step: actions.AddColumn | actions.DropColumn | actions.RenameColumn,
+        *,
+        sure: bool,
+    ) -> None:
+        """Note which columns are gone of a table that is taken to be there."""
+        match step:
+            case actions.AddColumn(column=column):
+                self.columns_dropped_by.pop((step.table, column.name), None)
+            case actions.RenameColumn(to=new):
+                self.columns_dropped_by.pop((step.table, new), None)
+        if sure and not isinstance(step, actions.AddColumn) and not self.is_absent(step.table):
+            self.columns_dropped_by[step.table, step.column] = migration
 
     def doubt(self, migration: MigrationId, step: Action, table: str, column: str | None = None) -> None:
         """Note that a step may take something away; it stays until that is sure."""

@@ -121,6 +121,13 @@ WORLDS = {
         "a:1\n rename auth_user to a_user\nb:1\n need auth_user(id) foreign-key at the end",
         ["a:1 waits for b:1: auth_user"],
     ),
+    "a renamer of a column of nobody's table": (
+        "a:1\n rename auth_user.email to mail\nb:1\n need auth_user(id, email) orm\nc:1\n need auth_user(id) orm",
+        ["a:1 waits for b:1: auth_user.email"],
+    ),
+    "a dropper of a column of nobody's table": (
+        "a:1\n drop auth_user.email\nb:1\n need auth_user(email) orm", ["a:1 waits for b:1: auth_user.email"],
+    ),
     "a dropper of nobody's table that waits": (
         "a:1 b:1\n drop auth_user\nb:1\n need auth_user(id) foreign-key at the end", [],
     ),

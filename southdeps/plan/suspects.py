@@ -48,7 +48,7 @@ def find_suspects(
     `known` are the tables that can be missing; without `foreign_keys` constraints need nothing.
     """
     makers = find_makers(steps)
-    known = known.union(makers.tables, makers.shaky_tables)
+    known = known.union(makers.tables, makers.shaky_tables, (table for table, _ in makers.shaky_columns))
     found: set[MigrationId] = set()
     tables: set[str] = set()
     for migration, inner in steps.items():
