@@ -67,10 +67,18 @@ class Schema(Struct):
     perhaps_gone: dict[Thing, tuple[MigrationId, tuple[Condition, ...]]] = field(default_factory=dict)
 
     def run(self, migration: MigrationId, steps: Iterable[Action]) -> Iterator[Failure]:
-        """Run a migration's actions and yield each failure as it comes; who asks on has passed over it."""
+        """Run a migration's actions and yield each failure as it comes; who asks on has passed over it.
+
+        What a branch hangs on is decided where the branch begins: a row that it inserts changes nothing any more.
+        """
         deferred: list[tuple[Require, bool]] = []
+        settled: dict[Condition, bool | None] = {}
         for step in steps:
-            certain = self.decide(step.when)
+            settled = {
+                condition: settled[condition] if condition in settled else self.decide_one(condition)
+                for condition in step.when
+            }
+            certain = conjunction(settled.values())
             if certain is False:
                 continue
             sure = certain is True
@@ -91,17 +99,6 @@ class Schema(Struct):
                 self.apply(migration, step, sure=sure)
         for need, is_sure in deferred:
             yield from self.check_in(migration, need, certain=is_sure)
-
-    def decide(self, conditions: Sequence[Condition]) -> bool | None:
-        """Whether what hangs on `conditions` happens; None where that can't be said."""
-        verdict: bool | None = True
-        for condition in conditions:
-            decided = self.decide_one(condition)
-            if decided is False:
-                return False
-            if decided is None:
-                verdict = None
-        return verdict
 
     def decide_one(self, condition: Condition) -> bool | None:
         """A fresh database is empty: which rows there are is what the migrations before have inserted."""
@@ -255,6 +252,17 @@ class Schema(Struct):
             self.perhaps_gone = {
                 thing: taken for thing, taken in self.perhaps_gone.items() if thing[0] != table
             }
+
+
+def conjunction(decisions: Iterable[bool | None]) -> bool | None:
+    """Whether all hold; None where that can't be said."""
+    verdict: bool | None = True
+    for decision in decisions:
+        if decision is False:
+            return False
+        if decision is None:
+            verdict = None
+    return verdict
 
 
 #: Notes on a migration that may make tables and columns nobody sees: names known at run time only, SQL unread, syncdb

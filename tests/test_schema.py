@@ -100,6 +100,21 @@ CONDITIONS = {
     "rows of a table of nobody's": ("[rows in zzz] need a_thing() orm", ["? a_thing"]),
     "rows that were inserted": ("create b_box(id)\ninsert b_box(id)\n[rows in b_box] need a_thing() orm", ["a_thing"]),
     "no rows, but some were inserted": ("create b_box(id)\ninsert b_box(id)\n[not rows in b_box] need a_thing() orm", []),
+    "no rows, until the same branch inserts some": (
+        "create b_box(id)\n[not rows in b_box] insert b_box(id)\n[not rows in b_box] need a_thing() orm", ["a_thing"],
+    ),
+    "no row that matches, until the same branch inserts it": (
+        "create b_box(id)\n[not matching rows in b_box] insert b_box(id)\n[not matching rows in b_box] need a_thing() orm",
+        ["a_thing"],
+    ),
+    "no rows, asked for again after they were inserted": (
+        "create b_box(id)\n[not rows in b_box] insert b_box(id)\nneed b_box(id) orm\n[not rows in b_box] need a_thing() orm",
+        [],
+    ),
+    "rows that the branch for want of them inserts": (
+        "create b_box(id)\n[not rows in b_box] insert b_box(id)\n[not rows in b_box] [rows in b_box] need a_thing() orm",
+        ["a_thing"],
+    ),
     "some of the rows that were inserted": (
         "create b_box(id)\ninsert b_box(id)\n[matching rows in b_box] need a_thing() orm",
         ["? a_thing"],
