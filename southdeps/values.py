@@ -215,6 +215,10 @@ class Special:
         """`self[key]`"""
         return Unknown(f"{self.describe()}[...]")
 
+    def elements(self) -> list[Value] | None:
+        """What `for x in self` binds in turn, if that is known."""
+        return None
+
     def rows(self, run: Run) -> Value | None:
         """What one turn of `for x in self` binds, if the database decides how often it turns; else None."""
         return None

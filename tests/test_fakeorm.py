@@ -45,6 +45,9 @@ READS = {
     "get by a key of another": ("orm['a.Thing'].objects.get(owner=1)", [THING]),
     "first": ("orm['a.Thing'].objects.order_by('name').first()", [THING]),
     "latest": ("orm['a.Thing'].objects.latest('id')", [THING]),
+    "an index in the try of something else": ("try:\n    orm['a.Thing'].objects.all()[0]\nexcept KeyError:\n    pass\norm['a.City'].objects.count()", [THING, "need a_city() orm"]),
+    "print": ("print(orm['a.Thing'].objects.all())", [THING]),
+    "print, as Python 2 has it": ("print orm['a.Thing'].objects.all()", [THING]),
     "an index": ("orm['a.Thing'].objects.all()[0]", [THING]),
     "a slice": ("for t in orm['a.Thing'].objects.all()[:10]: pass", [THING]),
     "a slice that nobody reads": ("x = orm['a.Thing'].objects.all()[:10]", []),
@@ -156,7 +159,7 @@ WRITES = {
     "an attribute set before": ("c = orm['a.City']()\nc.name = 'x'\nc.save()\nc.save()", [CITY, "insert a_city(id, name) name='x'", CITY]),
     "get_or_create": (
         "city, created = orm['a.City'].objects.get_or_create(name='x', defaults={'id': 7})",
-        [CITY, CITY, "insert a_city(id, name) name='x' id=7"],
+        [CITY, f"[not matching rows in a_city] {CITY}", "[not matching rows in a_city] insert a_city(id, name) name='x' id=7"],
     ),
     "bulk_create": ("orm['a.City'].objects.bulk_create([])", [CITY, "insert a_city(id, name)"]),
     "a row saved": (
@@ -251,6 +254,19 @@ ROWS = {
     "and": ("if orm['a.City'].objects.exists() and X.objects.count(): pass", "[rows in a_city]"),
     "or": ("if orm['a.City'].objects.exists() or X.objects.count(): pass", "[not rows in a_city]"),
     "a comprehension": ("[X.objects.count() for c in orm['a.City'].objects.all()]", "[rows in a_city]"),
+    "a row was made": ("c, made = orm['a.City'].objects.get_or_create(name='x')\nif made: X.objects.count()", "[not matching rows in a_city]"),
+    "a row was found": ("c, made = orm['a.City'].objects.get_or_create(name='x')\nif not made: X.objects.count()", "[matching rows in a_city]"),
+    "in the try of an index": ("try:\n    c = orm['a.City'].objects.all()[0]\n    X.objects.count()\nexcept IndexError:\n    pass", "[rows in a_city]"),
+    "behind the try of an index": ("try:\n    c = orm['a.City'].objects.all()[0]\nexcept IndexError:\n    return\nX.objects.count()", "[rows in a_city]"),
+    "where an index finds nothing": ("try:\n    c = orm['a.City'].objects.all()[0]\nexcept IndexError:\n    X.objects.count()", "[not rows in a_city]"),
+    "behind the try of the latest": (
+        "try:\n    c = orm['a.City'].objects.latest('id')\nexcept orm['a.City'].DoesNotExist:\n    return\nX.objects.count()",
+        "[rows in a_city]",
+    ),
+    "behind a try within a try": (
+        "try:\n    try:\n        c = orm['a.City'].objects.get(id=1)\n        X.objects.count()\n    except IndexError:\n        pass\nexcept orm['a.City'].DoesNotExist:\n    pass",
+        "[matching rows in a_city]",
+    ),
     "in the try of a get": (
         "try:\n    c = orm['a.City'].objects.get(id=1)\n    X.objects.count()\nexcept orm['a.City'].DoesNotExist:\n    pass",
         "[matching rows in a_city]",

@@ -131,6 +131,13 @@ def _bool(run: Run, args: Args, keywords: Keywords) -> Value:
     return truth if isinstance(truth, bool) else Truth(truth)
 
 
+def _print(run: Run, args: Args, keywords: Keywords) -> Value:
+    for arg in map(run.look_up, args):
+        if isinstance(arg, Special):
+            run.turn_of(arg)  # the rows of a query set are printed
+    return None
+
+
 def _range(*bounds: int) -> Value:
     numbers = range(*bounds)
     return listed(numbers) if len(numbers) <= 10_000 else Unknown()
@@ -210,7 +217,7 @@ NAMES: dict[str, Value] = {
     "min": native(min),
     "max": native(max),
     "sum": native(sum),
-    "print": Native(lambda run, args, keywords: None),
+    "print": Native(_print),
     "object": Native(lambda run, args, keywords: Unknown("object()")),
     "open": External("__builtin__.open"),
     "file": External("__builtin__.open"),

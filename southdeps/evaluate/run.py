@@ -69,8 +69,8 @@ class Run:
         self.temporary_tables: set[str] = set()
         self.abroad = False  # whether the statement at hand lies in another module than `home`
         self.raised: str | None = None
-        self.taken_for_granted: list[Condition] | None = None
         self.transactions: frozenset[str] = frozenset()  # the calls about them so far
+        self.guards: list[tuple[frozenset[str], list[Condition]]] = []  # the `try`s around, innermost last
 
     def module(self, body: Sequence[syntax.Stmt], scope: Scope) -> None:
         """Run the statements of a module or class in its scope."""
@@ -132,7 +132,7 @@ class Run:
         """The values that a loop over `iterable` binds in turn; None where only the running program knows."""
         if isinstance(iterable, str | tuple | list | dict):
             return list(iterable)
-        return None
+        return iterable.elements() if isinstance(iterable, Special) else None
 
     def turn_of(self, iterable: Value) -> tuple[Value, tuple[Condition, ...]]:
         """One turn of a loop of which nobody knows how often it turns, and what that hangs on."""
@@ -143,11 +143,13 @@ class Run:
                 return value, (truth,) if isinstance(truth, Condition) else ()
         return Unknown("an element"), (Condition(None, True, "a loop"),)
 
-    def take_for_granted(self, condition: Condition) -> None:
-        """A row is fetched that may not be there: what follows in the `try` around hangs on it."""
-        if self.taken_for_granted is not None:
-            self.taken_for_granted.append(condition)
-            self.doubt = (*self.doubt, condition)
+    def take_for_granted(self, condition: Condition, error: str) -> None:
+        """A row is fetched that may not be there: what follows in the `try` that catches `error` hangs on it."""
+        for caught, taken in reversed(self.guards):
+            if error in caught:
+                taken.append(condition)
+                self.doubt = (*self.doubt, condition)
+                return
 
     def both_ways(
         self, condition: Condition, body: Sequence[syntax.Stmt], orelse: Sequence[syntax.Stmt], scope: Scope

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 #: How a block ended: None (it ran through), or one of these.
 BREAK, CONTINUE, RETURN, RAISE = "break", "continue", "return", "raise"
 
+#: What Python raises where a row isn't there, by `get()` and by an index, and the names under which that is caught.
+NO_SUCH_ROW = {
+    "DoesNotExist": ("DoesNotExist", "Exception"),
+    "IndexError": ("IndexError", "LookupError", "Exception"),
+}
+
 
 def do_evaluate(run: Run, node: syntax.Evaluate, scope: Scope) -> None:
     if isinstance(node.value, syntax.Call):
@@ -131,17 +137,18 @@ def do_try(run: Run, node: syntax.Try, scope: Scope) -> str | None:
 @contextmanager
 def catching(run: Run, handlers: Sequence[syntax.Handler]) -> Iterator[list[Condition]]:
     """Within a `try`: the rows that its body takes for granted, where a handler is there for their absence."""
-    outer = run.taken_for_granted
-    caught = any(
-        handler.kind is None or "DoesNotExist" in render(handler.kind) or "Exception" in render(handler.kind)
-        for handler in handlers
+    kinds = [None if handler.kind is None else render(handler.kind) for handler in handlers]
+    caught = frozenset(
+        error
+        for error, names in NO_SUCH_ROW.items()
+        if any(kind is None or any(name in kind for name in names) for kind in kinds)
     )
     mine: list[Condition] = []
-    run.taken_for_granted = mine if caught else outer
+    run.guards.append((caught, mine))
     try:
         yield mine
     finally:
-        run.taken_for_granted = outer
+        run.guards.pop()
 
 
 def handle(

@@ -18,7 +18,7 @@ from southdeps.south.fakeorm.lookups import (
     related_along,
     required_relations,
 )
-from southdeps.values import Args, Condition, Keywords, Special, Unknown, Value, either, listed
+from southdeps.values import Args, Condition, Keywords, Special, Truth, Unknown, Value, either, listed
 
 if TYPE_CHECKING:
     from southdeps.evaluate.run import Run
@@ -122,7 +122,7 @@ def _get(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
     literals = literal_columns(query.model, keywords)
     if literals and len(literals) == len(keywords) and not args:
         run.record(actions.Find, query.model.table, literals)
-    run.take_for_granted(chosen.condition())
+    run.take_for_granted(chosen.condition(), "DoesNotExist")
     return query.model.row()
 
 
@@ -134,11 +134,14 @@ def _create(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
 
 def _get_or_create(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
     defaults = keywords.pop("defaults", {})
-    query.restricted(run, args, keywords).require(run, ordering=False)
+    sought = query.restricted(run, args, keywords)
+    sought.require(run, ordering=False)
     values = {name: value for name, value in keywords.items() if "__" not in name}
     row = query.model.row(new=True, values={**values, **(defaults if isinstance(defaults, dict) else {})})
-    row.save(run)
-    return listed([query.model.row(), Unknown("created")])
+    absent = sought.condition().negated()
+    with run.doubting(absent):
+        row.save(run)
+    return listed([query.model.row(), Truth(absent)])
 
 
 def _bulk_create(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
@@ -154,6 +157,12 @@ def _number(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
 def _row(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
     query.require(run)
     return either([query.model.row(), None])
+
+
+def _latest(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    query.require(run)
+    run.take_for_granted(query.condition(), "DoesNotExist")
+    return query.model.row()
 
 
 def _update(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
@@ -201,7 +210,8 @@ METHODS = {
     "none": _none,
     "raw": _raw,
     **dict.fromkeys(("count", "exists"), _number),
-    **dict.fromkeys(("latest", "earliest", "first", "last"), _row),
+    **dict.fromkeys(("latest", "earliest"), _latest),
+    **dict.fromkeys(("first", "last"), _row),
     "update": _update,
     "delete": _delete,
     "in_bulk": _row,

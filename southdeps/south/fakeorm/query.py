@@ -93,7 +93,9 @@ class Query(Special, Struct, frozen=True, eq=False):
     def item(self, run: Run, key: Value) -> Value:
         if isinstance(key, slice):
             return replace(self, filtered=True)
-        return self.rows(run)
+        row = self.rows(run)
+        run.take_for_granted(self.condition(), "IndexError")
+        return row
 
     def truth(self, run: Run) -> bool | Condition:
         self.require(run)
