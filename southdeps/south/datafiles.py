@@ -40,6 +40,9 @@ class OpenFile(Special):
             return Native(lambda run, args, keywords: None)
         return Unknown(f"open(...).{name}")
 
+    def elements(self) -> list[Value] | None:
+        return None if self.text is None else list(self.text.splitlines(keepends=True))
+
     def describe(self) -> str:
         return "an open file"
 
