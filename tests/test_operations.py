@@ -561,6 +561,7 @@ ALONE = {
     "a fixture": ("call_command('loaddata', 'x')", "from django.core.management import call_command", False),
     "where it lies": ("db.execute(__file__)", "", False),
     "a dry run": ("if not db.dry_run: pass", "", False),
+    "a model by its name": ("get_model('a', 'Thing')", "from django.db.models import get_model", False),
     "the standard library": ("x = datetime.datetime.now()", "import datetime", True),
 }  # fmt: skip
 
@@ -611,6 +612,23 @@ def test_sql_in_a_file_beside_the_migration(tmp_path):
     assert [projects.show(step) for step in found] == ["need a_thing() sql"]
 
 
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "with open(path) as lines:\n    for line in lines: db.execute(line)",
+        "for line in open(path): db.execute(line)",
+    ],
+)
+def test_sql_in_a_file_line_by_line(tmp_path, loop):
+    body = f"path = os.path.join(os.path.dirname(__file__), 'x.sql')\n{loop}"
+    files = {
+        "b:0001_initial": projects.migration(body, top="import os"),
+        "b/migrations/x.sql": "DELETE FROM a_thing;\nDELETE FROM a_owner;\n",
+    }
+    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].facts.actions
+    assert [projects.show(step) for step in found] == ["need a_thing() sql", "need a_owner() sql"]
+
+
 def test_a_file_outside_of_what_is_scanned_is_not_read(tmp_path):
     secret = tmp_path / "secret.sql"
     secret.write_text("DELETE FROM a_thing;", "utf-8")
@@ -641,3 +659,47 @@ def test_live_models_of_the_project(tmp_path):
         "insert things(?)",
         "need a_other(*) live-model",
     ]
+
+
+GET_MODEL = {
+    "from models": ("from django.db.models import get_model", "get_model('a', 'Thing')"),
+    "of models": ("from django.db import models", "models.get_model('a', 'Thing')"),
+    "of the loader": ("from django.db.models import loading", "loading.get_model('a', 'thing')"),
+    "of the cache": ("from django.db.models.loading import cache", "cache.get_model('a', 'Thing')"),
+    "in one text": ("from django.db.models import get_model", "get_model(*'a.Thing'.split('.'))"),
+    "by keywords": ("from django.db.models import get_model", "get_model(app_label='a', model_name='Thing')"),
+}
+
+
+def read_by_name(folder, top, model):
+    files = {
+        "a:0001_initial": projects.migration(create("things: name")),
+        "a/models.py": "from django.db import models\nclass Thing(models.Model):\n    class Meta:\n        db_table = 'things'\n",
+        "b:0001_initial": projects.migration(f"{model}.objects.count()", top=top),
+    }
+    found = projects.load(folder, files).migrations[projects.name("b:0001_initial")].facts.actions
+    return [projects.show(step) for step in found if isinstance(step, actions.Require)]
+
+
+@pytest.mark.parametrize(("top", "model"), GET_MODEL.values(), ids=GET_MODEL)
+def test_live_models_by_name(tmp_path, top, model):
+    assert read_by_name(tmp_path, top, model) == ["need things(*) live-model"]
+
+
+NO_MODEL = {
+    "an app that nobody knows": "get_model('zzz', 'Thing')",
+    "a name that nobody knows": "get_model('a', nobody)",
+    "no name": "get_model('a')",
+}
+
+
+@pytest.mark.parametrize("model", NO_MODEL.values(), ids=NO_MODEL)
+def test_what_is_no_live_model(tmp_path, model):
+    assert read_by_name(tmp_path, "from django.db.models import get_model", model) == []
+
+
+def test_a_live_model_of_django_s_whose_table_is_not_called_after_it(tmp_path):
+    top = "from django.contrib.contenttypes.models import ContentType"
+    files = {"b:0001_initial": projects.migration("ContentType.objects.count()", top=top)}
+    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].facts.actions
+    assert [projects.show(step) for step in found] == ["need django_content_type(*) live-model"]

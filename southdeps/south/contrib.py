@@ -31,14 +31,14 @@ CONTRIB = frozenset(
 #: Those that have no models module in Django 1.4 to 1.6: South takes them as not installed.
 CONTRIB_WITHOUT_MODELS = frozenset({"localflavor", "syndication"})
 
-#: Tables that don't follow from app and model.
+#: Tables that don't follow from app and model, by these in lower case.
 CONTRIB_TABLES = {
-    "admin.LogEntry": "django_admin_log",
-    "contenttypes.ContentType": "django_content_type",
-    "comments.Comment": "django_comments",
-    "comments.CommentFlag": "django_comment_flags",
-    "flatpages.FlatPage": "django_flatpage",
-    "redirects.Redirect": "django_redirect",
-    "sessions.Session": "django_session",
-    "sites.Site": "django_site",
+    "admin.logentry": "django_admin_log",
+    "contenttypes.contenttype": "django_content_type",
+    "comments.comment": "django_comments",
+    "comments.commentflag": "django_comment_flags",
+    "flatpages.flatpage": "django_flatpage",
+    "redirects.redirect": "django_redirect",
+    "sessions.session": "django_session",
+    "sites.site": "django_site",
 }

@@ -9,9 +9,10 @@ from southdeps.evaluate.run import Run
 from southdeps.evaluate.surroundings import Surroundings, Watched
 from southdeps.source.files import Files
 from southdeps.south import datafiles, outside
+from southdeps.south.contrib import CONTRIB
 from southdeps.south.datafiles import ReadText
 from southdeps.south.fakeorm import Model
-from southdeps.values import Class, External, Native, Scope, Unknown, Value
+from southdeps.values import Args, Class, External, Keywords, Native, Scope, Unknown, Value
 
 #: A chain of imports this long goes in a circle.
 MAX_IMPORTS = 30
@@ -52,6 +53,13 @@ class Modules:
             case "django.core.management.call_command":
                 self.reads_files = True
                 return datafiles.call_command(self.fixture, self.model)
+            case (
+                "django.db.models.get_model"
+                | "django.db.models.loading.get_model"
+                | "django.db.models.loading.cache.get_model"
+            ):
+                self.reads_files = True
+                return Native(self.get_model)
         value = outside.look_up(path, self.surroundings)
         if value is not None:
             return value
@@ -92,6 +100,16 @@ class Modules:
                     if model is not None:
                         return model
         return outside.live_model(app, name)
+
+    def get_model(self, run: Run, args: Args, keywords: Keywords) -> Value:
+        """`get_model('app', 'Model')`: the model class of today."""
+        names = [run.look_up(arg) for arg in (*args, *keywords.values())][:2]
+        match names:
+            case [str(app), str(name)] if app in CONTRIB or any(
+                app == label for label, _ in self.apps.values()
+            ):
+                return self.model(f"{app}.{name}".lower())
+        return Unknown("get_model(...)")
 
     def find(self, path: str) -> Value:
         """Split a dotted name into a module and the attributes behind it, and look those up."""

@@ -32,7 +32,8 @@ class Row(Special):
         if self.new:
             for model in (*self.model.parents(), self.model):
                 literals = literal_columns(model, self.values)
-                run.record(actions.Insert, model.table, model.definition.columns, literals)
+                columns = None if model.reference == "live-model" else model.definition.columns
+                run.record(actions.Insert, model.table, columns, literals)
             self.new = False
 
     def attribute(self, run: Run, name: str) -> Value:
