@@ -74,10 +74,7 @@ class Schema(Struct):
         deferred: list[tuple[Require, bool]] = []
         settled: dict[Condition, bool | None] = {}
         for step in steps:
-            settled = {
-                condition: settled[condition] if condition in settled else self.decide_one(condition)
-                for condition in step.when
-            }
+            settled = {condition: self.settle(condition, step, settled) for condition in step.when}
             certain = conjunction(settled.values())
             if certain is False:
                 continue
@@ -99,6 +96,18 @@ class Schema(Struct):
                 self.apply(migration, step, sure=sure)
         for need, is_sure in deferred:
             yield from self.check_in(migration, need, certain=is_sure)
+
+    def settle(
+        self, condition: Condition, step: Action, settled: Mapping[Condition, bool | None]
+    ) -> bool | None:
+        """Whether a condition of a step holds; `settled` are those of the step before, be it of the other branch."""
+        if condition in settled:
+            return settled[condition]
+        opposite = condition.negated()
+        if opposite in settled and opposite not in step.when:
+            decided = settled[opposite]
+            return None if decided is None else not decided
+        return self.decide_one(condition)
 
     def decide_one(self, condition: Condition) -> bool | None:
         """A fresh database is empty: which rows there are is what the migrations before have inserted."""

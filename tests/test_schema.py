@@ -111,6 +111,14 @@ CONDITIONS = {
         "create b_box(id)\n[not rows in b_box] insert b_box(id)\nneed b_box(id) orm\n[not rows in b_box] need a_thing() orm",
         [],
     ),
+    "the other branch than the one that inserts": (
+        "create b_box(id)\n[not rows in b_box] insert b_box(id)\n[rows in b_box] need a_thing() orm",
+        [],
+    ),
+    "the other branch, where nobody knows which is taken": (
+        "create b_box(id)\n[nobody] insert b_box(id)\n[not rows in b_box] insert b_box(id)\n[rows in b_box] need a_thing() orm",
+        ["? a_thing"],
+    ),
     "rows that the branch for want of them inserts": (
         "create b_box(id)\n[not rows in b_box] insert b_box(id)\n[not rows in b_box] [rows in b_box] need a_thing() orm",
         ["a_thing"],
