@@ -45,6 +45,14 @@ READS = {
     "get by a key of another": ("orm['a.Thing'].objects.get(owner=1)", [THING]),
     "first": ("orm['a.Thing'].objects.order_by('name').first()", [THING]),
     "latest": ("orm['a.Thing'].objects.latest('id')", [THING]),
+    "a list that is filled whatever rows there are": (
+        "seen = []\nfor c in orm['a.City'].objects.all(): seen.append(c)\nseen.append(None)\nfor c in seen: orm['a.Tag'].objects.count()",
+        [CITY, "need tags() orm"],
+    ),
+    "a list that was filled before": (
+        "seen = [1]\nfor c in orm['a.City'].objects.all(): seen.append(c)\nfor c in seen: orm['a.Tag'].objects.count()",
+        [CITY, "need tags() orm"],
+    ),
     "an index in the try of something else": ("try:\n    orm['a.Thing'].objects.all()[0]\nexcept KeyError:\n    pass\norm['a.City'].objects.count()", [THING, "need a_city() orm"]),
     "print": ("print(orm['a.Thing'].objects.all())", [THING]),
     "print, as Python 2 has it": ("print orm['a.Thing'].objects.all()", [THING]),
@@ -161,7 +169,13 @@ WRITES = {
         "city, created = orm['a.City'].objects.get_or_create(name='x', defaults={'id': 7})",
         [CITY, f"[not matching rows in a_city] {CITY}", "[not matching rows in a_city] insert a_city(id, name) name='x' id=7"],
     ),
-    "bulk_create": ("orm['a.City'].objects.bulk_create([])", [CITY, "insert a_city(id, name)"]),
+    "bulk_create": ("orm['a.City'].objects.bulk_create([orm['a.City'](name='x')])", [CITY, "insert a_city(id, name)"]),
+    "bulk_create of nobody knows what": ("orm['a.City'].objects.bulk_create(nobody)", [CITY, "insert a_city(id, name)"]),
+    "bulk_create of nothing": ("orm['a.City'].objects.bulk_create([])", []),
+    "bulk_create of a row for each": (
+        "orm['a.City'].objects.bulk_create([orm['a.City'](name=t.word) for t in orm['a.Tag'].objects.all()])",
+        [TAG, f"[rows in tags] {CITY}", "[rows in tags] insert a_city(id, name)"],
+    ),
     "a row saved": (
         "for c in orm['a.City'].objects.all():\n    c.name = 'y'\n    c.save()",
         [CITY, "[rows in a_city] " + CITY],
@@ -254,6 +268,23 @@ ROWS = {
     "and": ("if orm['a.City'].objects.exists() and X.objects.count(): pass", "[rows in a_city]"),
     "or": ("if orm['a.City'].objects.exists() or X.objects.count(): pass", "[not rows in a_city]"),
     "a comprehension": ("[X.objects.count() for c in orm['a.City'].objects.all()]", "[rows in a_city]"),
+    "for each of a list that was filled": ("seen = []\nfor c in orm['a.City'].objects.all(): seen.append(c)\nfor c in seen: X.objects.count()", "[rows in a_city]"),
+    "for each of a set that was filled": ("seen = set()\nfor c in orm['a.City'].objects.all(): seen.add(c.name)\nfor c in seen: X.objects.count()", "[rows in a_city]"),
+    "if a list was filled": ("seen = []\nfor c in orm['a.City'].objects.all(): seen.append(c)\nif seen: X.objects.count()", "[rows in a_city]"),
+    "return if a list was not filled": ("seen = []\nfor c in orm['a.City'].objects.all(): seen.append(c)\nif not seen: return\nX.objects.count()", "[rows in a_city]"),
+    "for each of a dict that was filled": ("seen = {}\nfor c in orm['a.City'].objects.all(): seen[c.name] = c\nfor key in seen: X.objects.count()", "[rows in a_city]"),
+    "for each item of a dict that was filled": (
+        "seen = {}\nfor c in orm['a.City'].objects.all(): seen[c.name] = X\nfor key, model in seen.iteritems(): model.objects.count()",
+        "[rows in a_city]",
+    ),
+    "for each value of a dict that was filled": (
+        "seen = {}\nfor c in orm['a.City'].objects.all(): seen[c.name] = X\nfor model in seen.values(): model.objects.count()",
+        "[rows in a_city]",
+    ),
+    "a value of a dict that was filled": (
+        "seen = {}\nfor c in orm['a.City'].objects.all(): seen[c.name] = X\nfor c in orm['a.City'].objects.all(): seen.get(c.name).objects.count()",
+        "[rows in a_city]",
+    ),
     "a row was made": ("c, made = orm['a.City'].objects.get_or_create(name='x')\nif made: X.objects.count()", "[not matching rows in a_city]"),
     "a row was found": ("c, made = orm['a.City'].objects.get_or_create(name='x')\nif not made: X.objects.count()", "[matching rows in a_city]"),
     "in the try of an index": ("try:\n    c = orm['a.City'].objects.all()[0]\n    X.objects.count()\nexcept IndexError:\n    pass", "[rows in a_city]"),

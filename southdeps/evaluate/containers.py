@@ -7,7 +7,19 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from southdeps.values import Condition, DictValue, Special, Value
+from southdeps.values import (
+    Args,
+    Condition,
+    DictValue,
+    Keywords,
+    ListValue,
+    Native,
+    Special,
+    TupleValue,
+    Unknown,
+    Value,
+    either,
+)
 
 if TYPE_CHECKING:
     from southdeps.evaluate.run import Run
@@ -87,11 +99,25 @@ def mentioned_models(text: str) -> frozenset[str]:
 
 
 class Uncertain(Special):
-    """A list of which only the elements' kind is known, not their number; `condition` is that there are any."""
+    """A list of which only the elements' kind is known, not their number.
 
-    def __init__(self, element: Value, condition: Condition) -> None:
+    `condition` is that there are any, None where there surely are.
+    """
+
+    def __init__(self, element: Value, condition: Condition | None) -> None:
         self.element = element
         self.condition = condition
+
+    def attribute(self, run: Run, name: str) -> Value:
+        if name in {"append", "add", "insert"}:
+            return Native(self.put)
+        return super().attribute(run, name)
+
+    def put(self, run: Run, args: Args, keywords: Keywords) -> Value:
+        """Another element: there is one now, wherever this is reached."""
+        self.element = either([self.element, *args[-1:]])
+        self.condition = Condition(None, True, "elements of a list") if run.doubt else None
+        return None
 
     def rows(self, run: Run) -> Value:
         return self.element
@@ -100,10 +126,38 @@ class Uncertain(Special):
         return self if isinstance(key, slice) else self.element
 
     def truth(self, run: Run) -> bool | Condition:
-        return self.condition
+        return True if self.condition is None else self.condition
 
     def describe(self) -> str:
-        return self.condition.text
+        return "a list" if self.condition is None else self.condition.text
+
+
+class UncertainDict(Uncertain):
+    """A dict of which only the values' kind is known, neither their keys nor their number."""
+
+    def attribute(self, run: Run, name: str) -> Value:
+        pair = TupleValue((Unknown("a key"), self.element))
+        views = {
+            **dict.fromkeys(("items", "iteritems"), pair),
+            **dict.fromkeys(("keys", "iterkeys"), pair[0]),
+            **dict.fromkeys(("values", "itervalues"), self.element),
+        }
+        if name in views:
+            return Native(lambda run, args, keywords: Uncertain(views[name], self.condition))
+        if name in {"get", "pop"}:
+            return Native(lambda run, args, keywords: either([self.element, *(args[1:2] or [None])]))
+        return Unknown(f"{self.describe()}.{name}")
+
+    def rows(self, run: Run) -> Value:
+        return Unknown("a key")
+
+
+def filled_by_rows(container: ListValue | DictValue, conditions: Sequence[Condition]) -> Uncertain:
+    """A list or dict that was empty before a loop over rows, and after it has an element for each of them."""
+    if isinstance(container, dict):
+        held = uncertain(either(container.values()), conditions, "elements of a dict")
+        return UncertainDict(held.element, held.condition)
+    return uncertain(either(container), conditions, "elements of a list")
 
 
 def uncertain(element: Value, conditions: Sequence[Condition], text: str) -> Uncertain:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from southdeps.evaluate.containers import filled_by_rows
 from southdeps.evaluate.expressions import MAX_TURNS, make_call
 from southdeps.evaluate.plain import attempt
 from southdeps.evaluate.survival import survived, without_risks
@@ -14,6 +15,7 @@ from southdeps.source.syntax import render
 from southdeps.values import (
     Class,
     Condition,
+    DictValue,
     External,
     Function,
     ListValue,
@@ -89,10 +91,16 @@ def uncertain_turn(
 ) -> str | None:
     value, conditions = turn
     before = dict(scope.names)
+    empty = [name for name, held in before.items() if isinstance(held, ListValue | DictValue) and not held]
     with run.doubting(*conditions):
         run.bind(node.target, value, scope)
         end = run.block(node.body, scope)
     run.raised = None
+    if any(condition.table is not None for condition in conditions):
+        for name in empty:
+            container = scope.names.get(name)
+            if container is before[name] and isinstance(container, ListValue | DictValue) and container:
+                scope.names[name] = before[name] = filled_by_rows(container, conditions)
     scope.names = join(scope.names, before)
     if end == RETURN:
         run.doubt = (*run.doubt, *(condition.negated() for condition in conditions))

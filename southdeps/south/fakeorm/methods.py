@@ -145,7 +145,12 @@ def _get_or_create(query: Query, run: Run, args: Args, keywords: Keywords) -> Va
 
 
 def _bulk_create(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    query.model.row(new=True).save(run)
+    rows = run.look_up(args[0]) if args else keywords.get("objs")
+    if run.turns(rows) == []:  # Django asks nothing of the database then
+        return rows
+    conditions = run.turn_of(rows)[1] if isinstance(rows, Special) else ()
+    with run.doubting(*conditions):
+        query.model.row(new=True).save(run)
     return Unknown("rows")
 
 
