@@ -82,6 +82,14 @@ READS = {
 }  # fmt: skip
 
 JOINS = {
+    "extra, without SQL": ("list(orm['a.City'].objects.extra(select={'x': 'name'}, where=['id > 1'], order_by=['x']))", [CITY]),
+    "extra, never read": ("x = orm['a.City'].objects.extra(tables=['a_other'])", []),
+    "extra: tables": ("list(orm['a.City'].objects.extra(tables=['a_other'], where=['a_other.id = a_city.id']))", [CITY, "need a_other() orm"]),
+    "extra: select": (
+        "list(orm['a.City'].objects.extra(select={'n': 'SELECT COUNT(*) FROM a_owner WHERE a_owner.city_id = a_city.id'}))",
+        [CITY, "need a_owner(city_id) orm"],
+    ),
+    "extra: where": ("list(orm['a.City'].objects.extra(None, ['id IN (SELECT tags.id FROM tags)']))", [CITY, "need tags(id) orm"]),
     "a foreign key of a row": ("for t in orm['a.Thing'].objects.all(): t.owner.name", [THING, "[rows in a_thing] " + OWNER]),
     "two of them": (
         "for t in orm['a.Thing'].objects.all(): t.owner.city.name",

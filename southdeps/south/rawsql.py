@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from southdeps import actions
@@ -40,6 +41,16 @@ def record_text(run: Run, text: str, *, deferred: bool) -> None:
             run.record(actions.Words, statement.words)
         for action in statement.actions:
             record_action(run, action, run.temporary_tables, deferred=deferred)
+
+
+def tables_in_expression(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The tables, with the columns that are surely theirs, that sub-queries in an expression read."""
+    from southdeps import sql  # noqa: PLC0415
+
+    for statement in sql.read_sql(f"SELECT ({text})").statements:
+        for action in statement.actions:
+            if isinstance(action, sql.Use) and action.access == "read":
+                yield action.table, action.columns
 
 
 def record_action(run: Run, action: sql.Action, temporary: set[str], *, deferred: bool) -> None:

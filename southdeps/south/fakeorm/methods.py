@@ -103,6 +103,21 @@ def _aggregate(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
     return Unknown("an aggregate")
 
 
+def _extra(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    """The tables that `extra(tables=...)` adds, and those of the SQL in `select` and `where`."""
+    given = {**dict(zip(("select", "where", "params", "tables"), args, strict=False)), **keywords}
+    select = given.get("select")
+    texts = [*(select.values() if isinstance(select, dict) else ()), *(run.turns(given.get("where")) or ())]
+    joins = dict.fromkeys(query.joins)
+    for table in run.turns(given.get("tables")) or ():
+        if isinstance(table, str):
+            joins[table, ()] = None
+    for text in texts:
+        if isinstance(text, str) and "select" in text.lower():
+            joins.update(dict.fromkeys(rawsql.tables_in_expression(text)))
+    return replace(query, joins=tuple(joins), filtered=query.filtered or "where" in given)
+
+
 def _prefetch_related(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
     return replace(query, prefetched=(*query.prefetched, *(arg for arg in args if isinstance(arg, str))))
 
@@ -195,7 +210,7 @@ METHODS = {
     **dict.fromkeys(
         (
             "all", "distinct", "using", "reverse", "iterator", "get_query_set", "get_queryset",
-            "select_for_update", "extra", "complex_filter", "db_manager",
+            "select_for_update", "complex_filter", "db_manager",
         ),
         _same,
     ),
@@ -210,6 +225,7 @@ METHODS = {
     "only": _only,
     "defer": _defer,
     "annotate": _annotate,
+    "extra": _extra,
     "aggregate": _aggregate,
     "prefetch_related": _prefetch_related,
     "none": _none,
