@@ -72,6 +72,10 @@ COLUMNS = {
     "one that it knows": ({"a:0001_initial": A, "a:0002_size": migration(ADD), "b:0001_initial": migration("orm['a.Thing'].objects.create(name='x')", "a.Thing: name, size", head="depends_on = (('a', '0002_size'),)")}, []),
     "one that is added afterwards": ({"a:0001_initial": A, "a:0002_size": migration(ADD, head="depends_on = (('b', '0001_initial'),)"), "b:0001_initial": INSERTS}, []),
     "no insert": ({"a:0001_initial": A, "a:0002_size": migration(ADD), "b:0001_initial": migration("orm['a.Thing'].objects.update(name='x')", "a.Thing: name", head=DEPENDS)}, []),
+    "a proxy, whose base knows it": (
+        {"a:0001_initial": A, "b:0001_initial": migration("orm['a.Proxy'].objects.create(name='x')", "a.Thing: name", "a.Proxy(proxy=True; _ormbases=['a.Thing']): ", head=DEPENDS)},
+        [],
+    ),
     "an imported model, which has what the table has": (
         {"a:0001_initial": A, "a/models.py": "from django.db import models\nclass Thing(models.Model):\n    pass\n", "b:0001_initial": migration("Thing.objects.create(name='x')", top="from a.models import Thing", head=DEPENDS)},
         [],

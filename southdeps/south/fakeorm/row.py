@@ -30,7 +30,8 @@ class Row(Special):
         """INSERT or UPDATE: every column of the frozen model is named."""
         self.model.require(run)
         if self.new:
-            for model in (*self.model.parents(), self.model):
+            models = (*self.model.parents(), self.model)
+            for model in (one for one in models if not one.definition.proxy):
                 literals = literal_columns(model, self.values)
                 columns = None if model.reference == "live-model" else model.definition.columns
                 run.record(actions.Insert, model.table, columns, literals)
