@@ -226,9 +226,19 @@ def read_entry(run: Run, entry: Value, at: Place) -> Entry:
         values = "1 value" if parts else "0 values"
         return Entry(at, name=text, error=f"ValueError: need more than {values} to unpack")
     app, name = (run.look_up(part) for part in parts)
+    for part, asked in ((app, "__name__"), (name, "rfind")):  # application_to_app_label, strip_filename
+        if part is None or isinstance(part, int | float | tuple | list | dict):
+            return Entry(at, error=f"AttributeError: '{type_name(part)}' object has no attribute '{asked}'")
     if not isinstance(app, str) or not isinstance(name, str):
         return Entry(at, dynamic=True)
     return Entry(at, app, name)
+
+
+def type_name(value: Value) -> str:
+    """The name of a plain value's type as Python knows it."""
+    return next(
+        (kind.__name__ for kind in (tuple, list, dict) if isinstance(value, kind)), type(value).__name__
+    )
 
 
 def called_pairs(body: Sequence[syntax.Stmt], attribute: Attribute, raised: str) -> Iterator[Entry]:
