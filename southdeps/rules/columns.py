@@ -1,4 +1,4 @@
-"""SD304: a column of a scanned migration's table that no migration ever makes."""
+"""SD304: a column of a scanned migration's table that no migration ever makes, or only a later one of the same app."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from southdeps.actions import ALL, Action, Require
 from southdeps.facts import Facts
 from southdeps.finding import Finding, MigrationId
 from southdeps.plan.lacks import World
-from southdeps.rules.missing import Places, condition_text
+from southdeps.rules.missing import Places, condition_text, is_later
 from southdeps.schema import Failure, is_opaque
 
 #: References that name columns as they are in the database, and not by the fields of a model.
@@ -27,7 +27,7 @@ def no_such_column(
 ) -> Iterator[Finding]:
     """SD304, once per migration and column: failures that no order of migrations cures.
 
-    A column that comes later, or is gone, is the business of SD101 and SD102.
+    A column that another app adds, or that is gone, is the business of SD101 and SD102.
     """
     lacking = [
         (migration, failure, failure.action)
@@ -53,6 +53,10 @@ def no_such_column(
         column = next(
             (one for one in need.columns if plain(one) not in known and is_sure(need, one, guessed)), None
         )
+        maker = "no migration adds"
+        if column is None and (late := added_later(migration, failure, world)) is not None:
+            column = failure.column if is_sure(need, failure.column or ALL, guessed) else None
+            maker = f"only {late} adds, later in the same app"
         if column is None or (migration, need.table, column) in seen:
             continue
         seen.add((migration, need.table, column))
@@ -65,11 +69,23 @@ def no_such_column(
             path=places.paths[migration],
             line=need.at[0],
             column=need.at[1],
-            message=f"{migration} needs column {need.table}.{column}, which no migration adds{condition}",
+            message=f"{migration} needs column {need.table}.{column}, which {maker}{condition}",
             table=need.table,
             field=column,
             reference=need.reference,
         )
+
+
+def added_later(migration: MigrationId, failure: Failure, world: World) -> MigrationId | None:
+    """The later migration of the same app that is the first to add the column that is missing."""
+    if failure.table is None or failure.gone is not None:
+        return None
+    for event in world.history.events.get(failure.table, ()):
+        if not event.complete or not event.exact:
+            return None
+        if event.columns is not None and failure.column in event.columns:
+            return event.migration if is_later(event.migration, migration, world) else None
+    return None
 
 
 def is_refused(need: Require, backend: str) -> bool:

@@ -171,13 +171,10 @@ def hopeless(
         elif (
             isinstance(step, actions.Require)
             and failure.column is None
-            and step.table not in world.history.events
+            and (who := who_text(step, failure.gone, migration, world)) is not None
         ):
             code = "SD301"
-            migrated = step.app in world.chains
-            maker = f"no migration of {step.app}" if migrated else "neither syncdb nor a migration"
-            why = f"{failure.gone} takes away" if failure.gone is not None else f"{maker} creates"
-            message = f"{migration} needs table {failure.table}, which {why}"
+            message = f"{migration} needs table {failure.table}, which {who}"
         else:
             continue
         yield Finding(
@@ -192,6 +189,26 @@ def hopeless(
             table=failure.table,
             reference=step.reference if isinstance(step, actions.Require) else None,
         )
+
+
+def who_text(
+    need: actions.Require, gone: MigrationId | None, migration: MigrationId, world: World
+) -> str | None:
+    """Who makes a table, or takes it away, that no order of migrations brings in time; None where one may do so."""
+    events = world.history.events.get(need.table)
+    if events is None:
+        migrated = need.app in world.chains
+        maker = f"no migration of {need.app}" if migrated else "neither syncdb nor a migration"
+        return f"{gone} takes away" if gone is not None else f"{maker} creates"
+    if all(is_later(event.migration, migration, world) for event in events):
+        return f"only {events[0].migration} creates, later in the same app"
+    return None
+
+
+def is_later(other: MigrationId, migration: MigrationId, world: World) -> bool:
+    """Whether `other` follows `migration` in the same app."""
+    chain = world.chains.get(migration.app, ())
+    return other in chain and migration in chain and chain.index(other) > chain.index(migration)
 
 
 def hidden(references: Iterable[Reference], lacks: Iterable[Lack], places: Places) -> Iterator[Finding]:

@@ -153,6 +153,55 @@ def test_a_column_of_the_apps_own_table(tmp_path):
     ]  # fmt: skip
 
 
+LATER = {
+    "a later migration adds it": (migration(ADD), ["SD304 error a:0002_read: a_thing.size (orm)"]),
+    "a later one renames another to it": (
+        migration("db.rename_column('a_thing', 'name', 'size')"), ["SD304 error a:0002_read: a_thing.size (orm)"],
+    ),
+    "a later one may add it": (migration(f"if nobody(): {ADD}"), ["SD304 error a:0002_read: a_thing.size (orm)"]),
+    "the column may have another name": (
+        migration(ADD.replace("django.db.models.fields.IntegerField", "x.MoneyField")), [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("later", "expected"), LATER.values(), ids=LATER)
+def test_a_column_that_the_app_itself_adds_later(tmp_path, later, expected):
+    files = {"a:0001_initial": A, "a:0002_read": migration(ALL, BIG), "a:0003_add": later}
+    assert projects.findings(tmp_path, files, "SD304") == expected
+
+
+GONE = {
+    "added before": {"a:0002_add": migration(ADD), "a:0003_read": migration(ALL, BIG)},
+    "added before, and dropped later": {
+        "a:0002_add": migration(ADD),
+        "a:0003_read": migration(ALL, BIG),
+        "a:0004_drop": migration("db.delete_column('a_thing', 'size')"),
+    },
+    "added, dropped, and added again": {
+        "a:0002_add": migration(f"{ADD}\ndb.delete_column('a_thing', 'size')"),
+        "a:0003_again": migration(ADD),
+        "a:0004_read": migration(ALL, BIG),
+    },
+    "of another app's table, added later": {
+        "a:0002_add": migration(ADD),
+        "b:0001_read": migration(ALL, BIG),
+    },
+}
+
+
+@pytest.mark.parametrize("files", GONE.values(), ids=GONE)
+def test_a_column_that_comes_in_time_or_may_be_asked_for(tmp_path, files):
+    assert projects.findings(tmp_path, {"a:0001_initial": A, **files}, "SD304") == []
+
+
+def test_what_is_said_of_a_column_that_comes_later(tmp_path):
+    files = {"a:0001_initial": A, "a:0002_read": migration(ALL, BIG), "a:0003_add": migration(ADD)}
+    (finding,) = projects.inspect(tmp_path, files).findings
+    expected = "a:0002_read needs column a_thing.size, which only a:0003_add adds, later in the same app"
+    assert finding.message == expected
+
+
 def test_each_column_is_told_once_per_migration(tmp_path):
     twice = reader(
         f"{ALL}\n{ALL}\ndb.create_index('a_thing', ['size', 'width'])\ndb.create_index('a_thing', ['width'])",

@@ -133,6 +133,30 @@ PROJECTS = {
         {"a:0001_initial": A, "b:0001_initial": migration(create("b_box: none -> a.None"), "a.None: name")},
         ["SD301 error b:0001_initial: a_none (foreign-key)"],
     ),
+    "a table that a later migration of the same app makes": (
+        {"a:0002_auto": migration(create("a_box: thing -> a.Thing"), THING), "a:0002_thing": A},
+        ["SD301 error a:0002_auto: a_thing (foreign-key)"],
+    ),
+    "one that is renamed later": (
+        {
+            "a:0001_initial": migration(create("a_old: name"), "a.Old: name"),
+            "a:0002_x": migration("orm['a.Thing'].objects.count()", THING),
+            "a:0003_x": migration("db.rename_table('a_old', 'a_thing')"),
+        },
+        ["SD301 error a:0002_x: a_thing (orm)"],
+    ),
+    "a table that the same migration makes after all": (
+        {"a:0001_initial": migration(create("a_box: thing -> a.Thing") + "\n" + create("a_thing: name"), THING)},
+        [],
+    ),
+    "a table that the app makes again later": (
+        {"a:0001_initial": A, "a:0002_x": READS, "a:0003_x": migration("db.delete_table('a_thing')"), "a:0004_x": A},
+        [],
+    ),
+    "a table that perhaps a later one makes, read on a condition": (
+        {"a:0001_initial": migration("if nobody():\n    orm['a.Thing'].objects.count()", THING), "a:0002_x": A},
+        [],
+    ),
     "a model that is not frozen": (
         {"a:0001_initial": A, "b:0001_initial": migration("orm['a.Other'].objects.count()", THING)},
         ["SD302 error b:0001_initial"],
@@ -324,6 +348,11 @@ TABLE_MESSAGES = {
         },
         "SD301",
         "b:0001_initial needs table auth_user, which b:0000_user takes away",
+    ),
+    "a later one makes it": (
+        {"a:0002_auto": migration(create("a_box: thing -> a.Thing"), THING), "a:0002_thing": A},
+        "SD301",
+        "a:0002_auto needs table a_thing, which only a:0002_thing creates, later in the same app",
     ),
     "not frozen": (
         {"a:0001_initial": A, "b:0001_initial": migration("orm['a.Other']", THING)},
