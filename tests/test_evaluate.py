@@ -280,6 +280,8 @@ OTHER = {
     "a module by its path": ("import a.names", "a.names.T", "a_thing"),
     "a module under another name": ("import a.names as n", "n.T", "a_thing"),
     "all": ("from a.names import *", "T", "a_thing"),
+    "added in place": ("from a.names import T\nX = 'the_'\nX += T", "X", "the_a_thing"),
+    "added to in place": ("from a.names import T\nT += 's'", "T", "a_things"),
     "from a package": ("from a import FROM_PACKAGE", "FROM_PACKAGE", "a_package"),
     "passed on": ("from a import PASSED_ON", "PASSED_ON", "a_thing"),
     "relative": ("from ..names import T", "T", "b_relative"),

@@ -68,6 +68,12 @@ IMPORTS = {
     "import proj.settings.base": ("proj/settings/local.py", "import proj.settings.base\nINSTALLED_APPS = proj.settings.base.INSTALLED_APPS + ['b']"),
     "import base as Python 2 has it": ("proj/settings/local.py", "import base\nINSTALLED_APPS = base.INSTALLED_APPS + ['b']"),
     "from one folder up": ("proj/settings/dev/local.py", "from ..base import INSTALLED_APPS\nINSTALLED_APPS = INSTALLED_APPS + ['b']"),
+    "in place, of a name": ("proj/settings/local.py", "from proj.settings.base import INSTALLED_APPS\nINSTALLED_APPS += ['b']"),
+    "appended to a name": ("proj/settings/local.py", "from proj.settings.base import INSTALLED_APPS\nINSTALLED_APPS.append('b')"),
+    "a name, in place to a tuple": ("proj/settings/local.py", "from proj.settings.parts import APPS, MORE\nINSTALLED_APPS = APPS\nINSTALLED_APPS += MORE"),
+    "a name, in place to a list": ("proj/settings/local.py", "from proj.settings.parts import MORE\nINSTALLED_APPS = ['a']\nINSTALLED_APPS += MORE"),
+    "a name as it is": ("proj/settings/local.py", "from proj.settings.parts import BOTH as INSTALLED_APPS"),
+    "a name, or none": ("proj/settings/local.py", "try:\n    from proj.settings.parts import MORE\nexcept ImportError:\n    MORE = ()\nINSTALLED_APPS = ('a',)\nINSTALLED_APPS += MORE"),
     "in __init__.py": ("proj/settings/__init__.py", "from .base import *\nINSTALLED_APPS.append('b')"),
     "by name": ("proj/settings/local.py", "from importlib import import_module\nINSTALLED_APPS = import_module('proj.settings.base').INSTALLED_APPS + ['b']"),
 }  # fmt: skip
@@ -79,12 +85,34 @@ def test_settings_of_several_modules(tmp_path, name, source):
         "proj/__init__.py": "",
         "proj/settings/__init__.py": "",
         "proj/settings/base.py": "from proj.settings import parts\nINSTALLED_APPS = list(parts.APPS)",
-        "proj/settings/parts.py": "APPS = ('a',)",
+        "proj/settings/parts.py": "APPS = ('a',)\nMORE = ('b',)\nBOTH = APPS + MORE",
         "proj/settings/dev/__init__.py": "",
     }
     settings = read(tmp_path, files | {name: source}, name)
     assert settings.installed_apps == ("a", "b")
     assert settings.notes == ()
+
+
+def test_settings_that_are_imported_one_by_one(tmp_path):
+    names = "INSTALLED_APPS, AUTH_USER_MODEL, DATABASES, SOUTH_MIGRATION_MODULES"
+    base = """
+        INSTALLED_APPS = ['a']
+        AUTH_USER_MODEL = 'a.Person'
+        DATABASES = {'default': {'ENGINE': 'django.db.backends.mysql'}}
+        SOUTH_MIGRATION_MODULES = {'a': 'a.south'}
+    """
+    settings = read(tmp_path, {"base.py": base, "settings.py": f"from base import {names}, NOTHING"})
+    assert (settings.installed_apps, settings.user_model) == (("a",), "a.Person")
+    assert (settings.backend, settings.migration_modules) == ("mysql", {"a": "a.south"})
+    assert settings.notes == ()
+
+
+def test_a_name_that_is_not_found_leaves_a_part_open(tmp_path):
+    settings = read(
+        tmp_path,
+        {"settings.py": "from elsewhere import MORE\nINSTALLED_APPS = ('a',)\nINSTALLED_APPS += MORE"},
+    )
+    assert (settings.installed_apps, settings.complete) == (("a",), False)
 
 
 def test_with_absolute_imports_a_module_beside_is_passed_over(tmp_path):

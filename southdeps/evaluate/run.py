@@ -338,7 +338,7 @@ class Run:
         for index, operand in enumerate(operands):
             if isinstance(operand, Either):
                 return either(
-                    self.operate(name, [*operands[:index], option, *operands[index + 1 :]])
+                    self.operate(name, [*operands[:index], self.look_up(option), *operands[index + 1 :]])
                     for option in operand.options
                 )
         if name == "not":

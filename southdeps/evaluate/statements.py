@@ -51,7 +51,7 @@ def do_assign(run: Run, node: syntax.Assign, scope: Scope) -> None:
     value = run.evaluate(node.value, scope)
     if node.operator:
         target = node.targets[0]
-        old = run.evaluate(target, scope)
+        old, value = run.look_up(run.evaluate(target, scope)), run.look_up(value)
         if isinstance(old, ListValue) and isinstance(value, list | tuple) and node.operator == "+":
             old.extend(value)
             return

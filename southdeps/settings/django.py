@@ -69,7 +69,11 @@ def read_settings(file: Path, program: Program) -> Settings:
     if scope is None:
         raise CannotRunError(f"{shown(file)}: can't be read")
     bound = {name: value for name, value in scope.names.items() if isinstance(name, str)}
-    names = {name: value for name, value in bound.items() if name.isupper()}
+    names = {
+        name: program.resolve(value.path) if isinstance(value, External) else value
+        for name, value in bound.items()
+        if name.isupper()
+    }
     notes: list[str] = []
     apps = tuple(installed_apps(names.get("INSTALLED_APPS"), file, notes))
     complete = not notes
