@@ -125,7 +125,7 @@ def run_forwards(
     """What `Migration().forwards(orm)` does, in order, and the columns that are guessed (see `Facts`)."""
     run.actions, run.steps, run.raised = [], 0, None
     run.temporary_tables.clear()
-    models = find_attribute(migration, "models")
+    models = run.look_up(find_attribute(migration, "models"))
     orm = Orm(frozen_models(models), app)
     # Whatever the base classes are that can't be seen, behind them stands South's own.
     instance = Instance(replace(migration, bases=(*migration.bases, SouthBase(data=False))))
@@ -192,24 +192,31 @@ def read_entries(run: Run, migration: Class, attribute: str, body: Sequence[synt
 
     What has no place of its own stands where the `body` of the module assigns the attribute.
     """
-    value = find_attribute(migration, attribute)
-    if value is None and not any(attribute in cls.scope.names for cls in migration.lineage()):
+    written = find_attribute(migration, attribute)
+    if written is None and not any(attribute in cls.scope.names for cls in migration.lineage()):
         return
+    value = run.look_up(written)
     assigned = [line.at for line in in_classes(body) if attribute in words_in(line.targets)]
-    at = run.place(getattr(value, "at", None) or (assigned[-1] if assigned else class_place(body)))
+    known = None if isinstance(written, External) else getattr(value, "at", None)
+    at = run.place(known or (assigned[-1] if assigned else class_place(body)))
+
+    def place_of(entry: Value) -> Place:
+        """Where the entry stands; what another module holds stands there, and not in this file."""
+        return at if isinstance(written, External) else run.place(getattr(entry, "at", None) or at)
+
     turns = run.turns(value)
     if turns is None:
         if isinstance(value, Either):
             for option in value.options:
-                for entry in run.turns(option) or ():
-                    yield read_entry(run, entry, run.place(getattr(entry, "at", None) or at))
+                for entry in run.turns(run.look_up(option)) or ():
+                    yield read_entry(run, entry, place_of(entry))
         elif isinstance(value, Unknown | External | Special):
             yield Entry(at, dynamic=True)
         else:
             yield Entry(at, error=f"TypeError: '{type(value).__name__}' object is not iterable")
         return
     for entry in turns:
-        yield read_entry(run, entry, run.place(getattr(entry, "at", None) or at))
+        yield read_entry(run, entry, place_of(entry))
 
 
 def read_entry(run: Run, entry: Value, at: Place) -> Entry:

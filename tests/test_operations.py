@@ -131,6 +131,48 @@ def test_declarations(head, expected, attribute):
     assert entries(found.needed_by if attribute == "depends_on" else found.depends_on) == []
 
 
+OF_ANOTHER_MODULE = {
+    "a name": ("from a.deps import NEEDED", "depends_on = NEEDED", [A]),
+    "a name of the module": ("from a import deps", "depends_on = deps.NEEDED", [A]),
+    "added in place": ("from a.deps import NEEDED", "depends_on = (('b', '0002_more'),)\ndepends_on += NEEDED", [B, A]),
+    "a name that isn't there": ("from a.deps import NOTHING", "depends_on = NOTHING", ["?"]),
+    "a module that isn't there": ("from z.deps import NEEDED", "depends_on = NEEDED", ["?"]),
+    "no sequence": ("from a.deps import NUMBER", "depends_on = NUMBER", ["TypeError: 'int' object is not iterable"]),
+}  # fmt: skip
+
+
+def declared_by(tmp_path, top, head, deps):
+    """What a migration of b declares whose class begins with `head`, where a.deps holds `deps`."""
+    text = projects.migration("pass", head=head, top=top)
+    loaded = projects.load(tmp_path, {"a:": "", "a/deps.py": deps, "b:0001_initial": text})
+    return text, loaded.migrations[projects.name("b:0001_initial")].facts.depends_on
+
+
+@pytest.mark.parametrize(("top", "head", "expected"), OF_ANOTHER_MODULE.values(), ids=OF_ANOTHER_MODULE)
+def test_declarations_that_another_module_holds(tmp_path, top, head, expected):
+    _, found = declared_by(tmp_path, top, head, "NUMBER = 1\nNEEDED = (('a', '0001_initial'),)\n")
+    assert entries(found) == expected
+
+
+def test_what_another_module_holds_is_placed_where_it_is_declared(tmp_path):
+    text, (entry,) = declared_by(
+        tmp_path, "from a.deps import NEEDED", "depends_on = NEEDED", "NEEDED = (\n    ('a', '0001'),\n)\n"
+    )
+    assert text.splitlines()[entry.at[0] - 1].strip() == "depends_on = NEEDED"
+
+
+def test_frozen_models_that_another_module_holds(tmp_path):
+    text = projects.migration(
+        "orm['a.Thing'].objects.count()", "a.Thing: name", top="from a.frozen import FROZEN"
+    )
+    head, _, behind = text.partition("    models = ")
+    frozen = "FROZEN = " + behind.partition("\n    }")[0] + "\n    }\n"
+    rest = behind.partition("\n    }")[2]
+    files = {"a:": "", "a/frozen.py": frozen, "b:0001_initial": f"{head}    models = FROZEN{rest}"}
+    done = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].facts.actions
+    assert [action.table for action in done if isinstance(action, actions.Require)] == ["a_thing"]
+
+
 INHERITED = {
     "inherited": ("", [A]),
     "inherited and added to": ("depends_on = Base.depends_on + (('b', '0002_more'),)", [A, B]),
