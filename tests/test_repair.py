@@ -502,6 +502,26 @@ def test_what_closes_a_cycle_is_refused(cycle, refused, tmp_path):
     assert proof.check([ONE, TWO], after, after, loaded) == {}
 
 
+def test_what_comes_out_of_a_cycle_is_mended_too(tmp_path):
+    """As long as c:0000 seems to be in the cycle of b:0001 and c:0001, what it declares is not touched."""
+    reads = "orm['b.T1'].objects.count()"
+    needs = "depends_on = (('{}', '{}'),)".format
+    files = {
+        "a:0001_m": migration(reads, "b.T1: name", head=needs("c", "0000_m")),
+        "b:0001_m": migration(create("b_t1: name"), head=needs("c", "0001_m")),
+        "c:0000_m": migration(reads, "b.T1: name", head=needs("c", "0000_m")),
+        "c:0001_m": migration(create("c_t1: name"), head=needs("b", "0001_m")),
+    }
+    result = repair.repair(projects.load(tmp_path, files))
+    assert [(str(change.at), str(change)) for change in result.changes] == [
+        ("a:0001_m", 'depends_on gets ("b", "0001_m")'),
+        ("c:0000_m", "depends_on loses an entry"),
+    ]
+    assert [finding.code for finding in result.inspection.findings if finding.severity == "error"] == [
+        "SD205"
+    ]
+
+
 def test_what_is_left_is_told_in_the_lines_of_the_old_files(tmp_path):
     """A pair makes the file longer; the diff is still for the file as it is."""
     files = {

@@ -66,7 +66,22 @@ def repair(original: Project, wishes: Wishes | None = None) -> Repair:
 def attempt_repair(
     original: Project, subject: Subject, before: Inspection, wishes: Wishes, refused: Collection[Change]
 ) -> Attempt:
-    """Make all changes but the refused ones, first those of wrong declarations, and prove that they cure."""
+    """Make all changes but the refused ones, until there are none to make, and prove that they cure.
+
+    What is added may take a migration out of a cycle, in which nothing was to be mended.
+    """
+    attempt = Attempt(original, before)
+    while True:
+        more = one_round(attempt.repaired, subject, attempt.inspection, wishes, refused)
+        attempt = replace(more, changes=(*attempt.changes, *more.changes))
+        if more.refusals or not more.changes:
+            return attempt
+
+
+def one_round(
+    original: Project, subject: Subject, before: Inspection, wishes: Wishes, refused: Collection[Change]
+) -> Attempt:
+    """Mend wrong declarations, then add those that are missing."""
     mended = mend(original, subject, before, wishes, refused)
     if mended.refusals:
         return mended

@@ -194,12 +194,17 @@ def hopeless(
 def who_text(
     need: actions.Require, gone: MigrationId | None, migration: MigrationId, world: World
 ) -> str | None:
-    """Who makes a table, or takes it away, that no order of migrations brings in time; None where one may do so."""
-    events = world.history.events.get(need.table)
-    if events is None:
-        migrated = need.app in world.chains
-        maker = f"no migration of {need.app}" if migrated else "neither syncdb nor a migration"
-        return f"{gone} takes away" if gone is not None else f"{maker} creates"
+    """Who makes a table that no order of migrations brings in time, or has taken it away; None where one may do so."""
+    events = world.history.events.get(need.table, ())
+    if gone is not None:
+        apps = {gone.app, *(event.migration.app for event in events)}
+        taker = "it has taken away itself" if gone == migration else f"{gone} takes away"
+        return taker if not events or apps == {migration.app} else None
+    if not events:
+        maker = (
+            f"no migration of {need.app}" if need.app in world.chains else "neither syncdb nor a migration"
+        )
+        return f"{maker} creates"
     if all(is_later(event.migration, migration, world) for event in events):
         return f"only {events[0].migration} creates, later in the same app"
     return None

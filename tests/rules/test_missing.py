@@ -153,6 +153,14 @@ PROJECTS = {
         {"a:0001_initial": A, "a:0002_x": READS, "a:0003_x": migration("db.delete_table('a_thing')"), "a:0004_x": A},
         [],
     ),
+    "a table that the app itself has dropped": (
+        {"a:0001_initial": A, "a:0002_x": migration("db.delete_table('a_thing')"), "a:0003_x": READS},
+        ["SD301 error a:0003_x: a_thing (orm)"],
+    ),
+    "a table that the app itself has renamed": (
+        {"a:0001_initial": A, "a:0002_x": migration("db.rename_table('a_thing', 'a_other')"), "a:0003_x": READS},
+        ["SD301 error a:0003_x: a_thing (orm)"],
+    ),
     "a table that perhaps a later one makes, read on a condition": (
         {"a:0001_initial": migration("if nobody():\n    orm['a.Thing'].objects.count()", THING), "a:0002_x": A},
         [],
@@ -348,6 +356,14 @@ TABLE_MESSAGES = {
         },
         "SD301",
         "b:0001_initial needs table auth_user, which b:0000_user takes away",
+    ),
+    "it has dropped it a line before": (
+        {
+            "a:0001_initial": A,
+            "a:0002_x": migration("db.delete_table('a_thing')\nlist(orm['a.Thing'].objects.all())", THING),
+        },
+        "SD301",
+        "a:0002_x needs table a_thing, which it has taken away itself",
     ),
     "a later one makes it": (
         {"a:0002_auto": migration(create("a_box: thing -> a.Thing"), THING), "a:0002_thing": A},
