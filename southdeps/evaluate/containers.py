@@ -155,11 +155,15 @@ class UncertainDict(Uncertain):
 def filled_by_rows(container: ListValue | DictValue, conditions: Sequence[Condition]) -> Uncertain:
     """A list or dict that was empty before a loop over rows, and after it has an element for each of them."""
     if isinstance(container, dict):
-        held = uncertain(either(container.values()), conditions, "elements of a dict")
-        return UncertainDict(held.element, held.condition)
+        return UncertainDict(either(container.values()), all_of(conditions, "elements of a dict"))
     return uncertain(either(container), conditions, "elements of a list")
 
 
 def uncertain(element: Value, conditions: Sequence[Condition], text: str) -> Uncertain:
     """A list of such elements that has any if the conditions hold."""
-    return Uncertain(element, conditions[0] if len(conditions) == 1 else Condition(None, True, text))
+    return Uncertain(element, all_of(conditions, text))
+
+
+def all_of(conditions: Sequence[Condition], text: str) -> Condition:
+    """One condition for all of them, told as `text` if they are several."""
+    return conditions[0] if len(conditions) == 1 else Condition(None, True, text)

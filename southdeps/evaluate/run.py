@@ -124,9 +124,11 @@ class Run:
         """The place to tell for something written at `at`."""
         return self.at if at is None or self.abroad else at
 
-    def record(self, action: Callable[..., Any], *details: Any, at: syntax.Place | None = None) -> None:
+    def record(
+        self, action: Callable[..., Any], *details: Any, at: syntax.Place | None = None, **more: Any
+    ) -> None:
         """Note that the program does something here, under the conditions of the moment."""
-        self.actions.append(action(self.place(at), self.doubt, *details))
+        self.actions.append(action(self.place(at), self.doubt, *details, **more))
 
     def turns(self, iterable: Value) -> list[Value] | None:
         """The values that a loop over `iterable` binds in turn; None where only the running program knows."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from southdeps.evaluate.containers import filled_by_rows
 from southdeps.evaluate.expressions import MAX_TURNS, make_call
 from southdeps.evaluate.plain import attempt
-from southdeps.evaluate.survival import survived, without_risks
+from southdeps.evaluate.survival import caught, survived, without_risks
 from southdeps.source import syntax
 from southdeps.source.syntax import render
 from southdeps.values import (
@@ -91,16 +91,19 @@ def uncertain_turn(
 ) -> str | None:
     value, conditions = turn
     before = dict(scope.names)
-    empty = [name for name, held in before.items() if isinstance(held, ListValue | DictValue) and not held]
+    over_rows = any(condition.table is not None for condition in conditions)
+    empty = {
+        name: held
+        for name, held in (before.items() if over_rows else ())
+        if isinstance(held, ListValue | DictValue) and not held
+    }
     with run.doubting(*conditions):
         run.bind(node.target, value, scope)
         end = run.block(node.body, scope)
     run.raised = None
-    if any(condition.table is not None for condition in conditions):
-        for name in empty:
-            container = scope.names.get(name)
-            if container is before[name] and isinstance(container, ListValue | DictValue) and container:
-                scope.names[name] = before[name] = filled_by_rows(container, conditions)
+    for name, container in empty.items():
+        if container and scope.names.get(name) is container:
+            scope.names[name] = before[name] = filled_by_rows(container, conditions)
     scope.names = join(scope.names, before)
     if end == RETURN:
         run.doubt = (*run.doubt, *(condition.negated() for condition in conditions))
@@ -145,14 +148,12 @@ def do_try(run: Run, node: syntax.Try, scope: Scope) -> str | None:
 @contextmanager
 def catching(run: Run, handlers: Sequence[syntax.Handler]) -> Iterator[list[Condition]]:
     """Within a `try`: the rows that its body takes for granted, where a handler is there for their absence."""
-    kinds = [None if handler.kind is None else render(handler.kind) for handler in handlers]
-    caught = frozenset(
-        error
-        for error, names in NO_SUCH_ROW.items()
-        if any(kind is None or any(name in kind for name in names) for kind in kinds)
+    kinds = caught(handlers)
+    errors = frozenset(
+        error for error, names in NO_SUCH_ROW.items() if any(name in kind for kind in kinds for name in names)
     )
     mine: list[Condition] = []
-    run.guards.append((caught, mine))
+    run.guards.append((errors, mine))
     try:
         yield mine
     finally:

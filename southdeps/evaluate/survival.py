@@ -32,13 +32,18 @@ def survived(handlers: Sequence[syntax.Handler], transactions: frozenset[str]) -
 
     `transactions` are the names of the calls about transactions that the body and the handlers have made.
     """
-    kinds = [render(handler.kind) if handler.kind is not None else "Exception" for handler in handlers]
+    kinds = caught(handlers)
     found = {"lookup"} if any(map(_CATCHES_LOOKUPS.search, kinds)) else set()
     if any(map(_CATCHES_STATEMENTS.search, kinds)) and (
         not UNDOING.isdisjoint(transactions) or transactions >= SOUTHS_OWN
     ):
         found.add("statement")
     return frozenset(found)
+
+
+def caught(handlers: Sequence[syntax.Handler]) -> list[str]:
+    """What each handler names, as it is written; one that names nothing catches every Exception."""
+    return [render(handler.kind) if handler.kind is not None else "Exception" for handler in handlers]
 
 
 def without_risks(body: Sequence[Any], orelse: Iterable[Any], kinds: frozenset[str]) -> Iterator[Any]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from southdeps.source.syntax import Expr
     from southdeps.source.tree import FrozenAt
 
+    #: Each model's key and the text of its value.
+    Models = tuple[tuple[Expr, str], ...]
+
 _MODELS = re.compile(rb"\n(?P<outer>[ \t]+)models[ \t]*=[ \t]*(?P<open>\{)[ \t]*\r?\n(?P<inner>[ \t]+)")
 
 
@@ -49,9 +52,6 @@ def find_frozen(data: bytes) -> tuple[list[tuple[int, int]], FrozenAt]:
             frozen[match.start("open")] = models
             position = end - 1  # the line end before the brace belongs to what may follow
     return holes, frozen
-
-
-Models = tuple[tuple["Expr", str], ...]
 
 
 def even_blocks(data: bytes, start: int, outer: bytes, inner: bytes) -> tuple[Models, int] | None:
@@ -97,11 +97,11 @@ def cut_block(data: bytes, start: int, head: bytes, inner: bytes) -> Block | Non
         or goes_on(lines)
     ):
         return None
-    brace = len(head) - len(b"{\n")
-    key = key_expression(head[len(inner) : brace].decode("utf-8", "replace").removesuffix(": "))
-    return (
-        None if key is None else Block(lines, (key, lines[brace:].rstrip(b",\n").decode("utf-8", "replace")))
-    )
+    key = key_expression(head[len(inner) : -len(b": {\n")].decode("utf-8", "replace"))
+    if key is None:
+        return None
+    value = lines[len(head) - len(b"{\n") :].rstrip(b",\n").decode("utf-8", "replace")
+    return Block(lines, (key, value))
 
 
 def goes_on(text: bytes) -> bool:
@@ -129,7 +129,7 @@ def uneven_blocks(data: bytes, start: int, outer: bytes, inner: bytes) -> tuple[
     return None if models is None else (models, end)
 
 
-def split_uneven_blocks(text: str, depth: str) -> tuple[tuple[Expr, str], ...] | None:
+def split_uneven_blocks(text: str, depth: str) -> Models | None:
     """Split what was edited by hand: with blank lines, or models on one line; `text` begins with a line end."""
     if has_shallow_line(text, depth):
         return None

@@ -96,7 +96,7 @@ def constrain(
 
 
 def require_table(run: Run, table: str, columns: tuple[str, ...] = (), *, error: str = "") -> None:
-    run.record(actions.Require, table, columns, "schema-operation", False, "", False, "", error)
+    run.record(actions.Require, table, columns, "schema-operation", error=error)
 
 
 def rename_table(run: Run, call: dict[str, Value]) -> None:

@@ -37,28 +37,28 @@ class Modules:
         self.read_text = read_text
         self.scopes: dict[str, Scope | None] = {}
         self.importing: list[str] = []
-        self.reads_files = False
+        self.project_asked = False
 
     @property
     def asked(self) -> bool:
         """Whether any answer has hung on the project: its settings, its modules, its data files."""
-        return self.surroundings.asked or bool(self.scopes) or self.reads_files
+        return self.surroundings.asked or bool(self.scopes) or self.project_asked
 
     def resolve(self, path: str) -> Value:
         """What the dotted name stands for; External where it lies outside the scanned folders."""
         match path:
             case "__builtin__.open" | "codecs.open":
-                self.reads_files = True
+                self.project_asked = True
                 return datafiles.open_file(self.read_text)
             case "django.core.management.call_command":
-                self.reads_files = True
+                self.project_asked = True
                 return datafiles.call_command(self.fixture, self.model)
             case (
                 "django.db.models.get_model"
                 | "django.db.models.loading.get_model"
                 | "django.db.models.loading.cache.get_model"
             ):
-                self.reads_files = True
+                self.project_asked = True
                 return Native(self.get_model)
         value = outside.look_up(path, self.surroundings)
         if value is not None:

@@ -63,7 +63,7 @@ def record_action(run: Run, action: sql.Action, temporary: set[str], *, deferred
         case sql.Use(table, access, columns, missing_ok):
             if not missing_ok:
                 constraint = access == "reference"
-                run.record(actions.Require, table, columns, "sql", deferred, "", constraint)
+                run.record(actions.Require, table, columns, "sql", deferred, constraint=constraint)
             if access == "insert":
                 run.record(actions.Insert, table, columns or None)
         case sql.CreateTable(table, temporary=True):

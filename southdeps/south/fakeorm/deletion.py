@@ -19,12 +19,8 @@ def is_deleted_at_once(model: Model) -> bool:
 
 
 def referring(model: Model) -> Iterator[tuple[FrozenField, Model]]:
-    """The frozen fields that refer to a model, and the models that have them."""
-    for other in model.orm.models() if model.orm is not None else ():
-        if not other.definition.proxy:
-            for field in other.definition.fields:
-                if field.target is not None and model.related(field.target) is model:
-                    yield field, other
+    """The fields that refer to a model, and the models that have them in tables of their own."""
+    return ((field, other) for field, other in model.referring() if not other.definition.proxy)
 
 
 def cascade(model: Model, run: Run) -> None:

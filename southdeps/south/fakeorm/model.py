@@ -231,20 +231,18 @@ class Model(Special):
 
     def reverse(self, name: str) -> tuple[FrozenField, Model] | None:
         """The relation of another frozen model that gives this one an attribute or lookup called `name`."""
-        if self.orm is None:
-            return None
-        for other in self.orm.mentioning(self):
-            for field in other.definition.fields:
-                if field.target is None or self.related(field.target) is not self:
-                    continue
-                names = (
-                    {field.related_name}
-                    if field.related_name
-                    else {other.definition.name.lower(), f"{other.definition.name.lower()}_set"}
-                )
-                if name in names:
-                    return field, other
+        for field, other in self.referring():
+            default = other.definition.name.lower()
+            if name in ({field.related_name} if field.related_name else {default, f"{default}_set"}):
+                return field, other
         return None
+
+    def referring(self) -> Iterator[tuple[FrozenField, Model]]:
+        """The frozen fields that refer to this model, and the models that have them."""
+        for other in self.orm.mentioning(self) if self.orm is not None else ():
+            for field in other.definition.fields:
+                if field.target is not None and self.related(field.target) is self:
+                    yield field, other
 
     def require(self, run: Run, columns: Iterable[str] | None = None) -> None:
         """Note that the table is used now, and for a child its parents' tables too; None: all columns."""
