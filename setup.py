@@ -23,7 +23,7 @@ setup(
     package_data={
         "southdeps": ["py.typed"],
         "southdeps.draw": ["page.*"],
-        "southdeps.judge": ["py2/southdeps_py2/*.py"],
+        "southdeps.verify": ["py2/southdeps_py2/*.py"],
     },
     entry_points={"console_scripts": ["southdeps = southdeps.cli:main"]},
     install_requires=[

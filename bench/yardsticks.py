@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bench.measure import Command
 from southdeps.errors import CannotRunError
-from southdeps.judge.environment import DEFAULT_DJANGO, environment, find_python2
-from southdeps.judge.project import synthetic
 from southdeps.scan import scan
+from southdeps.verify.environment import DEFAULT_DJANGO, environment, find_python2
+from southdeps.verify.project import synthetic
 
 #: Oscar's migrations import two small libraries that need not be installed to be loaded.
 SOUTH = """

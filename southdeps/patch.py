@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from southdeps.edits.document import Document
     from southdeps.edits.moving import Misplaced
     from southdeps.finding import Attribute, MigrationId
-    from southdeps.source.syntax import Place
+    from southdeps.syntax.nodes import Place
 
 
 class Edit(Struct, frozen=True):

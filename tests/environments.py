@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from southdeps.judge.environment import south_folder
+from southdeps.verify.environment import south_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,21 +11,23 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from southdeps import actions, operations, project, rules, worlds
-from southdeps.evaluate.surroundings import Surroundings, Watched
+from southdeps import effects, rules, summarize
+from southdeps.analysis import build
 from southdeps.finding import MigrationId
-from southdeps.source import parse
-from southdeps.south import outside
-from southdeps.values import External
+from southdeps.interpreter.values import External
+from southdeps.project import loading
+from southdeps.south.environment import Surroundings, Watched
+from southdeps.south.stubs import registry
+from southdeps.syntax import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from southdeps.actions import Action
-    from southdeps.facts import Facts
+    from southdeps.effects import Action
     from southdeps.finding import Finding
-    from southdeps.values import Condition, Value
+    from southdeps.interpreter.values import Condition, Value
+    from southdeps.summary import Facts
 
 FIELD = re.compile(
     r"(?P<name>\w+)\s*(?:(?P<kind>->|=>|==)\s*(?P<to>[\w.]+))?(?P<null>\?)?(?:\((?P<more>[^)]*)\))?"
@@ -160,14 +162,14 @@ def put(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8", newline="")
 
 
-def load(folder: Path, files: Mapping[str, str], **options: object) -> project.Project:
+def load(folder: Path, files: Mapping[str, str], **options: object) -> loading.Project:
     """Write a project and read it."""
-    return project.load(project.Options(paths=(write(folder, files),), **options))  # type: ignore[arg-type]
+    return loading.load(loading.Options(paths=(write(folder, files),), **options))  # type: ignore[arg-type]
 
 
 def inspect(folder: Path, files: Mapping[str, str], **options: object) -> rules.Inspection:
     """Write a project, read it and apply all rules."""
-    return rules.inspect(worlds.subject(load(folder, files, **options)))
+    return rules.inspect(build.subject(load(folder, files, **options)))
 
 
 def findings(folder: Path, files: Mapping[str, str], *codes: str, **options: object) -> list[str]:
@@ -193,10 +195,10 @@ def facts(text: str, app: str = "b", surroundings: Surroundings | None = None) -
     around = surroundings or Surroundings(installed=frozenset({"a", "b"}))
 
     def resolve(path: str) -> Value:
-        value = outside.look_up(path, Watched(around))
+        value = registry.look_up(path, Watched(around))
         return External(path) if value is None else value
 
-    return operations.read_facts(parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve)
+    return summarize.read_facts(parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve)
 
 
 def steps(forwards: str, *models: str, **more: str) -> list[str]:
@@ -207,7 +209,7 @@ def steps(forwards: str, *models: str, **more: str) -> list[str]:
 def needs(forwards: str, *models: str, **more: str) -> list[str]:
     """The tables that the body of a `forwards()` needs, each once."""
     done = facts(migration(forwards, *models, **more)).actions
-    return list(dict.fromkeys(show(action) for action in done if isinstance(action, actions.Require)))
+    return list(dict.fromkeys(show(action) for action in done if isinstance(action, effects.Require)))
 
 
 def show(action: Action) -> str:
@@ -223,34 +225,34 @@ def show_condition(condition: Condition) -> str:
 def show_step(action: Action) -> str:
     """A step without its conditions."""
     match action:
-        case actions.Require(table=table, columns=columns, reference=reference, deferred=deferred):
+        case effects.Require(table=table, columns=columns, reference=reference, deferred=deferred):
             return f"need {table}({', '.join(columns)}) {reference}{' at the end' if deferred else ''}"
-        case actions.Create(table=table, columns=columns):
+        case effects.Create(table=table, columns=columns):
             return f"create {table}({', '.join(map(show_column, columns))})"
-        case actions.Drop(table=table):
+        case effects.Drop(table=table):
             return f"drop {table}"
-        case actions.Rename(table=table, to=to):
+        case effects.Rename(table=table, to=to):
             return f"rename {table} to {to}"
-        case actions.AddColumn(table=table, column=column):
+        case effects.AddColumn(table=table, column=column):
             return f"add {table}.{show_column(column)}"
-        case actions.DropColumn(table=table, column=name):
+        case effects.DropColumn(table=table, column=name):
             return f"drop {table}.{name}"
-        case actions.RenameColumn(table=table, column=name, to=to):
+        case effects.RenameColumn(table=table, column=name, to=to):
             return f"rename {table}.{name} to {to}"
-        case actions.Insert(table=table, columns=names, values=values):
+        case effects.Insert(table=table, columns=names, values=values):
             return f"insert {table}({', '.join(names or ['?'])}){show_values(values)}"
-        case actions.Find(table=table, values=values):
+        case effects.Find(table=table, values=values):
             return f"find {table}{show_values(values)}"
-        case actions.Words(words=words):
+        case effects.Words(words=words):
             return f"words {' '.join(words)}"
-        case actions.Raise(error=error, code=code):
+        case effects.Raise(error=error, code=code):
             return f"raise {error}{f' {code}' if code else ''}"
-        case actions.Note(code=code, message=message):
+        case effects.Note(code=code, message=message):
             return f"note {code} {message}"
     return type(action).__name__.lower()
 
 
-def show_column(column: actions.Column) -> str:
+def show_column(column: effects.Column) -> str:
     """A column's name, with `!` where an INSERT has to name it."""
     return f"{column.name}{'!' if column.required else ''}"
 

@@ -1,12 +1,12 @@
-"""What `southdeps.source` should make of a module, told by Python's own `ast`: for all that Python 3 can parse."""
+"""What `southdeps.syntax` should make of a module, told by Python's own `ast`: for all that Python 3 can parse."""
 
 from __future__ import annotations
 
 import ast
 from typing import Any
 
-from southdeps.source import syntax
-from southdeps.source.snippets import parse_expression
+from southdeps.syntax import nodes
+from southdeps.syntax.snippets import parse_expression
 
 OPERATORS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
@@ -177,16 +177,16 @@ def comprehension(clauses: list[ast.comprehension]) -> list[Any]:
 def plain(value: Any) -> Any:
     """Our syntax in the same plain lists, without places."""
     match value:
-        case syntax.Frozen(blocks=blocks):
+        case nodes.Frozen(blocks=blocks):
             return ["Dict", [[plain(key), plain(parse_expression(text))] for key, text in blocks]]
-        case syntax.Opaque():
+        case nodes.Opaque():
             return ["Opaque"]
-        case syntax.Joined(parts=parts):
+        case nodes.Joined(parts=parts):
             return ["Joined", join([plain(part) for part in parts])]
-        case syntax.Node():
+        case nodes.Node():
             inner = [plain(getattr(value, name)) for name in value.__struct_fields__ if name != "at"]
             return [type(value).__name__, *inner]
-        case syntax.Param(name, default, star):
+        case nodes.Param(name, default, star):
             return [name, plain(default), star]
         case tuple():
             return [plain(item) for item in value]

@@ -13,9 +13,11 @@ import pytest
 from bench import bars, generate, measure, report, yardsticks
 from bench.bars import Bar, Verdict
 from bench.measure import Command
-from southdeps import project, rules, worlds
+from southdeps import rules
+from southdeps.analysis import build
 from southdeps.finding import MigrationId
-from southdeps.project import Options
+from southdeps.project import loading
+from southdeps.project.loading import Options
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +56,9 @@ def test_files_are_of_real_size():
 
 def test_what_southdeps_finds_in_one(made_up):
     """Exactly the references that were left undeclared, and nothing else."""
-    loaded = project.load(Options(paths=(made_up,)))
+    loaded = loading.load(Options(paths=(made_up,)))
     assert len(loaded.migrations) == 260
-    inspection = rules.inspect(worlds.subject(loaded))
+    inspection = rules.inspect(build.subject(loaded))
     expected = {
         (MigrationId(generate.label(app), generate.name(number)), generate.label(other))
         for app in range(11)
@@ -153,7 +155,7 @@ def test_yardsticks_print_seconds(made_up):
 
 
 def test_yardsticks_take_the_files_that_check_reads(made_up):
-    loaded = project.load(Options(paths=(made_up,)))
+    loaded = loading.load(Options(paths=(made_up,)))
     assert sorted(yardsticks.migrations(made_up)) == sorted(one.path for one in loaded.migrations.values())
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "southdeps"
-# Only the judge runs code, of copies of a project, in processes of their own.
-READING = sorted(path for path in PACKAGE.rglob("*.py") if "judge" not in path.parts)
+# Only verify runs code, of copies of a project, in processes of their own.
+READING = sorted(path for path in PACKAGE.rglob("*.py") if "verify" not in path.parts)
 
 RUNS_CODE = {"imp", "importlib", "marshal", "pickle", "runpy", "shelve"}
 RUNS_CODE_CALLS = {"__import__", "compile", "eval", "exec"}

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from southdeps import project, worlds
-from southdeps.plan.rehearsal import rehearse
+from southdeps.analysis import build
+from southdeps.analysis.simulate import rehearse
+from southdeps.project import loading
 from tests.corpus import DATA, release, truth
 
 CONTRIB = [
@@ -56,13 +57,13 @@ def orders() -> dict[str, list[str]]:
 def test_the_order_is_that_of_the_real_south(tmp_path, name):
     releases, source = PROJECTS[name]
     (tmp_path / "settings.py").write_text(source, "utf-8")
-    options = project.Options(
+    options = loading.Options(
         paths=(tmp_path,),
         read_only=tuple(release(one) for one in releases),
         settings=str(tmp_path / "settings.py"),
         backend="postgresql",
     )
-    done = rehearse(worlds.stage(project.load(options)))
+    done = rehearse(build.stage(loading.load(options)))
     assert done.message is None
     assert (done.outcome, done.doubtful) == ("ok", ())
     assert [str(migration) for migration in done.order] == orders()[name]
@@ -76,7 +77,7 @@ JUDGED = sorted({verdict.release for verdict in truth().verdicts})
 @pytest.mark.parametrize("name", JUDGED)
 def test_apps_alone_fare_as_under_the_real_south(name):
     tree: Path = release(name) / PARTS.get(name, "")
-    stage = worlds.stage(project.load(project.Options(paths=(tree,))))
+    stage = build.stage(loading.load(loading.Options(paths=(tree,))))
     missing = {
         (edge.migration, edge.table, edge.column)
         for edge in truth().missing

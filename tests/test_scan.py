@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from southdeps.scan import App, app_in, migration_files, scan, unlisted_file
-from southdeps.settings.installed import (
+from southdeps.project.installed_apps import (
     choose_migrations,
     first_by_label,
     further_roots,
@@ -18,6 +17,7 @@ from southdeps.settings.installed import (
     means,
     survey,
 )
+from southdeps.scan import App, app_in, migration_files, scan, unlisted_file
 from tests.environments import put, virtualenv
 from tests.projects import load, migration
 

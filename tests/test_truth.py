@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps import project, rules, worlds
+from southdeps import rules
+from southdeps.analysis import build
+from southdeps.analysis.missing_dependencies import with_edges
 from southdeps.graph import reach
-from southdeps.plan.lacks import with_edges
+from southdeps.project import loading
 from tests import corpus
 from tests.projects import name
 
@@ -45,12 +47,12 @@ DYNAMIC = {
 def load(release, variant, tmp_path):
     """The release as published, or stripped of its declarations."""
     root = corpus.release(release) if variant == "published" else corpus.stripped(release, tmp_path)
-    return project.load(project.Options(paths=(root,)))
+    return loading.load(loading.Options(paths=(root,)))
 
 
 @pytest.mark.parametrize(("table", "release", "variant"), VARIANTS, ids=str)
 def test_what_south_missed_is_found_and_nothing_else(table, release, variant, tmp_path):
-    subject = worlds.subject(load(release, variant, tmp_path))
+    subject = build.subject(load(release, variant, tmp_path))
     findings = rules.inspect(subject).findings
     truth = TABLES[table]()
     errors = asked_for(findings, "SD101")
@@ -88,7 +90,7 @@ def asked_for(findings, code):
 
 @pytest.mark.parametrize("release", corpus.RELEASES)
 def test_every_table_that_south_touched_is_among_the_references(release):
-    references = rules.inspect(worlds.subject(load(release, "published", None))).graph.references
+    references = rules.inspect(build.subject(load(release, "published", None))).graph.references
     found = {(reference.migration, reference.table) for reference in references}
     needed = {(need.migration, need.table) for need in corpus.needs() if need.release == release}
     assert needed - found == {
@@ -108,7 +110,7 @@ def test_a_release_is_read_whole(release):
     pinned = corpus.RELEASES[release]
     assert len(loaded.migrations) == pinned.migrations
     assert len(loaded.apps) == pinned.apps
-    findings = rules.inspect(worlds.subject(loaded)).findings
+    findings = rules.inspect(build.subject(loaded)).findings
     assert [finding.path for finding in findings if finding.code in {"SD402", "SD303"}] == []
     dynamic = {(release, finding.migration) for finding in findings if finding.code == "SD401"}
     assert dynamic == {key for key in DYNAMIC if key[0] == release}

@@ -17,16 +17,16 @@ import textwrap
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from southdeps import actions
-from southdeps.actions import Column
+from southdeps import effects
+from southdeps.analysis.context import World
+from southdeps.effects import Column
 from southdeps.graph import topological
-from southdeps.plan.lacks import World
-from southdeps.schema import tell_history
-from southdeps.values import Condition
+from southdeps.interpreter.values import Condition
+from southdeps.schema.simulation import tell_history
 from tests.projects import name
 
 if TYPE_CHECKING:
-    from southdeps.actions import Action
+    from southdeps.effects import Action
     from southdeps.finding import MigrationId
 
 STEP = re.compile(
@@ -59,27 +59,27 @@ def step(text: str, line: int = 1) -> Action:
         case "need", _:
             kind: Any = rest.removesuffix(" at the end")
             app = table.partition("_")[0]
-            return actions.Require(at, when, table, tuple(columns), kind, kind != rest, app)
+            return effects.Require(at, when, table, tuple(columns), kind, kind != rest, app)
         case "create", _:
-            return actions.Create(at, when, table, made, rest != "if it is not there", "..." not in columns)
+            return effects.Create(at, when, table, made, rest != "if it is not there", "..." not in columns)
         case "drop", False:
-            return actions.Drop(at, when, table)
+            return effects.Drop(at, when, table)
         case "drop", True:
-            return actions.DropColumn(at, when, table, added.name)
+            return effects.DropColumn(at, when, table, added.name)
         case "rename", False:
-            return actions.Rename(at, when, table, match["to"])
+            return effects.Rename(at, when, table, match["to"])
         case "rename", True:
-            return actions.RenameColumn(at, when, table, added.name, match["to"])
+            return effects.RenameColumn(at, when, table, added.name, match["to"])
         case "add", _:
-            return actions.AddColumn(at, when, table, added)
+            return effects.AddColumn(at, when, table, added)
         case "insert", _:
-            return actions.Insert(at, when, table, tuple(columns))
+            return effects.Insert(at, when, table, tuple(columns))
         case "words", _:
-            return actions.Words(at, when, (table, *rest.split()))
+            return effects.Words(at, when, (table, *rest.split()))
         case "flush", _:
-            return actions.Flush(at, when)
+            return effects.Flush(at, when)
         case "raise", _:
-            return actions.Raise(at, when, f"{table} {rest}".strip())
+            return effects.Raise(at, when, f"{table} {rest}".strip())
     raise ValueError(text)
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 
 from southdeps import cache as store
-from southdeps.report.text import printable
+from southdeps.reporters.text import printable
 
 
 @click.group()

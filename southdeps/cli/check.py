@@ -12,10 +12,10 @@ import click
 from southdeps.cli.common import inspect, load, standard_options
 from southdeps.errors import CannotRunError
 from southdeps.finding import CODES, Finding
-from southdeps.project import Project
-from southdeps.report import text
-from southdeps.rules.appcycles import app_cycles
-from southdeps.source.encoding import EncodingError, decode
+from southdeps.project.loading import Project
+from southdeps.reporters import text
+from southdeps.rules.app_cycles import app_cycles
+from southdeps.syntax.encoding import EncodingError, decode
 
 
 @click.command()
@@ -51,7 +51,7 @@ def check(
     )
     apps, migrations = len(loaded.apps), len(loaded.migrations)
     if format_ == "json":
-        from southdeps.report.check_json import check_json  # noqa: PLC0415
+        from southdeps.reporters.check_json import check_json  # noqa: PLC0415
 
         click.echo(check_json(findings, apps=apps, migrations=migrations), nl=False)
     else:

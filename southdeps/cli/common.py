@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
-from southdeps import cache, project, rules, worlds
+from southdeps import cache, rules
+from southdeps.analysis import build
 from southdeps.errors import CannotRunError
-from southdeps.report.text import printable
+from southdeps.project import loading
+from southdeps.reporters.text import printable
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -90,9 +92,9 @@ def load(
     verbose: bool,
     quiet: bool,
     even_sqlite: bool = False,
-) -> project.Project:
+) -> loading.Project:
     """Read the project and say on standard error what was passed over; raises CannotRunError."""
-    options = project.Options(
+    options = loading.Options(
         paths=paths or (Path(),),
         read_only=read_only,
         exclude=exclude,
@@ -104,7 +106,7 @@ def load(
         cache=None if no_cache else cache.default_path(),
         jobs=jobs,
     )
-    loaded = project.load(options)
+    loaded = loading.load(options)
     lines = [*loaded.notes, *(loaded.passed_over if verbose else ())]
     if not quiet:
         for line in lines:
@@ -112,6 +114,6 @@ def load(
     return loaded
 
 
-def inspect(loaded: project.Project) -> rules.Inspection:
+def inspect(loaded: loading.Project) -> rules.Inspection:
     """Apply all rules to a project."""
-    return rules.inspect(worlds.subject(loaded))
+    return rules.inspect(build.subject(loaded))

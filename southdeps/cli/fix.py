@@ -11,15 +11,15 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from southdeps import patch, repair
+from southdeps import fixes, patch
 from southdeps.cli.common import load, standard_options
 from southdeps.errors import CannotRunError, SouthdepsError
+from southdeps.fixes import Repair, Wishes
 from southdeps.patch import Edit
-from southdeps.project import Project, relative_path
-from southdeps.repair import Repair, Wishes
-from southdeps.report import fix_text
-from southdeps.report.diff import for_terminal
-from southdeps.report.text import printable
+from southdeps.project.loading import Project, relative_path
+from southdeps.reporters import fix_text
+from southdeps.reporters.diff import for_terminal
+from southdeps.reporters.text import printable
 from southdeps.write import write_all
 
 
@@ -58,14 +58,14 @@ def fix(
         only=own_apps(loaded, "--only", only),
         needed_by=own_apps(loaded, "--prefer needed-by", [app for _, app in prefer]),
     )
-    result = ask(loaded, wishes) if interactive else repair.repair(loaded, wishes)
+    result = ask(loaded, wishes) if interactive else fixes.repair(loaded, wishes)
     written = write or interactive
     if written:
         write_edits(loaded, result)
         click.echo(fix_text.summary(result.changes, loaded.path_of, result.unrepaired), nl=False)
     else:
         show(result.edits)
-    left = result.unrepaired if written else repair.in_old_lines(result)
+    left = result.unrepaired if written else fixes.in_old_lines(result)
     click.echo(fix_text.unrepaired(left), nl=False, err=True)
     if not (result.edits or left or written or standard["quiet"]):
         click.echo(fix_text.NOTHING, err=True)
@@ -99,7 +99,7 @@ def ask(loaded: Project, wishes: Wishes) -> Repair:
     migrations = {relative_path(migration.path): name for name, migration in loaded.migrations.items()}
     agreed: set[Edit] = set()
     while True:
-        result = repair.repair(loaded, wishes)
+        result = fixes.repair(loaded, wishes)
         for edit in result.edits:
             if edit in agreed:
                 continue

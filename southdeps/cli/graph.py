@@ -13,9 +13,9 @@ from southdeps import draw
 from southdeps.cli.common import inspect, load, standard_options
 from southdeps.draw import CannotDrawError, Format, Level, Options, Show, mermaid
 from southdeps.errors import CannotRunError
-from southdeps.project import Project
-from southdeps.report.graph_json import graph_json
-from southdeps.report.text import printable
+from southdeps.project.loading import Project
+from southdeps.reporters.graph_json import graph_json
+from southdeps.reporters.text import printable
 
 FileFormat = Format | Literal["json"]
 FORMATS: tuple[FileFormat, ...] = (*draw.FORMATS, "json")

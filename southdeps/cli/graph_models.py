@@ -12,9 +12,9 @@ from southdeps.draw.focus import named
 from southdeps.draw.subset import by_app
 from southdeps.errors import CannotRunError
 from southdeps.finding import MigrationId
-from southdeps.models import project_models
-from southdeps.project import Project
-from southdeps.report.models_json import models_json
+from southdeps.frozen_models import project_models
+from southdeps.project.loading import Project
+from southdeps.reporters.models_json import models_json
 
 #: The bytes of the file, and what to say about it.
 Document = tuple[bytes, list[str]]

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from southdeps.analysis.build import stage
+from southdeps.analysis.simulate import rehearse
 from southdeps.cli.common import load, standard_options
 from southdeps.errors import CannotRunError
-from southdeps.plan.rehearsal import rehearse
-from southdeps.project import Project, relative
-from southdeps.worlds import stage
+from southdeps.project.loading import Project, relative
 
 
 @click.command()
@@ -29,11 +29,11 @@ def plan(paths: tuple[Path, ...], *, label: str | None, format_: str, **standard
     on = stage(loaded)
     done = rehearse(on, label)
     if format_ == "json":
-        from southdeps.report.plan_json import plan_json  # noqa: PLC0415
+        from southdeps.reporters.plan_json import plan_json  # noqa: PLC0415
 
         click.echo(plan_json(done, on.backend), nl=False)
     else:
-        from southdeps.report.plan_text import plan_text  # noqa: PLC0415
+        from southdeps.reporters.plan_text import plan_text  # noqa: PLC0415
 
         settings = loaded.configuration.settings
         click.echo(

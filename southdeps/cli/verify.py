@@ -18,11 +18,11 @@ from southdeps.cli.common import inspect, load, standard_options
 from southdeps.errors import CannotRunError
 
 if TYPE_CHECKING:
-    from southdeps.judge.bench import Bench
-    from southdeps.judge.environment import Environment
-    from southdeps.judge.postgres import Server
-    from southdeps.judge.verdict import Verdict
-    from southdeps.project import Project
+    from southdeps.project.loading import Project
+    from southdeps.verify.environment import Environment
+    from southdeps.verify.postgres import Server
+    from southdeps.verify.testbed import Bench
+    from southdeps.verify.verdict import Verdict
 
 
 @click.command()
@@ -56,8 +56,8 @@ def verify(
 
     Exit status: 0 nothing failed, 1 something failed, 2 could not run.
     """
-    from southdeps.judge import environment as environments  # noqa: PLC0415
-    from southdeps.judge import postgres, report, verdict  # noqa: PLC0415
+    from southdeps.verify import environment as environments  # noqa: PLC0415
+    from southdeps.verify import postgres, report, verdict  # noqa: PLC0415
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: all that was made is taken away
     loaded = load(paths, **standard)
@@ -97,7 +97,7 @@ def verify(
 def _isolated(
     loaded: Project, environment: Environment, server: Server, folder: Path
 ) -> AbstractContextManager[Bench]:
-    from southdeps.judge.bench import isolated_bench  # noqa: PLC0415
+    from southdeps.verify.testbed import isolated_bench  # noqa: PLC0415
 
     apps = {label: app.migrations for label, app in loaded.apps.items() if app.migrations is not None}
     return isolated_bench(apps, environment, server, folder)
@@ -106,7 +106,7 @@ def _isolated(
 def _project(
     loaded: Project, settings: str | None, environment: Environment, server: Server
 ) -> AbstractContextManager[Bench]:
-    from southdeps.judge.bench import project_bench  # noqa: PLC0415
+    from southdeps.verify.testbed import project_bench  # noqa: PLC0415
 
     folder = loaded.options.paths[0].resolve()
     return project_bench(settings or _settings_of(folder), environment, server, folder)

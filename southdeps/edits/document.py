@@ -1,6 +1,6 @@
 """A file that may be edited: its bytes, its syntax tree, and who binds which name in it.
 
-tree-sitter's own tree is used rather than `southdeps.source.syntax`, since edits need every comma and comment.
+tree-sitter's own tree is used rather than `southdeps.syntax.nodes`, since edits need every comma and comment.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from southdeps.errors import CannotEditError
-from southdeps.source import tree
-from southdeps.source.encoding import cookie, decode
+from southdeps.syntax import concrete_tree
+from southdeps.syntax.encoding import cookie, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
 
-    from southdeps.source.syntax import Place
+    from southdeps.syntax.nodes import Place
 
 #: What may stand anywhere between tokens.
 EXTRAS = frozenset({"comment", "line_continuation"})
@@ -62,8 +62,8 @@ def parse(source: bytes) -> Document:
         raise CannotEditError(
             "it has a carriage return without a line feed", line=source.count(b"\n", 0, alone.start()) + 1
         )
-    root = tree.parse(source).root_node
-    if (at := tree.first_error(root)) is not None:
+    root = concrete_tree.parse(source).root_node
+    if (at := concrete_tree.first_error(root)) is not None:
         raise CannotEditError("it is no Python that can be parsed", line=at[0])
     return Document(source, root)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from southdeps.edits.declarations import Event
     from southdeps.edits.document import Document
-    from southdeps.source.syntax import Place
+    from southdeps.syntax.nodes import Place
 
 _SEQUENCES = frozenset({"tuple", "list", "expression_list"})
 _STRINGS = frozenset({"string", "concatenated_string"})

@@ -8,32 +8,13 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps.facts import Facts
+from southdeps.analysis.context import Subject
+from southdeps.analysis.declarations import verdict
+from southdeps.analysis.missing_dependencies import Lack, find_lacks
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Edge, Graph, Node, Reference, reach
-from southdeps.plan.declared import Registry, entries, target_of, verdict
-from southdeps.plan.lacks import Lack, World, find_lacks
 from southdeps.rules import columns, cycles, declarations, missing, notes, rows
 from southdeps.rules.references import references
-
-
-class Subject(Struct, frozen=True):
-    """What the rules look at: the world of plans, and every migration's facts and place.
-
-    `scanned` is what South would find if all scanned apps were installed, `installed` what it finds with the settings.
-    `positions` are the places of the migrations in South's order, None without settings. `optional` holds (app, other)
-    where `other` need not be installed for `app` to work. `backend` is the database's kind.
-    """
-
-    world: World
-    facts: Mapping[MigrationId, Facts]
-    paths: dict[MigrationId, str]
-    editable: dict[MigrationId, bool]
-    scanned: Registry
-    installed: Registry
-    positions: Mapping[MigrationId, int] | None = None
-    optional: frozenset[tuple[str, str]] = frozenset()
-    backend: str = "postgresql"
 
 
 class Inspection(Struct, frozen=True):
@@ -67,9 +48,9 @@ def inspect(subject: Subject) -> Inspection:
         sees = subject.installed if migration.app in subject.installed.chains else subject.scanned
         findings += declarations.declarations(migration, facts, path, sees)
         findings += notes.notes(migration, facts, path)
-        for _, entry in entries(facts):
+        for _, entry in facts.entries():
             if entry.app and verdict(migration, entry, sees).code is None:
-                named.setdefault(target_of(entry).app, (migration, entry.at))
+                named.setdefault(entry.target.app, (migration, entry.at))
         for step in facts.actions:
             if getattr(step, "app", ""):
                 apps_of.setdefault((migration, step.table), step.app)  # type: ignore[union-attr]
@@ -106,11 +87,11 @@ def build_graph(subject: Subject, lacks: list[Lack], found: tuple[Reference, ...
         edges.update(Edge(late, early, "order") for early, late in pairwise(chain))
     for migration, facts in subject.facts.items():
         for entry in facts.depends_on:
-            target = target_of(entry)
+            target = entry.target
             if target in world.declared:
                 edges.add(Edge(migration, target, "depends_on"))
         for entry in facts.needed_by:
-            target = target_of(entry)
+            target = entry.target
             if target in world.declared:
                 edges.add(Edge(target, migration, "needed_by"))
     tables: dict[tuple[MigrationId, MigrationId], set[str]] = {}

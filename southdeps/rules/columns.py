@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from southdeps import actions
-from southdeps.actions import ALL, Action, Require
-from southdeps.facts import Facts
+from southdeps import effects
+from southdeps.analysis.context import World
+from southdeps.effects import ALL, Action, Require
 from southdeps.finding import Finding, MigrationId
-from southdeps.plan.lacks import World
 from southdeps.rules.missing import Places, condition_text, is_later
-from southdeps.schema import Failure, is_opaque
+from southdeps.schema.simulation import Failure, is_opaque
+from southdeps.summary import Facts
 
 #: References that name columns as they are in the database, and not by the fields of a model.
 BY_NAME = frozenset({"schema-operation", "sql"})
@@ -117,9 +117,9 @@ def makers_of(steps: Mapping[MigrationId, Sequence[Action]]) -> Mapping[str, set
     makers: dict[str, set[str]] = defaultdict(set)
     for migration, inner in steps.items():
         for step in inner:
-            if isinstance(step, actions.Create | actions.AddColumn | actions.RenameColumn):
+            if isinstance(step, effects.Create | effects.AddColumn | effects.RenameColumn):
                 makers[step.table].add(migration.app)
-            elif isinstance(step, actions.Rename):
+            elif isinstance(step, effects.Rename):
                 makers[step.to].add(migration.app)
     return makers
 
@@ -133,23 +133,23 @@ def columns_ever_made(steps: Mapping[MigrationId, Sequence[Action]]) -> dict[str
     for inner in steps.values():
         for before, step in pairwise((None, *inner)):
             match step:
-                case actions.Create(table=table, columns=columns, strict=strict, complete=complete):
+                case effects.Create(table=table, columns=columns, strict=strict, complete=complete):
                     created.add(table)
                     made[table].update(plain(column.name) for column in columns)
                     # What is made only where it isn't there yet may come from elsewhere.
                     if step.when or not strict or not complete or not all(one.exact for one in columns):
                         unsure.add(table)
-                case actions.AddColumn(table=table, column=column) if not alters(before, step):
+                case effects.AddColumn(table=table, column=column) if not alters(before, step):
                     made[table].add(plain(column.name))
                     if not column.exact:
                         unsure.add(table)
-                case actions.RenameColumn(table=table, to=to):
+                case effects.RenameColumn(table=table, to=to):
                     made[table].add(plain(to))
-                case actions.Rename(table=table, to=to):
+                case effects.Rename(table=table, to=to):
                     renamed.append((table, to))
                     if step.when:
                         unsure.add(to)
-                case actions.Words(words=words):
+                case effects.Words(words=words):
                     unsure.update(words)
     for _ in renamed:  # as often as names can follow each other
         created.update(new for old, new in renamed if old in created)
@@ -162,7 +162,7 @@ def columns_ever_made(steps: Mapping[MigrationId, Sequence[Action]]) -> dict[str
     return {table: frozenset(made[table]) for table in created - unsure}
 
 
-def alters(before: Action | None, step: actions.AddColumn) -> bool:
+def alters(before: Action | None, step: effects.AddColumn) -> bool:
     """Whether the step changes a column that the one before it needs (alter_column) rather than adds it."""
     return (
         isinstance(before, Require) and before.table == step.table and before.columns == (step.column.name,)

@@ -9,14 +9,14 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps.actions import Require
-from southdeps.facts import Facts
+from southdeps.analysis.context import World
+from southdeps.analysis.missing_dependencies import Lack, walk_behind, with_edges
+from southdeps.effects import Require
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Reference
-from southdeps.plan.declared import entries, target_of
-from southdeps.plan.lacks import Lack, World, walk_behind, with_edges
+from southdeps.rules.cycle_breaking import Link, Step, components, is_open, opening
 from southdeps.rules.missing import Places, need_text
-from southdeps.rules.opening import Link, Step, components, is_open, opening
+from southdeps.summary import Facts
 
 
 class Cycle(Struct, frozen=True):
@@ -144,8 +144,8 @@ def steps_of_declarations(
         if reference.provider is not None:
             needs[reference.migration, reference.provider.app].append(reference.provider)
     for migration in sorted(members):
-        for attribute, entry in entries(facts[migration]) if migration in facts else ():
-            target = target_of(entry)
+        for attribute, entry in facts[migration].entries() if migration in facts else ():
+            target = entry.target
             late, early = (migration, target) if attribute == "depends_on" else (target, migration)
             if target not in members or early not in world.declared.get(late, ()):
                 continue

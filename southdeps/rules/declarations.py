@@ -6,9 +6,9 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from southdeps.facts import Entry, Facts, Loose
+from southdeps.analysis.declarations import Registry, verdict
 from southdeps.finding import ATTRIBUTES, Attribute, Finding, Mend, MigrationId
-from southdeps.plan.declared import Registry, target_of, verdict
+from southdeps.summary import Entry, Facts, Loose
 
 _REMOVE = "Take the entry out: "
 _LABEL = re.compile(r"[A-Za-z_][\w.]*")
@@ -95,10 +95,10 @@ def pairs_meant(entries: Sequence[Entry], registry: Registry) -> list[MigrationI
     Understood are `("a", "0001_initial")`, `(("a" "0001_initial"),)` and `(("a", "0001_x") ("b", "0001_y"))`.
     """
     if all(entry.app for entry in entries):
-        return [target_of(entry) for entry in entries]
+        return [entry.target for entry in entries]
     texts = [entry.name if entry.error is not None else "" for entry in entries]
     if len(texts) == 2 and _LABEL.fullmatch(texts[0]):
-        target = target_of(Entry((1, 1), texts[0], texts[1]))
+        target = Entry((1, 1), texts[0], texts[1]).target
         if registry.has(target) or (target.app not in registry.chains and _NUMBERED.match(target.name)):
             return [target]
     joined = {f"{app}{one.name}": one for app, chain in registry.chains.items() for one in chain}
@@ -112,7 +112,7 @@ def wrong_entry(
     said = verdict(migration, entry, registry)
     if said.code is None:
         return
-    target = target_of(entry)
+    target = entry.target
     mend, advice = proposal(said.code, migration, attribute, entry, registry)
     yield finding(
         said.code,
@@ -129,7 +129,7 @@ def proposal(
     code: str, migration: MigrationId, attribute: Attribute, entry: Entry, registry: Registry
 ) -> tuple[Mend | None, str]:
     """How to repair an entry: the only way there is, or in words."""
-    target = target_of(entry)
+    target = entry.target
     meant = migration_meant(target, registry)
     if meant is not None and meant != target:
         return Mend("replace", attribute, entry.at, meant), f'Write ("{meant.app}", "{meant.name}").'

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from southdeps import actions
+from southdeps import effects
+from southdeps.analysis.context import World
+from southdeps.analysis.missing_dependencies import Lack
 from southdeps.finding import Declare, Finding, MigrationId
 from southdeps.graph import CycleError, Reference, walk
-from southdeps.plan.lacks import Lack, World
-from southdeps.schema import Failure
-from southdeps.values import Condition
+from southdeps.interpreter.values import Condition
+from southdeps.schema.simulation import Failure
 
 
 class Places(Struct, frozen=True):
@@ -166,10 +167,10 @@ def hopeless(
         if not failure.certain:
             continue
         step = failure.action
-        if isinstance(step, actions.Raise) and step.code == "SD302":
+        if isinstance(step, effects.Raise) and step.code == "SD302":
             code, message = "SD302", f"{migration} fails: {step.error}"
         elif (
-            isinstance(step, actions.Require)
+            isinstance(step, effects.Require)
             and failure.column is None
             and (who := who_text(step, failure.gone, migration, world)) is not None
         ):
@@ -187,12 +188,12 @@ def hopeless(
             column=step.at[1],
             message=message,
             table=failure.table,
-            reference=step.reference if isinstance(step, actions.Require) else None,
+            reference=step.reference if isinstance(step, effects.Require) else None,
         )
 
 
 def who_text(
-    need: actions.Require, gone: MigrationId | None, migration: MigrationId, world: World
+    need: effects.Require, gone: MigrationId | None, migration: MigrationId, world: World
 ) -> str | None:
     """Who makes a table that no order of migrations brings in time, or has taken it away; None where one may do so."""
     events = world.history.events.get(need.table, ())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from southdeps import actions
-from southdeps.facts import Facts
+from southdeps import effects
 from southdeps.finding import CODES, Finding, MigrationId
 from southdeps.graph import Reference
+from southdeps.summary import Facts
 
 
 def notes(migration: MigrationId, facts: Facts, path: str) -> Iterator[Finding]:
@@ -36,7 +36,7 @@ def notes(migration: MigrationId, facts: Facts, path: str) -> Iterator[Finding]:
         )
     seen: set[tuple[str, tuple[int, int]]] = set()
     for step in facts.actions:
-        if isinstance(step, actions.Note) and (step.code, step.at) not in seen:
+        if isinstance(step, effects.Note) and (step.code, step.at) not in seen:
             seen.add((step.code, step.at))
             yield finding(step.code, step.message, step.at)
     for entry in (*facts.depends_on, *facts.needed_by):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from southdeps.actions import ALL, Require
+from southdeps.analysis.context import World
+from southdeps.effects import ALL, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import Reach, Reference
-from southdeps.plan.lacks import World
 
 
 def references(world: World, paths: Mapping[MigrationId, str], reach: Reach) -> tuple[Reference, ...]:

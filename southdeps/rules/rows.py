@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from southdeps import actions
+from southdeps import effects
+from southdeps.analysis.context import World
 from southdeps.finding import Declare, Finding, MigrationId
 from southdeps.graph import Reach
-from southdeps.plan.lacks import World
 from southdeps.rules.missing import Places, where_to_declare
 
 
@@ -20,7 +20,7 @@ def rows_made_elsewhere(world: World, places: Places, before: Reach) -> Iterator
     seen: set[tuple[MigrationId, str]] = set()
     for migration, steps in world.steps.items():
         for step in steps:
-            if not isinstance(step, actions.Find) or (migration, step.table) in seen:
+            if not isinstance(step, effects.Find) or (migration, step.table) in seen:
                 continue
             made_by = dict.fromkeys(
                 maker
@@ -52,7 +52,7 @@ def rows_made_elsewhere(world: World, places: Places, before: Reach) -> Iterator
 def row_warning(
     code: str,
     migration: MigrationId,
-    step: actions.Find | actions.Insert,
+    step: effects.Find | effects.Insert,
     message: str,
     places: Places,
     *,
@@ -86,7 +86,7 @@ def insertions(world: World) -> dict[str, list[tuple[MigrationId, Mapping[str, o
     made: dict[str, list[tuple[MigrationId, Mapping[str, object]]]] = {}
     for migration, steps in world.steps.items():
         for step in steps:
-            if isinstance(step, actions.Insert):
+            if isinstance(step, effects.Insert):
                 made.setdefault(step.table, []).append((migration, dict(step.values)))
     return made
 
@@ -99,7 +99,7 @@ def unknown_required_columns(world: World, places: Places, before: Reach) -> Ite
     for migration, steps in world.steps.items():
         reported: set[str] = set()
         for step in steps:
-            if not isinstance(step, actions.Insert) or step.columns is None or step.table in reported:
+            if not isinstance(step, effects.Insert) or step.columns is None or step.table in reported:
                 continue
             owner = world.history.provider(step.table)
             if owner is None or owner.app == migration.app:

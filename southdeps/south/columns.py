@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from southdeps import actions
-from southdeps.actions import Column
-from southdeps.south.fakeorm import FieldOf, Model
+from southdeps import effects
+from southdeps.effects import Column
+from southdeps.interpreter.values import Made, Unknown, Value, describe
 from southdeps.south.frozen import has_no_column, is_relation
-from southdeps.values import Made, Unknown, Value, describe
+from southdeps.south.orm import FieldOf, Model
 
 if TYPE_CHECKING:
-    from southdeps.evaluate.run import Run
+    from southdeps.interpreter.interpreter import Run
 
 
 class ColumnMade(Struct, frozen=True):
@@ -52,7 +52,7 @@ def column_of(run: Run, name: str, field: Value) -> ColumnMade | None:
     if not isinstance(to, Model):
         if not isinstance(to, Unknown) or run.raised is None:
             run.record(
-                actions.Note,
+                effects.Note,
                 "SD401",
                 f"which model {name} refers to is known only at run time: {describe(to)}",
             )

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from southdeps import actions
-from southdeps.values import Args, Keywords, Native, Partial, Special, Unknown, Value
+from southdeps import effects
+from southdeps.interpreter.values import Args, Keywords, Native, Partial, Special, Unknown, Value
 
 if TYPE_CHECKING:
-    from southdeps.evaluate.run import Run
-    from southdeps.south.fakeorm import Model
+    from southdeps.interpreter.interpreter import Run
+    from southdeps.south.orm import Model
 
 #: The text of a file of the scanned folders, None where there is none or it lies outside of them.
 ReadText = Callable[[Path], str | None]
@@ -88,7 +88,7 @@ def call_command(fixture: Callable[[str], str | None], model: Callable[[str], Mo
             return None
         command = " ".join(name for name in names if isinstance(name, str))
         run.record(
-            actions.Note,
+            effects.Note,
             "SD408",
             f"{command}: it loads rows as the models of today have them, or makes tables, out of South's order",
         )
@@ -97,9 +97,9 @@ def call_command(fixture: Callable[[str], str | None], model: Callable[[str], Mo
             for label in dict.fromkeys(fixture_models(text)) if text is not None else ():
                 table = model(label)
                 run.record(
-                    actions.Require, table.table, (actions.ALL,), "fixture", False, table.definition.app
+                    effects.Require, table.table, (effects.ALL,), "fixture", False, table.definition.app
                 )
-                run.record(actions.Insert, table.table, None)
+                run.record(effects.Insert, table.table, None)
         return None
 
     return Native(call)

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from southdeps import actions
-from southdeps.evaluate.surroundings import Watched
-from southdeps.south.dboperations import OPERATIONS, Operation, table_name
-from southdeps.south.fakeorm import Model
-from southdeps.south.frozen import FrozenField, FrozenModel, truncate_name
-from southdeps.values import (
+from southdeps import effects
+from southdeps.interpreter.values import (
     Args,
     Condition,
     Keywords,
@@ -22,9 +18,13 @@ from southdeps.values import (
     describe,
     options,
 )
+from southdeps.south.db_operations import OPERATIONS, Operation, table_name
+from southdeps.south.environment import Watched
+from southdeps.south.frozen import FrozenField, FrozenModel, truncate_name
+from southdeps.south.orm import Model
 
 if TYPE_CHECKING:
-    from southdeps.evaluate.run import Run
+    from southdeps.interpreter.interpreter import Run
 
 
 class Db(Special):
@@ -83,7 +83,7 @@ def choices(run: Run, bound: dict[str, Value], names: list[str]) -> Iterator[dic
         value = bound.get(name)
         if not all(isinstance(option, str) for option in options(value)):
             run.record(
-                actions.Note, "SD401", f"the name of the table is known only at run time: {describe(value)}"
+                effects.Note, "SD401", f"the name of the table is known only at run time: {describe(value)}"
             )
             return
     if not names or len(options(bound.get(names[0]))) == 1:

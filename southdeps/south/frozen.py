@@ -14,9 +14,9 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
-from southdeps.source import syntax
-from southdeps.source.snippets import parse_expression
-from southdeps.values import Value
+from southdeps.interpreter.values import Value
+from southdeps.syntax import nodes
+from southdeps.syntax.snippets import parse_expression
 
 #: PostgreSQL's NAMEDATALEN - 1; Django shortens longer names (django.db.backends.util.truncate_name).
 MAX_NAME = 63
@@ -137,11 +137,11 @@ def thaw(key: str, definition: Mapping[str, Value], default_app: str) -> FrozenM
 def ordering_of(text: Value) -> tuple[str, ...]:
     """The names in a frozen `ordering`."""
     node = parse_expression(text) if isinstance(text, str) else None
-    elements = node.elements if isinstance(node, syntax.Sequence) else ()
+    elements = node.elements if isinstance(node, nodes.Sequence) else ()
     return tuple(
         element.value
         for element in elements
-        if isinstance(element, syntax.Constant) and isinstance(element.value, str) and element.value != "?"
+        if isinstance(element, nodes.Constant) and isinstance(element.value, str) and element.value != "?"
     )
 
 
@@ -184,7 +184,7 @@ def _text(value: Value) -> str:
 def _call_parts(text: str) -> tuple[str, list[Value], dict[str, Value]]:
     """South 0.5's way: the whole call as one text."""
     node = parse_expression(text)
-    if not isinstance(node, syntax.Call):
+    if not isinstance(node, nodes.Call):
         return text, [], {}
     return (
         _source(node.func),
@@ -193,15 +193,15 @@ def _call_parts(text: str) -> tuple[str, list[Value], dict[str, Value]]:
     )
 
 
-def _source(node: syntax.Expr) -> str:
+def _source(node: nodes.Expr) -> str:
     match node:
-        case syntax.Constant(value=value):
+        case nodes.Constant(value=value):
             return repr(value)
-        case syntax.Name(id=name):
+        case nodes.Name(id=name):
             return name
-        case syntax.Attribute(value=value, attr=attr):
+        case nodes.Attribute(value=value, attr=attr):
             return f"{_source(value)}.{attr}"
-        case syntax.Subscript(value=value, index=index):
+        case nodes.Subscript(value=value, index=index):
             return f"{_source(value)}[{_source(index)}]"
     return "None"
 
@@ -251,7 +251,7 @@ def literal(text: Value) -> str | int | float | bool | None:
     if not isinstance(text, str):
         return text if isinstance(text, bool | int) else None
     node = parse_expression(text)
-    return node.value if isinstance(node, syntax.Constant) else None
+    return node.value if isinstance(node, nodes.Constant) else None
 
 
 @lru_cache(maxsize=4096)
@@ -259,13 +259,13 @@ def model_key(text: str) -> str | None:
     """The lower-case "app.model" that `orm['app.Model']` or `'app.Model'` names; "self" for itself."""
     node = parse_expression(text)
     match node:
-        case syntax.Subscript(value=syntax.Name(id="orm"), index=syntax.Constant(value=str() as key)):
+        case nodes.Subscript(value=nodes.Name(id="orm"), index=nodes.Constant(value=str() as key)):
             return key.partition(":")[0].lower()
-        case syntax.Constant(value=str() as key):
+        case nodes.Constant(value=str() as key):
             return key.lower()
-        case syntax.Name(id=name):
+        case nodes.Name(id=name):
             return name.lower()
-        case syntax.Attribute(attr=attr):
+        case nodes.Attribute(attr=attr):
             return attr.lower()
     return None
 

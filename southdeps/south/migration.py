@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from southdeps.values import Args, Keywords, Made, Native, Special, Unknown, Value
+from southdeps.interpreter.values import Args, Keywords, Made, Native, Special, Unknown, Value
 
 if TYPE_CHECKING:
-    from southdeps.evaluate.run import Run
+    from southdeps.interpreter.interpreter import Run
 
 
 class SouthBase(Special):

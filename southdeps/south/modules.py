@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from southdeps.evaluate.run import Run
-from southdeps.evaluate.surroundings import Surroundings, Watched
-from southdeps.source.files import Files
-from southdeps.south import datafiles, outside
-from southdeps.south.contrib import CONTRIB
+from southdeps.files import Files
+from southdeps.interpreter.interpreter import Run
+from southdeps.interpreter.values import Args, Class, External, Keywords, Native, Scope, Unknown, Value
+from southdeps.south import datafiles
 from southdeps.south.datafiles import ReadText
-from southdeps.south.fakeorm import Model
-from southdeps.values import Args, Class, External, Keywords, Native, Scope, Unknown, Value
+from southdeps.south.environment import Surroundings, Watched
+from southdeps.south.orm import Model
+from southdeps.south.stubs import registry
+from southdeps.south.stubs.contrib import CONTRIB
 
 #: A chain of imports this long goes in a circle.
 MAX_IMPORTS = 30
@@ -60,7 +61,7 @@ class Modules:
             ):
                 self.project_asked = True
                 return Native(self.get_model)
-        value = outside.look_up(path, self.surroundings)
+        value = registry.look_up(path, self.surroundings)
         if value is not None:
             return value
         app, _, rest = path.rpartition(".models.")
@@ -99,7 +100,7 @@ class Modules:
                     model = self.live_model(module, bound)
                     if model is not None:
                         return model
-        return outside.live_model(app, name)
+        return registry.live_model(app, name)
 
     def get_model(self, run: Run, args: Args, keywords: Keywords) -> Value:
         """`get_model('app', 'Model')`: the model class of today."""
@@ -138,7 +139,7 @@ class Modules:
             case "AUTH_USER_MODEL":
                 return self.surroundings.ask().user_model
             case "get_user_model":
-                return Native(lambda run, args, keywords: outside.user_model(self.surroundings.ask()))
+                return Native(lambda run, args, keywords: registry.user_model(self.surroundings.ask()))
         return External(path)
 
     def follow(self, value: External) -> Value:
@@ -178,7 +179,7 @@ class Modules:
         value = scope.names.get(name) if scope is not None else None
         if not isinstance(value, Class):
             return None
-        return outside.live_model(self.apps[module][0], name, declared_table(value))
+        return registry.live_model(self.apps[module][0], name, declared_table(value))
 
 
 def declared_table(model: Class) -> str | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from southdeps import actions
-from southdeps.actions import Column
-from southdeps.values import Condition, Partial, Unknown, Value, describe, options
+from southdeps import effects
+from southdeps.effects import Column
+from southdeps.interpreter.values import Condition, Partial, Unknown, Value, describe, options
 
 if TYPE_CHECKING:
     from southdeps import sql
-    from southdeps.evaluate.run import Run
+    from southdeps.interpreter.interpreter import Run
 
 
 def record(run: Run, text: Value, *, deferred: bool = False) -> None:
@@ -21,7 +21,7 @@ def record(run: Run, text: Value, *, deferred: bool = False) -> None:
         text_known = option.known if isinstance(option, Partial) else option
         if not isinstance(text_known, str):
             if not isinstance(option, Unknown) or run.raised is None:
-                run.record(actions.Note, "SD401", f"this SQL is known only at run time: {describe(option)}")
+                run.record(effects.Note, "SD401", f"this SQL is known only at run time: {describe(option)}")
             continue
         conditions = [Condition(None, True, "one of several texts")] if len(possible) > 1 else []
         with run.doubting(*conditions):
@@ -34,11 +34,11 @@ def record_text(run: Run, text: str, *, deferred: bool) -> None:
 
     for statement in sql.read_sql(text).statements:
         if not statement.parsed:
-            run.record(actions.Note, "SD403", "this SQL can't be parsed; it was searched for known tables")
+            run.record(effects.Note, "SD403", "this SQL can't be parsed; it was searched for known tables")
         if statement.dynamic:
-            run.record(actions.Note, "SD401", "a table's name in this SQL is known only at run time")
+            run.record(effects.Note, "SD401", "a table's name in this SQL is known only at run time")
         if statement.words:
-            run.record(actions.Words, statement.words)
+            run.record(effects.Words, statement.words)
         for action in statement.actions:
             record_action(run, action, run.temporary_tables, deferred=deferred)
 
@@ -63,22 +63,22 @@ def record_action(run: Run, action: sql.Action, temporary: set[str], *, deferred
         case sql.Use(table, access, columns, missing_ok):
             if not missing_ok:
                 constraint = access == "reference"
-                run.record(actions.Require, table, columns, "sql", deferred, constraint=constraint)
+                run.record(effects.Require, table, columns, "sql", deferred, constraint=constraint)
             if access == "insert":
-                run.record(actions.Insert, table, columns or None)
+                run.record(effects.Insert, table, columns or None)
         case sql.CreateTable(table, temporary=True):
             temporary.add(table)
         case sql.CreateTable(table, columns, complete, exist_ok):
             run.record(
-                actions.Create, table, tuple(Column(column) for column in columns), not exist_ok, complete
+                effects.Create, table, tuple(Column(column) for column in columns), not exist_ok, complete
             )
         case sql.DropTable(table):
-            run.record(actions.Drop, table)
+            run.record(effects.Drop, table)
         case sql.RenameTable(table, to):
-            run.record(actions.Rename, table, to)
+            run.record(effects.Rename, table, to)
         case sql.AddColumn(table, column):
-            run.record(actions.AddColumn, table, Column(column))
+            run.record(effects.AddColumn, table, Column(column))
         case sql.DropColumn(table, column):
-            run.record(actions.DropColumn, table, column)
+            run.record(effects.DropColumn, table, column)
         case sql.RenameColumn(table, column, to):
-            run.record(actions.RenameColumn, table, column, to)
+            run.record(effects.RenameColumn, table, column, to)

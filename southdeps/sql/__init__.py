@@ -1,6 +1,8 @@
 """Raw SQL that a migration executes -> what it needs of the schema, and what it makes of it."""
 
-from southdeps.sql.actions import (
+from southdeps.sql.lexer import UNKNOWN
+from southdeps.sql.reader import mentions, read_sql
+from southdeps.sql.statements import (
     Access,
     Action,
     AddColumn,
@@ -13,8 +15,6 @@ from southdeps.sql.actions import (
     Statement,
     Use,
 )
-from southdeps.sql.lexer import UNKNOWN
-from southdeps.sql.reader import mentions, read_sql
 
 __all__ = [
     "UNKNOWN",

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from southdeps.sql.actions import Use
+from southdeps.sql.statements import Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from southdeps.sql.actions import Access
     from southdeps.sql.lexer import Token
+    from southdeps.sql.statements import Access
 
 IDENTIFIER = r'(?:"(?:[^"]|"")+"|`(?:[^`]|``)+`|[^\W\d][\w$]*)'
 NAME = rf"{IDENTIFIER}(?: \. {IDENTIFIER})*"

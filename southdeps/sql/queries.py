@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlglot
 from sqlglot import exp
 
-from southdeps.sql.actions import Access, CreateTable, Reading, Use
 from southdeps.sql.names import sequence_owner, use
 from southdeps.sql.scopes import (
     assigned_columns,
@@ -25,6 +24,7 @@ from southdeps.sql.scopes import (
     table_name,
     written_tables,
 )
+from southdeps.sql.statements import Access, CreateTable, Reading, Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from southdeps.sql.actions import (
+from southdeps.sql.lexer import UNKNOWN, normal, statements, string_value, tokenize
+from southdeps.sql.names import parts, sequence_owner, words
+from southdeps.sql.routines import declared_types, routine, straight_line
+from southdeps.sql.statements import (
     AddColumn,
     CreateTable,
     DropColumn,
@@ -19,9 +22,6 @@ from southdeps.sql.actions import (
     Statement,
     Use,
 )
-from southdeps.sql.lexer import UNKNOWN, normal, statements, string_value, tokenize
-from southdeps.sql.names import parts, sequence_owner, words
-from southdeps.sql.routines import declared_types, routine, straight_line
 from southdeps.sql.synopsis import synopsis
 from southdeps.sql.tables import read_table_definition
 from southdeps.sql.utilities import read_utility
@@ -29,9 +29,9 @@ from southdeps.sql.utilities import read_utility
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from southdeps.sql.actions import Action
     from southdeps.sql.lexer import Token
     from southdeps.sql.routines import Routine
+    from southdeps.sql.statements import Action
 
 _QUERY_WORDS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "VALUES", "TABLE", "MERGE", "REPLACE")
 _CALL = synopsis("{CALL|EXECUTE|EXEC} @name ...")

@@ -13,7 +13,7 @@ from southdeps.sql.synopsis import synopsis
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from southdeps.sql.actions import Use
+    from southdeps.sql.statements import Use
 
 _CREATE = synopsis("CREATE [OR REPLACE] {FUNCTION|PROCEDURE} @name rest=...")
 _RETURNS = synopsis("... RETURNS SETOF @name ...")

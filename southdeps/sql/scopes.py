@@ -16,7 +16,7 @@ from southdeps.sql.names import relation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from southdeps.sql.actions import Access
+    from southdeps.sql.statements import Access
 
     #: For each query, by identity: the tables that names and aliases stand for, None for what is no table.
     Scopes = dict[int, dict[str, exp.Table | None]]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from southdeps.sql.actions import (
+from southdeps.sql.names import IDENTIFIER, fold, parenthesized, parts, relation, split_list, use
+from southdeps.sql.statements import (
     AddColumn,
     CreateTable,
     DropColumn,
@@ -22,11 +23,10 @@ from southdeps.sql.actions import (
     RenameTable,
     Use,
 )
-from southdeps.sql.names import IDENTIFIER, fold, parenthesized, parts, relation, split_list, use
 from southdeps.sql.synopsis import synopsis
 
 if TYPE_CHECKING:
-    from southdeps.sql.actions import Action
+    from southdeps.sql.statements import Action
 
 _CREATE_TABLE = synopsis(
     "CREATE [GLOBAL|LOCAL] temporary=[TEMP|TEMPORARY] [UNLOGGED|FOREIGN] TABLE exists=[IF NOT EXISTS] @name"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from southdeps.sql.actions import DropTable, Reading, RenameTable, Use
 from southdeps.sql.names import fold, parenthesized, parts, relation, split_list, use
+from southdeps.sql.statements import DropTable, Reading, RenameTable, Use
 from southdeps.sql.synopsis import synopsis
 from southdeps.sql.tables import entry_columns
 
 if TYPE_CHECKING:
     import re
 
-    from southdeps.sql.actions import Access, Action
+    from southdeps.sql.statements import Access, Action
 
 # Transactions, settings, and things of the database that stand by no table.
 _NEED_NOTHING = [

@@ -14,11 +14,11 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from southdeps import project
 from southdeps.cli.common import inspect
 from southdeps.finding import Finding
-from southdeps.judge import environment as environments
-from southdeps.judge import postgres, report
+from southdeps.project import loading
+from southdeps.verify import environment as environments
+from southdeps.verify import postgres, report
 from tests.accuracy import document
 from tests.accuracy.compare import asked_for, compare
 from tests.accuracy.measure import Measurement, measure, prove
@@ -63,7 +63,7 @@ def main(names: list[str]) -> None:
 
 
 def _findings(tree: Path) -> tuple[Finding, ...]:
-    return inspect(project.load(project.Options(paths=(tree,)))).findings
+    return inspect(loading.load(loading.Options(paths=(tree,)))).findings
 
 
 def _repaired(tree: Path) -> Path:
@@ -73,8 +73,7 @@ def _repaired(tree: Path) -> Path:
     command = [
         sys.executable,
         "-c",
-        "from southdeps.cli import main; main()",
-        "fix",
+        "from southdeps.cli import main; main()fix",
         "--write",
         "--quiet",
         str(copy),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from southdeps.finding import Finding, MigrationId
-    from southdeps.judge.learn import Want
+    from southdeps.verify.learn import Want
     from tests.accuracy.measure import Measurement
 
     Edge = tuple[MigrationId, MigrationId]

@@ -12,7 +12,7 @@ from tests.accuracy.measure import JUDGED, Measurement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from southdeps.judge.report import Versions
+    from southdeps.verify.report import Versions
 
 #: section, how lines of it begin -> what is known of them; it stands once, below the lines.
 REMARKS: dict[tuple[str, str], str] = {

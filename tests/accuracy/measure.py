@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-import southdeps.judge
-from southdeps import project
+import southdeps.verify
 from southdeps.finding import MigrationId
-from southdeps.judge.bench import Bench, isolated_bench
-from southdeps.judge.learn import Want
-from southdeps.judge.verdict import Trial, Verdict, judge, judge_all, trials
+from southdeps.project import loading
+from southdeps.verify.learn import Want
+from southdeps.verify.testbed import Bench, isolated_bench
+from southdeps.verify.verdict import Trial, Verdict, judge, judge_all, trials
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from southdeps.judge.environment import Environment
-    from southdeps.judge.postgres import Server
+    from southdeps.verify.environment import Environment
+    from southdeps.verify.postgres import Server
 
     Edge = tuple[MigrationId, MigrationId]
 
@@ -63,7 +63,7 @@ def measure(tree: Path, environment: Environment, server: Server, say: Callable[
 
 @contextmanager
 def _bench(tree: Path, environment: Environment, server: Server) -> Iterator[Bench]:
-    found = project.load(project.Options(paths=(tree,)))
+    found = loading.load(loading.Options(paths=(tree,)))
     apps = {label: app.migrations for label, app in found.apps.items() if app.migrations is not None}
     with (
         tempfile.TemporaryDirectory(prefix="southdeps-accuracy-") as folder,
@@ -151,7 +151,7 @@ def _digest(tree: Path, environment: Environment) -> str:
 @cache
 def _judge() -> str:
     """All that can change what the judge says."""
-    folder = Path(southdeps.judge.__file__).parent
+    folder = Path(southdeps.verify.__file__).parent
     idle = {"__init__.py", "__main__.py", "case.py", "environment.py", "postgres.py", "report.py"}
     sources = [
         path for path in sorted(folder.rglob("*.py")) if path.parent != folder or path.name not in idle

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps.finding import MigrationId
-from southdeps.judge.learn import Want
+from southdeps.verify.learn import Want
 from tests.accuracy.compare import compare
 from tests.accuracy.measure import Measurement
 

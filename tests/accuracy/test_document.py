@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from southdeps.finding import MigrationId
-from southdeps.judge.learn import Want
-from southdeps.judge.report import Versions
+from southdeps.verify.learn import Want
+from southdeps.verify.report import Versions
 from tests.accuracy import document
 from tests.accuracy.compare import Comparison
 from tests.accuracy.document import Result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from southdeps.draw.models import Diagram, arrange
-from southdeps.models import ProjectModel, project_models
+from southdeps.frozen_models import ProjectModel, project_models
 from tests.projects import load, migration
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from southdeps.finding import MigrationId
-from southdeps.models import ProjectModel, is_nullable
+from southdeps.frozen_models import ProjectModel, is_nullable
 from tests.draw.frozen import CLASSIC, RELATIONS, models
 from tests.projects import migration
 

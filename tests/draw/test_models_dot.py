@@ -18,7 +18,7 @@ from southdeps.draw.models.dot import LONGEST_ROW, dot_text
 from southdeps.draw.models.legend import legend
 from southdeps.draw.text import printable
 from southdeps.finding import MigrationId
-from southdeps.models import ProjectModel
+from southdeps.frozen_models import ProjectModel
 from southdeps.south.frozen import FrozenField, FrozenModel
 from tests.draw.frozen import CLASSIC, RELATIONS, diagram
 

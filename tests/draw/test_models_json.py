@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from southdeps.report.models_json import models_json
+from southdeps.reporters.models_json import models_json
 from tests.draw.frozen import RELATIONS, models
 
 PROJECT = {

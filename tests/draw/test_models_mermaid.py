@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from southdeps.draw.models import arrange, paint
 from southdeps.finding import MigrationId
-from southdeps.models import ProjectModel
+from southdeps.frozen_models import ProjectModel
 from southdeps.south.frozen import FrozenField, FrozenModel
 from tests.draw.frozen import CLASSIC, RELATIONS, diagram
 

@@ -46,7 +46,8 @@ def test_the_same_input_gives_the_same_bytes(fmt):
 def test_the_bytes_do_not_hang_on_the_order_of_sets():
     code = """if True:
         import sys
-        from southdeps.draw import Options, render
+        from southdeps.draw import Options
+        from southdeps.draw import render
         from tests.draw.projects import findings_of, generated
         graph = generated(apps=6, migrations=30)
         for fmt in ("dot", "mmd", "html"):

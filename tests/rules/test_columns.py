@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from southdeps import actions
+from southdeps import effects
 from southdeps.cli.commands import cli
 from southdeps.rules.columns import columns_ever_made
 from tests import projects, worlds
@@ -305,7 +305,7 @@ def test_columns_ever_made(text, expected):
 
 
 def test_a_field_that_is_not_exact_leaves_the_table_open():
-    column = actions.Column("price", exact=False)
+    column = effects.Column("price", exact=False)
     (create_table,) = worlds.steps("create t(id)")
-    steps = {projects.name("a:1"): (create_table, actions.AddColumn((1, 1), (), "t", column))}
+    steps = {projects.name("a:1"): (create_table, effects.AddColumn((1, 1), (), "t", column))}
     assert columns_ever_made(steps) == {}

@@ -11,13 +11,13 @@ from msgspec import Struct
 from southdeps.draw.colours import app_colours
 from southdeps.draw.text import counted
 from southdeps.errors import CannotRunError
-from southdeps.models import Relation
+from southdeps.frozen_models import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from southdeps.finding import MigrationId
-    from southdeps.models import ProjectModel
+    from southdeps.frozen_models import ProjectModel
     from southdeps.south.frozen import FrozenField
 
 #: parent-link: a child to its parent, in multi-table inheritance; proxy: to the model whose table it has.

@@ -10,7 +10,7 @@ from southdeps.draw.colours import FAINT, INK, THIRD_PARTY, shade, tint
 from southdeps.draw.markup import FONT, headline, small, text, tooltip
 from southdeps.draw.models.legend import legend
 from southdeps.draw.text import printable, wrapped
-from southdeps.models import is_nullable
+from southdeps.frozen_models import is_nullable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

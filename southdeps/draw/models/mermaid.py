@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from southdeps.draw.mermaid import quoted
-from southdeps.models import is_nullable
+from southdeps.frozen_models import is_nullable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

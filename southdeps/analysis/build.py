@@ -1,0 +1,233 @@
+"""The worlds in which a project's plans are made: all scanned apps, or those that its settings have installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from southdeps.analysis import simulate
+from southdeps.analysis.context import Subject, World
+from southdeps.analysis.declarations import Registry, dependencies
+from southdeps.analysis.optional_apps import asked_for
+from southdeps.analysis.simulate import Stage
+from southdeps.effects import Action, Require
+from southdeps.files import Files
+from southdeps.finding import MigrationId
+from southdeps.graph import topological
+from southdeps.project.app_cache import load_order
+from southdeps.project.installed_apps import Installed, first_by_label, further_roots
+from southdeps.project.loading import Project, relative
+from southdeps.schema.simulation import is_opaque, tell_history, with_possible_needs
+from southdeps.south.stubs.contrib import CONTRIB, CONTRIB_TABLES
+
+#: Tables that syncdb leaves with rows in them (content types, permissions, the example site).
+FILLED = frozenset({"django_content_type", "auth_permission", "django_site"})
+
+#: Tables that syncdb does not make where AUTH_USER_MODEL names another model.
+SWAPPED = frozenset({"auth_user", "auth_user_groups", "auth_user_user_permissions"})
+
+
+def registry(project: Project, *, installed_only: bool) -> Registry:
+    """What South finds by label and name: among all scanned apps, or as the settings have installed them.
+
+    Without settings all scanned apps are installed, and of others nothing is known.
+    """
+    chains = {
+        label: tuple(
+            name for file in app.files if (name := MigrationId(label, file.name)) in project.migrations
+        )
+        for label, app in project.apps.items()
+    }
+    listed = {name for chain in chains.values() for name in chain}
+    unlisted = frozenset(name for name in project.migrations if name not in listed)
+    unmigrated = project.unmigrated | (CONTRIB - project.apps.keys())
+    if not installed_only or project.installed is None:
+        return Registry(chains, unlisted, unmigrated)
+    standing = {label: entry.standing for label, entry in first_by_label(project.installed).items()}
+    settings = project.configuration.settings
+    return Registry(
+        {label: chain for label, chain in chains.items() if standing.get(label) == "migrated"},
+        frozenset(name for name in unlisted if standing.get(name.app) == "migrated"),
+        unmigrated=frozenset(label for label, kind in standing.items() if kind == "unmigrated"),
+        unknown=frozenset(label for label, kind in standing.items() if kind == "unknown")
+        if settings is not None and settings.complete
+        else None,
+        modules={entry.label: printed(entry) for entry in project.installed},
+        broken=broken(project),
+    )
+
+
+def printed(entry: Installed) -> str:
+    """An app's module as Python prints it."""
+    origin = f" from '{relative(entry.app.folder / '__init__.py')}'" if entry.app is not None else ""
+    return f"<module '{entry.name}'{origin}>"
+
+
+def broken(project: Project) -> dict[MigrationId, str]:
+    """The migrations that can't be imported, and what Python says."""
+    imports = project.configuration.imports
+    if imports is None:
+        return {}
+    failures = {
+        name: imports.first_failure(migration.facts.imports, f"{project.apps[name.app].package}.{name.name}")
+        for name, migration in project.migrations.items()
+    }
+    return {name: failure for name, failure in failures.items() if failure is not None}
+
+
+def world_of(project: Project, found: Registry) -> World:
+    """The world of the migrations that South finds."""
+    facts = {name: migration.facts for name, migration in project.migrations.items() if found.has(name)}
+    declared = dependencies(facts, found)
+    steps: dict[MigrationId, tuple[Action, ...]] = {name: one.actions for name, one in facts.items()}
+    history = tell_history(topological(declared), steps)
+    steps = {name: with_possible_needs(done, history.events) for name, done in steps.items()}
+    chains = {label: chain for label, chain in found.chains.items() if chain}
+    foreign_keys = project.surroundings.backend != "sqlite3"
+    world = World(chains, steps, declared, history, FILLED, foreign_keys)
+    absent = unmade_tables(world, found)
+    if project.options.user_model is not None or project.options.settings is not None:
+        absent |= swapped_tables(project, world)
+    return replace(world, absent=absent)
+
+
+def swapped_tables(project: Project, world: World) -> frozenset[str]:
+    """The tables of Django's own user model, if another one takes its place: syncdb makes none of them then."""
+    swapped = SWAPPED if project.surroundings.user_model != "auth.User" else frozenset()
+    return swapped - world.history.events.keys()
+
+
+def stage(project: Project) -> Stage:
+    """What a rehearsal needs: South's order, and the tables that neither syncdb nor a migration makes."""
+    found = registry(project, installed_only=True)
+    world = world_of(project, found)
+    labels, crash = migration_order(project)
+    return Stage(
+        labels,
+        found,
+        {name: migration.facts for name, migration in project.migrations.items()},
+        replace(world, absent=world.absent | swapped_tables(project, world)),
+        project.surroundings.backend,
+        frozenset(label for label in labels if label not in found.chains),
+        crash,
+        fixtures(project, labels),
+    )
+
+
+def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require, ...]]:
+    """The tables that each app's `initial_data` fills; South loads it when the app has reached its last migration."""
+    apps = [project.apps[label] for label in labels if label in project.apps]
+    paths = {app.label: sorted((app.folder / "fixtures").glob("initial_data.*")) for app in apps}
+    if not any(paths.values()):
+        return {}
+    # Both run modules on paper, which takes 15 ms to load and which few projects need once all is in the cache.
+    from southdeps.south.datafiles import fixture_models  # noqa: PLC0415
+    from southdeps.south.modules import Modules  # noqa: PLC0415
+
+    files = Files(project.neighbours.roots)
+    neighbours = project.neighbours
+    modules = Modules(neighbours.packages, files, neighbours.surroundings, neighbours.apps, files.text)
+    found: dict[str, tuple[Require, ...]] = {}
+    for label, fixtures_of_app in paths.items():
+        texts = [files.text(path) for path in fixtures_of_app]
+        names = dict.fromkeys(name for text in texts if text is not None for name in fixture_models(text))
+        models = [modules.model(name) for name in names]
+        needs = [Require((1, 1), (), one.table, (), "fixture", app=one.definition.app) for one in models]
+        if needs:
+            found[label] = tuple(needs)
+    return found
+
+
+def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
+    """The labels of the migrated apps in the order in which South takes them, and what stops Django before that.
+
+    Without settings they are in alphabetical order.
+    """
+    if project.installed is None:
+        return tuple(project.apps), None
+    imports = project.configuration.imports
+    order, crash = load_order(
+        [entry.name for entry in project.installed],
+        [*project.configuration.roots, *further_roots(project.installed)],
+        Files(project.neighbours.roots).module,
+        imports.is_missing if imports is not None else lambda name: False,
+    )
+    # An app stands where the first one with its label is loaded, even if that is another one.
+    first = first_by_label(project.installed)
+    labels = {
+        entry.name: entry.label
+        for entry in project.installed
+        if entry.standing in {"migrated", "unmigrated"} and first[entry.label].standing == "migrated"
+    }
+    return tuple(dict.fromkeys(labels[name] for name in (*order, *labels) if name in labels)), crash
+
+
+def unmade_tables(world: World, found: Registry) -> frozenset[str]:
+    """The tables that some migration needs and nobody makes.
+
+    They belong to apps that are migrated or not there at all: syncdb makes none of them. A table that is called
+    after an app that syncdb does make tables for is taken to be that app's, and an app of whose migrations not
+    all can be read may make any.
+    """
+    synced = found.unmigrated if found.unknown is None else found.unmigrated | found.unknown
+    opaque = {migration.app for migration, steps in world.steps.items() if is_opaque(steps)}
+    prefixes = tuple(f"{label}_" for label in synced)
+    theirs = {table for model, table in CONTRIB_TABLES.items() if model.partition(".")[0] in synced}
+    unmade = set()
+    for steps in world.steps.values():
+        for step in steps:
+            if not isinstance(step, Require) or not step.app or step.app in synced | opaque:
+                continue
+            closed = step.app in found.chains or found.unknown is not None
+            if closed and step.table not in theirs and not step.table.startswith(prefixes):
+                unmade.add(step.table)
+    return frozenset(unmade - world.history.events.keys())
+
+
+def subject(project: Project) -> Subject:
+    """What the rules look at."""
+    scanned = registry(project, installed_only=False)
+    return Subject(
+        world=world_of(project, scanned),
+        facts={name: migration.facts for name, migration in project.migrations.items()},
+        paths={name: project.path_of(name) for name in project.migrations},
+        editable={name: migration.editable for name, migration in project.migrations.items()},
+        scanned=scanned,
+        installed=registry(project, installed_only=True),
+        positions=positions(project),
+        optional=optional_apps(project),
+        backend=project.surroundings.backend,
+    )
+
+
+def positions(project: Project) -> dict[MigrationId, int] | None:
+    """The place of each installed migration in South's order; None without settings, or where there is none."""
+    if project.installed is None:
+        return None
+    found = registry(project, installed_only=True)
+    labels, crash = migration_order(project)
+    chains = (found.chains.get(label, ()) for label in labels)
+    facts = {name: migration.facts for name, migration in project.migrations.items()}
+    plan = simulate.plan([chain[-1] for chain in chains if chain], dependencies(facts, found))
+    if crash is not None or plan.cycle is not None:
+        return None
+    return {name: place for place, name in enumerate(plan.order)}
+
+
+def optional_apps(project: Project) -> frozenset[tuple[str, str]]:
+    """(app, other) where a migration of `app` asks whether `other` is installed, or where only `app` is."""
+    asked = {
+        (name.app, label)
+        for name, migration in project.migrations.items()
+        if b"INSTALLED_APPS" in migration.data
+        for label in asked_for(migration.data)
+    }
+    if project.installed is not None:
+        installed = {entry.label for entry in project.installed}
+        asked |= {
+            (app, other)
+            for app in project.apps.keys() & installed
+            for other in project.apps.keys() - installed
+        }
+    return frozenset(asked)

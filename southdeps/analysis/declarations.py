@@ -1,0 +1,96 @@
+"""What South makes of a declared dependency: the migration it means, or the error it stops with.
+
+The rules are those of `south.migration.base.Migration._get_dependency_objects`, which reads all declarations
+of all apps before the first migration runs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from southdeps.finding import MigrationId
+from southdeps.summary import Entry, Facts
+
+
+class Registry(Struct, frozen=True):
+    """Which apps and migrations South finds by label and name.
+
+    `chains` are each migrated app's migrations in order, `unlisted` those that South finds by name though it
+    does not list them (a dash in the file's name). Apps in `unmigrated` have models and no migrations. Of any
+    other South says that it is not there, but where it may be, as one of `unknown` (None: all others).
+    `modules` are the apps' modules as Python prints them, by label, for South's words; `broken` says why a
+    migration can't be imported.
+    """
+
+    chains: Mapping[str, tuple[MigrationId, ...]]
+    unlisted: frozenset[MigrationId] = frozenset()
+    unmigrated: frozenset[str] = frozenset()
+    unknown: frozenset[str] | None = None
+    modules: Mapping[str, str] = field(default_factory=dict)
+    broken: Mapping[MigrationId, str] = field(default_factory=dict)
+
+    def has(self, migration: MigrationId) -> bool:
+        """Whether South finds a file for it."""
+        return migration in self.chains.get(migration.app, ()) or migration in self.unlisted
+
+
+class Verdict(NamedTuple):
+    """The migration that an entry names (None: not known before it runs), or the code and South's error."""
+
+    target: MigrationId | None
+    code: str | None = None
+    error: str = ""
+
+
+def verdict(migration: MigrationId, entry: Entry, registry: Registry) -> Verdict:
+    """South's verdict on one entry of a migration's `depends_on` or `needed_by`."""
+    if entry.error is not None:
+        return Verdict(None, "SD201", entry.error)
+    if entry.dynamic:
+        return Verdict(None)
+    target = entry.target
+    if target.app in registry.chains:
+        return verdict_on_name(migration, target, registry)
+    if target.app in registry.unmigrated:
+        module = registry.modules.get(target.app, f"<module '{target.app}'>")
+        return Verdict(None, "SD203", f"NoMigrations: Application '{module}' has no migrations.")
+    other_case = target.app.lower() in {label.lower() for label in registry.chains}
+    closed = registry.unknown is not None and target.app not in registry.unknown
+    if not target.app or other_case or closed:
+        words = f"Migration '{migration}' depends on unmigrated application '{entry.app}'."
+        return Verdict(None, "SD203", f"DependsOnUnmigratedApplication: {words}")
+    return Verdict(target)
+
+
+def verdict_on_name(migration: MigrationId, target: MigrationId, registry: Registry) -> Verdict:
+    """South's verdict where the app that an entry names is migrated."""
+    if not registry.has(target) or target in registry.broken:
+        words = f"Migration '{migration}' depends on unknown migration '{target}'."
+        return Verdict(None, "SD202", f"DependsOnUnknownMigration: {words}")
+    if target.app == migration.app and os.fsencode(target.name) >= os.fsencode(migration.name):
+        words = f"Lower migration '{migration}' depends on a higher migration '{target}' in the same app."
+        return Verdict(None, "SD204", f"DependsOnHigherMigration: {words}")
+    return Verdict(target)
+
+
+def dependencies(
+    facts: Mapping[MigrationId, Facts], registry: Registry
+) -> dict[MigrationId, frozenset[MigrationId]]:
+    """Who comes before whom, by order and by declaration; entries that South stops at count for nothing."""
+    found: dict[MigrationId, set[MigrationId]] = {migration: set() for migration in registry.unlisted}
+    for chain in registry.chains.values():
+        for early, late in zip((None, *chain), chain, strict=False):
+            found[late] = {early} if early is not None else set()
+    for migration, one in facts.items():
+        if migration not in found:
+            continue
+        for attribute, entry in one.entries():
+            target = verdict(migration, entry, registry).target
+            if target in found:
+                late, early = (migration, target) if attribute == "depends_on" else (target, migration)
+                found[late].add(early)
+    return {migration: frozenset(others) for migration, others in found.items()}

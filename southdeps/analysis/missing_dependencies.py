@@ -1,0 +1,258 @@
+"""What `migrate` does on a fresh database, on paper."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from southdeps import effects
+from southdeps.analysis.context import World
+from southdeps.analysis.prefilter import Suspects, about, find_suspects, with_conditions
+from southdeps.effects import Action, Require
+from southdeps.finding import MigrationId
+from southdeps.graph import CycleError, Dependencies, Reach, reach, walk
+from southdeps.interpreter.values import Condition
+from southdeps.schema.simulation import Failure
+
+
+class Lack(Struct, frozen=True):
+    """A migration that fails in some order, and what would have to run before: for a dropper, the reader.
+
+    `late` must run after `early`; `need` is the action that fails, in migration `at`. `doubts` are the conditions under
+    which a dropper drops, as far as they can't be decided.
+    """
+
+    late: MigrationId
+    early: MigrationId
+    need: Require
+    at: MigrationId
+    column: str | None
+    dropped: bool
+    certain: bool
+    doubts: tuple[Condition, ...] = ()
+
+    def is_news(self, known: Mapping[tuple[MigrationId, MigrationId], Lack]) -> bool:
+        """Whether it says more than those already known, by `late` and `early`."""
+        other = known.get((self.late, self.early))
+        return other is None or (self.certain and not other.certain)
+
+
+def with_edges(dependencies: Dependencies, edges: Iterable[tuple[MigrationId, MigrationId]]) -> Dependencies:
+    """The graph with further dependencies (late, early)."""
+    result = dict(dependencies)
+    for late, early in edges:
+        result[late] = result.get(late, frozenset()) | {early}
+    return result
+
+
+def find_lacks(world: World) -> tuple[list[Lack], list[tuple[MigrationId, Failure]]]:
+    """Every missing dependency, found as South would find it, and every failure that no order cures.
+
+    Any app can stand first in INSTALLED_APPS, so each app's own plan is run on an empty schema: what is
+    missing is noted, the dependency added, the plan made again, until nothing fails.
+    """
+    lacks: dict[tuple[MigrationId, MigrationId], Lack] = {}
+    hopeless: dict[tuple[MigrationId, Action], Failure] = {}
+    shared = shared_steps(world)
+    for lack in lacks_of_apps(world, shared, hopeless):
+        if lack.is_news(lacks):
+            lacks[lack.late, lack.early] = lack
+    cured = add_acyclic(world.declared, [(lack.late, lack.early) for lack in lacks.values() if lack.certain])
+    for lack in lacks_of_pairs(world, shared, cured):
+        if lack.is_news(lacks):
+            lacks[lack.late, lack.early] = lack
+    return list(lacks.values()), [(migration, failure) for (migration, _), failure in hopeless.items()]
+
+
+def lacks_of_apps(
+    world: World,
+    shared: Mapping[MigrationId, tuple[Action, ...]],
+    hopeless: dict[tuple[MigrationId, Action], Failure],
+) -> Iterator[Lack]:
+    """What is missing in each app's own plan. Most plans can't fail; in those that can, few tables matter."""
+    before = reach(world.declared)
+    own = suspects_of(world, world.steps, before)
+    common = suspects_of(world, shared, before)
+    tables = own.tables | common.tables
+    own_steps, shared_steps_ = dict(about(tables, world.steps)), dict(about(tables, shared))
+    mask = before.mask(common.migrations)
+    for app, chain in world.chains.items():
+        if before.plan(chain[-1]) & mask or not own.migrations.isdisjoint(chain):
+            mine = {migration: own_steps[migration] for migration in chain if migration in own_steps}
+            steps = ChainMap(mine, shared_steps_)
+            yield from lacks_of_plan(world, [app], world.declared, steps, hopeless)
+
+
+def lacks_of_pairs(
+    world: World, shared: Mapping[MigrationId, tuple[Action, ...]], cured: Dependencies
+) -> Iterator[Lack]:
+    """What one app takes away too early for another one, when that is migrated after it."""
+    before = reach(cured)
+    suspects = suspects_of(world, shared, before)
+    steps, mask = dict(about(suspects.tables, shared)), before.mask(suspects.migrations)
+    for pair in dropping_pairs(shared):
+        if world.chains.keys() >= set(pair) and any(
+            before.plan(world.chains[app][-1]) & mask for app in pair
+        ):
+            yield from lacks_of_plan(world, pair, cured, steps, {})
+
+
+def suspects_of(world: World, steps: Mapping[MigrationId, tuple[Action, ...]], before: Reach) -> Suspects:
+    """The migrations that may fail when these of their steps run in an order that keeps `before`."""
+    return find_suspects(steps, before, world.known, foreign_keys=world.foreign_keys)
+
+
+def add_acyclic(dependencies: Dependencies, edges: Iterable[tuple[MigrationId, MigrationId]]) -> Dependencies:
+    """The graph with those of the dependencies (late, early) that close no cycle."""
+    result = dict(dependencies)
+    for late, early in edges:
+        if late not in walk_behind(early, result):
+            result[late] = result.get(late, frozenset()) | {early}
+    return result
+
+
+def walk_behind(start: MigrationId, dependencies: Dependencies) -> set[MigrationId]:
+    """`start` and everything that it needs, cycles or not."""
+    seen = {start}
+    queue = [start]
+    while queue:
+        for other in dependencies.get(queue.pop(), ()):
+            if other not in seen:
+                seen.add(other)
+                queue.append(other)
+    return seen
+
+
+def dropping_pairs(steps: Mapping[MigrationId, Sequence[Action]]) -> list[tuple[str, str]]:
+    """Pairs of apps of which the first takes away a table or column that the second one's migrations use."""
+    takers: dict[str, set[str]] = {}
+    users: dict[str, set[str]] = {}
+    for migration, actions_ in steps.items():
+        for step in actions_:
+            if isinstance(step, effects.Drop | effects.Rename | effects.DropColumn | effects.RenameColumn):
+                takers.setdefault(step.table, set()).add(migration.app)
+            elif isinstance(step, Require):
+                users.setdefault(step.table, set()).add(migration.app)
+    return sorted(
+        {
+            (taker, user)
+            for table, apps in takers.items()
+            for taker in apps
+            for user in users.get(table, ())
+            if taker != user
+        }
+    )
+
+
+def shared_steps(world: World) -> dict[MigrationId, tuple[Action, ...]]:
+    """The steps that matter to more than one app: what concerns an app's own tables its own plan settles.
+
+    With a table matters what it was called before, and whose rows decide what becomes of it.
+    """
+    users: dict[str, set[str]] = {}
+    for migration, steps in world.steps.items():
+        for step in steps:
+            for table in tables_of(step):
+                users.setdefault(table, set()).add(migration.app)
+    shared = with_conditions({table for table, apps in users.items() if len(apps) > 1}, world.steps)
+    return {
+        migration: tuple(
+            step
+            for step in steps
+            if isinstance(step, effects.Flush) or not shared.isdisjoint(tables_of(step))
+        )
+        for migration, steps in world.steps.items()
+    }
+
+
+def tables_of(step: Action) -> tuple[str, ...]:
+    """The tables that a step names."""
+    tables = [condition.table for condition in step.when if condition.table is not None]
+    if isinstance(step, effects.Rename):
+        tables.append(step.to)
+    table = getattr(step, "table", None)
+    return (*tables, table) if isinstance(table, str) else tuple(tables)
+
+
+def lacks_of_plan(
+    world: World,
+    apps: Sequence[str],
+    dependencies: Dependencies,
+    steps: Mapping[MigrationId, tuple[Action, ...]],
+    hopeless: dict[tuple[MigrationId, Action], Failure],
+) -> list[Lack]:
+    """What is missing when `apps` are migrated in turn; failures without a cure go to `hopeless`."""
+    found: dict[tuple[MigrationId, MigrationId], Lack] = {}
+    cured = dependencies
+    last = [world.chains[app][-1] for app in apps]
+    while True:
+        try:
+            order = walk(last, cured)
+        except CycleError:
+            return list(found.values())
+        new = first_lacks(world, order, steps, found, hopeless)
+        if not new:
+            return list(found.values())
+        for lack in new:
+            if lack.is_news(found):
+                found[lack.late, lack.early] = lack
+            if lack.certain:
+                # An edge that closes a cycle cures nothing: what it is for fails again, and is passed over.
+                cured = add_acyclic(cured, [(lack.late, lack.early)])
+
+
+def first_lacks(
+    world: World,
+    order: Sequence[MigrationId],
+    steps: Mapping[MigrationId, tuple[Action, ...]],
+    found: Mapping[tuple[MigrationId, MigrationId], Lack],
+    hopeless: dict[tuple[MigrationId, Action], Failure],
+) -> list[Lack]:
+    """Run a plan up to its first certain failure that has a cure; a failure without one is passed over."""
+    schema = world.empty_schema()
+    new: list[Lack] = []
+    done: set[MigrationId] = set()
+    for migration in order:
+        for failure in schema.run(migration, steps.get(migration, ())):
+            lack = explain(world, migration, failure)
+            if lack is None or lack.early in done:
+                # No order cures it: go on behind it, so that it hides nothing else.
+                known = hopeless.get((migration, failure.action))
+                if known is None or (failure.certain and not known.certain):
+                    hopeless[migration, failure.action] = failure
+                continue
+            if not lack.is_news(found):
+                continue
+            new.append(lack)
+            if failure.certain:
+                return new
+        done.add(migration)
+    return new
+
+
+def explain(world: World, migration: MigrationId, failure: Failure) -> Lack | None:
+    """The dependency whose lack makes a migration fail; None where nothing could run earlier to help."""
+    need = failure.action
+    if not isinstance(need, Require) or failure.table is None:
+        return None
+    if failure.gone is not None:
+        if failure.gone.app == migration.app:
+            return None
+        if failure.doubts and failure.gone in walk_behind(migration, world.declared):
+            return None  # who asks to run after the dropper knows what it may do
+        return Lack(
+            failure.gone,
+            migration,
+            need,
+            migration,
+            failure.column,
+            dropped=True,
+            certain=failure.certain,
+            doubts=failure.doubts,
+        )
+    provider = world.history.provider(failure.table, need.columns)
+    if provider is None or provider.app == migration.app:
+        return None
+    return Lack(migration, provider, need, migration, failure.column, dropped=False, certain=failure.certain)

@@ -1,0 +1,187 @@
+"""Which migrations may fail in some plan: of all others that can be ruled out without running a single plan.
+
+A table that one migration creates without conditions, and that nobody drops or renames, is there in every plan from
+then on, and so is each of its columns that nobody drops or renames. Whoever comes after its makers in every order,
+since files or declarations say so, never fails for want of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct, field
+
+from southdeps import effects
+from southdeps.effects import ALL, Action, Require
+from southdeps.finding import MigrationId
+from southdeps.graph import Reach
+
+Steps = Mapping[MigrationId, Sequence[Action]]
+#: A step's place in a migration, and the migration.
+Moment = tuple[MigrationId, int]
+
+
+class Suspects(Struct, frozen=True):
+    """The migrations that may fail, and the tables that decide whether they do."""
+
+    migrations: frozenset[MigrationId]
+    tables: frozenset[str]
+
+
+class Makers(Struct):
+    """Who makes what: tables by name, columns by table and name; `shaky` is what can't be relied on."""
+
+    tables: dict[str, Moment] = field(default_factory=dict)
+    columns: dict[tuple[str, str], list[Moment]] = field(default_factory=lambda: defaultdict(list))
+    open: set[str] = field(default_factory=set)
+    required: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    shaky_tables: set[str] = field(default_factory=set)
+    shaky_columns: set[tuple[str, str]] = field(default_factory=set)
+
+
+def find_suspects(
+    steps: Steps, reach: Reach, known: frozenset[str], *, foreign_keys: bool = True
+) -> Suspects:
+    """The migrations of which a step may fail in a plan that keeps the order of `reach`.
+
+    `known` are the tables that can be missing; without `foreign_keys` constraints need nothing.
+    """
+    makers = find_makers(steps)
+    known = known.union(makers.tables, makers.shaky_tables, (table for table, _ in makers.shaky_columns))
+    found: set[MigrationId] = set()
+    tables: set[str] = set()
+    for migration, inner in steps.items():
+        flushes = any(isinstance(step, effects.Flush) for step in inner)
+        for index, step in enumerate(inner):
+            if isinstance(step, Require):
+                if step.table not in known or (is_constraint(step) and not foreign_keys):
+                    continue  # it is taken to be there
+                late = len(inner) if step.deferred and not flushes else index
+                suspect = not is_safe(step, (migration, late), makers, reach)
+            else:
+                suspect = isinstance(step, effects.Raise) or may_lack_column(step, makers)
+            if suspect:
+                found.add(migration)
+                tables.update(own_tables(step))
+                tables.update(condition.table for condition in step.when if condition.table is not None)
+    return Suspects(frozenset(found), frozenset(with_conditions(tables, steps)))
+
+
+def is_constraint(need: Require) -> bool:
+    """Whether only a constraint needs it, which SQLite does not keep."""
+    return need.constraint or need.reference in {"foreign-key", "many-to-many"}
+
+
+def find_makers(steps: Steps) -> Makers:
+    """Who makes which table and column, and what is no longer sure once everything has run."""
+    makers = Makers()
+    creations = Counter(
+        step.table for inner in steps.values() for step in inner if isinstance(step, effects.Create)
+    )
+    for migration, inner in steps.items():
+        for index, step in enumerate(inner):
+            match step:
+                case effects.Create(table=table, columns=columns, strict=strict, complete=complete):
+                    if step.when or not strict or creations[table] > 1:
+                        makers.shaky_tables.add(table)
+                    makers.tables[table] = (migration, index)
+                    if not complete:
+                        makers.open.add(table)
+                    for column in columns:
+                        makers.columns[table, column.name].append((migration, index))
+                    makers.required[table].update(column.name for column in columns if column.required)
+                case effects.AddColumn(table=table, column=column):
+                    if not step.when:
+                        makers.columns[table, column.name].append((migration, index))
+                    if column.required:
+                        makers.required[table].add(column.name)
+                case effects.DropColumn(table=table, column=name):
+                    makers.shaky_columns.add((table, name))
+                case effects.RenameColumn(table=table, column=old, to=new):
+                    makers.shaky_columns.update({(table, old), (table, new)})
+                    makers.required[table].add(new)
+                case effects.Drop() | effects.Rename():
+                    makers.shaky_tables.update(own_tables(step))
+    return makers
+
+
+def is_safe(need: Require, at: Moment, makers: Makers, reach: Reach) -> bool:
+    """Whether what is needed is there at that moment in every plan."""
+    maker = makers.tables.get(need.table)
+    if maker is None or need.table in makers.shaky_tables or not is_before(maker, at, reach):
+        return False
+    if need.table in makers.open:
+        return True
+    return all(
+        column == ALL
+        or (
+            (need.table, column) not in makers.shaky_columns
+            and any(
+                is_before(one, at, reach) and (one == maker or is_before(maker, one, reach))
+                for one in makers.columns.get((need.table, column), ())
+            )
+        )
+        for column in need.columns
+    )
+
+
+def is_before(one: Moment, other: Moment, reach: Reach) -> bool:
+    """Whether one moment comes before the other in every plan that holds the other."""
+    if one[0] == other[0]:
+        return one[1] < other[1]
+    return reach.depends(other[0], one[0])
+
+
+def may_lack_column(step: Action, makers: Makers) -> bool:
+    """Whether an INSERT may leave out a column that is NOT NULL."""
+    if not isinstance(step, effects.Insert) or step.columns is None:
+        return False
+    required = makers.required.get(step.table, set())
+    return step.table in makers.shaky_tables or not required.issubset(step.columns)
+
+
+def own_tables(step: Action) -> tuple[str, ...]:
+    """The tables that a step is about, without those that it hangs on."""
+    match step:
+        case effects.Rename(table=table, to=to):
+            return table, to
+        case effects.Words(words=words):
+            return words
+        case effects.Flush() | effects.Raise() | effects.Note():
+            return ()
+    return (step.table,)
+
+
+def with_conditions(tables: set[str], steps: Steps) -> set[str]:
+    """The tables, and those on which steps that change them hang, and so on."""
+    hangs_on: dict[str, set[str]] = defaultdict(set)
+    for inner in steps.values():
+        for step in inner:
+            for condition in step.when:
+                if condition.table is not None:
+                    for table in own_tables(step):
+                        hangs_on[table].add(condition.table)
+            if isinstance(step, effects.Rename):
+                hangs_on[step.table].add(step.to)
+                hangs_on[step.to].add(step.table)
+    found = set(tables)
+    queue = list(tables)
+    while queue:
+        for other in hangs_on.get(queue.pop(), ()):
+            if other not in found:
+                found.add(other)
+                queue.append(other)
+    return found
+
+
+def about(tables: frozenset[str], steps: Steps) -> Iterator[tuple[MigrationId, tuple[Action, ...]]]:
+    """The migrations that have steps about one of the tables, with those steps, and all that fail by themselves."""
+    for migration, inner in steps.items():
+        kept = tuple(
+            step
+            for step in inner
+            if isinstance(step, effects.Flush | effects.Raise) or not tables.isdisjoint(own_tables(step))
+        )
+        if kept:
+            yield migration, kept

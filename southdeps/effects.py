@@ -1,0 +1,170 @@
+"""What a migration does to the database and needs of it, one step after another."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from southdeps.finding import ReferenceKind
+from southdeps.interpreter.values import Condition
+from southdeps.syntax.nodes import Place
+
+
+class Column(msgspec.Struct, frozen=True, array_like=True):
+    """A column; `required` if an INSERT that does not name it fails.
+
+    That is: NOT NULL and no serial, since South keeps no default. Not `exact` where a field class that isn't
+    Django's made it: that may choose another name, or make more columns.
+    """
+
+    name: str
+    required: bool = False
+    exact: bool = True
+
+
+class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Any action; it happens if all conditions of `when` hold."""
+
+    at: Place
+    when: tuple[Condition, ...]
+
+    def risk(self) -> tuple[str, Condition] | None:
+        """How it may fail (in a "statement", perhaps "deferred", or a "lookup"), and under which condition not."""
+        return None
+
+    @property
+    def flushes(self) -> bool:
+        """Whether here is executed what was deferred."""
+        return False
+
+
+class Require(Step, frozen=True, tag=True, array_like=True):
+    """The table must be there, with these columns.
+
+    A foreign key's constraint is `deferred` to the migration's end. `ALL` among the columns stands for all
+    that the table will have once its app is migrated (a live model). `app` is the label of the model that was
+    named, empty where only the table was. If only a `constraint` needs it, SQLite does without. `movable` is
+    what a later migration might make as well: the column (`table.column`) of a foreign key, or the whole table
+    of a many-to-many field. `error` is what Python says where not the database but South misses it.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    reference: ReferenceKind
+    deferred: bool = False
+    app: str = ""
+    constraint: bool = False
+    movable: str = ""
+    error: str = ""
+
+    def risk(self) -> tuple[str, Condition] | None:
+        kind = "deferred" if self.deferred else "lookup" if self.error else "statement"
+        return kind, Condition(self.table, expected=True, text=f"a table {self.table}", exists=True)
+
+
+class Words(Step, frozen=True, tag=True, array_like=True):
+    """Names in SQL that nobody could parse: whichever is the name of a known table may be needed."""
+
+    words: tuple[str, ...]
+
+
+class Create(Step, frozen=True, tag=True, array_like=True):
+    """CREATE TABLE; if not `strict` only where there is none yet, if not `complete` with further columns."""
+
+    table: str
+    columns: tuple[Column, ...]
+    strict: bool = True
+    complete: bool = True
+
+
+class Drop(Step, frozen=True, tag=True, array_like=True):
+    """DROP TABLE"""
+
+    table: str
+
+
+class Rename(Step, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... RENAME TO"""
+
+    table: str
+    to: str
+
+
+class AddColumn(Step, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... ADD COLUMN, or a column's NULL changed"""
+
+    table: str
+    column: Column
+
+
+class DropColumn(Step, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... DROP COLUMN"""
+
+    table: str
+    column: str
+
+
+class RenameColumn(Step, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... RENAME COLUMN"""
+
+    table: str
+    column: str
+    to: str
+
+
+class Insert(Step, frozen=True, tag=True, array_like=True):
+    """A row comes into being: the columns that are named (None: not known), and the literal values."""
+
+    table: str
+    columns: tuple[str, ...] | None
+    values: tuple[tuple[str, str | int | float | bool | None], ...] = ()
+
+
+class Find(Step, frozen=True, tag=True, array_like=True):
+    """`get()` by literal values: a row that must be there."""
+
+    table: str
+    values: tuple[tuple[str, str | int | float | bool | None], ...]
+
+
+class Flush(Step, frozen=True, tag=True, array_like=True):
+    """db.execute_deferred_sql()"""
+
+    @property
+    def flushes(self) -> bool:
+        return True
+
+
+class Raise(Step, frozen=True, tag=True, array_like=True):
+    """The migration fails here whatever the database holds; `error` is what Python says."""
+
+    error: str
+    code: str | None = None
+
+
+class Note(Step, frozen=True, tag=True, array_like=True):
+    """Something that a finding of this code says about this place."""
+
+    code: str
+    message: str
+
+
+Action: TypeAlias = (
+    Require
+    | Words
+    | Create
+    | Drop
+    | Rename
+    | AddColumn
+    | DropColumn
+    | RenameColumn
+    | Insert
+    | Find
+    | Flush
+    | Raise
+    | Note
+)
+
+#: Stands in `Require.columns` for every column that the table ends up with.
+ALL = "*"

@@ -1,0 +1,228 @@
+"""In which order Django's app cache loads the installed apps: that is the order in which South migrates them.
+
+Rehearses `django.db.models.loading.AppCache` of Django 1.6. Apps are loaded as INSTALLED_APPS lists them, but a models
+module that asks the cache for models while it is imported makes it load all others first (case 30), and one that
+raises ImportError the first time is loaded again after all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from southdeps.project import search_path
+from southdeps.project.imports import absolute, is_implicit
+from southdeps.project.python2_stdlib import STANDARD_LIBRARY
+from southdeps.syntax import nodes
+from southdeps.syntax.walk import bound_by, calls_in, within
+
+#: Functions that make the cache load all apps; whoever wraps one of them calls the wrapper the same.
+_ASKING = frozenset({"get_model", "get_models", "get_app", "get_apps", "get_user_model", "get_app_paths"})
+
+#: What is taken to import well and to ask nothing.
+_PASSED_OVER = STANDARD_LIBRARY | {"django", "south"}
+
+#: A function that calls a function that calls ... one that asks: further nobody goes.
+_DEPTH = 4
+
+
+class _Failed(Exception):  # noqa: N818  # stands for an exception of the rehearsed program
+    """An ImportError that nobody in the rehearsed program has caught yet; says what Python would."""
+
+
+class _Module:
+    """A module that is being imported or has been: the names that it has bound so far, and what they stand for."""
+
+    def __init__(self, importer: str, *, implicit: bool) -> None:
+        """`importer` is the module's name, a package's that of its `__init__`; `implicit` as in imports.absolute."""
+        self.importer = importer
+        self.implicit = implicit
+        self.done = False
+        self.names: set[str] = set()
+        self.functions: dict[str, nodes.FunctionDef] = {}
+        self.imported: dict[str, tuple[str, str]] = {}  # name -> module and name there
+
+
+class AppCache:
+    """The app cache while it is filled; importing is rehearsed statement by statement."""
+
+    def __init__(
+        self,
+        apps: Sequence[str],
+        roots: Sequence[Path],
+        read: Callable[[Path], nodes.Module | None],
+        is_missing: Callable[[str], bool],
+    ) -> None:
+        """`apps` are the entries of INSTALLED_APPS; `is_missing` tells of modules that surely can't be found."""
+        self.apps = apps
+        self.roots = roots
+        self.read = read
+        self.is_missing = is_missing
+        self.order: list[str] = []
+        self.handled: set[str] = set()
+        self.postponed: list[str] = []
+        self.nesting = 0
+        self.complete = False
+        self.modules: dict[str, _Module] = {}
+        self.located: dict[str, Path | None] = {}
+
+    def populate(self) -> None:
+        """AppCache._populate"""
+        if self.complete:
+            return
+        for app in self.apps:
+            if app not in self.handled:
+                self.load(app, can_postpone=True)
+        if not self.nesting:
+            for app in self.postponed:
+                self.load(app, can_postpone=False)
+            self.complete = True
+
+    def load(self, app: str, *, can_postpone: bool) -> None:
+        """AppCache.load_app"""
+        self.handled.add(app)
+        self.nesting += 1
+        try:
+            if self.locate(f"{app}.models") is not None:
+                self.load_module(f"{app}.models")
+        except _Failed:
+            if not can_postpone:
+                raise
+            self.postponed.append(app)
+            return
+        finally:
+            self.nesting -= 1
+        if app not in self.order:
+            self.order.append(app)
+
+    def locate(self, name: str) -> Path | None:
+        """The file of a module."""
+        if name not in self.located:
+            self.located[name] = search_path.locate(name, self.roots)
+        return self.located[name]
+
+    def is_module(self, name: str) -> bool:
+        """Whether there is a file for that module."""
+        return self.locate(name) is not None
+
+    def load_module(self, name: str) -> None:
+        """`import name`: the packages around it first, each once."""
+        if name.partition(".")[0] in _PASSED_OVER:
+            return
+        for each in (*search_path.packages_of(name), name):
+            if self.is_missing(each):
+                raise _Failed(f"ImportError: No module named {each.rpartition('.')[2]}")
+            file = self.locate(each)
+            if each in self.modules or file is None or file.suffix != ".py":
+                continue
+            tree = self.read(file)
+            body = tree.body if tree is not None else ()
+            importer = f"{each}.__init__" if search_path.is_package(file) else each
+            self.modules[each] = module = _Module(importer, implicit=is_implicit(body))
+            try:
+                self.run(body, module)
+            except _Failed:
+                del self.modules[each]
+                raise
+            module.done = True
+
+    def run(self, body: Sequence[nodes.Stmt], module: _Module) -> None:
+        """Run statements as far as imports and questions to the cache go; what can't be decided goes both ways."""
+        for statement in body:
+            match statement:
+                case nodes.Import():
+                    self.do_import(statement, module)
+                case nodes.FunctionDef(name=name, decorators=decorators):
+                    self.ask(decorators, module)
+                    module.functions[name] = statement
+                case nodes.ClassDef(bases=bases, body=inner):
+                    self.ask(bases, module)
+                    names, functions = set(module.names), dict(module.functions)
+                    self.run(inner, module)
+                    module.names, module.functions = names, functions
+                case nodes.Try(body=inner, handlers=handlers, orelse=other, final=final):
+                    try:
+                        self.run((*inner, *other), module)
+                    except _Failed:
+                        if not handlers:
+                            raise
+                        self.run(handlers[0].body, module)
+                    self.run(final, module)
+                case nodes.If() | nodes.For() | nodes.While():
+                    self.run_maybe(statement, module)
+                case nodes.With(body=inner):
+                    self.run(inner, module)
+                case _:
+                    self.ask([statement], module)
+            module.names.update(bound_by(statement))
+
+    def run_maybe(self, statement: nodes.If | nodes.For | nodes.While, module: _Module) -> None:
+        """Run branches of which nobody knows whether they are taken: what fails in them does not count."""
+        self.ask([statement.iterable if isinstance(statement, nodes.For) else statement.test], module)
+        for branch in (statement.body, statement.orelse):
+            try:
+                self.run(branch, module)
+            except _Failed:
+                module.names.update(name for line in within(branch) for name in bound_by(line))
+
+    def do_import(self, node: nodes.Import, module: _Module) -> None:
+        """Import what a statement names. Raises _Failed for a name that a module does not have yet."""
+        name = absolute(node, module.importer, self.is_module, implicit=module.implicit)
+        self.load_module(name)
+        if node.name is None:
+            return
+        source = self.modules.get(name)
+        if node.name == "*":
+            if source is not None:
+                module.names |= source.names
+                module.functions |= source.functions
+                module.imported |= source.imported
+            return
+        module.imported[node.bound] = (name, node.name)
+        if self.is_module(f"{name}.{node.name}"):
+            self.load_module(f"{name}.{node.name}")
+        elif source is not None and not source.done and node.name not in source.names:
+            raise _Failed(f"ImportError: cannot import name {node.name}")
+
+    def ask(self, nodes: Iterable[object], module: _Module) -> None:
+        """Fill the cache if one of these expressions asks it for something."""
+        if any(self.asks(call, module, _DEPTH) for call in calls_in(nodes)):
+            self.populate()
+
+    def asks(self, call: nodes.Call, module: _Module, depth: int) -> bool:
+        """Whether a call asks the cache, by itself or in a function of the project."""
+        match call.func:
+            case nodes.Name(id=name) | nodes.Attribute(attr=name) if name in _ASKING:
+                return ("seed_cache", False) not in [
+                    (keyword, getattr(value, "value", None)) for keyword, value in call.keywords
+                ]
+            case nodes.Name(id=name) if depth:
+                return self.function_asks(name, module, depth)
+        return False
+
+    def function_asks(self, name: str, module: _Module, depth: int) -> bool:
+        """Whether the function called `name` in a module asks the cache when it is called."""
+        for _ in range(_DEPTH):
+            if name in module.functions:
+                calls = calls_in(module.functions[name].body)
+                return any(self.asks(call, module, depth - 1) for call in calls)
+            source, name = module.imported.get(name, ("", name))
+            if source not in self.modules:
+                return False
+            module = self.modules[source]
+        return False
+
+
+def load_order(
+    apps: Sequence[str],
+    roots: Sequence[Path],
+    read: Callable[[Path], nodes.Module | None],
+    is_missing: Callable[[str], bool] = lambda name: False,
+) -> tuple[list[str], str | None]:
+    """The installed `apps` in the order in which the cache loads them, and what stops it, if something does."""
+    cache = AppCache(apps, roots, read, is_missing)
+    try:
+        cache.populate()
+    except _Failed as error:
+        return cache.order, str(error)
+    return cache.order, None

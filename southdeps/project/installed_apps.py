@@ -1,0 +1,123 @@
+"""INSTALLED_APPS as Django and South see it: which app each entry means, and what South finds in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from southdeps.project import search_path
+from southdeps.scan import MIGRATION_FOLDERS, App, app_in, with_migrations
+from southdeps.south.stubs.contrib import CONTRIB_WITHOUT_MODELS
+
+#: What South makes of a label: it migrates the app, leaves it to syncdb, or can't find models for it.
+Standing = Literal["migrated", "unmigrated", "absent", "unknown"]
+
+
+class Installed(Struct, frozen=True):
+    """An entry of INSTALLED_APPS and the app that it means; None where nobody knows it."""
+
+    name: str
+    app: App | None = None
+
+    @property
+    def label(self) -> str:
+        """The last part of the dotted name."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def standing(self) -> Standing:
+        """What South makes of the app (south.migration.utils.app_label_to_app_module, Migrations)."""
+        if self.app is not None:
+            if not self.app.has_models:
+                return "absent"
+            return "migrated" if self.app.migrations is not None else "unmigrated"
+        if self.name == "south" or self.name.startswith("django.contrib."):
+            return "absent" if self.label in CONTRIB_WITHOUT_MODELS else "unmigrated"
+        return "unknown"
+
+
+def installed_apps(names: Iterable[str], scanned: Sequence[App], roots: Sequence[Path]) -> list[Installed]:
+    """What the entries of INSTALLED_APPS mean: an app on the search path `roots`, else one that was scanned.
+
+    A scanned app may be installed by a name that is shorter than its dotted path, or longer, where the project
+    puts further folders on its path.
+    """
+    by_folder = {app.folder.resolve(): app for app in scanned}
+    found = []
+    for name in names:
+        file = search_path.locate(name, roots)
+        app: App | None
+        if file is not None and search_path.is_package(file):
+            folder = file.parent.resolve()
+            app = by_folder[folder] if folder in by_folder else app_in(file.parent, editable=False)
+        else:
+            app = next((app for app in scanned if means(name, app)), None)
+        found.append(Installed(name, app and replace(app, label=name.rpartition(".")[2])))
+    return found
+
+
+def means(name: str, app: App) -> bool:
+    """Whether an entry may mean an app that was found elsewhere."""
+    return app.module == name or app.module.endswith(f".{name}") or name.endswith(f".{app.module}")
+
+
+def further_roots(entries: Iterable[Installed]) -> list[Path]:
+    """The folders that must be on the search path for apps to have the names by which they are installed."""
+    depths = [
+        (entry.app.folder.resolve(), entry.name.count(".")) for entry in entries if entry.app is not None
+    ]
+    return list(dict.fromkeys(folder.parents[depth] for folder, depth in depths))
+
+
+def first_by_label(entries: Iterable[Installed]) -> dict[str, Installed]:
+    """Of two entries with one label South finds the first (case of django.db.models.loading.get_app)."""
+    found: dict[str, Installed] = {}
+    for entry in entries:
+        found.setdefault(entry.label, entry)
+    return found
+
+
+def choose_migrations(
+    app: App,
+    modules: Mapping[str, str],
+    roots: Sequence[Path],
+    failure: Callable[[str], str | None],
+) -> App:
+    """The app with the folder that South takes its migrations from (Migrations.migrations_module).
+
+    That is `modules[label]` (SOUTH_MIGRATION_MODULES), else `south_migrations` if it can be imported, else
+    `migrations`; one that can't be imported means that there are none. `failure` says what an import fails with.
+    """
+    if app.label in modules:
+        file = search_path.locate(modules[app.label], roots)
+        if file is None or not search_path.is_package(file) or failure(modules[app.label]) is not None:
+            return with_migrations(app, None)
+        return with_migrations(app, file.parent)
+    for name in MIGRATION_FOLDERS:
+        folder = app.folder / name
+        if (folder / "__init__.py").is_file() and failure(f"{app.module}.{name}") is None:
+            return with_migrations(app, folder)
+    return with_migrations(app, None)
+
+
+def survey(
+    scanned: Sequence[App],
+    names: Sequence[str],
+    modules: Mapping[str, str],
+    roots: Sequence[Path],
+    failure: Callable[[str], str | None],
+) -> tuple[list[App], list[Installed]]:
+    """All apps, with the folders of their migrations, and what the entries of INSTALLED_APPS (`names`) mean."""
+    own = [choose_migrations(app, modules, roots, failure) for app in scanned]
+    entries = [
+        replace(entry, app=entry.app and choose_migrations(entry.app, modules, roots, failure))
+        for entry in installed_apps(names, own, roots)
+    ]
+    return [
+        *own,
+        *(entry.app for entry in entries if entry.app is not None and entry.app not in own),
+    ], entries

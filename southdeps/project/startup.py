@@ -1,0 +1,282 @@
+"""Programs that start Django, run on paper: settings modules, `manage.py`, a buildout's `bin/django`.
+
+What can't be decided goes both ways, and is said. Environment variables count as unset.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from southdeps.interpreter import expressions
+from southdeps.interpreter.interpreter import Run
+from southdeps.interpreter.statements import RAISE, absolute, do_import, join
+from southdeps.interpreter.values import (
+    Args,
+    Class,
+    Condition,
+    DictValue,
+    External,
+    Keywords,
+    ListValue,
+    Native,
+    Scope,
+    Special,
+    TupleValue,
+    Unknown,
+    Value,
+)
+from southdeps.project import search_path
+from southdeps.south.datafiles import PATH_FUNCTIONS
+from southdeps.syntax import nodes
+from southdeps.syntax.nodes import render
+from southdeps.syntax.walk import names_in
+
+#: The settings that matter to South.
+SETTINGS = frozenset({"INSTALLED_APPS", "SOUTH_MIGRATION_MODULES", "AUTH_USER_MODEL", "DATABASES"})
+
+#: These differ from machine to machine, whatever the file says.
+_SWITCHES = frozenset({"DEBUG", "TEMPLATE_DEBUG"})
+
+#: Calls that run further files.
+_INCLUDES = frozenset({"include", "exec", "execfile", "load_source"})
+_IMPORTS = frozenset({"import_module", "__import__"})
+
+#: Run on paper by the version of Python and Django that South 1.0 is for.
+_VERSIONS = {
+    "sys.version_info": TupleValue((2, 7, 18, "final", 0)),
+    "django.VERSION": TupleValue((1, 6, 11, "final", 0)),
+}
+
+Read = Callable[[Path], nodes.Module | None]
+
+
+class Program:
+    """The modules of one program: found along its search path, run on paper when somebody asks for them."""
+
+    def __init__(
+        self, path: Iterable[Path], read: Read, is_missing: Callable[[str], bool] = lambda name: False
+    ) -> None:
+        """`path` are the folders that its `sys.path` begins with; `is_missing` tells modules that can't be there."""
+        self.path = ListValue(str(folder) for folder in path)
+        self.read = read
+        self.is_missing = is_missing
+        self.environ = DictValue()
+        self.started: list[Value] = []  # what is handed to execute_manager() and the like
+        self.notes: dict[str, None] = {}
+        self.files: dict[str, Path] = {}
+        self.scopes: dict[str, Scope | None] = {}
+        start = Native(self.start)
+        self.natives: dict[str, Value] = {
+            **PATH_FUNCTIONS,
+            **_VERSIONS,
+            "sys.path": self.path,
+            "sys.modules": LoadedModules(self),
+            "sys.argv": ListValue(["manage.py", "migrate"]),
+            "os.environ": self.environ,
+            "os.getenv": Native(lambda run, args, keywords: self.environ.get(*args[:2])),
+            "site.addsitedir": Native(lambda run, args, keywords: self.path.append(args[0])),
+            "django.core.management.execute_manager": start,
+            "django.core.management.setup_environ": start,
+            "djangorecipe.manage.main": start,
+            "djangorecipe.binscripts.manage": start,
+        }
+
+    @property
+    def roots(self) -> list[Path]:
+        """The folders of the search path as it is by now."""
+        return [Path(folder) for folder in self.path if isinstance(folder, str)]
+
+    def start(self, run: Run, args: Args, keywords: Keywords) -> Value:
+        """`execute_manager(settings)` and the like."""
+        self.started.extend(args[:1])
+        return None
+
+    def resolve(self, path: str) -> Value:
+        """What a dotted name stands for; External where it lies outside the search path."""
+        if path in self.natives:
+            return self.natives[path]
+        parts = path.split(".")
+        if parts[0] in {"django", "south"}:
+            return External(path)
+        for length in range(len(parts), 0, -1):
+            scope = self.scope(".".join(parts[:length]))
+            if scope is None:
+                continue
+            value: Value = Class(".".join(parts[:length]), scope)
+            for name in parts[length:]:
+                value = StartupRun(self).get(value, name)
+            return value
+        return External(path)
+
+    def scope(self, name: str) -> Scope | None:
+        """The names that a module of the search path binds; None where there is no such module."""
+        if name not in self.scopes:
+            self.scopes[name] = None  # a module that imports itself in a circle finds nothing yet
+            file = search_path.locate(name, self.roots)
+            if file is not None:
+                self.run(file, name)
+        return self.scopes[name]
+
+    def run(self, file: Path, name: str) -> Scope | None:
+        """Run the file of the module called `name` and give its names; None where it can't be read."""
+        module = self.read(file)
+        if module is not None:
+            package = search_path.is_package(file)
+            scope = Scope(f"{name}.__init__" if package else name)
+            scope.names.update({"__file__": str(file.absolute()), "__name__": name})
+            self.scopes[name] = scope
+            self.files[scope.module] = file
+            StartupRun(self).module(module.body, scope)
+        return self.scopes.get(name)
+
+
+class LoadedModules(Special):
+    """`sys.modules`"""
+
+    def __init__(self, program: Program) -> None:
+        """The modules of `program` that were run, or are being run."""
+        self.program = program
+
+    def item(self, run: Run, key: Value) -> Value:
+        scope = self.program.scopes.get(key) if isinstance(key, str) else None
+        return Class(str(key), scope) if scope is not None else Unknown(f"sys.modules[{key!r}]")
+
+
+class StartupRun(Run):
+    """A run on paper that goes both ways with copies of lists, and notes what it could not decide or follow."""
+
+    def __init__(self, program: Program) -> None:
+        """Modules are those of `program`."""
+        super().__init__(program.resolve)
+        self.program = program
+        self.module_name = ""
+
+    def note(self, text: str) -> None:
+        """Say something of the statement at hand."""
+        file = self.program.files.get(self.module_name, Path())
+        self.program.notes[f"{shown(file)}:{self.at[0]}: {text}"] = None
+
+    def arrive(self, at: nodes.Place, scope: Scope) -> None:
+        super().arrive(at, scope)
+        self.module_name = scope.module
+
+    def read_name(self, node: nodes.Name, scope: Scope) -> Value:
+        """A name that is read; `globals()` and its like give the names of the module."""
+        if node.id in {"globals", "locals", "vars"}:
+            return Native(lambda run, args, keywords: globals_of(scope).names)
+        return expressions.name(self, node, scope)
+
+    def get(self, owner: Value, attr: str) -> Value:
+        value = super().get(owner, attr)
+        if isinstance(value, Unknown) and isinstance(owner, Class) and owner.name in self.program.scopes:
+            scope = self.program.scope(f"{owner.name}.{attr}")
+            return Class(f"{owner.name}.{attr}", scope) if scope is not None else value
+        return value
+
+    def truth(self, value: Value, node: nodes.Expr | None) -> bool | Condition:
+        if node is not None and not _SWITCHES.isdisjoint(names_in([node])):
+            return Condition(None, True, render(node))
+        return super().truth(value, node)
+
+    def both_ways(
+        self, condition: Condition, body: Sequence[nodes.Stmt], orelse: Sequence[nodes.Stmt], scope: Scope
+    ) -> str | None:
+        if not SETTINGS.isdisjoint(names_in([*body, *orelse])):
+            self.note(f"`{condition.text}` can't be decided; both ways are taken")
+        before, after, ends = scope.names, [], []
+        for branch in (body, orelse):
+            scope.names = with_copied_lists(before)
+            end = self.block(branch, scope)
+            self.raised = None
+            ends.append(end)
+            if end != RAISE:
+                after.append(scope.names)
+        scope.names = join(after[0], after[-1]) if after else before
+        return ends[0] if ends[0] == ends[1] else None
+
+    def do_try(self, node: nodes.Try, scope: Scope) -> str | None:
+        """Which way a `try` goes is known where it only imports what is there, or what can't be."""
+        before = with_copied_lists(scope.names)
+        at = self.at
+        end = self.block(node.body, scope)
+        if end == RAISE and node.handlers:
+            self.raised = None
+            end = self.block(node.handlers[0].body, scope)
+        elif end is None:
+            end = self.block(node.orelse, scope)
+            after = scope.names
+            handlers = [handler.body for handler in node.handlers]
+            if not SETTINGS.isdisjoint(names_in([*node.body, *(line for body in handlers for line in body)])):
+                self.at = at
+                self.note("which way this `try` goes can't be decided; both ways are taken")
+            for body in handlers:
+                scope.names = with_copied_lists(before)
+                if self.block(body, scope) != RAISE:
+                    after = join(after, scope.names)
+                self.raised = None
+            scope.names = after
+        return self.block(node.final, scope) or end
+
+    def do_import(self, node: nodes.Import, scope: Scope) -> None:
+        """An import as Python 2 has it: a module beside this one comes before one of the search path."""
+        if not node.module.startswith("."):
+            first = node.module.partition(".")[0]
+            beside = absolute(f".{first}", scope.module)
+            if beside != first and self.program.scope(beside) is not None and not is_absolute(scope):
+                plain = node.name is None and node.bound == first
+                module = beside if plain else beside + node.module.removeprefix(first)
+                node = msgspec.structs.replace(node, module=module)
+        name = absolute(node.module, scope.module)
+        if self.program.is_missing(name):
+            self.raised = f"ImportError: No module named {name.rpartition('.')[2]}"
+        elif node.name == "*" and not isinstance(self.resolve(name), Class):
+            self.note(f"{name} was not found; what it sets is not known")
+        else:
+            do_import(self, node, scope)
+
+    def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
+        text = func.path if isinstance(func, External) else func.text if isinstance(func, Unknown) else ""
+        name = text.rpartition(".")[2]
+        if name in _INCLUDES:
+            self.note(f"{text}(...) is not followed")
+        if name in _IMPORTS and args and isinstance(args[0], str):
+            return self.imported(args[0] if name == "import_module" else args[0].partition(".")[0])
+        return super().call_value(func, args, keywords)
+
+    def imported(self, name: str) -> Value:
+        """The module that a call imports; raises ImportError in the program where it can't be there."""
+        if self.program.is_missing(name):
+            self.raised = f"ImportError: No module named {name.rpartition('.')[2]}"
+        return External(name)
+
+    expressions = {**Run.expressions, nodes.Name: read_name}  # noqa: RUF012
+    statements = {**Run.statements, nodes.Try: do_try, nodes.Import: do_import}  # noqa: RUF012
+
+
+def shown(file: Path) -> str:
+    """A file as notes name it: relative to the working directory."""
+    return Path(os.path.relpath(file)).as_posix()
+
+
+def is_absolute(scope: Scope) -> bool:
+    """Whether imports are absolute though it could mean a module beside: `from __future__ import absolute_import`."""
+    flag = globals_of(scope).names.get("absolute_import")
+    return isinstance(flag, External) and flag.path.startswith("__future__")
+
+
+def globals_of(scope: Scope) -> Scope:
+    """The scope of the module that a scope lies in."""
+    while scope.parent is not None:
+        scope = scope.parent
+    return scope
+
+
+def with_copied_lists(names: dict[str, Value]) -> dict[str, Value]:
+    """The names with lists of their own, so that what one branch appends is not seen by the other."""
+    return {
+        name: ListValue(value) if isinstance(value, ListValue) else value for name, value in names.items()
+    }

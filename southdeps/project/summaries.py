@@ -1,0 +1,215 @@
+"""All migrations of a project -> their facts: from the cache, or read anew, in several processes where that pays.
+
+The facts of a migration hang on its own text; where it imports from the project, also on the modules and data files
+that it comes to ask for, on the settings and on which apps there are. Every migration is read by itself: which others
+were read before it, and in which process, makes no difference.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from operator import itemgetter
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from southdeps.cache import digest
+from southdeps.files import ABSENT, Files
+from southdeps.finding import MigrationId
+from southdeps.project.workers import processors, spread
+from southdeps.south.environment import Surroundings
+from southdeps.summary import Facts
+
+#: With fewer bytes than this for each, several processes take longer than one.
+WORTH_A_PROCESS = 500_000
+#: The smallest run of migrations that a process is given is that part of its share.
+PORTIONS = 12
+#: As many as Python grants by default.
+FRAMES = 1000
+
+
+class Source(NamedTuple):
+    """The file of one migration: its dotted name, where it lies, and what is in it."""
+
+    id: MigrationId
+    module: str
+    path: Path
+    data: bytes
+
+
+class Neighbours(Struct, frozen=True):
+    """What a migration can see of its project besides its own text.
+
+    `packages` are the folders of top-level packages, `apps` each app's label and folder by dotted path; data files
+    are read below `roots` only.
+    """
+
+    packages: Mapping[str, Path]
+    apps: Mapping[str, tuple[str, Path]]
+    surroundings: Surroundings
+    roots: tuple[Path, ...]
+
+
+class Reading(msgspec.Struct, frozen=True, array_like=True):
+    """Facts and what they hang on: `alone`, on the migration's text only; else on modules and texts, with digests.
+
+    `modules` are those asked for by name, there or not, `texts` the data files by path.
+    """
+
+    facts: Facts
+    alone: bool = True
+    modules: dict[str, bytes] = {}
+    texts: dict[str, bytes] = {}
+
+    def holds(self, module: Callable[[str], bytes], text: Callable[[str], bytes]) -> bool:
+        """Whether everything that the migration has asked for is as it was; the two functions tell digests of now."""
+        return all(module(name) == known for name, known in self.modules.items()) and all(
+            text(path) == known for path, known in self.texts.items()
+        )
+
+
+def module_digest(name: str, neighbours: Neighbours, files: Files) -> bytes:
+    """What a module is recognised by: where it lies and what is in it."""
+    path = files.locate(neighbours.packages, name)
+    return ABSENT if path is None else digest(os.fsencode(path), files.digest(path))
+
+
+def text_digest(path: str, files: Files) -> bytes:
+    """What a data file is recognised by."""
+    text = files.text(Path(path))
+    return ABSENT if text is None else digest(text.encode())
+
+
+@contextmanager
+def frames_ahead(frames: int) -> Iterator[None]:
+    """Let Python's stack grow by so many frames from here on, however deep it is already.
+
+    How far a run on paper follows a function that calls itself must not hang on who has asked for it.
+    """
+    depth, limit = 0, sys.getrecursionlimit()
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001
+    while frame is not None:
+        depth, frame = depth + 1, frame.f_back
+    sys.setrecursionlimit(depth + frames)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+@frames_ahead(FRAMES)
+def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
+    """Read one migration, with the project at hand if it asks for anything of it."""
+    # Not on the way where all is known; 60 ms.
+    from southdeps import summarize  # noqa: PLC0415
+    from southdeps.south.modules import Modules  # noqa: PLC0415
+    from southdeps.syntax.parse import read_module  # noqa: PLC0415
+
+    module = read_module(source.data)
+    texts: dict[str, bytes] = {}
+
+    def read_text(path: Path) -> str | None:
+        texts[str(path)] = text_digest(str(path), files)
+        return files.text(path)
+
+    modules = Modules(neighbours.packages, files, neighbours.surroundings, neighbours.apps, read_text)
+    facts = summarize.read_facts(module, source.id.app, source.module, modules.resolve, str(source.path))
+    if not modules.asked and b"__file__" not in source.data:
+        return Reading(facts)
+    modules.forget()
+    surroundings = neighbours.surroundings
+    if surroundings.backend != "postgresql" and not facts.no_dry_run:
+        on_paper = msgspec.structs.replace(surroundings, dry_run=True)
+        dry = Modules(neighbours.packages, files, on_paper, neighbours.apps, read_text)
+        done = summarize.dry_actions(module, source.id.app, source.module, dry.resolve, str(source.path))
+        facts = msgspec.structs.replace(facts, dry_actions=done)
+        dry.forget()
+        modules.scopes.update(dry.scopes)
+    asked = {name: module_digest(name, neighbours, files) for name in modules.scopes}
+    return Reading(facts, alone=False, modules=asked, texts=texts)
+
+
+def read_all(
+    sources: Sequence[Source], neighbours: Neighbours, files: Files, *, jobs: int | None = None
+) -> list[Reading]:
+    """Read all `sources`; the result is in their order.
+
+    At most `jobs` processes work (None: as many as there are processors), only this one where there is little to do.
+    """
+    size = sum(len(source.data) for source in sources)
+    processes = min(jobs or processors(), size // WORTH_A_PROCESS)
+    if processes < 2:
+        return [read(source, neighbours, files) for source in sources]
+    return read_in_processes(sources, neighbours, processes)
+
+
+def share_out(
+    texts: Sequence[bytes], packages: Iterable[str], processes: int
+) -> tuple[list[int], list[tuple[int, int]]]:
+    """In which order to read texts (their indices), and the runs of it that are handed out one after the other.
+
+    Raw SQL needs a library that takes 110 ms to load, and modules of the project's `packages` are read by every
+    process that meets them: texts with either come first, and to one process if they are no more than half its share.
+    """
+    own = b"|".join(re.escape(os.fsencode(name)) for name in packages if name not in {"south", "django"})
+    costly = re.compile(rb"\.execute|(?:from|import)\s+(?:%s)\b" % (own or b"$."))
+    # Behind the models nothing is executed, and they are nine tenths of the text.
+    first = [bool(costly.search(text[: text.find(b"models = {")])) for text in texts]
+    order = sorted(range(len(texts)), key=lambda index: not first[index])
+    sizes = [len(texts[index]) for index in order]
+    count = sum(first)
+    if 2 * sum(sizes[:count]) * processes > sum(sizes):
+        return order, portions(sizes, processes)
+    runs = [(start + count, end + count) for start, end in portions(sizes[count:], processes)]
+    return order, [(0, count), *runs] if count else runs
+
+
+def portions(sizes: Sequence[int], processes: int) -> list[tuple[int, int]]:
+    """Cut a sequence of sizes into runs: (start, end) of each. The first are large, the last are small.
+
+    Runs, since neighbours freeze the same models, which are thawed once a run; ever smaller ones, so that no process
+    waits long for the last.
+    """
+    runs: list[tuple[int, int]] = []
+    left = sum(sizes)
+    smallest = left // (processes * PORTIONS)
+    start = filled = 0
+    for end, size in enumerate(sizes, 1):
+        filled += size
+        if filled > max(left // (2 * processes), smallest) or end == len(sizes):
+            runs.append((start, end))
+            start, left, filled = end, left - filled, 0
+    return runs
+
+
+def read_in_processes(sources: Sequence[Source], neighbours: Neighbours, processes: int) -> list[Reading]:
+    """Read migrations in several processes; the result is in the order of `sources`."""
+    prepare()
+    order, runs = share_out([source.data for source in sources], neighbours.packages, processes)
+    files = Files(neighbours.roots)
+    tasks = [([sources[index] for index in order[slice(*run)]], neighbours, files) for run in runs]
+    decoder = msgspec.msgpack.Decoder(list[Reading])
+    readings = [one for done in spread(read_run, tasks, processes) for one in decoder.decode(done)]
+    return [reading for _, reading in sorted(zip(order, readings, strict=True), key=itemgetter(0))]
+
+
+def read_run(task: tuple[Sequence[Source], Neighbours, Files]) -> bytes:
+    """Read some migrations, one after the other; returns their readings as they are sent between processes."""
+    sources, neighbours, files = task
+    return msgspec.msgpack.encode([read(source, neighbours, files) for source in sources])
+
+
+def prepare() -> None:
+    """Load what reading needs, so that processes which are forked share it."""
+    from southdeps import summarize  # noqa: F401, PLC0415
+    from southdeps.south import modules  # noqa: F401, PLC0415
+    from southdeps.syntax import concrete_tree, parse  # noqa: F401, PLC0415
+
+    concrete_tree.parser()

@@ -1,0 +1,91 @@
+"""`plan` for people: a line for each migration, with what it makes and what it needs of other apps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import click
+
+from southdeps import effects
+from southdeps.analysis.context import World
+from southdeps.analysis.messages import message
+from southdeps.analysis.simulate import Rehearsal, Stage
+from southdeps.finding import MigrationId
+from southdeps.reporters.text import number, printable
+
+_DATABASES = {"postgresql": "PostgreSQL", "mysql": "MySQL", "sqlite3": "SQLite", "oracle": "Oracle"}
+_COLOURS = {"ok": "green", "fails": "red", "blocked": "red"}
+
+
+def plan_text(done: Rehearsal, stage: Stage, label: str | None, settings: str | None) -> str:
+    """The report, as text that ends with a line end."""
+    command = "migrate" if label is None else f"migrate {label}"
+    origin = f"as {settings} has it" if settings is not None else "all scanned apps, by label"
+    lines = [
+        f"syncdb; {command} on a fresh {_DATABASES[stage.backend]} database",
+        f"apps ({origin}): {', '.join(done.labels) or 'none'}",
+        "",
+        *table(done, stage),
+        *[""] * bool(done.order),
+        conclusion(done),
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def table(done: Rehearsal, stage: Stage) -> Iterator[str]:
+    """A line for each migration that South starts; below it what fails, or may fail."""
+    width = max((len(str(migration)) for migration in done.order), default=0)
+    margin = len(str(len(done.order)))
+    doubts: dict[MigrationId, list[str]] = {}
+    for migration, failure in done.doubtful:
+        when = " and ".join(condition.text for condition in (*failure.action.when, *failure.doubts))
+        condition = f", if {when}" if when else ""
+        doubts.setdefault(migration, []).append(f"may fail{condition}: {message(failure, stage.backend)}")
+    for index, migration in enumerate(done.order, 1):
+        effects = "; ".join(effects_of(migration, stage.world))
+        line = f"{index:{margin}}  {migration!s:{width}}  {effects}"
+        yield printable(line.rstrip())
+        for doubt in doubts.get(migration, ()):
+            yield click.style(f"{' ' * margin}  {printable(doubt)}", fg="yellow")
+        if migration == done.failed:
+            yield click.style(f"{' ' * margin}  {printable(done.message or '')}", fg="red")
+
+
+def effects_of(migration: MigrationId, world: World) -> Iterator[str]:
+    """What a migration makes, takes away and needs, each in words."""
+    steps = world.steps.get(migration, ())
+    creates = [step.table for step in steps if isinstance(step, effects.Create)]
+    creates += [step.to for step in steps if isinstance(step, effects.Rename)]
+    drops = [step.table for step in steps if isinstance(step, effects.Drop | effects.Rename)]
+    needs = [
+        step.table
+        for step in steps
+        if isinstance(step, effects.Require) and is_foreign(step, migration, world)
+    ]
+    for verb, tables in (("creates", creates), ("drops", drops), ("needs", needs)):
+        if tables:
+            yield f"{verb} {listed(tables)}"
+
+
+def is_foreign(step: effects.Require, migration: MigrationId, world: World) -> bool:
+    """Whether a table that is needed is another app's."""
+    provider = world.history.provider(step.table)
+    return provider.app != migration.app if provider is not None else step.app not in {"", migration.app}
+
+
+def listed(tables: Iterable[str]) -> str:
+    """Tables, each once."""
+    return ", ".join(dict.fromkeys(tables))
+
+
+def conclusion(done: Rehearsal) -> str:
+    """What came of it, in a line."""
+    run = number(len(done.order), "migration")
+    match done.outcome:
+        case "ok":
+            text = f"ok: {run} of {number(len(done.labels), 'app')}"
+        case "fails":
+            text = f"fails at {done.failed}, after {number(len(done.order) - 1, 'migration')}"
+        case _:
+            text = f"blocked after {run}: {done.message}"
+    return click.style("\n".join(map(printable, text.splitlines())), fg=_COLOURS[done.outcome], bold=True)

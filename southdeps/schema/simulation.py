@@ -1,0 +1,395 @@
+"""Tables and columns through time: a database on paper, and who brought each table into its state."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from southdeps import effects
+from southdeps.effects import ALL, Action, Require
+from southdeps.finding import MigrationId
+from southdeps.interpreter.values import Condition
+
+
+class Table(Struct):
+    """A table on paper: its columns (True where an INSERT must name it).
+
+    Not `complete` where it has more; not `exact` where a field class that isn't Django's may have chosen
+    other names.
+    """
+
+    columns: dict[str, bool]
+    complete: bool = True
+    exact: bool = True
+    rows: str = "none"  # none, maybe, some
+
+    def lacks(self, column: str) -> bool:
+        """Whether it surely hasn't got that column."""
+        return self.complete and column not in self.columns and column != ALL
+
+
+class Failure(Struct, frozen=True):
+    """An action that the state does not allow, and what is missing; `gone` tells who took it away.
+
+    `doubts` are the conditions, if it hangs on any that can't be decided, under which that happened.
+    """
+
+    action: Action
+    table: str | None = None
+    column: str | None = None
+    error: str | None = None
+    certain: bool = True
+    gone: MigrationId | None = None
+    doubts: tuple[Condition, ...] = ()
+
+
+#: A table, or one of its columns.
+Thing = tuple[str, str | None]
+
+
+class Schema(Struct):
+    """A database on paper.
+
+    `known` are the tables that some scanned migration makes: only they can be missing; any other is taken to
+    be there, with all columns, until a migration takes it away. `dropped_by` and `columns_dropped_by` tell who
+    took something away, `perhaps_gone` who may have done so, and under which conditions; it is still there
+    otherwise. `foreign_keys` is False for SQLite.
+    """
+
+    known: frozenset[str]
+    tables: dict[str, Table] = field(default_factory=dict)
+    dropped_by: dict[str, MigrationId] = field(default_factory=dict)
+    columns_dropped_by: dict[tuple[str, str], MigrationId] = field(default_factory=dict)
+    filled: frozenset[str] = frozenset()
+    foreign_keys: bool = True
+    perhaps_gone: dict[Thing, tuple[MigrationId, tuple[Condition, ...]]] = field(default_factory=dict)
+
+    def run(self, migration: MigrationId, steps: Iterable[Action]) -> Iterator[Failure]:
+        """Run a migration's actions and yield each failure as it comes; who asks on has passed over it.
+
+        What a branch hangs on is decided where the branch begins: a row that it inserts changes nothing any more.
+        """
+        deferred: list[tuple[Require, bool]] = []
+        settled: dict[Condition, bool | None] = {}
+        for step in steps:
+            settled = {condition: self.settle(condition, step, settled) for condition in step.when}
+            certain = conjunction(settled.values())
+            if certain is False:
+                continue
+            sure = certain is True
+            if isinstance(step, Require):
+                if step.deferred:
+                    deferred.append((step, sure))
+                else:
+                    yield from self.check_in(migration, step, certain=sure)
+            elif isinstance(step, effects.Flush):
+                for need, is_sure in deferred:
+                    yield from self.check_in(migration, need, certain=is_sure)
+                deferred = []
+            elif isinstance(step, effects.Raise):
+                yield Failure(step, error=step.error, certain=sure)
+            else:
+                if isinstance(step, effects.Insert):
+                    yield from self.check_insert(step, certain=sure)
+                self.apply(migration, step, sure=sure)
+        for need, is_sure in deferred:
+            yield from self.check_in(migration, need, certain=is_sure)
+
+    def settle(
+        self, condition: Condition, step: Action, settled: Mapping[Condition, bool | None]
+    ) -> bool | None:
+        """Whether a condition of a step holds; `settled` are those of the step before, be it of the other branch."""
+        if condition in settled:
+            return settled[condition]
+        opposite = condition.negated()
+        if opposite in settled and opposite not in step.when:
+            decided = settled[opposite]
+            return None if decided is None else not decided
+        return self.decide_one(condition)
+
+    def decide_one(self, condition: Condition) -> bool | None:
+        """A fresh database is empty: which rows there are is what the migrations before have inserted."""
+        if condition.table is None:
+            return None
+        if condition.exists:
+            there = condition.table in self.tables
+            return there == condition.expected if there or self.is_absent(condition.table) else None
+        rows = self.rows_of(condition.table)
+        if rows == "none":
+            return not condition.expected
+        if rows == "some" and not condition.filtered:
+            return condition.expected
+        return None
+
+    def is_absent(self, table: str) -> bool:
+        """Whether a table is not there for sure: nobody has made it yet, or somebody took away one made elsewhere."""
+        return table not in self.tables and (table in self.known or table in self.dropped_by)
+
+    def rows_of(self, table: str) -> str:
+        """Whether a table has rows: none, maybe, some."""
+        if table in self.tables:
+            return self.tables[table].rows
+        if table in self.filled:
+            return "some"
+        return "none" if table in self.known else "maybe"
+
+    def check_in(self, migration: MigrationId, need: Require, *, certain: bool) -> Iterator[Failure]:
+        """What of `need` is not there, and what another app's migration may have taken away.
+
+        Within an app the files come in order: who reads there knows what may have happened before.
+        """
+        yield from self.check(need, certain=certain)
+        if not self.perhaps_gone or need.table not in self.tables or not self.counts(need):
+            return
+        for column in (None, *need.columns):
+            by, doubts = self.perhaps_gone.get((need.table, column), (migration, ()))
+            if by.app != migration.app and not any(one.negated() in need.when for one in doubts):
+                yield Failure(need, need.table, column, certain=False, gone=by, doubts=doubts)
+                return
+
+    def counts(self, need: Require) -> bool:
+        """Whether the database keeps what needs it: SQLite has no constraints."""
+        constraint = need.constraint or need.reference in {"foreign-key", "many-to-many"}
+        return self.foreign_keys or not constraint
+
+    def check(self, need: Require, *, certain: bool = True) -> Iterator[Failure]:
+        """What of `need` is not there: the table, or the first column."""
+        if not self.counts(need):
+            return
+        table = self.tables.get(need.table)
+        if self.is_absent(need.table):
+            yield Failure(need, need.table, certain=certain, gone=self.dropped_by.get(need.table))
+            return
+        for column in need.columns:
+            gone = self.columns_dropped_by.get((need.table, column))
+            if gone is not None if table is None else table.lacks(column):
+                yield Failure(need, need.table, column, certain=certain, gone=gone)
+                return
+
+    def check_insert(self, step: effects.Insert, *, certain: bool) -> Iterator[Failure]:
+        """The first column that is NOT NULL and not named (case 16b).
+
+        Where the table has rows, the row may be there already: `get_or_create` then inserts nothing.
+        """
+        table = self.tables.get(step.table)
+        if table is None or step.columns is None or not table.exact:
+            return
+        for column, required in table.columns.items():
+            if required and column not in step.columns:
+                yield Failure(step, step.table, column, certain=certain and table.rows == "none")
+                return
+
+    def apply(self, migration: MigrationId, step: Action, *, sure: bool = True) -> None:
+        """Change the state by a step that does not fail; one that is not `sure` leaves columns open."""
+        match step:
+            case effects.Create(table=name, columns=columns, strict=strict, complete=complete):
+                self.forget_doubts(name)
+                if strict or name not in self.tables:
+                    exact = all(column.exact for column in columns)
+                    self.tables[name] = Table({c.name: c.required for c in columns}, complete, exact)
+            case effects.Drop(table=name):
+                if not sure:
+                    self.doubt(migration, step, name)
+                elif self.tables.pop(name, None) is not None or not self.is_absent(name):
+                    self.dropped_by[name] = migration
+            case effects.Rename(table=old, to=new):
+                table = self.tables.get(old)
+                self.forget_doubts(new)
+                if sure:
+                    self.tables.pop(old, None)
+                    self.tables[new] = table or Table({}, complete=False, rows="maybe")
+                    self.dropped_by[old] = migration
+                elif table is not None:  # from here on either name may be the right one
+                    self.doubt(migration, step, old)
+                    self.tables.setdefault(new, replace(table, columns=dict(table.columns)))
+            case effects.AddColumn(table=name, column=column) if name in self.tables:
+                self.tables[name].columns[column.name] = column.required
+                self.tables[name].exact &= column.exact
+                self.perhaps_gone.pop((name, column.name), None)
+            case effects.DropColumn(table=name, column=column_name) if name in self.tables:
+                if not sure:
+                    self.doubt(migration, step, name, column_name)
+                elif self.tables[name].columns.pop(column_name, None) is not None:
+                    self.columns_dropped_by[name, column_name] = migration
+            case effects.RenameColumn(table=name, column=old, to=new) if name in self.tables:
+                columns_now = self.tables[name].columns
+                columns_now[new] = columns_now.get(old, False)
+                self.perhaps_gone.pop((name, new), None)
+                if sure:
+                    columns_now.pop(old, None)
+                    self.columns_dropped_by[name, old] = migration
+                else:
+                    self.doubt(migration, step, name, old)
+            case effects.AddColumn() | effects.DropColumn() | effects.RenameColumn():
+                self.change_elsewhere(migration, step, sure=sure)
+            case effects.Words(words=words):
+                for word in words:
+                    if word in self.tables:
+                        self.tables[word].complete = False
+            case effects.Insert(table=name) if name in self.tables:
+                self.tables[name].rows = (
+                    "some" if sure else max(self.tables[name].rows, "maybe", key=_ROWS.index)
+                )
+
+    def change_elsewhere(
+        self,
+        migration: MigrationId,
+        step: effects.AddColumn | effects.DropColumn | effects.RenameColumn,
+        *,
+        sure: bool,
+    ) -> None:
+        """Note which columns are gone of a table that is taken to be there."""
+        match step:
+            case effects.AddColumn(column=column):
+                self.columns_dropped_by.pop((step.table, column.name), None)
+            case effects.RenameColumn(to=new):
+                self.columns_dropped_by.pop((step.table, new), None)
+        if sure and not isinstance(step, effects.AddColumn) and not self.is_absent(step.table):
+            self.columns_dropped_by[step.table, step.column] = migration
+
+    def doubt(self, migration: MigrationId, step: Action, table: str, column: str | None = None) -> None:
+        """Note that a step may take something away; it stays until that is sure."""
+        if table in self.tables:
+            conditions = tuple(one for one in step.when if self.decide_one(one) is None)
+            self.perhaps_gone[table, column] = (migration, conditions)
+
+    def forget_doubts(self, table: str) -> None:
+        """The table is made anew, or may be."""
+        if self.perhaps_gone:
+            self.perhaps_gone = {
+                thing: taken for thing, taken in self.perhaps_gone.items() if thing[0] != table
+            }
+
+
+def conjunction(decisions: Iterable[bool | None]) -> bool | None:
+    """Whether all hold; None where that can't be said."""
+    verdict: bool | None = True
+    for decision in decisions:
+        if decision is False:
+            return False
+        if decision is None:
+            verdict = None
+    return verdict
+
+
+#: Notes on a migration that may make tables and columns nobody sees: names known at run time only, SQL unread, syncdb
+#: called.
+_OPAQUE = frozenset({"SD401", "SD403", "SD408"})
+
+
+def is_opaque(steps: Iterable[Action]) -> bool:
+    """Whether these steps may make tables or columns that nobody sees."""
+    return any(isinstance(step, effects.Note) and step.code in _OPAQUE for step in steps)
+
+
+def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tuple[Action, ...]:
+    """The steps, with a need that is not certain for each known table that SQL nobody could parse may name."""
+    condition = Condition(None, expected=True, text="this SQL names a table there")
+    result: list[Action] = []
+    for step in steps:
+        if isinstance(step, effects.Words):
+            when = (*step.when, condition)
+            result += [Require(step.at, when, word, (), "sql") for word in step.words if word in tables]
+        result.append(step)
+    return tuple(result)
+
+
+_ROWS = ("none", "maybe", "some")
+
+
+class Event(Struct, frozen=True):
+    """A moment at which a table came, changed or went: the columns it has from then on (None: it is gone)."""
+
+    migration: MigrationId
+    columns: frozenset[str] | None
+    complete: bool = True
+    exact: bool = True
+    required: frozenset[str] = frozenset()
+
+
+class History(Struct, frozen=True):
+    """Each table's events, in an order that keeps every app's own and what is declared."""
+
+    events: Mapping[str, tuple[Event, ...]]
+
+    def provider(self, table: str, columns: Iterable[str] = ()) -> MigrationId | None:
+        """The earliest migration after which `table` has as many of `columns` as it ever has at once.
+
+        The migration that creates the table or last renames it to that name, or the one that adds the column.
+        With `ALL` among the columns it is the last one that touches the table.
+        """
+        events = self.events.get(table, ())
+        wanted = set(columns)
+        if ALL in wanted:
+            present = [event for event in events if event.columns is not None]
+            return present[-1].migration if present else None
+        best: Event | None = None
+        best_count = -1
+        for event in events:
+            if event.columns is not None:
+                count = len(wanted & event.columns) if event.complete else len(wanted)
+                if count > best_count:
+                    best, best_count = event, count
+        return best.migration if best is not None else None
+
+    def columns_at(self, table: str, migration: MigrationId | None) -> frozenset[str]:
+        """The columns that the table has right after that migration."""
+        for event in self.events.get(table, ()):
+            if event.migration == migration and event.columns is not None:
+                return event.columns
+        return frozenset()
+
+    def has_column(self, table: str, column: str) -> bool:
+        """Whether the table ever has the column, as far as that can be said."""
+        return any(
+            event.columns is not None and (column in event.columns or not event.complete)
+            for event in self.events.get(table, ())
+        )
+
+    def required_columns(self, table: str) -> Iterator[tuple[MigrationId, str]]:
+        """The columns that an INSERT has to name at some time, each with the migration since which that is so."""
+        known: set[str] = set()
+        for event in self.events.get(table, ()):
+            for column in sorted(event.required - known):
+                yield event.migration, column
+            known |= event.required
+
+    def is_exact(self, table: str) -> bool:
+        """Whether all the names of its columns are known for sure."""
+        return all(event.exact for event in self.events.get(table, ()))
+
+
+def tell_history(order: Iterable[MigrationId], steps_of: Mapping[MigrationId, Sequence[Action]]) -> History:
+    """Run all migrations in `order`, whatever they lack, and note what becomes of each table."""
+    events: dict[str, list[Event]] = {}
+    state = Schema(frozenset())
+    for migration in order:
+        touched: dict[str, None] = {}
+        for step in steps_of.get(migration, ()):
+            name = getattr(step, "table", None)
+            if isinstance(step, Require | effects.Insert | effects.Find) or name is None:
+                continue
+            if isinstance(step, effects.AddColumn) and step.table not in state.tables:
+                continue
+            state.apply(migration, step)
+            touched[name] = None
+            if isinstance(step, effects.Rename):
+                touched[step.to] = None
+        for name in touched:
+            event = describe(migration, state.tables.get(name))
+            past = events.setdefault(name, [])
+            if not past and event.columns is None:
+                continue
+            if not past or replace(past[-1], migration=migration) != event:
+                past.append(event)
+    return History({name: tuple(past) for name, past in events.items() if past})
+
+
+def describe(migration: MigrationId, table: Table | None) -> Event:
+    """The state of a table after a migration, as an event."""
+    if table is None:
+        return Event(migration, None)
+    required = frozenset(name for name, is_required in table.columns.items() if is_required)
+    return Event(migration, frozenset(table.columns), table.complete, table.exact, required)

@@ -1,0 +1,254 @@
+"""What each operation of South's `db` does to the schema and needs of it.
+
+The operations are those of `south.db.generic.DatabaseOperations`; a test reads South's source and fails where
+one is missing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from southdeps import effects
+from southdeps.effects import Column
+from southdeps.interpreter.values import Made, Value, describe
+from southdeps.south import rawsql
+from southdeps.south.columns import ColumnMade, column_of
+from southdeps.south.frozen import is_relation
+
+if TYPE_CHECKING:
+    from southdeps.finding import ReferenceKind
+    from southdeps.interpreter.interpreter import Run
+    from southdeps.syntax.nodes import Place
+
+#: What takes the arguments of a call by South's names for them.
+Operation = Callable[["Run", dict[str, Value]], Value]
+
+
+def table_name(value: Value) -> str:
+    """A table's name without the quotes and the schema `public` that migrations put around it."""
+    text = str(value).replace('"', "").replace("`", "")
+    return text.removeprefix("public.")
+
+
+def column_names(value: Value) -> tuple[str, ...]:
+    """Columns given as a text or a list of texts."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return tuple(item.strip('"') for item in values if isinstance(item, str))
+
+
+def create_table(run: Run, call: dict[str, Value]) -> None:
+    table = table_name(call["table_name"])
+    columns: list[Column] = []
+    fields = call.get("fields")
+    turns = run.turns(fields)
+    reference: ReferenceKind = "many-to-many" if is_many_to_many(run, turns or ()) else "foreign-key"
+    if turns is None:
+        run.record(
+            effects.Note, "SD401", f"the fields of {table} are known only at run time: {describe(fields)}"
+        )
+    complete = turns is not None
+    for entry in turns or ():
+        parts = run.turns(entry)
+        if parts is None or len(parts) != 2 or not isinstance(parts[0], str):
+            complete = False
+            continue
+        made = column_of(run, parts[0], parts[1])
+        if made is not None:
+            columns.append(made.column)
+            constrain(run, table, made, reference=reference, at=getattr(entry, "at", None))
+    run.record(effects.Create, table, tuple(columns), True, complete)
+
+
+def is_many_to_many(run: Run, fields: Sequence[Value]) -> bool:
+    """Whether South wrote this table for a many-to-many field: a key and two foreign keys by `models.X`."""
+    made = [parts[1] for field in fields if (parts := run.turns(field)) is not None and len(parts) == 2]
+    paths = [field.path for field in made if isinstance(field, Made)]
+    return len(paths) == 3 and paths[0] == "django.db.models.AutoField" and all(map(is_relation, paths[1:]))
+
+
+def constrain(
+    run: Run,
+    table: str,
+    made: ColumnMade,
+    *,
+    reference: ReferenceKind = "foreign-key",
+    deferred: bool = True,
+    at: Place | None = None,
+) -> None:
+    """A foreign key's constraint."""
+    if made.target is not None:
+        target, column, app = made.target
+        movable = table if reference == "many-to-many" else f"{table}.{made.column.name}"
+        if made.primary_key:
+            movable = ""
+        run.record(
+            effects.Require,
+            target,
+            (column,),
+            reference,
+            deferred,
+            app,
+            False,
+            movable,
+            at=at,
+        )
+
+
+def require_table(run: Run, table: str, columns: tuple[str, ...] = (), *, error: str = "") -> None:
+    run.record(effects.Require, table, columns, "schema-operation", error=error)
+
+
+def rename_table(run: Run, call: dict[str, Value]) -> None:
+    old, new = table_name(call["old_table_name"]), table_name(call["table_name"])
+    if old != new:
+        require_table(run, old)
+        run.record(effects.Rename, old, new)
+
+
+def delete_table(run: Run, call: dict[str, Value]) -> None:
+    table = table_name(call["table_name"])
+    require_table(run, table)
+    run.record(effects.Drop, table)
+
+
+def add_column(run: Run, call: dict[str, Value]) -> None:
+    table, name = table_name(call["table_name"]), call.get("name")
+    made = column_of(run, name, call.get("field")) if isinstance(name, str) else None
+    if made is None:
+        return
+    require_table(run, table)
+    run.record(effects.AddColumn, table, made.column)
+    constrain(run, table, made)
+
+
+def alter_column(run: Run, call: dict[str, Value]) -> None:
+    table, name = table_name(call["table_name"]), call.get("name")
+    if not isinstance(name, str):
+        return require_table(run, table)
+    made = column_of(run, name, call.get("field"))
+    if made is not None and call.get("explicit_name") is False:
+        name = made.column.name
+    require_table(run, table, (name,))
+    if made is not None:
+        run.record(effects.AddColumn, table, Column(name, made.column.required))
+        if call.get("ignore_constraints") is not True:
+            constrain(run, table, made, deferred=False)  # case 12: alter_column adds its constraint at once
+    return None
+
+
+def delete_column(run: Run, call: dict[str, Value]) -> None:
+    table, name = table_name(call["table_name"]), call.get("name")
+    if isinstance(name, str):
+        require_table(run, table, (name,))
+        run.record(effects.DropColumn, table, name)
+
+
+def rename_column(run: Run, call: dict[str, Value]) -> None:
+    table, old, new = table_name(call["table_name"]), call.get("old"), call.get("new")
+    if isinstance(old, str) and isinstance(new, str) and old != new:
+        require_table(run, table, (old,))
+        run.record(effects.RenameColumn, table, old, new)
+
+
+def on_columns(run: Run, call: dict[str, Value]) -> None:
+    """Constraints and indexes: the table and the columns they are on."""
+    columns = call.get("columns", call.get("column_names"))
+    require_table(run, table_name(call["table_name"]), column_names(columns))
+
+
+def on_table(run: Run, call: dict[str, Value]) -> None:
+    require_table(run, table_name(call["table_name"]))
+
+
+def delete_unique(run: Run, call: dict[str, Value]) -> None:
+    table, columns = table_name(call["table_name"]), column_names(call.get("columns"))
+    lookup(run, "UNIQUE", table, columns, f", columns {list(columns)}")
+
+
+def delete_foreign_key(run: Run, call: dict[str, Value]) -> None:
+    table, columns = table_name(call["table_name"]), column_names(call.get("column"))
+    lookup(run, "FOREIGN KEY", table, columns, f", column {', '.join(columns)}")
+
+
+def delete_primary_key(run: Run, call: dict[str, Value]) -> None:
+    lookup(run, "PRIMARY KEY", table_name(call["table_name"]), (), "")
+
+
+def lookup(run: Run, kind: str, table: str, columns: tuple[str, ...], of: str) -> None:
+    """South asks for the constraint's name, and raises where there is none, be it for want of the whole table."""
+    error = f"ValueError: Cannot find a {kind} constraint on table {table}{of}"
+    require_table(run, table, columns, error=error)
+
+
+def execute(run: Run, call: dict[str, Value]) -> None:
+    rawsql.record(run, call.get("sql"))
+
+
+def execute_many(run: Run, call: dict[str, Value]) -> None:
+    rawsql.record(run, call.get("sql"))
+
+
+def add_deferred_sql(run: Run, call: dict[str, Value]) -> None:
+    rawsql.record(run, call.get("sql"), deferred=True)
+
+
+def execute_deferred_sql(run: Run, call: dict[str, Value]) -> None:
+    run.record(effects.Flush)
+
+
+def clear_deferred_sql(run: Run, call: dict[str, Value]) -> None:
+    """What was deferred since it was last executed never happens; a handler that may run leaves it."""
+    if not run.doubt:
+        since = max((index for index, step in enumerate(run.actions) if step.flushes), default=0)
+        run.actions[since:] = [step for step in run.actions[since:] if not getattr(step, "deferred", False)]
+
+
+def nothing(run: Run, call: dict[str, Value]) -> None:
+    """Transactions, signals, caches: no table is needed."""
+
+
+def about_transaction(name: str) -> Operation:
+    """The operation of that name, of which a `try` around has to know (southdeps.interpreter.exception_recovery)."""
+
+    def operation(run: Run, call: dict[str, Value]) -> None:
+        run.transactions |= {name}
+
+    return operation
+
+
+#: name -> (parameters as South names them, what it does)
+OPERATIONS: dict[str, tuple[tuple[str, ...], Operation]] = {
+    **dict.fromkeys(("create_table", "add_table"), (("table_name", "fields"), create_table)),
+    "rename_table": (("old_table_name", "table_name"), rename_table),
+    **dict.fromkeys(("delete_table", "drop_table"), (("table_name", "cascade"), delete_table)),
+    "clear_table": (("table_name",), on_table),
+    "add_column": (("table_name", "name", "field", "keep_default"), add_column),
+    "alter_column": (("table_name", "name", "field", "explicit_name", "ignore_constraints"), alter_column),
+    **dict.fromkeys(("delete_column", "drop_column"), (("table_name", "name"), delete_column)),
+    "rename_column": (("table_name", "old", "new"), rename_column),
+    **dict.fromkeys(("create_unique", "create_primary_key"), (("table_name", "columns"), on_columns)),
+    "delete_unique": (("table_name", "columns"), delete_unique),
+    **dict.fromkeys(
+        ("create_index", "delete_index", "drop_index"),
+        (("table_name", "column_names"), on_columns),
+    ),
+    **dict.fromkeys(("delete_primary_key", "drop_primary_key"), (("table_name",), delete_primary_key)),
+    **dict.fromkeys(
+        ("delete_foreign_key", "drop_foreign_key"), (("table_name", "column"), delete_foreign_key)
+    ),
+    "execute": (("sql", "params"), execute),
+    "execute_many": (("sql",), execute_many),
+    "add_deferred_sql": (("sql",), add_deferred_sql),
+    "execute_deferred_sql": ((), execute_deferred_sql),
+    "clear_deferred_sql": ((), clear_deferred_sql),
+    **{name: ((), about_transaction(name)) for name in ("start_transaction", "rollback_transaction")},
+    **dict.fromkeys(
+        (
+            "clear_run_data", "send_create_signal", "send_pending_create_signals",
+            "really_send_create_signal", "commit_transaction", "rollback_transactions_dry_run",
+            "connection_init",
+        ),
+        ((), nothing),
+    ),
+}  # fmt: skip

@@ -1,0 +1,37 @@
+"""What a run on paper takes from outside the sources: the database's kind and the settings that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from southdeps.interpreter.values import Value
+
+
+class Surroundings(Struct, frozen=True):
+    """The database's kind (postgresql, mysql, sqlite3, oracle), AUTH_USER_MODEL, INSTALLED_APPS and the like.
+
+    `installed` holds the dotted paths of the settings, or without settings the labels of all scanned apps.
+    """
+
+    backend: str = "postgresql"
+    user_model: str = "auth.User"
+    installed: frozenset[str] | None = None
+    settings: Mapping[str, Value] = field(default_factory=dict)
+    dry_run: bool = False
+
+
+class Watched:
+    """Surroundings, and whether anybody has asked for them yet."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        """In a dry run `db` executes nothing; that is known without asking."""
+        self.dry_run = surroundings.dry_run
+        self.asked = False
+        self._surroundings = surroundings
+
+    def ask(self) -> Surroundings:
+        """The surroundings."""
+        self.asked = True
+        return self._surroundings

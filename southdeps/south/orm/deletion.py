@@ -1,0 +1,34 @@
+"""What deleting rows reads and deletes besides (django.db.models.deletion.Collector)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from southdeps import effects
+from southdeps.south.frozen import FrozenField
+
+if TYPE_CHECKING:
+    from southdeps.interpreter.interpreter import Run
+    from southdeps.south.orm.model import Model
+
+
+def is_deleted_at_once(model: Model) -> bool:
+    """Whether rows are deleted unread: nothing refers to them (Django 1.6: Collector.can_fast_delete)."""
+    return not model.parents() and not any(True for _ in referring(model))
+
+
+def referring(model: Model) -> Iterator[tuple[FrozenField, Model]]:
+    """The fields that refer to a model, and the models that have them in tables of their own."""
+    return ((field, other) for field, other in model.referring() if not other.definition.proxy)
+
+
+def cascade(model: Model, run: Run) -> None:
+    """Deleting rows reads or deletes those that refer to them (django.db.models.deletion.Collector)."""
+    for field, other in referring(model):
+        if field.many:
+            table, _ = other.many_table(field)
+            if table is not None:
+                run.record(effects.Require, table, (), model.reference)
+        elif field.column is not None:
+            other.require(run, (field.column,) if is_deleted_at_once(other) else None)

@@ -1,0 +1,159 @@
+"""What a lookup such as `owner__name` reads besides the model's own table (django.db.models.sql.query.setup_joins)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from southdeps.interpreter.values import Made, Value
+
+if TYPE_CHECKING:
+    from southdeps.south.orm.model import Model
+
+#: Default orderings by relations are followed this deep; Django itself stops at a circle.
+ORDERING_DEPTH = 3
+
+
+#: select_related() without names follows foreign keys this deep.
+SELECT_RELATED_DEPTH = 5
+
+
+def ordering_lookups(model: Model, depth: int) -> Iterator[str]:
+    """The lookups by which rows of `model` are ordered by default (Django: sql.compiler.find_ordering_name)."""
+    for text in model.definition.ordering:
+        name = text.lstrip("-")
+        found = model.find_field(name)
+        target = found[1].related(found[0].target) if found is not None else None
+        if target is None or not target.definition.ordering or depth == 0:
+            yield name
+        else:
+            for inner in ordering_lookups(target, depth - 1):
+                yield f"{name}__{inner}"
+
+
+def follow(model: Model, path: list[str]) -> tuple[list[tuple[str, tuple[str, ...]]], list[str]]:
+    """What a lookup (`owner__name`) needs: the tables it joins, with columns; its own table's columns."""
+    joins: list[tuple[str, tuple[str, ...]]] = []
+    own: list[str] = []
+    here: Model | None = model
+    for index, name in enumerate(path):
+        if here is None:
+            break
+        last = index == len(path) - 1
+        found = here.find_field(name)
+        if found is not None:
+            field, owner = found
+            target = owner.related(field.target)
+            if field.many:
+                table, _ = owner.many_table(field)
+                if table is not None:
+                    joins.append((table, ()))
+            elif field.column is not None:
+                if (owner is not model and here is model) or here is not model:
+                    joins.append((owner.table, (field.column,)))
+                else:
+                    own.append(field.column)
+            if (
+                target is None
+                or last
+                or is_key(target, path[index + 1])
+                or is_comparison(target, path[index + 1])
+            ):
+                break
+            joins.append((target.table, ()))
+            here = target
+            continue
+        back = here.reverse(name)
+        if back is None:
+            break
+        field, other = back
+        if field.many:
+            table, _ = other.many_table(field)
+            if table is not None:
+                joins.append((table, ()))
+        joins.append((other.table, (field.column,) if field.column else ()))
+        here = other
+    return joins, own
+
+
+def is_key(model: Model, name: str) -> bool:
+    """Whether a lookup on a relation ends at the key that the relation itself holds: nothing is joined."""
+    return name in {"pk", "id", model.primary_key[0].name}
+
+
+def is_comparison(model: Model, name: str) -> bool:
+    """Whether `name` is a comparison (`in`, `isnull`), not a field."""
+    return name in COMPARISONS and model.find_field(name) is None and model.reverse(name) is None
+
+
+COMPARISONS = frozenset(
+    [
+        "exact",
+        "iexact",
+        "contains",
+        "icontains",
+        "in",
+        "gt",
+        "gte",
+        "lt",
+        "lte",
+        "startswith",
+        "istartswith",
+        "endswith",
+        "iendswith",
+        "range",
+        "year",
+        "month",
+        "day",
+        "week_day",
+        "hour",
+        "minute",
+        "second",
+        "isnull",
+        "search",
+        "regex",
+        "iregex",
+    ]
+)
+
+
+def related_along(model: Model, path: list[str]) -> Iterator[Model]:
+    """The models that a path of foreign keys leads to."""
+    here: Model | None = model
+    for name in path:
+        found = here.find_field(name) if here is not None else None
+        here = found[1].related(found[0].target) if found is not None else None
+        if here is None:
+            return
+        yield here
+
+
+def required_relations(model: Model, depth: int) -> Iterator[Model]:
+    """The models behind NOT NULL foreign keys, and theirs: those of select_related() without names."""
+    if depth == 0:
+        return
+    for field in model.definition.fields:
+        target = model.related(field.target)
+        if target is not None and field.required and not field.many:
+            yield target
+            yield from required_relations(target, depth - 1)
+
+
+def named_in(values: Iterable[Value]) -> list[str]:
+    """The lookups in what `F('name')`, `Count('name')` and their like stand for."""
+    made = [value for value in values if isinstance(value, Made)]
+    names = [arg for value in made for arg in value.args if isinstance(arg, str)]
+    return names + [name for value in made for name in named_in(value.args)]
+
+
+def literal_columns(
+    model: Model, keywords: Mapping[str, Value]
+) -> tuple[tuple[str, str | int | float | bool | None], ...]:
+    """Column and value of the keywords that name a plain column and give a literal."""
+    literals = []
+    for name, value in keywords.items():
+        found = model.find_field(name.removesuffix("__exact"))
+        column = found[0].column if found is not None else None
+        if column is not None and isinstance(value, str | int | float | bool):
+            literals.append((column, value))
+    return tuple(literals)

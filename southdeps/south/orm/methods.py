@@ -1,0 +1,249 @@
+"""The methods of managers and query sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from southdeps import effects
+from southdeps.interpreter.containers import uncertain
+from southdeps.interpreter.values import (
+    Args,
+    Condition,
+    Keywords,
+    Special,
+    Truth,
+    Unknown,
+    Value,
+    either,
+    listed,
+)
+from southdeps.south import rawsql
+from southdeps.south.orm.deletion import cascade, is_deleted_at_once
+from southdeps.south.orm.lookups import (
+    SELECT_RELATED_DEPTH,
+    literal_columns,
+    named_in,
+    related_along,
+    required_relations,
+)
+
+if TYPE_CHECKING:
+    from southdeps.interpreter.interpreter import Run
+    from southdeps.south.orm.model import Model
+    from southdeps.south.orm.queryset import Query
+
+
+class Number(Special):
+    """How many rows a query finds, or whether it finds any; it has run already."""
+
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
+
+    def truth(self, run: Run) -> bool | Condition:
+        return self.condition
+
+    def describe(self) -> str:
+        return f"a number of {self.condition.text}"
+
+
+def _filter(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    return query.restricted(run, args, keywords) if args or keywords else query
+
+
+def _same(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    return query
+
+
+def _order_by(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    names = [arg.lstrip("-") for arg in args if isinstance(arg, str) and arg != "?"]
+    return replace(query.joined(names), ordered=True)
+
+
+def _select_related(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    joins = dict.fromkeys(query.joins)
+    if args:
+        for arg in args:
+            if isinstance(arg, str):
+                for model in related_along(query.model, arg.split("__")):
+                    joins[model.table, model.definition.columns] = None
+    else:
+        for model in required_relations(query.model, SELECT_RELATED_DEPTH):
+            joins[model.table, model.definition.columns] = None
+    return replace(query, joins=tuple(joins))
+
+
+def _values(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    names = [arg for arg in args if isinstance(arg, str)]
+    if not names:
+        return replace(query, values=True)
+    joined = query.joined(names)
+    return replace(joined, columns=joined.named or (), values=True)
+
+
+def _dates(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    return _values(query, run, args[:1], {})
+
+
+def _only(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    columns = columns_of(query.model, args)
+    return replace(query, columns=tuple(dict.fromkeys([query.model.primary_key[0].column or "id", *columns])))
+
+
+def _defer(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    left_out = columns_of(query.model, args)
+    columns = query.model.definition.columns if query.columns is None else query.columns
+    return replace(query, columns=tuple(column for column in columns if column not in left_out))
+
+
+def columns_of(model: Model, names: Iterable[Value]) -> list[str]:
+    """The columns of the model's own fields of these names."""
+    found = [model.find_field(name) for name in names if isinstance(name, str)]
+    return [field.column for field, owner in filter(None, found) if field.column and owner is model]
+
+
+def _annotate(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    return query.joined(named_in([*args, *keywords.values()]))
+
+
+def _aggregate(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    query.joined(named_in([*args, *keywords.values()])).require(run, (), ordering=False)
+    return Unknown("an aggregate")
+
+
+def _extra(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    """The tables that `extra(tables=...)` adds, and those of the SQL in `select` and `where`."""
+    given = {**dict(zip(("select", "where", "params", "tables"), args, strict=False)), **keywords}
+    select = given.get("select")
+    texts = [*(select.values() if isinstance(select, dict) else ()), *(run.turns(given.get("where")) or ())]
+    joins = dict.fromkeys(query.joins)
+    for table in run.turns(given.get("tables")) or ():
+        if isinstance(table, str):
+            joins[table, ()] = None
+    for text in texts:
+        if isinstance(text, str) and "select" in text.lower():
+            joins.update(dict.fromkeys(rawsql.tables_in_expression(text)))
+    return replace(query, joins=tuple(joins), filtered=query.filtered or "where" in given)
+
+
+def _prefetch_related(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    return replace(query, prefetched=(*query.prefetched, *(arg for arg in args if isinstance(arg, str))))
+
+
+def _none(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    return replace(query, empty=True)
+
+
+def _raw(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    rawsql.record(run, args[0] if args else keywords.get("raw_query"))
+    return uncertain(query.model.row(), (), "rows of a query")
+
+
+def _get(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    chosen = query.restricted(run, args, keywords)
+    chosen.require(run, ordering=False)
+    literals = literal_columns(query.model, keywords)
+    if literals and len(literals) == len(keywords) and not args:
+        run.record(effects.Find, query.model.table, literals)
+    run.take_for_granted(chosen.condition(), "DoesNotExist")
+    return query.model.row()
+
+
+def _create(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    row = query.model.row(new=True, values=keywords)
+    row.save(run)
+    return row
+
+
+def _get_or_create(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    defaults = keywords.pop("defaults", {})
+    sought = query.restricted(run, args, keywords)
+    sought.require(run, ordering=False)
+    values = {name: value for name, value in keywords.items() if "__" not in name}
+    row = query.model.row(new=True, values={**values, **(defaults if isinstance(defaults, dict) else {})})
+    absent = sought.condition().negated()
+    with run.doubting(absent):
+        row.save(run)
+    return listed([query.model.row(), Truth(absent)])
+
+
+def _bulk_create(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    rows = run.look_up(args[0]) if args else keywords.get("objs")
+    if run.turns(rows) == []:  # Django asks nothing of the database then
+        return rows
+    conditions = run.turn_of(rows)[1] if isinstance(rows, Special) else ()
+    with run.doubting(*conditions):
+        query.model.row(new=True).save(run)
+    return Unknown("rows")
+
+
+def _number(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    query.require(run, (), ordering=False)
+    return Number(query.condition())
+
+
+def _row(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    query.require(run)
+    return either([query.model.row(), None])
+
+
+def _latest(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    query.require(run)
+    run.take_for_granted(query.condition(), "DoesNotExist")
+    return query.model.row()
+
+
+def _update(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    columns: list[str] = []
+    query = query.joined(named_in(keywords.values()))
+    for name in keywords:
+        found = query.model.find_field(name)
+        if found is not None and found[0].column is not None and found[1] is query.model:
+            columns.append(found[0].column)
+        elif found is not None and found[0].column is not None:
+            found[1].require(run, (found[0].column,))
+    query.require(run, columns, ordering=False)
+    return Unknown("a number of rows")
+
+
+def _delete(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+    query.require(run, () if is_deleted_at_once(query.model) else None, ordering=False)
+    with run.doubting(query.condition()):
+        cascade(query.model, run)
+    return None
+
+
+METHODS = {
+    **dict.fromkeys(("filter", "exclude"), _filter),
+    **dict.fromkeys(
+        (
+            "all", "distinct", "using", "reverse", "iterator", "get_query_set", "get_queryset",
+            "select_for_update", "complex_filter", "db_manager",
+        ),
+        _same,
+    ),
+    "order_by": _order_by,
+    "select_related": _select_related,
+    **dict.fromkeys(("values", "values_list"), _values),
+    "get": _get,
+    "create": _create,
+    **dict.fromkeys(("get_or_create", "update_or_create"), _get_or_create),
+    "bulk_create": _bulk_create,
+    **dict.fromkeys(("dates", "datetimes"), _dates),
+    "only": _only,
+    "defer": _defer,
+    "annotate": _annotate,
+    "extra": _extra,
+    "aggregate": _aggregate,
+    "prefetch_related": _prefetch_related,
+    "none": _none,
+    "raw": _raw,
+    **dict.fromkeys(("count", "exists"), _number),
+    **dict.fromkeys(("latest", "earliest"), _latest),
+    **dict.fromkeys(("first", "last"), _row),
+    "update": _update,
+    "delete": _delete,
+    "in_bulk": _row,
+}  # fmt: skip

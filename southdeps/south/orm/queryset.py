@@ -1,0 +1,123 @@
+"""Query sets: when they are evaluated, and which tables and columns they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from southdeps import effects
+from southdeps.interpreter.values import Args, Condition, Keywords, Made, Native, Special, Unknown, Value
+from southdeps.south.orm.lookups import ORDERING_DEPTH, follow, named_in, ordering_lookups
+from southdeps.south.orm.methods import METHODS
+
+if TYPE_CHECKING:
+    from southdeps.interpreter.interpreter import Run
+    from southdeps.south.orm.model import Model
+
+
+class Query(Special, Struct, frozen=True, eq=False):
+    """A manager or query set; nothing is read before it is evaluated.
+
+    `joins` are the tables (with columns) that evaluating it reads too; `columns` those of its own table
+    (None: all), as mere `values` and not as rows; `prefetched` the relations that are read along with the
+    rows; `filtered` if not all rows count, `empty` if none does.
+    """
+
+    model: Model
+    joins: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    columns: tuple[str, ...] | None = None
+    named: tuple[str, ...] = ()
+    filtered: bool = False
+    ordered: bool = False
+    values: bool = False
+    prefetched: tuple[str, ...] = ()
+    empty: bool = False
+
+    def attribute(self, run: Run, name: str) -> Value:
+        method = METHODS.get(name)
+        if method is not None:
+            return Native(lambda run, args, keywords: method(self, run, args, keywords))
+        if name == "model":
+            return self.model
+        return Unknown(f"{self.model.key}.objects.{name}")
+
+    def require(self, run: Run, columns: Iterable[str] | None = None, *, ordering: bool = True) -> None:
+        """Note that the query runs now, for these columns of its own table (None: those it selects)."""
+        query = self
+        if self.empty:
+            return
+        if ordering and not self.ordered:
+            query = self.joined(text.lstrip("-") for text in self.model_ordering())
+        if columns is None and query.columns is None:
+            query.model.require(run)
+        else:
+            query.model.require(run, dict.fromkeys([*(columns or query.columns or ()), *query.named]))
+        for table, join_columns in query.joins:
+            run.record(effects.Require, table, join_columns, self.model.reference)
+        if columns is None and self.prefetched:
+            with run.doubting(self.condition()):
+                self.prefetch(run)
+
+    def prefetch(self, run: Run) -> None:
+        """Read what `prefetch_related()` names, along each path."""
+        for lookup in self.prefetched:
+            row: Value = self.model.row()
+            for name in lookup.split("__"):
+                related = run.get(row, name)
+                row = related.rows(run) if isinstance(related, Query) else related
+
+    def model_ordering(self) -> list[str]:
+        """The `ordering` that the model's Meta freezes; by a relation it is that of the model behind it."""
+        return list(ordering_lookups(self.model, ORDERING_DEPTH))
+
+    def joined(self, lookups: Iterable[str]) -> Query:
+        """The query with what these lookups (`owner__name`) need besides its own table."""
+        joins, named = dict.fromkeys(self.joins), list(self.named)
+        for lookup in lookups:
+            steps, own = follow(self.model, lookup.split("__"))
+            joins.update(dict.fromkeys(steps))
+            named.extend(own)
+        return replace(self, joins=tuple(joins), named=tuple(dict.fromkeys(named)))
+
+    def restricted(self, run: Run, args: Args, keywords: Keywords) -> Query:
+        """The query with the conditions of `filter(*args, **keywords)`; a sub-query in them runs now."""
+        return replace(self.joined(lookups_of(run, args, keywords)), filtered=True)
+
+    def rows(self, run: Run) -> Value:
+        self.require(run)
+        return Unknown("a row's values") if self.values else self.model.row()
+
+    def item(self, run: Run, key: Value) -> Value:
+        if isinstance(key, slice):
+            return replace(self, filtered=True)
+        row = self.rows(run)
+        run.take_for_granted(self.condition(), "IndexError")
+        return row
+
+    def truth(self, run: Run) -> bool | Condition:
+        self.require(run)
+        return self.condition()
+
+    def condition(self) -> Condition:
+        """The condition that the query finds a row."""
+        text = f"{'matching ' if self.filtered else ''}rows in {self.model.table}"
+        return Condition(self.model.table, True, text, self.filtered)
+
+    def describe(self) -> str:
+        return f"rows of {self.model.key}"
+
+
+def lookups_of(run: Run, args: Args, keywords: Keywords) -> list[str]:
+    """The lookups of `filter(...)`: its keywords, and those of the Q objects among its arguments."""
+    found = [name for name in keywords if name != "**"]
+    for arg in args:
+        if isinstance(arg, Made):
+            found.extend(lookups_of(run, arg.args, arg.keywords))
+    for value in [*args, *keywords.values()]:
+        if isinstance(value, Query):  # a sub-query selects the key, if nothing else is said
+            key = value.model.primary_key[0].column or "id"
+            value.require(run, None if value.values else (key,), ordering=False)
+    return found + named_in(keywords.values())

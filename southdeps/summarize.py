@@ -1,0 +1,298 @@
+"""What one migration declares and does: its module, run on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from southdeps import effects
+from southdeps.effects import Action
+from southdeps.finding import Attribute
+from southdeps.interpreter.containers import any_of
+from southdeps.interpreter.interpreter import Run
+from southdeps.interpreter.values import (
+    Class,
+    DictValue,
+    Either,
+    External,
+    Function,
+    Instance,
+    Scope,
+    Special,
+    Unknown,
+    Value,
+)
+from southdeps.south.migration import SouthBase
+from southdeps.south.orm import Orm
+from southdeps.summary import Entry, Facts, Loose
+from southdeps.syntax import nodes
+from southdeps.syntax.nodes import Place
+from southdeps.syntax.walk import calls_in, top_level_imports, within, words_in
+
+#: Answers what a dotted name of another scanned module stands for; External where it lies outside.
+Resolve = Callable[[str], Value]
+
+
+def read_facts(module: nodes.Module, app: str, name: str, resolve: Resolve, path: str | None = None) -> Facts:
+    """The facts of a migration of the app labelled `app` in the module of dotted `name`, the file at `path`."""
+    run, scope, raised = run_module(module, name, resolve, path)
+    facts = facts_of(run, scope.names.get("Migration"), raised, module, app)
+    scope.forget()
+    return facts
+
+
+def facts_of(run: Run, migration: Value, raised: str | None, module: nodes.Module, app: str) -> Facts:
+    """The facts of a migration once its module has run: `migration` is its class, `raised` what the module raises."""
+    if raised is not None:
+        return Facts(
+            "south",
+            class_at=class_place(module.body),
+            depends_on=tuple(called_pairs(module.body, "depends_on", raised)),
+            needed_by=tuple(called_pairs(module.body, "needed_by", raised)),
+            imports=tuple(top_level_imports(module.body)),
+            raises=raised,
+            raises_at=run.at,
+        )
+    if not isinstance(migration, Class):
+        known = isinstance(migration, Special | External)
+        kind = "south" if known else "other"
+        return Facts(
+            kind,
+            loose=tuple(find_loose(module.body)),
+            imports=tuple(top_level_imports(module.body)),
+            error=module.error,
+            error_at=module.error_at,
+        )
+    if is_django(migration):
+        return Facts("django")
+    done, guessed = run_forwards(run, migration, app)
+    no_dry_run = run.inherited(migration, "no_dry_run", None) is True
+    return Facts(
+        kind="south",
+        class_at=class_place(module.body),
+        depends_on=tuple(read_entries(run, migration, "depends_on", module.body)),
+        needed_by=tuple(read_entries(run, migration, "needed_by", module.body)),
+        loose=tuple(find_loose(module.body)),
+        actions=done,
+        dry_actions=() if no_dry_run else without_schema(done),
+        no_dry_run=no_dry_run,
+        imports=tuple(top_level_imports(module.body)),
+        error=module.error,
+        error_at=module.error_at,
+        guessed=guessed,
+    )
+
+
+def dry_actions(
+    module: nodes.Module, app: str, name: str, resolve: Resolve, path: str | None
+) -> tuple[Action, ...]:
+    """What a migration does in a dry run; `resolve` knows of a `db` that executes nothing."""
+    run, scope, _ = run_module(module, name, resolve, path)
+    migration = scope.names.get("Migration")
+    done = run_forwards(run, migration, app)[0] if isinstance(migration, Class) else ()
+    scope.forget()
+    return without_schema(done)
+
+
+def without_schema(done: Iterable[Action]) -> tuple[Action, ...]:
+    """What of these actions happens in a dry run too: whatever goes around `db`, and what fails by itself."""
+    return tuple(action for action in done if isinstance(action, effects.Raise) or is_data_access(action))
+
+
+def run_module(
+    module: nodes.Module, name: str, resolve: Resolve, path: str | None = None
+) -> tuple[Run, Scope, str | None]:
+    """Run a module's own statements; what they do is forgotten, what they bind is in the scope.
+
+    Tells as well what importing the module raises, if it surely raises something.
+    """
+    run = Run(resolve)
+    run.home = name
+    scope = Scope(name)
+    if path is not None:
+        scope.names["__file__"] = path
+    run.module(module.body, scope)
+    raised, run.raised = run.raised, None
+    return run, scope, raised
+
+
+def run_forwards(
+    run: Run, migration: Class, app: str
+) -> tuple[tuple[Action, ...], tuple[tuple[str, str], ...]]:
+    """What `Migration().forwards(orm)` does, in order, and the columns that are guessed (see `Facts`)."""
+    run.actions, run.steps, run.raised = [], 0, None
+    run.temporary_tables.clear()
+    models = run.look_up(find_attribute(migration, "models"))
+    orm = Orm(frozen_models(models), app)
+    # Whatever the base classes are that can't be seen, behind them stands South's own.
+    instance = Instance(replace(migration, bases=(*migration.bases, SouthBase(data=False))))
+    forwards = run.inherited(migration, "forwards", instance)
+    missing = orm.unfrozen()
+    if missing is not None:
+        run.at = getattr(models, "at", None) or run.at
+        run.record(effects.Raise, missing, "SD302")
+    if isinstance(forwards, Function):
+        run.call_function(forwards, (orm,), {})
+        if run.raised is not None:
+            code = "SD302" if "is not available in this migration" in run.raised else None
+            run.record(effects.Raise, run.raised, code)
+    guessed = guessed_columns(orm, run.actions)
+    orm.thawed.clear()  # models and `orm` hold each other
+    return tuple(run.actions), guessed
+
+
+def frozen_models(models: Value) -> DictValue:
+    """The dictionary of frozen models; open for more where only the program knows what is in it."""
+    if isinstance(models, DictValue):
+        return models
+    if isinstance(models, Either) and all(isinstance(option, DictValue) for option in models.options):
+        return any_of([option for option in models.options if isinstance(option, DictValue)])
+    unknown = DictValue()
+    unknown.complete = models is None  # without any, South takes it for empty
+    return unknown
+
+
+def guessed_columns(orm: Orm, done: Iterable[Action]) -> tuple[tuple[str, str], ...]:
+    """The columns (table, column) of frozen fields that are not exact, of the tables that `done` needs."""
+    needed = {action.table for action in done if isinstance(action, effects.Require)}
+    return tuple(
+        (model.table, column)
+        for model in tuple(orm.thawed.values())  # asking a proxy for its table thaws its base
+        if model.definition.guessed and model.table in needed
+        for column in model.definition.guessed
+    )
+
+
+def find_attribute(migration: Class, name: str) -> Value:
+    try:
+        return migration.find(name)
+    except KeyError:
+        return None
+
+
+def is_django(migration: Class) -> bool:
+    """Whether the class is a migration of Django >= 1.7."""
+    return any(
+        isinstance(base, External) and base.path.startswith("django.db.migrations")
+        for cls in migration.lineage()
+        for base in cls.bases
+    )
+
+
+def is_data_access(action: Action) -> bool:
+    """Whether a dry run does it too: it goes around `db`."""
+    return isinstance(action, effects.Require) and action.reference in {"orm", "live-model"}
+
+
+def read_entries(run: Run, migration: Class, attribute: str, body: Sequence[nodes.Stmt]) -> Iterator[Entry]:
+    """The declared pairs as `for app, name in Migration.depends_on` gives them (south.migration.base).
+
+    What has no place of its own stands where the `body` of the module assigns the attribute.
+    """
+    written = find_attribute(migration, attribute)
+    if written is None and not any(attribute in cls.scope.names for cls in migration.lineage()):
+        return
+    value = run.look_up(written)
+    assigned = [line.at for line in in_classes(body) if attribute in words_in(line.targets)]
+    known = None if isinstance(written, External) else getattr(value, "at", None)
+    at = run.place(known or (assigned[-1] if assigned else class_place(body)))
+
+    def place_of(entry: Value) -> Place:
+        """Where the entry stands; what another module holds stands there, and not in this file."""
+        return at if isinstance(written, External) else run.place(getattr(entry, "at", None) or at)
+
+    turns = run.turns(value)
+    if turns is None:
+        if isinstance(value, Either):
+            for option in value.options:
+                for entry in run.turns(run.look_up(option)) or ():
+                    yield read_entry(run, entry, place_of(entry))
+        elif isinstance(value, Unknown | External | Special):
+            yield Entry(at, dynamic=True)
+        else:
+            yield Entry(at, error=f"TypeError: '{type(value).__name__}' object is not iterable")
+        return
+    for entry in turns:
+        yield read_entry(run, entry, place_of(entry))
+
+
+def read_entry(run: Run, entry: Value, at: Place) -> Entry:
+    """One element of a declaration."""
+    parts = run.turns(run.look_up(entry))
+    if parts is None:
+        if isinstance(entry, Unknown | External | Special):
+            return Entry(at, dynamic=True)
+        return Entry(at, error=f"TypeError: '{type(entry).__name__}' object is not iterable")
+    text = entry if isinstance(entry, str) else ""
+    if len(parts) > 2:
+        return Entry(at, name=text, error="ValueError: too many values to unpack")
+    if len(parts) < 2:
+        values = "1 value" if parts else "0 values"
+        return Entry(at, name=text, error=f"ValueError: need more than {values} to unpack")
+    app, name = (run.look_up(part) for part in parts)
+    for part, asked in ((app, "__name__"), (name, "rfind")):  # application_to_app_label, strip_filename
+        if part is None or isinstance(part, int | float | tuple | list | dict):
+            return Entry(at, error=f"AttributeError: '{type_name(part)}' object has no attribute '{asked}'")
+    if not isinstance(app, str) or not isinstance(name, str):
+        return Entry(at, dynamic=True)
+    return Entry(at, app, name)
+
+
+def type_name(value: Value) -> str:
+    """The name of a plain value's type as Python knows it."""
+    return next(
+        (kind.__name__ for kind in (tuple, list, dict) if isinstance(value, kind)), type(value).__name__
+    )
+
+
+def called_pairs(body: Sequence[nodes.Stmt], attribute: Attribute, raised: str) -> Iterator[Entry]:
+    """The pairs of a declaration that lacks a comma, so that one of them seems to call the other."""
+    for statement in body:
+        for line in statement.body if isinstance(statement, nodes.ClassDef) else ():
+            if not isinstance(line, nodes.Assign) or attribute not in words_in(line.targets):
+                continue
+            for call in calls_in([line.value]):
+                for pair in (call.func, nodes.Sequence(call.at, "tuple", call.args)):
+                    match pair:
+                        case nodes.Sequence(
+                            at=at,
+                            elements=(
+                                nodes.Constant(value=str() as app),
+                                nodes.Constant(value=str() as name),
+                            ),
+                        ):
+                            yield Entry(at, app, name, error=raised)
+
+
+def find_loose(body: Sequence[nodes.Stmt], *, in_class: bool = False) -> Iterator[Loose]:
+    """Declarations where South does not look, and that are not used anywhere either."""
+    for statement in body:
+        match statement:
+            case nodes.Assign(at=at, targets=(nodes.Name(id=name), *_), operator=""):
+                looked_for = {"dependencies"} if in_class else {"depends_on", "needed_by"}
+                if name in looked_for and not is_read(name, body):
+                    yield Loose(at, name, in_class)
+            case nodes.ClassDef(name="Migration", body=inner):
+                yield from find_loose(inner, in_class=True)
+
+
+def is_read(name: str, body: Sequence[nodes.Stmt]) -> bool:
+    """Whether some expression in these statements reads that name."""
+    stores = [target for line in within(body) if isinstance(line, nodes.Assign) for target in line.targets]
+    stores += [target for line in in_classes(body) for target in line.targets]
+    stored = sum(isinstance(target, nodes.Name) and target.id == name for target in stores)
+    return sum(word == name for word in words_in(body)) > stored
+
+
+def in_classes(body: Sequence[nodes.Stmt]) -> Iterator[nodes.Assign]:
+    """The assignments in the bodies of classes."""
+    for statement in body:
+        if isinstance(statement, nodes.ClassDef):
+            yield from (line for line in within(statement.body) if isinstance(line, nodes.Assign))
+
+
+def class_place(body: Sequence[nodes.Stmt]) -> Place:
+    """Where the last class Migration of a module stands."""
+    places = [s.at for s in body if isinstance(s, nodes.ClassDef) and s.name == "Migration"]
+    return places[-1] if places else (1, 1)

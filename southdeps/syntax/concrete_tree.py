@@ -1,0 +1,92 @@
+"""Source -> the concrete tree that tree-sitter makes of it.
+
+tree-sitter-python takes Python 2 and 3 alike: print statements, backticks, `<>`, `0755`, `except X, e`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser, Tree
+
+    from southdeps.syntax.nodes import Expr, Place
+
+#: byte of a dict display's opening brace -> the models frozen in it, which tree-sitter was not given.
+FrozenAt = dict[int, tuple[tuple["Expr", str], ...]]
+
+#: Nodes that stand anywhere and say nothing of the program.
+MEANINGLESS = frozenset({"comment", "line_continuation", "ERROR"})
+
+
+@cache
+def parser() -> Parser:
+    """The one parser of this process; made late, since loading the grammar takes some 30 ms."""
+    import tree_sitter  # noqa: PLC0415
+    import tree_sitter_python  # noqa: PLC0415
+
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_python.language()))
+
+
+def parse(data: bytes, *, holes: tuple[tuple[int, int], ...] = ()) -> Tree:
+    """Parse UTF-8 bytes but for `holes` (start and end bytes, in order); places stay those of `data`."""
+    import tree_sitter  # noqa: PLC0415
+
+    ranges = []
+    start, point = 0, (0, 0)
+    for hole_start, hole_end in holes:
+        hole_point = _advance(data, start, point, hole_start)
+        ranges.append(tree_sitter.Range(point, hole_point, start, hole_start))
+        start, point = hole_end, _advance(data, hole_start, hole_point, hole_end)
+    this = parser()
+    # An end far beyond the text stands for "to the end", as tree-sitter itself has it.
+    this.included_ranges = [*ranges, tree_sitter.Range(point, (0xFFFFFFFF, 0xFFFFFFFF), start, 0xFFFFFFFF)]
+    return this.parse(data)
+
+
+def _advance(data: bytes, start: int, point: tuple[int, int], end: int) -> tuple[int, int]:
+    newlines = data.count(b"\n", start, end)
+    if newlines:
+        return point[0] + newlines, end - data.rfind(b"\n", start, end) - 1
+    return point[0], point[1] + end - start
+
+
+def first_error(root: Node) -> Place | None:
+    """The place of the first node that tree-sitter could not make sense of, if there is one."""
+    if not root.has_error:
+        return None
+    node = root
+    while not (node.is_error or node.is_missing):
+        inner = next((child for child in node.children if child.has_error or child.is_missing), None)
+        if inner is None:
+            break
+        node = inner
+    row, column = node.start_point
+    return row + 1, column + 1
+
+
+def inside(node: Node) -> list[Node]:
+    """The parts of a node that mean something: no comments, no backslashes at a line's end, no errors."""
+    return [child for child in node.named_children if child.type not in MEANINGLESS]
+
+
+class SourceText:
+    """What the nodes of one tree stand for: the text they were made of, and what was cut out of it."""
+
+    def __init__(self, data: bytes, frozen: FrozenAt, *, skip: frozenset[str] = frozenset()) -> None:
+        """`skip` names functions whose bodies are not converted."""
+        self.data = data
+        self.frozen = frozen
+        self.skip = skip
+        # Columns count characters; bytes are as good where a file has ASCII only.
+        self.lines = None if data.isascii() else data.split(b"\n")
+
+    def place(self, node: Node) -> Place:
+        row, column = node.start_point
+        if self.lines is not None:
+            column = len(self.lines[row][:column].decode("utf-8", "replace"))
+        return row + 1, column + 1
+
+    def text(self, node: Node) -> str:
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")

@@ -1,0 +1,455 @@
+# ruff: noqa: W293  # an empty line of a diff holds a space
+"""`southdeps fix` on the example project: whole outputs, exit statuses, and what is in the files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from southdeps.cli.commands import cli
+from southdeps.reporters.diff import for_terminal
+from tests import projects
+from tests.projects import create, migration
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BOOKSHOP = Path(__file__).parents[2] / "examples" / "bookshop"
+SOUTHDEPS = Path(sys.executable).with_name("southdeps")
+
+SHOP_1 = """\
+--- a/shop/migrations/0001_initial.py
++++ b/shop/migrations/0001_initial.py
+@@ -6,6 +6,10 @@
+ 
+ 
+ class Migration(SchemaMigration):
++
++    depends_on = (
++        ('catalogue', '0001_initial'),
++    )
+ 
+     def forwards(self, orm):
+         # Adding model 'Order'
+"""
+SHOP_2 = """\
+--- a/shop/migrations/0002_auto__add_voucher.py
++++ b/shop/migrations/0002_auto__add_voucher.py
+@@ -6,6 +6,10 @@
+ 
+ 
+ class Migration(SchemaMigration):
++
++    depends_on = (
++        ('catalogue', '0002_auto__add_category'),
++    )
+ 
+     def forwards(self, orm):
+         # Adding model 'Voucher'
+"""
+SHOP_4 = """\
+--- a/shop/migrations/0004_copy_isbn.py
++++ b/shop/migrations/0004_copy_isbn.py
+@@ -5,6 +5,10 @@
+ from django.db import models
+ 
+ class Migration(DataMigration):
++
++    depends_on = (
++        ('catalogue', '0003_auto__add_field_book_isbn'),
++    )
+ 
+     def forwards(self, orm):
+         # Books lose their ISBN when the publisher withdraws them; an order line has to keep it.
+"""
+TEASERS = """\
+--- a/teasers/migrations/0001_initial.py
++++ b/teasers/migrations/0001_initial.py
+@@ -6,7 +6,7 @@
+ 
+ 
+ class Migration(SchemaMigration):
+-    depends_on = (("cms", "0001_initial"),)
++    depends_on = (("cms", "0001_initial"), ("catalogue", "0001_initial"))
+ 
+     def forwards(self, orm):
+         # Adding model 'BookTeaser'
+"""
+WRITTEN_SHOP_1 = """\
+shop/migrations/0001_initial.py:
+  depends_on gets ("catalogue", "0001_initial")
+    for SD101: shop:0001_initial references table catalogue_book, which catalogue:0001_initial creates, without depending on it
+"""
+WRITTEN_SHOP_2 = """\
+shop/migrations/0002_auto__add_voucher.py:
+  depends_on gets ("catalogue", "0002_auto__add_category")
+    for SD101: shop:0002_auto__add_voucher references table catalogue_category, which catalogue:0002_auto__add_category creates, without depending on it
+"""
+WRITTEN_SHOP_4 = """\
+shop/migrations/0004_copy_isbn.py:
+  depends_on gets ("catalogue", "0003_auto__add_field_book_isbn")
+    for SD101: shop:0004_copy_isbn reads or writes column catalogue_book.isbn, which catalogue:0003_auto__add_field_book_isbn adds, without depending on it
+"""
+WRITTEN_TEASERS = """\
+teasers/migrations/0001_initial.py:
+  depends_on gets ("catalogue", "0001_initial")
+    for SD101: teasers:0001_initial references table catalogue_book, which catalogue:0001_initial creates, without depending on it
+"""
+WRITTEN_NEEDED_BY = """\
+catalogue/migrations/0001_initial.py:
+  needed_by gets ("shop", "0001_initial")
+    for SD101: shop:0001_initial references table catalogue_book, which catalogue:0001_initial creates, without depending on it
+  needed_by gets ("teasers", "0001_initial")
+    for SD101: teasers:0001_initial references table catalogue_book, which catalogue:0001_initial creates, without depending on it
+catalogue/migrations/0002_auto__add_category.py:
+  needed_by gets ("shop", "0002_auto__add_voucher")
+    for SD101: shop:0002_auto__add_voucher references table catalogue_category, which catalogue:0002_auto__add_category creates, without depending on it
+catalogue/migrations/0003_auto__add_field_book_isbn.py:
+  needed_by gets ("shop", "0004_copy_isbn")
+    for SD101: shop:0004_copy_isbn reads or writes column catalogue_book.isbn, which catalogue:0003_auto__add_field_book_isbn adds, without depending on it
+"""
+LEFT_SHOP_1 = (
+    "not fixed: shop/migrations/0001_initial.py:23:13: SD101 error: shop:0001_initial references table "
+    "catalogue_book, which catalogue:0001_initial creates, without depending on it\n  = {}\n"
+)
+LEFT_SHOP_2 = (
+    "not fixed: shop/migrations/0002_auto__add_voucher.py:24:13: SD101 error: shop:0002_auto__add_voucher "
+    "references table catalogue_category, which catalogue:0002_auto__add_category creates, without depending on it\n"
+    "  = {}\n"
+)
+LEFT_SHOP_4 = (
+    "not fixed: shop/migrations/0004_copy_isbn.py:11:17: SD101 error: shop:0004_copy_isbn reads or writes column "
+    "catalogue_book.isbn, which catalogue:0003_auto__add_field_book_isbn adds, without depending on it\n  = {}\n"
+)
+QUESTIONS = {
+    name: f"Write {name.split('_')[0]}/migrations/{file}? [y/N]: "
+    for name, file in {
+        "shop_1": "0001_initial.py",
+        "shop_2": "0002_auto__add_voucher.py",
+        "shop_4": "0004_copy_isbn.py",
+        "teasers": "0001_initial.py",
+    }.items()
+}
+
+
+class Output(NamedTuple):
+    """What a command has said."""
+
+    status: int
+    out: str
+    err: str
+
+
+def run(command: str, *args: str, answers: str | None = None) -> Output:
+    result = CliRunner().invoke(cli, [command, "--no-cache", *args], input=answers, prog_name="southdeps")
+    return Output(result.exit_code, result.stdout, result.stderr)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def changed(folder: Path, before: Mapping[str, bytes]) -> list[str]:
+    now = contents(folder)
+    assert now.keys() == before.keys()
+    return [path for path, data in now.items() if data != before[path]]
+
+
+@pytest.fixture
+def bookshop(tmp_path, monkeypatch):
+    folder = tmp_path / "bookshop"
+    shutil.copytree(BOOKSHOP, folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+NOT_ASKED = "--only names other apps."
+DIFFS = {
+    "all": ([], 1, SHOP_1 + SHOP_2 + SHOP_4 + TEASERS, ""),
+    "exit with 0": (["--exit-zero"], 0, SHOP_1 + SHOP_2 + SHOP_4 + TEASERS, ""),
+    "one app": (
+        ["--only", "teasers"],
+        1,
+        TEASERS,
+        LEFT_SHOP_1.format(NOT_ASKED) + LEFT_SHOP_2.format(NOT_ASKED) + LEFT_SHOP_4.format(NOT_ASKED),
+    ),
+    "two apps": (["--only", "teasers", "--only", "shop"], 1, SHOP_1 + SHOP_2 + SHOP_4 + TEASERS, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "status", "out", "err"), DIFFS.values(), ids=DIFFS)
+def test_the_diff_is_shown_and_nothing_is_written(options, status, out, err, bookshop):
+    before = contents(bookshop)
+    assert run("fix", *options) == Output(status, out, err)
+    assert changed(bookshop, before) == []
+
+
+WRITTEN = {
+    "all": ([], 0, WRITTEN_SHOP_1 + WRITTEN_SHOP_2 + WRITTEN_SHOP_4 + WRITTEN_TEASERS + "4 files changed\n", ""),
+    "one app": (
+        ["--only", "teasers"],
+        1,
+        WRITTEN_TEASERS + "1 file changed\n",
+        LEFT_SHOP_1.format(NOT_ASKED) + LEFT_SHOP_2.format(NOT_ASKED) + LEFT_SHOP_4.format(NOT_ASKED),
+    ),
+    "one app, exit with 0": (
+        ["--only", "teasers", "--exit-zero"],
+        0,
+        WRITTEN_TEASERS + "1 file changed\n",
+        LEFT_SHOP_1.format(NOT_ASKED) + LEFT_SHOP_2.format(NOT_ASKED) + LEFT_SHOP_4.format(NOT_ASKED),
+    ),
+    "needed_by": (["--prefer", "needed-by", "catalogue"], 0, WRITTEN_NEEDED_BY + "3 files changed\n", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "status", "out", "err"), WRITTEN.values(), ids=WRITTEN)
+def test_what_is_written_is_told_with_the_reason(options, status, out, err, bookshop):
+    before = contents(bookshop)
+    assert run("fix", "--write", *options) == Output(status, out, err)
+    assert changed(bookshop, before) == [
+        line[:-1] for line in out.splitlines() if not line.startswith(" ") and line.endswith(":")
+    ]
+
+
+@pytest.mark.parametrize("options", [[], ["--prefer", "needed-by", "catalogue"]])
+def test_after_it_check_is_clean_and_nothing_is_left_to_do(options, bookshop):
+    run("fix", "--write", *options)
+    checked = json.loads(run("check", "--format", "json").out)
+    assert checked["summary"]["errors"] == 0
+    before = contents(bookshop)
+    assert run("fix") == Output(0, "", "nothing to fix\n")
+    assert run("fix", "--quiet") == Output(0, "", "")
+    assert run("fix", "--write") == Output(0, "nothing to fix\n", "")
+    assert changed(bookshop, before) == []
+
+
+def test_git_takes_the_diff(bookshop):
+    """From the folder that southdeps ran in, whatever the paths it was given."""
+    shop = bookshop.parent
+    os.chdir(shop)
+    diff = run("fix", "bookshop").out
+    subprocess.run(["git", "apply", "-"], input=diff.encode(), cwd=shop, check=True)
+    by_git = contents(bookshop)
+    shutil.rmtree(bookshop)
+    shutil.copytree(BOOKSHOP, bookshop)
+    run("fix", "bookshop", "--write")
+    assert by_git == contents(bookshop)
+
+
+DECLINED = "Its file was to be left alone."
+ASKED = {
+    "all": ("y\ny\ny\ny\n", 0, "4 files changed\n", list(QUESTIONS), ""),
+    "none": (
+        "n\nn\nn\nn\n",
+        1,
+        "nothing was changed\n",
+        list(QUESTIONS),
+        LEFT_SHOP_1.format(DECLINED)
+        + LEFT_SHOP_2.format(DECLINED)
+        + LEFT_SHOP_4.format(DECLINED)
+        + "not fixed: teasers/migrations/0001_initial.py:15:13: SD101 error: teasers:0001_initial references table "
+        "catalogue_book, which catalogue:0001_initial creates, without depending on it\n"
+        f"  = {DECLINED}\n",
+    ),
+    "yes is never taken for granted": (
+        "\ny\ny\ny\n",
+        1,
+        WRITTEN_SHOP_2 + WRITTEN_SHOP_4 + WRITTEN_TEASERS + "3 files changed\n",
+        list(QUESTIONS),
+        LEFT_SHOP_1.format(DECLINED),
+    ),
+}
+
+
+@pytest.mark.parametrize(("answers", "status", "end", "questions", "err"), ASKED.values(), ids=ASKED)
+def test_each_file_is_asked_for(answers, status, end, questions, err, bookshop):
+    before = contents(bookshop)
+    output = run("fix", "--interactive", answers=answers)
+    assert output.status == status
+    assert output.out.startswith(SHOP_1)
+    assert output.out.endswith(end)
+    for diff in (SHOP_1, SHOP_2, SHOP_4, TEASERS):
+        assert output.out.count(diff) == 1
+    assert [output.err.count(QUESTIONS[name]) for name in questions] == [1] * len(questions)
+    assert output.err.endswith(err)
+    assert len(changed(bookshop, before)) == answers.count("y")
+
+
+def test_without_a_file_another_may_need_more_and_is_asked_for_again(tmp_path, monkeypatch):
+    """a follows m follows z; when m is declined, a has to name z too."""
+    monkeypatch.chdir(tmp_path)
+    files = {
+        "a:0001_initial": migration(
+            create("a_thing: one -> z.Thing, two -> m.Thing"),
+            "a.Thing: name",
+            "m.Thing: name",
+            "z.Thing: name",
+        ),
+        "m:0001_initial": migration(create("m_thing: owner -> z.Thing"), "m.Thing: name", "z.Thing: name"),
+        "z:0001_initial": migration(create("z_thing: name"), "z.Thing: name"),
+    }
+    projects.write(tmp_path, files)
+    output = run("fix", "--interactive", answers="y\nn\ny\n")
+    questions = [part.split("?")[0] for part in output.err.split("Write ")[1:]]
+    assert questions == [f"{app}/migrations/0001_initial.py" for app in "ama"]
+    written = (tmp_path / "a/migrations/0001_initial.py").read_text("utf-8")
+    assert (
+        "    depends_on = (\n        ('m', '0001_initial'),\n        ('z', '0001_initial'),\n    )\n"
+        in written
+    )
+
+
+def test_who_breaks_off_has_written_nothing(bookshop):
+    before = contents(bookshop)
+    output = run("fix", "--interactive", answers="y\n")
+    assert output.status == 1
+    assert output.err.endswith("Aborted!\n")
+    assert changed(bookshop, before) == []
+
+
+CYCLE = {
+    "a:0001_initial": migration(create("a_thing: other -> b.Thing"), "a.Thing: name", "b.Thing: name"),
+    "b:0001_initial": migration(create("b_thing: owner -> a.Thing"), "b.Thing: name", "a.Thing: name"),
+}
+CYCLE_LEFT = """\
+not fixed: a/migrations/0001_initial.py:11:13: SD101 error: a:0001_initial references table b_thing, which b:0001_initial creates, without depending on it
+  = No declaration cures it: it is part of the cycle of a:0001_initial (SD205).
+not fixed: a/migrations/0001_initial.py:11:13: SD205 error: these migrations need each other in a cycle: a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:11), which needs a:0001_initial (b/migrations/0001_initial.py:11)
+  = a/migrations/0001_initial.py:11: a:0001_initial needs table b_thing, which b:0001_initial provides
+  = b/migrations/0001_initial.py:11: b:0001_initial needs table a_thing, which a:0001_initial provides
+  = To open it, move the foreign key a_thing.other_id (a/migrations/0001_initial.py:11) into a later migration of a.
+  = Where the database has it already, the new migration is run with --fake.
+not fixed: b/migrations/0001_initial.py:11:13: SD101 error: b:0001_initial references table a_thing, which a:0001_initial creates, without depending on it
+  = No declaration cures it: it is part of the cycle of a:0001_initial (SD205).
+"""
+
+
+def test_a_cycle_is_left_and_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    projects.write(tmp_path, CYCLE)
+    before = contents(tmp_path)
+    assert run("fix") == Output(1, "", CYCLE_LEFT)
+    assert run("fix", "--write") == Output(1, "nothing was changed\n", CYCLE_LEFT)
+    assert changed(tmp_path, before) == []
+
+
+def test_what_can_not_be_edited_is_handed_out_for_pasting(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    triple = 'depends_on = (("a", "0001_initial", "x"),)'
+    projects.write(
+        tmp_path,
+        {
+            "a:0001_initial": migration(create("a_thing: name"), "a.Thing: name"),
+            "b:0001_initial": CYCLE["b:0001_initial"].replace(
+                "    def forwards", f"    {triple}\n    def forwards", 1
+            ),
+        },
+    )
+    assert run("fix") == Output(
+        1,
+        "",
+        "not fixed: b/migrations/0001_initial.py:8:19: SD201 error: depends_on of b:0001_initial is malformed: "
+        "ValueError: too many values to unpack\n"
+        '  = Write a tuple of pairs: depends_on = (("app", "0001_initial"),)\n'
+        "not fixed: b/migrations/0001_initial.py:12:13: SD101 error: b:0001_initial references table a_thing, which "
+        "a:0001_initial creates, without depending on it\n"
+        "  = The file can't be edited safely: line 8: an entry is no pair of app and migration.\n"
+        "  = Write by hand into the class:\n"
+        "    depends_on = (\n"
+        '        ("a", "0001_initial"),\n'
+        "    )\n",
+    )
+
+
+def test_a_file_that_may_not_be_written_stops_all(bookshop):
+    read_only = bookshop / "teasers/migrations/0001_initial.py"
+    read_only.chmod(0o444)
+    before = contents(bookshop)
+    output = run("fix", "--write")
+    assert (output.status, output.out) == (2, "")
+    assert output.err.startswith("southdeps: ")
+    assert output.err.endswith("is read-only; nothing was written\n")
+    assert changed(bookshop, before) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        (["--only", "nobody"], "--only nobody: no app with migrations has that label"),
+        (
+            ["--prefer", "needed-by", "nobody"],
+            "--prefer needed-by nobody: no app with migrations has that label",
+        ),
+        (
+            ["shop", "--path", "catalogue", "--only", "catalogue"],
+            "--only catalogue: its files are not the project's own",
+        ),
+    ],
+)
+def test_what_can_not_be_wished_for(options, error, bookshop):
+    assert run("fix", *options) == Output(2, "", f"southdeps: {error}\n")
+
+
+def test_two_folders_are_one_project(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    projects.write(tmp_path / "one", {"a:0001_initial": migration(create("a_thing: name"), "a.Thing: name")})
+    projects.write(tmp_path / "two", {"b:0001_initial": CYCLE["b:0001_initial"]})
+    before = contents(tmp_path)
+    assert run("fix", "--write", "one", "two").status == 0
+    assert changed(tmp_path, before) == ["two/b/migrations/0001_initial.py"]
+
+
+TERMINAL = {
+    "a header": (b"--- a/x.py\n+++ b/x.py\n", "\x1b[1m--- a/x.py\x1b[0m\n\x1b[1m+++ b/x.py\x1b[0m\n"),
+    "lines": (
+        b"@@ -1 +1 @@\n one\n-two\n+three\n",
+        "\x1b[36m@@ -1 +1 @@\x1b[0m\n one\n\x1b[31m-two\x1b[0m\n\x1b[32m+three\x1b[0m\n",
+    ),
+    "no newline at the end": (
+        b" one\n\\ No newline at end of file\n",
+        " one\n\\ No newline at end of file\n",
+    ),
+    "CRLF line ends, a tab": (b" one\ttwo\r\n", " one\ttwo\n"),
+    "what a terminal would obey": (b" \x1b]0;title\x07\r \xc2\x9b\n", " \\x1b]0;title\\x07\\r \\x9b\n"),
+    "no UTF-8": (b" caf\xe9\n", " caf\ufffd\n"),
+    "nothing": (b"", ""),
+}
+
+
+@pytest.mark.parametrize(("diff", "shown"), TERMINAL.values(), ids=TERMINAL)
+def test_a_diff_on_a_terminal(diff, shown):
+    assert for_terminal(diff) == shown
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals are opened as POSIX has them")
+@pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colours_on_a_terminal_only_and_only_where_wanted(environment, coloured, bookshop):
+    import pty
+
+    screen, terminal = pty.openpty()
+    clean = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
+    done = subprocess.run(
+        [SOUTHDEPS, "fix", "--no-cache", "--only", "teasers"],
+        stdout=terminal,
+        stderr=subprocess.DEVNULL,
+        env=clean | environment,
+        check=False,
+    )
+    os.close(terminal)
+    shown = os.read(screen, 65536).decode().replace("\r\n", "\n")
+    os.close(screen)
+    assert done.returncode == 1
+    assert ("\x1b[32m+" in shown) is coloured
+    assert (shown == TEASERS) is not coloured

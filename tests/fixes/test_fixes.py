@@ -1,0 +1,672 @@
+"""What a repair consists of: the least that cures, on the right side, proved; and what is left, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from southdeps import fixes, patch
+from southdeps.analysis import build
+from southdeps.analysis.missing_dependencies import with_edges
+from southdeps.analysis.optional_apps import asked_for
+from southdeps.errors import CannotEditError
+from southdeps.finding import Declare, Finding, Mend, MigrationId
+from southdeps.fixes import Change, Wishes, in_old_lines, proof
+from southdeps.fixes.lines import old_line
+from southdeps.graph import reach
+from southdeps.rules import Inspection
+from southdeps.rules.cycle_breaking import is_open
+from tests import projects
+from tests.projects import create, migration, name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from southdeps.fixes import Repair
+
+A = migration(create("a_thing: name"), "a.Thing: name")
+MORE = migration(create("a_more: name"), "a.More: name")
+READS = "orm['a.Thing'].objects.count()"
+SIZE = migration(
+    "db.add_column('a_thing', 'size', self.gf('django.db.models.fields.IntegerField')(default=0))"
+)
+INSERTS = migration("orm['a.Thing'].objects.create(name='x')", "a.Thing: name")
+ASKS = {
+    "top": "from django.conf import settings",
+    "head": "if 'shop.a' in settings.INSTALLED_APPS:\n    pass",
+}
+
+
+def refers(table: str, *models: str, **more: str) -> str:
+    """A migration that makes a table with a foreign key to each of the models."""
+    columns = [f"key{number} -> {model}" for number, model in enumerate(models)]
+    return migration(
+        create(f"{table}: {', '.join(columns) or 'name'}"), *(f"{model}: name" for model in models), **more
+    )
+
+
+def declaring(pairs: str, attribute: str = "depends_on") -> dict[str, str]:
+    return {"head": f"{attribute} = {pairs}"}
+
+
+B = refers("b_thing", "a.Thing")
+
+#: name -> the migrations, and what changes
+CHANGED: dict[str, tuple[dict[str, str], list[str]]] = {
+    "one pair": ({"a:0001_initial": A, "b:0001_initial": B}, ['b:0001_initial depends_on gets ("a", "0001_initial")']),
+    "nothing is missing": ({"a:0001_initial": A, "b:0001_initial": refers("b_thing", "b.Thing")}, []),
+    "what follows from the order of files is not written again": (
+        {"a:0001_initial": A, "b:0001_initial": B, "b:0002_more": refers("b_more", "a.Thing")},
+        ['b:0001_initial depends_on gets ("a", "0001_initial")'],
+    ),
+    "what follows from another new pair is not written": (
+        {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": refers("c_thing", "a.Thing", "b.Thing")},
+        [
+            'b:0001_initial depends_on gets ("a", "0001_initial")',
+            'c:0001_initial depends_on gets ("b", "0001_initial")',
+        ],
+    ),
+    "what follows from a declared pair is not written": (
+        {
+            "a:0001_initial": A,
+            "b:0001_initial": refers("b_thing", "a.Thing", **declaring("(('a', '0001_initial'),)")),
+            "c:0001_initial": refers("c_thing", "a.Thing", "b.Thing"),
+        },
+        ['c:0001_initial depends_on gets ("b", "0001_initial")'],
+    ),
+    "only the latest of an app": (
+        {"a:0001_initial": A, "a:0002_more": MORE, "b:0001_initial": refers("b_thing", "a.Thing", "a.More")},
+        ['b:0001_initial depends_on gets ("a", "0002_more")'],
+    ),
+    "an earlier and a later migration, each with what it needs": (
+        {
+            "a:0001_initial": A,
+            "a:0002_more": MORE,
+            "b:0001_initial": B,
+            "b:0002_more": refers("b_more", "a.More"),
+        },
+        [
+            'b:0001_initial depends_on gets ("a", "0001_initial")',
+            'b:0002_more depends_on gets ("a", "0002_more")',
+        ],
+    ),
+    "two apps at different times": (
+        {
+            "a:0001_initial": A,
+            "a:0002_more": refers("a_more", "b.Thing"),
+            "b:0001_initial": B,
+        },
+        [
+            'a:0002_more depends_on gets ("b", "0001_initial")',
+            'b:0001_initial depends_on gets ("a", "0001_initial")',
+        ],
+    ),
+    "who makes a column NOT NULL waits for the insert that does not know it": (
+        {"a:0001_initial": A, "a:0002_size": SIZE, "b:0001_initial": INSERTS},
+        [
+            'a:0002_size depends_on gets ("b", "0001_initial")',
+            'b:0001_initial depends_on gets ("a", "0001_initial")',
+        ],
+    ),
+    "a warning is cured beside errors": (
+        {
+            "a:0001_initial": A,
+            "a:0002_size": SIZE,
+            "b:0001_initial": INSERTS,
+            "b:0002_late": refers("b_late", "c.Thing"),
+            "c:0001_initial": migration(create("c_thing: name") + "\nlist(orm['a.Thing'].objects.all())", "c.Thing: name", "a.Thing: name, size"),
+        },
+        [
+            'a:0002_size depends_on gets ("b", "0001_initial")',
+            'b:0001_initial depends_on gets ("a", "0001_initial")',
+            'b:0002_late depends_on gets ("c", "0001_initial")',
+            'c:0001_initial depends_on gets ("a", "0002_size")',
+        ],
+    ),
+    "a dropper waits for the reader": (
+        {
+            "a:0001_initial": A,
+            "a:0002_drop": migration("db.delete_table('a_thing')"),
+            "b:0001_initial": migration(READS, "a.Thing: name"),
+        },
+        [
+            'a:0002_drop depends_on gets ("b", "0001_initial")',
+            'b:0001_initial depends_on gets ("a", "0001_initial")',
+        ],
+    ),
+    "rows that exactly one migration makes": (
+        {
+            "a:0001_initial": migration("orm['auth.Group'].objects.create(name='Editors')", "auth.Group: name"),
+            "b:0001_initial": migration("orm['auth.Group'].objects.get(name='Editors')", "auth.Group: name"),
+        },
+        ['b:0001_initial depends_on gets ("a", "0001_initial")'],
+    ),
+    "an optional app says it itself": (
+        {"a:0001_initial": A, "b:0001_initial": refers("b_thing", "a.Thing", **ASKS)},
+        ['a:0001_initial needed_by gets ("b", "0001_initial")'],
+    ),
+    "a prefix is completed": (
+        {"a:0001_initial": A, "b:0001_initial": refers("b_thing", "a.Thing", **declaring("(('a', '0001'),)"))},
+        ['b:0001_initial depends_on names ("a", "0001_initial")'],
+    ),
+    "an app without migrations goes": (
+        {
+            "a:0001_initial": A,
+            "b:0001_initial": refers("b_thing", "a.Thing", **declaring("(('auth', '0001_initial'), ('a', '0001_initial'))")),
+        },
+        ["b:0001_initial depends_on loses an entry"],
+    ),
+    "a pair that is not nested": (
+        {"a:0001_initial": A, "b:0001_initial": refers("b_thing", "a.Thing", **declaring("('a', '0001_initial')"))},
+        ["b:0001_initial depends_on becomes a sequence of pairs"],
+    ),
+    "at module level": (
+        {"a:0001_initial": A, "b:0001_initial": refers("b_thing", "a.Thing", top="depends_on = (('a', '0001_initial'),)")},
+        ["b:0001_initial depends_on moves into the class"],
+    ),
+    "spelled as in Django 1.7, with an entry that South can't take": (
+        {
+            "a:0001_initial": A,
+            "b:0001_initial": refers(
+                "b_thing", "a.Thing", **declaring("[('auth', '0001_initial'), ('a', '0001_initial')]", "dependencies")
+            ),
+        },
+        [
+            "b:0001_initial dependencies becomes depends_on",
+            "b:0001_initial depends_on loses an entry",
+        ],
+    ),
+    "several in one attribute, and a new pair": (
+        {
+            "a:0001_initial": A,
+            "c:0001_initial": migration(create("c_thing: name"), "c.Thing: name"),
+            "d:0001_initial": migration(create("d_thing: name"), "d.Thing: name"),
+            "b:0001_initial": refers(
+                "b_thing", "a.Thing", "c.Thing", "d.Thing", **declaring("(('auth', '0001'), ('a', '0001'), ('sites', '0001'), ('c', '0001'))")
+            ),
+        },
+        [
+            "b:0001_initial depends_on loses an entry",
+            'b:0001_initial depends_on names ("a", "0001_initial")',
+            "b:0001_initial depends_on loses an entry",
+            'b:0001_initial depends_on names ("c", "0001_initial")',
+            'b:0001_initial depends_on gets ("d", "0001_initial")',
+        ],
+    ),
+}  # fmt: skip
+
+
+def repaired(
+    folder: Path, files: Mapping[str, str], wishes: Wishes | None = None, **options: object
+) -> Repair:
+    return fixes.repair(projects.load(folder, files, **options), wishes)
+
+
+def told(result: Repair) -> list[str]:
+    return [f"{change.at} {change}" for change in result.changes]
+
+
+def left(result: Repair) -> list[tuple[str, str]]:
+    return [(f"{one.finding.code} {one.finding.migration}", one.reason) for one in result.unrepaired]
+
+
+@pytest.mark.parametrize(("files", "expected"), CHANGED.values(), ids=CHANGED)
+def test_the_least_that_cures(files, expected, tmp_path):
+    result = repaired(tmp_path, files)
+    assert told(result) == expected
+    assert left(result) == []
+    assert {name_of(edit.path) for edit in result.edits} == {str(change.at) for change in result.changes}
+    assert fixes.repair(result.repaired).edits == ()
+
+
+def name_of(path: Path) -> str:
+    return f"{path.parts[-3]}:{path.stem}"
+
+
+#: name -> the migrations, those of somebody else, the wishes; what changes, and what is left and why
+SIDES: dict[str, tuple[dict[str, str], dict[str, str], Wishes, list[str], list[tuple[str, str]]]] = {
+    "the reader is somebody else's": (
+        {"a:0001_initial": A},
+        {"b:0001_initial": B},
+        Wishes(),
+        ['a:0001_initial needed_by gets ("b", "0001_initial")'],
+        [],
+    ),
+    "the provider is somebody else's": (
+        {"b:0001_initial": B},
+        {"a:0001_initial": A},
+        Wishes(),
+        ['b:0001_initial depends_on gets ("a", "0001_initial")'],
+        [],
+    ),
+    "both are": (
+        {"c:0001_initial": migration(create("c_thing: name"), "c.Thing: name")},
+        {"a:0001_initial": A, "b:0001_initial": B},
+        Wishes(),
+        [],
+        [
+            (
+                "SD101 b:0001_initial",
+                'Neither file is the project\'s own: ask its authors for depends_on = (("a", "0001_initial"),) in b:0001_initial.\nUntil then list a before b in INSTALLED_APPS.',
+            )
+        ],
+    ),
+    "both are, and no order helps: whichever app is first, a:0003 takes b along before a:0002": (
+        {"c:0001_initial": migration(create("c_thing: name"), "c.Thing: name")},
+        {
+            "a:0001_initial": A,
+            "a:0002_more": MORE,
+            "a:0003_last": migration(create("a_last: name"), **declaring("(('b', '0001_initial'),)")),
+            "b:0001_initial": refers("b_thing", "a.More"),
+        },
+        Wishes(),
+        [],
+        [
+            (
+                "SD101 b:0001_initial",
+                'Neither file is the project\'s own: ask its authors for depends_on = (("a", "0002_more"),) in b:0001_initial.\nNo order of INSTALLED_APPS makes up for it.',
+            )
+        ],
+    ),
+    "the provider is optional and somebody else's": (
+        {"b:0001_initial": refers("b_thing", "a.Thing", **ASKS)},
+        {"a:0001_initial": A},
+        Wishes(),
+        [],
+        [
+            (
+                "SD101 b:0001_initial",
+                'a is optional to b: write depends_on = (("a", "0001_initial"),) in b:0001_initial, under a test whether it is installed.',
+            )
+        ],
+    ),
+    "a wrong declaration of somebody else's": (
+        {"a:0001_initial": A},
+        {"b:0001_initial": refers("b_thing", "a.Thing", **declaring("(('a', '0001'),)"))},
+        Wishes(),
+        ['a:0001_initial needed_by gets ("b", "0001_initial")'],
+        [
+            (
+                "SD202 b:0001_initial",
+                'Write ("a", "0001_initial").\nThe file is not the project\'s own: this is for its authors to do.',
+            )
+        ],
+    ),
+    "needed-by is preferred": (
+        {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": refers("c_thing", "b.Thing")},
+        {},
+        Wishes(needed_by=frozenset({"a"})),
+        [
+            'a:0001_initial needed_by gets ("b", "0001_initial")',
+            'c:0001_initial depends_on gets ("b", "0001_initial")',
+        ],
+        [],
+    ),
+    "needed-by is preferred where the file is somebody else's": (
+        {"b:0001_initial": B},
+        {"a:0001_initial": A},
+        Wishes(needed_by=frozenset({"a"})),
+        ['b:0001_initial depends_on gets ("a", "0001_initial")'],
+        [],
+    ),
+    "one app only": (
+        {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": refers("c_thing", "a.Thing", "b.Thing")},
+        {},
+        Wishes(only=frozenset({"c"})),
+        [
+            'c:0001_initial depends_on gets ("a", "0001_initial")',
+            'c:0001_initial depends_on gets ("b", "0001_initial")',
+        ],
+        [("SD101 b:0001_initial", "--only names other apps.")],
+    ),
+    "a file is declined": (
+        {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": refers("c_thing", "a.Thing", "b.Thing")},
+        {},
+        Wishes(declined=frozenset({name("b:0001_initial")})),
+        [
+            'c:0001_initial depends_on gets ("a", "0001_initial")',
+            'c:0001_initial depends_on gets ("b", "0001_initial")',
+        ],
+        [("SD101 b:0001_initial", "Its file was to be left alone.")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("own", "others", "wishes", "changes", "rest"), SIDES.values(), ids=SIDES)
+def test_on_which_side(own, others, wishes, changes, rest, tmp_path):
+    (tmp_path / "others").mkdir()
+    projects.write(tmp_path / "others", others)
+    result = repaired(tmp_path / "own", own, wishes, read_only=(tmp_path / "others",))
+    assert told(result) == changes
+    assert left(result) == rest
+
+
+def test_links_out_of_the_project_lead_to_files_of_somebody_else(tmp_path):
+    projects.write(tmp_path / "own", {"a:0001_initial": A})
+    projects.write(tmp_path / "library", {"b:0001_initial": B})
+    (tmp_path / "own" / "b").symlink_to(tmp_path / "library" / "b")
+    result = repaired(tmp_path / "own", {})
+    assert told(result) == ['a:0001_initial needed_by gets ("b", "0001_initial")']
+
+
+def test_what_the_settings_do_not_install_is_optional(tmp_path):
+    """South stops at a dependency on an app that is not installed (DependsOnUnmigratedApplication)."""
+    files = {"a:0001_initial": A, "b:0001_initial": B, "settings.py": "INSTALLED_APPS = ['south', 'b']"}
+    result = repaired(tmp_path, files, settings=str(tmp_path / "settings.py"))
+    assert told(result) == ['a:0001_initial needed_by gets ("b", "0001_initial")']
+
+
+def test_nothing_is_written_into_the_files_of_a_cycle(tmp_path):
+    files = {
+        "a:0001_initial": refers("a_thing", "b.Thing", "c.Thing"),
+        "b:0001_initial": B,
+        "c:0001_initial": migration(create("c_thing: name"), "c.Thing: name"),
+        "d:0001_initial": refers("d_thing", "a.Thing"),
+    }
+    result = repaired(tmp_path, files, Wishes(needed_by=frozenset({"a"})))
+    assert told(result) == ['d:0001_initial depends_on gets ("a", "0001_initial")']
+    assert [code for code, _ in left(result)] == [
+        "SD101 a:0001_initial",
+        "SD205 a:0001_initial",
+        "SD101 a:0001_initial",
+        "SD101 b:0001_initial",
+    ]
+
+
+def test_of_two_that_exclude_each_other_the_certain_one_is_declared(tmp_path):
+    files = {
+        "a:0001_initial": A,
+        "b:0001_initial": B,
+        "a:0000_first": migration(
+            "if os.environ.get('COUNT'):\n    orm['b.Thing'].objects.count()",
+            "b.Thing: name",
+            top="import os",
+        ),
+    }
+    result = repaired(tmp_path, files)
+    assert told(result) == ['b:0001_initial depends_on gets ("a", "0001_initial")']
+    assert left(result) == [
+        (
+            "SD101 a:0000_first",
+            "Declaring it would close a cycle: b:0001_initial itself needs a:0000_first.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "changes", "reasons"),
+    [
+        pytest.param(
+            {"top": "depends_on = (('a', '0009_nope'),)"},
+            ['b:0001_initial depends_on gets ("a", "0001_initial")'],
+            [
+                (
+                    "SD206 b:0001_initial",
+                    "South would stop at it: depends_on of b:0001_initial names a:0009_nope: DependsOnUnknownMigration: Migration 'b:0001_initial' depends on unknown migration 'a:0009_nope'.",
+                )
+            ],
+            id="moved into the class it would stop South",
+        ),
+        pytest.param(
+            declaring("(('a', '0001_initial', 'x'),)"),
+            [],
+            [
+                (
+                    "SD201 b:0001_initial",
+                    'Write a tuple of pairs: depends_on = (("app", "0001_initial"),)',
+                ),
+                (
+                    "SD101 b:0001_initial",
+                    "The file can't be edited safely: line 7: an entry is no pair of app and migration.",
+                ),
+            ],
+            id="a declaration that can't be extended",
+        ),
+    ],
+)
+def test_what_is_refused_is_left_and_the_rest_is_done(head, changes, reasons, tmp_path):
+    files = {
+        "a:0001_initial": A,
+        "b:0001_initial": refers("b_thing", "a.Thing", **head),
+        "c:0001_initial": refers("c_thing", "a.Thing"),
+    }
+    result = repaired(tmp_path, files)
+    assert told(result) == [*changes, 'c:0001_initial depends_on gets ("a", "0001_initial")']
+    assert left(result) == reasons
+
+
+def test_a_completed_name_may_not_close_a_cycle(tmp_path):
+    files = {
+        "a:0001_initial": refers("a_thing", "b.Thing"),
+        "b:0001_initial": migration(
+            create("b_thing: name"), "b.Thing: name", **declaring("(('a', '0001'),)")
+        ),
+    }
+    result = repaired(tmp_path, files)
+    assert told(result) == ['a:0001_initial depends_on gets ("b", "0001_initial")']
+    assert left(result) == [("SD202 b:0001_initial", "It would close a cycle.")]
+
+
+def test_a_refused_pair_is_handed_out_for_pasting(tmp_path, monkeypatch):
+    def refuse(*args: object) -> bytes:
+        raise CannotEditError("there is no way", line=7, paste="    depends_on = ...\n")
+
+    monkeypatch.setattr(patch, "add", refuse)
+    (rest,) = repaired(tmp_path, {"a:0001_initial": A, "b:0001_initial": B}).unrepaired
+    assert rest.reason == "The file can't be edited safely: line 7: there is no way."
+    assert rest.paste == "    depends_on = ...\n"
+
+
+def test_an_edit_that_does_not_cure_is_not_made(tmp_path, monkeypatch):
+    """Should an edit ever write anything else than what it was asked for, the new bytes tell."""
+    monkeypatch.setattr(patch, "add", lambda source, attribute, pairs: source + b"\n# nothing\n")
+    result = repaired(tmp_path, {"a:0001_initial": A, "b:0001_initial": B})
+    assert result.edits == ()
+    assert left(result) == [("SD101 b:0001_initial", "Declaring it does not cure it.")]
+
+
+def test_an_edit_that_breaks_the_file_is_not_made(tmp_path, monkeypatch):
+    monkeypatch.setattr(patch, "add", lambda source, attribute, pairs: source + b"\nclass (:\n")
+    result = repaired(tmp_path, {"a:0001_initial": A, "b:0001_initial": B})
+    assert result.edits == ()
+    assert left(result) == [("SD101 b:0001_initial", "With it the file could not be parsed.")]
+
+
+ONE, TWO = (
+    Change(
+        name(at),
+        Declare("depends_on", name(at), name("a:0001_initial")),
+        Finding("SD101", "error", name(at), "x.py", 1, 1, "", requires=name("a:0001_initial")),
+    )
+    for at in ("b:0001_initial", "c:0001_initial")
+)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "refused"),
+    [
+        pytest.param({"a:0001_initial", "b:0001_initial"}, [ONE], id="who takes part"),
+        pytest.param({"x:0001_initial", "y:0001_initial"}, [ONE, TWO], id="all, if nobody is to blame"),
+    ],
+)
+def test_what_closes_a_cycle_is_refused(cycle, refused, tmp_path):
+    loaded = projects.load(tmp_path, {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": B})
+    nothing = build.subject(loaded).world
+    before = Inspection((), None)  # type: ignore[arg-type]
+    after = Inspection((), None, (frozenset(map(name, cycle)),))  # type: ignore[arg-type]
+    assert list(proof.check([ONE, TWO], before, after, loaded)) == refused
+    assert nothing.declared  # the cycle is told by the inspection alone
+    assert proof.check([ONE, TWO], after, after, loaded) == {}
+
+
+def test_what_comes_out_of_a_cycle_is_mended_too(tmp_path):
+    """As long as c:0000 seems to be in the cycle of b:0001 and c:0001, what it declares is not touched."""
+    reads = "orm['b.T1'].objects.count()"
+    needs = "depends_on = (('{}', '{}'),)".format
+    files = {
+        "a:0001_m": migration(reads, "b.T1: name", head=needs("c", "0000_m")),
+        "b:0001_m": migration(create("b_t1: name"), head=needs("c", "0001_m")),
+        "c:0000_m": migration(reads, "b.T1: name", head=needs("c", "0000_m")),
+        "c:0001_m": migration(create("c_t1: name"), head=needs("b", "0001_m")),
+    }
+    result = fixes.repair(projects.load(tmp_path, files))
+    assert [(str(change.at), str(change)) for change in result.changes] == [
+        ("a:0001_m", 'depends_on gets ("b", "0001_m")'),
+        ("c:0000_m", "depends_on loses an entry"),
+    ]
+    assert [finding.code for finding in result.inspection.findings if finding.severity == "error"] == [
+        "SD205"
+    ]
+
+
+def test_what_is_left_is_told_in_the_lines_of_the_old_files(tmp_path):
+    """A pair makes the file longer; the diff is still for the file as it is."""
+    files = {
+        "a:0001_initial": A,
+        "b:0001_initial": migration(
+            create("b_thing: owner -> a.Thing") + "\ndb.execute('NO SQL AT ALL (')", "a.Thing: name"
+        ),
+    }
+    result = repaired(tmp_path, files)
+    (new,), (old,) = result.unrepaired, in_old_lines(result)
+    (edit,) = result.edits
+    assert new.finding.code == "SD403"
+    assert edit.after.split(b"\n")[new.finding.line - 1] == edit.before.split(b"\n")[old.finding.line - 1]
+    assert new.finding.line == old.finding.line + 4
+
+
+@given(st.data())
+def test_lines_are_found_again(data):
+    """Blocks of new lines at a few places; the old lines are all different."""
+    old = [b"%d" % number for number in range(data.draw(st.integers(1, 12)))]
+    places = data.draw(st.lists(st.integers(0, len(old)), max_size=3, unique=True))
+    new: list[tuple[bytes, int]] = []
+    for number, line in enumerate([*old, None]):
+        if number in places:
+            new += [(b"new", min(number, len(old) - 1) + 1)] * data.draw(st.integers(1, 3))
+        if line is not None:
+            new.append((line, number + 1))
+    after = b"\n".join(line for line, _ in new)
+    for number, (line, expected) in enumerate(new, 1):
+        found = old_line(b"\n".join(old), after, number)
+        assert found == expected if line != b"new" else 1 <= found <= len(old) + 1
+
+
+@st.composite
+def made_up(draw: st.DrawFn) -> dict[str, str]:
+    """Projects of a few apps whose migrations make tables, refer to others, read them and take them away."""
+    apps = {app: draw(st.integers(1, 3)) for app in "abc"}
+    tables = [f"{app}.T{number}" for app, count in apps.items() for number in range(count)]
+    files = {}
+    for app, count in apps.items():
+        for number in range(count):
+            targets = draw(st.lists(st.sampled_from(tables), max_size=2, unique=True))
+            lines = [
+                create(
+                    f"{app}_t{number}: "
+                    + ", ".join(["name", *(f"to{n} -> {t}" for n, t in enumerate(targets))])
+                )
+            ]
+            lines += [
+                f"orm['{table}'].objects.count()"
+                for table in draw(st.lists(st.sampled_from(tables), max_size=1))
+            ]
+            if number and draw(st.integers(0, 3)) == 0:
+                lines.append(f"db.delete_table('{app}_t{draw(st.integers(0, number - 1))}')")
+            head = ""
+            if draw(st.booleans()):
+                other = draw(st.sampled_from(sorted(apps)))
+                head = f"depends_on = (('{other}', '000{draw(st.integers(0, apps[other] - 1))}_m'),)"
+            files[f"{app}:000{number}_m"] = migration(
+                "\n".join(lines), *(f"{t}: name" for t in tables), head=head
+            )
+    return files
+
+
+@settings(max_examples=60, deadline=None)
+@given(made_up())
+def test_whatever_the_project(tmp_path_factory, files):
+    loaded = projects.load(tmp_path_factory.mktemp("project"), files)
+    result = fixes.repair(loaded)
+    assert not any(finding.fixable for finding in result.inspection.findings)
+    assert fixes.repair(result.repaired).edits == ()
+    declared, now = build.subject(loaded).world.declared, build.subject(result.repaired).world.declared
+    if is_open(declared):
+        assert is_open(now)
+    links = {(one.what.late, one.what.early) for one in result.changes if isinstance(one.what, Declare)}
+    for link in links:
+        assert not reach(with_edges(declared, links - {link})).depends(*link)
+    in_cycles = {member for cycle in result.inspection.cycles for member in cycle}
+    assert not in_cycles & {change.at for change in result.changes}
+    for edit in result.edits:
+        kept = iter(edit.after.split(b"\n"))
+        assert all(b"depends_on" in line or line in kept for line in edit.before.split(b"\n"))
+
+
+ASKED_FOR = {
+    "in the class": ("class M:\n    if 'shop.a' in settings.INSTALLED_APPS:\n        pass\n", {"a"}),
+    "by a name": ("if 'a' in INSTALLED_APPS:\n    pass\n", {"a"}),
+    "of another object": ("if 'a' in django.conf.settings.INSTALLED_APPS:\n    pass\n", {"a"}),
+    "the contrary": ("if 'a' not in settings.INSTALLED_APPS:\n    pass\n", {"a"}),
+    "deep down": ("def f():\n    return [x for x in y if u'b.a' in settings.INSTALLED_APPS and z]\n", {"a"}),
+    "two": ("x = 'a' in settings.INSTALLED_APPS or 'b' in settings.INSTALLED_APPS\n", {"a", "b"}),
+    "not known before it runs": ("if name in settings.INSTALLED_APPS:\n    pass\n", set()),
+    "something else": ("if 'a' in settings.LANGUAGES or 'INSTALLED_APPS' in 'a':\n    pass\n", set()),
+    "a text that reads so": ("x = \"if 'a' in settings.INSTALLED_APPS\"\n", set()),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ASKED_FOR.values(), ids=ASKED_FOR)
+def test_apps_that_a_migration_takes_for_optional(text, expected):
+    assert asked_for(text.encode()) == expected
+
+
+WORDS = {
+    Declare("needed_by", name("a:0001_initial"), name("b:0002")): 'needed_by gets ("b", "0002")',
+    Mend("remove", "needed_by", (1, 1)): "needed_by loses an entry",
+    Mend("replace", "depends_on", (1, 1), MigrationId("a", "0002")): 'depends_on names ("a", "0002")',
+    Mend("reshape", "needed_by", (1, 1)): "needed_by becomes a sequence of pairs",
+    Mend("move", "needed_by", (1, 1)): "needed_by moves into the class",
+    Mend("move", "dependencies", (1, 1)): "dependencies becomes depends_on",
+}
+
+
+@pytest.mark.parametrize(("what", "words"), WORDS.items(), ids=WORDS.values())
+def test_changes_in_words(what, words):
+    assert str(Change(name("a:0001_initial"), what, ONE.finding)) == words
+
+
+def test_who_inherits_from_a_changed_migration_is_looked_at_again(tmp_path):
+    """c inherits what b declares, and b is read from its new bytes though nothing is written yet."""
+    files = {
+        "a:0001_initial": A,
+        "b:first": B,
+        "c:0001_initial": "from b.migrations.first import Migration as Base\n"
+        + migration(create("c_thing: name"), base="Base"),
+    }
+    result = repaired(tmp_path, files)
+    assert told(result) == ['b:first depends_on gets ("a", "0001_initial")']
+    declared = build.subject(result.repaired).world.declared
+    assert declared[name("c:0001_initial")] == {name("a:0001_initial")}
+    assert fixes.repair(result.repaired).edits == ()
+
+
+def test_one_pair_that_can_not_be_written_does_not_keep_others_from_it(tmp_path):
+    """South finds a migration with a dash in its name where it is declared, though it does not list it."""
+    files = {
+        "a:0001-initial": A,
+        "a:0002_more": MORE,
+        "b:0001_initial": refers("b_thing", "a.Thing", "a.More"),
+        "c:0001_initial": migration(create("c_thing: name"), **declaring("(('a', '0001-initial'),)")),
+    }
+    result = repaired(tmp_path, files)
+    assert told(result) == ['b:0001_initial depends_on gets ("a", "0002_more")']
+    ((finding, reason),) = left(result)
+    assert finding == "SD101 b:0001_initial"
+    assert reason.startswith(
+        "The file can't be edited safely: line 1: 'a', '0001-initial' is no name of a migration"
+    )

@@ -1,0 +1,559 @@
+"""Reading all migrations: the same facts with and without a cache, in one process or in several; how much work it is."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.generate import write_project
+from southdeps import cache
+from southdeps.cache import Cache
+from southdeps.files import ABSENT, Files
+from southdeps.finding import MigrationId
+from southdeps.interpreter.values import Scope
+from southdeps.project import loading, summaries
+from southdeps.project.loading import Options
+from southdeps.project.summaries import portions, share_out
+from southdeps.south.environment import Surroundings
+from southdeps.south.orm import Orm
+from southdeps.syntax import concrete_tree, parse, snippets
+from tests import corpus
+
+MIGRATION = """\
+from south.db import db
+from south.v2 import SchemaMigration
+{imports}
+
+class Migration(SchemaMigration):
+    def forwards(self, orm):
+{body}
+    models = {{
+        u'a.thing': {{
+            'Meta': {{'object_name': 'Thing'}},
+            u'id': ('django.db.models.fields.AutoField', [], {{'primary_key': 'True'}})
+        }}
+    }}
+"""
+
+
+def migration(body, imports=""):
+    lines = "".join(f"        {line}\n" for line in body.splitlines())
+    return MIGRATION.format(imports=imports, body=lines)
+
+
+CREATE = (
+    "db.create_table('a_thing', [('id', self.gf('django.db.models.fields.AutoField')(primary_key=True))])"
+)
+BY_HELPER = migration("db.delete_table(TABLE)", "from shop.names import TABLE")
+
+
+@pytest.fixture
+def shop(tmp_path, monkeypatch):
+    """A project of one app: one migration that stands for itself, and one that asks a module of the project."""
+    folder = tmp_path / "shop"
+    (folder / "a" / "migrations").mkdir(parents=True)
+    for place in (folder, folder / "a", folder / "a" / "migrations"):
+        (place / "__init__.py").touch()
+    (folder / "a" / "models.py").touch()
+    (folder / "names.py").write_text("TABLE = 'a_thing'\n")
+    (folder / "a" / "migrations" / "0001_initial.py").write_text(migration(CREATE))
+    (folder / "a" / "migrations" / "0002_drop.py").write_text(BY_HELPER)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """What the parser is given: one entry per text, its size in bytes."""
+    sizes = []
+    parse_tree = concrete_tree.parse
+
+    def spy(data, *, holes=()):
+        sizes.append(len(data) - sum(end - start for start, end in holes))
+        return parse_tree(data, holes=holes)
+
+    monkeypatch.setattr(concrete_tree, "parse", spy)
+    snippets.parse_expression.cache_clear()
+    return sizes
+
+
+def tables(loaded):
+    """What each migration does to which table."""
+    return {
+        str(name): [f"{type(step).__name__} {step.table}" for step in one.facts.actions]
+        for name, one in loaded.migrations.items()
+    }
+
+
+def load(tmp_path, **more):
+    more.setdefault("paths", (Path("shop"),))
+    return loading.load(Options(cache=tmp_path / "cache.sqlite", jobs=1, **more))
+
+
+# What is read again, and what is not
+
+
+def test_the_second_time_nothing_is_parsed(shop, tmp_path, work):
+    first = load(tmp_path)
+    assert len(work) >= 3
+    work.clear()
+    assert tables(load(tmp_path)) == tables(first) == {
+        "a:0001_initial": ["Create a_thing"],
+        "a:0002_drop": ["Require a_thing", "Drop a_thing"],
+    }  # fmt: skip
+    assert work == []
+
+
+def test_without_a_cache_all_is_parsed_each_time(shop, work):
+    for _ in range(2):
+        work.clear()
+        loading.load(Options(paths=(Path("shop"),), jobs=1))
+        assert len(work) >= 3
+
+
+def test_only_the_changed_migration_is_parsed(shop, tmp_path, work):
+    load(tmp_path)
+    (shop / "a" / "migrations" / "0001_initial.py").write_text(
+        migration(CREATE.replace("a_thing", "a_other"))
+    )
+    snippets.parse_expression("'known already'")
+    work.clear()
+    assert tables(load(tmp_path))["a:0001_initial"] == ["Create a_other"]
+    whole_files = [size for size in work if size > 100]
+    assert len(whole_files) == 1
+
+
+def change(path, text):
+    return lambda shop: (shop / path).write_text(text)
+
+
+def remove(path):
+    return lambda shop: (shop / path).unlink()
+
+
+CHANGES: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
+    "the module that it imports": (change("names.py", "TABLE = 'a_other'\n"), {}, ["Require a_other", "Drop a_other"]),
+    "that module goes": (remove("names.py"), {}, ["Note SD401"]),
+    "a module in front of that one": (
+        lambda shop: ((shop / "names").mkdir(), (shop / "names" / "__init__.py").write_text("TABLE = 'a_package'\n")),
+        {},
+        ["Require a_package", "Drop a_package"],
+    ),
+    "its own text": (
+        change("a/migrations/0002_drop.py", migration("db.clear_table(TABLE)", "from shop.names import TABLE")),
+        {},
+        ["Require a_thing"],
+    ),
+    "nothing that it asks for": (change("a/models.py", "X = 1\n"), {}, ["Require a_thing", "Drop a_thing"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "options", "expected"), CHANGES.values(), ids=CHANGES)
+def test_no_stale_facts(shop, tmp_path, change, options, expected):
+    load(tmp_path)
+    change(shop)
+    found = load(tmp_path, **options).migrations
+    told = [
+        f"{type(step).__name__} {getattr(step, 'table', None) or getattr(step, 'code', '')}"
+        for step in next(one for name, one in found.items() if name.name == "0002_drop").facts.actions
+    ]
+    assert told == expected
+
+
+BY_USER = migration(
+    "db.add_column('a_thing', 'owner', self.gf('django.db.models.fields.related.ForeignKey')(to=get_user_model()))",
+    "from django.contrib.auth import get_user_model",
+)
+BY_BACKEND = migration("if db.backend_name == 'mysql':\n    db.delete_table('a_thing')")
+BY_FILE = migration("import os\ndb.execute(open(os.path.join(os.path.dirname(__file__), 'drop.sql')).read())")
+
+
+def needed(loaded, name):
+    return [step.table for step in loaded.migrations[name].facts.actions if hasattr(step, "table")]
+
+
+def test_the_user_model_counts(shop, tmp_path):
+    (shop / "a" / "migrations" / "0002_drop.py").write_text(BY_USER)
+    for model, table in (("auth.User", "auth_user"), ("a.Person", "a_person"), ("auth.User", "auth_user")):
+        assert table in needed(load(tmp_path, user_model=model), ("a", "0002_drop"))
+
+
+def test_the_backend_counts(shop, tmp_path):
+    (shop / "a" / "migrations" / "0002_drop.py").write_text(BY_BACKEND)
+    for backend, expected in (("postgresql", []), ("mysql", ["a_thing", "a_thing"]), ("postgresql", [])):
+        assert needed(load(tmp_path, backend=backend), ("a", "0002_drop")) == expected
+
+
+def test_data_files_count(shop, tmp_path):
+    (shop / "a" / "migrations" / "0002_drop.py").write_text(BY_FILE)
+    script = shop / "a" / "migrations" / "drop.sql"
+    for text, expected in ((None, []), ("DROP TABLE a_thing", ["a_thing"]), ("DROP TABLE a_b", ["a_b"])):
+        if text is not None:
+            script.write_text(text)
+        assert sorted(set(needed(load(tmp_path), ("a", "0002_drop")))) == expected
+
+
+def test_another_app_counts(shop, tmp_path):
+    """Which apps there are is part of what a migration can ask for."""
+    first = load(tmp_path)
+    assert "b" not in first.surroundings.installed
+    (shop / "b").mkdir()
+    (shop / "b" / "__init__.py").touch()
+    (shop / "b" / "models.py").touch()
+    assert "b" in load(tmp_path).neighbours.surroundings.installed
+
+
+def test_another_version_of_the_extraction_reads_all_again(shop, tmp_path, work, monkeypatch):
+    load(tmp_path)
+    work.clear()
+    monkeypatch.setattr(cache, "program", lambda: b"another")
+    monkeypatch.setattr(loading, "Cache", lambda path: Cache(path, cache.program()))
+    load(tmp_path)
+    assert len([size for size in work if size > 100]) == 2
+
+
+def test_files_of_one_text_in_one_app_are_told_apart(shop, tmp_path):
+    (shop / "a" / "migrations" / "0003_same.py").write_text(migration(CREATE))
+    for _ in range(2):
+        found = tables(load(tmp_path))
+        assert found["a:0001_initial"] == found["a:0003_same"] == ["Create a_thing"]
+
+
+def test_a_damaged_cache_is_noted_and_all_is_read(shop, tmp_path):
+    expected = tables(load(tmp_path))
+    (tmp_path / "cache.sqlite").write_bytes(b"no database " * 500)
+    loaded = load(tmp_path)
+    assert tables(loaded) == expected
+    reason = f"{tmp_path / 'cache.sqlite'}: file is not a database"
+    note = f"the cache is passed over; southdeps cache clear removes it ({reason})"
+    assert [each for each in loaded.notes if "cache" in each] == [note]
+
+
+def test_the_syntax_of_modules_is_kept(tmp_path, work):
+    path = tmp_path / "settings.py"
+    path.write_text("A = ['x', u'y', 1.5, None, -1]\nB = lambda x: {**A}\n")
+    kept = Cache(tmp_path / "cache.sqlite", b"version")
+    first = Files((tmp_path,), kept).module(path)
+    kept.save()
+    assert len(work) == 1
+    assert Files((tmp_path,), Cache(tmp_path / "cache.sqlite", b"version")).module(path) == first
+    assert len(work) == 1
+    assert Files((tmp_path,), Cache(tmp_path / "cache.sqlite", b"other")).module(path) == first
+    assert len(work) == 2
+
+
+def test_what_can_not_be_decoded_is_parsed(tmp_path, work):
+    path = tmp_path / "settings.py"
+    path.write_text("A = 1\n")
+    kept = Cache(tmp_path / "cache.sqlite", b"version")
+    kept.put(kept.key(b"module", b"A = 1\n"), b"\xc1")
+    kept.save()
+    assert Files((tmp_path,), kept).module(path) == parse.read_module(b"A = 1\n")
+
+
+# Files
+
+
+def test_files_are_read_once(tmp_path):
+    path = tmp_path / "x.py"
+    path.write_text("a = 1")
+    files = Files((tmp_path,))
+    before = files.digest(path)
+    path.write_text("a = 2")
+    assert files.read(path) == b"a = 1"
+    assert files.digest(path) == before != Files((tmp_path,)).digest(path)
+
+
+def test_absent_files(tmp_path):
+    files = Files((tmp_path,))
+    assert files.module(tmp_path / "x.py") is None
+    assert files.text(tmp_path / "x.sql") is None
+    assert files.digest(tmp_path / "x.py") == ABSENT
+
+
+def test_texts_only_below_the_roots(tmp_path):
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "secret.sql").write_text("x")
+    (inside / "a.sql").write_bytes(b"one\r\ntwo\rthree\xff\n")
+    (inside / "link.sql").symlink_to(outside / "secret.sql")
+    files = Files((inside,))
+    assert files.text(inside / "a.sql") == "one\ntwo\nthree\N{REPLACEMENT CHARACTER}\n"
+    assert files.text(outside / "secret.sql") is None
+    assert files.text(inside / "link.sql") is None
+    assert files.text(inside / ".." / "out" / "secret.sql") is None
+
+
+def test_the_file_of_a_module(tmp_path):
+    for path in ("top/__init__.py", "top/module.py", "top/package/__init__.py"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).touch()
+    (tmp_path / "top" / "bare").mkdir()
+    packages = {"top": tmp_path / "top"}
+    names = (
+        "top",
+        "top.module",
+        "top.package",
+        "top.package.no",
+        "top.no",
+        "top.bare",
+        "other",
+        "other.module",
+    )
+    files = Files(())
+    found = {name: files.locate(packages, name) for name in names}
+    assert found == {name: files.locate(packages, name) for name in names}
+    assert {name: path and path.relative_to(tmp_path).as_posix() for name, path in found.items()} == {
+        "top": "top/__init__.py",
+        "top.module": "top/module.py",
+        "top.package": "top/package/__init__.py",
+        "top.package.no": None,
+        "top.no": None,
+        "top.bare": None,
+        "other": None,
+        "other.module": None,
+    }
+
+
+# Several processes
+
+
+NO_PROJECT = summaries.Neighbours({}, {}, Surroundings(), ())
+SIZES = st.lists(st.integers(0, 1000), max_size=50)
+
+
+@given(SIZES, st.integers(1, 20))
+def test_portions_are_runs_that_hold_everything_once(sizes, processes):
+    runs = portions(sizes, processes)
+    assert [index for start, end in runs for index in range(start, end)] == list(range(len(sizes)))
+    assert all(start < end for start, end in runs)
+    left = sum(sizes)
+    smallest = left // (processes * summaries.PORTIONS)
+    for start, end in runs:  # none is larger than its share by more than the last text in it
+        assert sum(sizes[start : end - 1]) <= max(left // (2 * processes), smallest)
+        left -= sum(sizes[start:end])
+
+
+COSTLY = [b"", b"", b"db.execute(x)\n", b"from shop.names import X\n", b"    import shop\n"]
+PLAIN = [b"from south.db import db\n", b"models = {\n}\n# db.execute(x)\n", b"import shopping\n"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1000), st.sampled_from([*COSTLY, *PLAIN])), max_size=50),
+    st.integers(1, 20),
+)
+def test_costly_texts_come_first_and_to_one_process_if_they_are_few(texts, processes):
+    data = [b"x" * size + b"\n" + line for size, line in texts]
+    costly = [index for index, (_, line) in enumerate(texts) if line and line in COSTLY]
+    order, runs = share_out(data, ["shop", "south"], processes)
+    assert order == [*costly, *(index for index in range(len(data)) if index not in costly)]
+    assert [index for start, end in runs for index in range(start, end)] == list(range(len(data)))
+    if costly and 2 * sum(len(data[index]) for index in costly) * processes <= sum(map(len, data)):
+        assert runs[0] == (0, len(costly))
+
+
+def test_without_packages_only_sql_is_costly():
+    assert share_out([b"import x", b"db.execute(x)", b""], [], 1)[0] == [1, 0, 2]
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+import southdeps.project.workers
+from southdeps.project import loading
+from southdeps.project import summaries
+summaries.WORTH_A_PROCESS = 1
+{more}
+if __name__ == "__main__":
+    started = []
+    read_in_processes = summaries.read_in_processes
+    summaries.read_in_processes = lambda *rest: started.append(rest[-1]) or read_in_processes(*rest)
+    loaded = loading.load(loading.Options(paths=(Path(sys.argv[1]),), jobs=int(sys.argv[2])))
+    for name, one in loaded.migrations.items():
+        print(name, one.facts)
+    print("processes", started)
+"""
+
+
+def facts_with(folder, jobs, more=""):
+    """The facts as another interpreter tells them, which has one thread: only so is a fork safe."""
+    command = [sys.executable, "-c", PROGRAM.format(more=more), str(folder), str(jobs)]
+    *facts, processes = subprocess.run(
+        command, check=True, capture_output=True, text=True
+    ).stdout.splitlines()
+    return facts, processes
+
+
+@pytest.fixture(scope="module")
+def hundred(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bench") / "hundred"
+    write_project(folder, 100)
+    return folder
+
+
+def test_the_same_facts_in_the_same_order_however_many_processes(hundred):
+    alone, started = facts_with(hundred, 1)
+    assert started == "processes []"
+    assert len(alone) == 100
+    for jobs in (2, 3):
+        several, started = facts_with(hundred, jobs)
+        assert several == alone
+        assert started == f"processes [{jobs}]"
+
+
+@pytest.mark.parametrize("name", ["askbot-0.7.59", "karaage-3.1.34", "wagtail-0.8.10"])
+def test_the_same_facts_of_a_release_however_many_processes(name):
+    """askbot has functions that call themselves: how deep the stack is already must make no difference."""
+    folder = corpus.release(name)
+    alone, _ = facts_with(folder, 1)
+    several, started = facts_with(folder, 2)
+    assert started == "processes [2]"
+    assert several == alone
+
+
+@given(st.integers(0, 600))
+@settings(max_examples=10, deadline=None)
+def test_the_same_facts_however_deep_the_stack_is(depth):
+    body = """\
+def up(t):
+    try:
+        for u in orm['a.Thing'].objects.filter(id=t.id):
+            if u.id:
+                if t.id:
+                    up(u)
+    except ValueError:
+        pass
+up(orm['a.Thing']())"""
+    source = summaries.Source(MigrationId("a", "0001"), "a.migrations.0001", Path(), migration(body).encode())
+
+    def read(frames):
+        return read(frames - 1) if frames else summaries.read(source, NO_PROJECT, Files(()))
+
+    assert read(depth) == read(0)
+    assert len(read(0).facts.actions) > 20
+
+
+def test_the_same_facts_where_a_fork_is_not_safe(hundred):
+    assert facts_with(hundred, 2, "southdeps.project.workers.forked = southdeps.project.workers.spawned") == (
+        facts_with(hundred, 1)[0],
+        "processes [2]",
+    )
+
+
+def test_little_work_starts_no_process(monkeypatch, hundred):
+    monkeypatch.setattr(summaries, "read_in_processes", lambda *rest: pytest.fail("a process was started"))
+    folder = hundred / "shop" / "app0000"
+    loaded = loading.load(Options(paths=(folder,), jobs=8))
+    assert len(loaded.migrations) == 25
+
+
+def test_much_work_starts_as_many_as_there_are_processors(monkeypatch, hundred):
+    asked = []
+
+    def spy(sources, neighbours, processes):
+        asked.append(processes)
+        return [summaries.read(one, neighbours, Files(neighbours.roots)) for one in sources]
+
+    monkeypatch.setattr(summaries, "read_in_processes", spy)
+    monkeypatch.setattr(summaries, "WORTH_A_PROCESS", 10_000)
+    monkeypatch.setattr(summaries, "processors", lambda: 3)
+    loaded = loading.load(Options(paths=(hundred,)))
+    assert asked == [3]
+    assert len(loaded.migrations) == 100
+
+
+INTERRUPTED = """
+import sys, time
+from pathlib import Path
+from southdeps.project import summaries
+from southdeps.cli import main
+summaries.WORTH_A_PROCESS = 1
+def read(*rest):
+    Path(sys.argv[2]).touch()
+    time.sleep(0.05)
+    return real(*rest)
+real, summaries.read = summaries.read, read
+sys.argv[1:] = ["check", "--no-cache", "--jobs", "2", sys.argv[1]]
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what is patched here reaches forked processes only")
+def test_ctrl_c_ends_all_processes_without_a_traceback(hundred, tmp_path):
+    begun = tmp_path / "begun"
+    program = INTERRUPTED.replace("sys.argv[2]", repr(str(begun)))
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(hundred)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    while not begun.exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to all of them
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert output == ""
+    assert errors.strip() == "Aborted!"
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+# The short way through frozen models against the long one
+
+
+@pytest.mark.parametrize(
+    "name", ["django-oscar-0.7.3", "askbot-0.7.59", "karaage-3.1.34", "django-cms-3.0.18"]
+)
+def test_models_cut_out_of_the_parse_give_the_same_facts(name, monkeypatch):
+    """With `find_frozen` and `thaw_text`, and with the whole file given to the parser."""
+    folder = corpus.release(name)
+    short = loading.load(Options(paths=(folder,), jobs=1))
+    monkeypatch.setattr(parse, "find_frozen", lambda data: ([], {}))
+    long = loading.load(Options(paths=(folder,), jobs=1))
+    assert {name: one.facts for name, one in short.migrations.items()} == {
+        name: one.facts for name, one in long.migrations.items()
+    }
+
+
+# The guard: not seconds, but work
+
+
+@pytest.mark.parametrize("backend", ["postgresql", "mysql"])
+def test_nothing_of_a_run_is_left_to_the_garbage_collector(shop, backend):
+    """Scopes and the functions in them hold each other; the next migration is to find their memory free."""
+    helper = "def helper():\n    return TABLE\nclass Names:\n    def own(self):\n        return helper\n"
+    (shop / "names.py").write_text(f"TABLE = 'a_thing'\n{helper}")
+    body = "list(orm['a.Thing'].objects.all())\nhelper()\nNames().own()"
+    text = migration(body, "from shop.names import helper, Names")
+    (shop / "a" / "migrations" / "0002_drop.py").write_text(text)
+    gc.collect()
+    gc.disable()
+    try:
+        found = loading.load(Options(paths=(shop,), jobs=1, backend=backend))
+        left = [one for one in gc.get_objects() if isinstance(one, Scope | Orm)]
+    finally:
+        gc.enable()
+    assert found.migrations[MigrationId("a", "0002_drop")].facts.actions
+    assert left == []
+
+
+def test_how_much_is_parsed(tmp_path, hundred, work):
+    total = sum(path.stat().st_size for path in hundred.rglob("migrations/0*.py"))
+    options = Options(paths=(hundred,), cache=tmp_path / "cache.sqlite", jobs=1)
+    loading.load(options)
+    assert sum(work) < 0.15 * total  # nine tenths are frozen models
+    assert len([size for size in work if size > 500]) <= 100
+    work.clear()
+    loading.load(options)
+    assert work == []

@@ -1,0 +1,443 @@
+"""SD205: how a cycle is told, what opens it, what is left alone for it, and what is no cycle."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from southdeps.cli.commands import cli
+from southdeps.finding import MigrationId
+from southdeps.reporters.text import app_cycle
+from southdeps.rules.app_cycles import app_cycles
+from southdeps.rules.cycle_breaking import MOST_TRIED, Step, graph_of, is_open, opening
+from tests import projects
+from tests.draw.projects import project as graph
+from tests.projects import create, migration
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from southdeps.finding import Finding
+
+PLAIN_A = migration(create("a_thing: name"), "a.Thing: name")
+PLAIN_B = migration(create("b_thing: name"), "b.Thing: name")
+A = migration(create("a_thing: name, other -> b.Thing"), "a.Thing: name", "b.Thing: name")
+B = migration(create("b_thing: owner -> a.Thing"), "b.Thing: name", "a.Thing: name")
+B_TWICE = migration(create("b_thing: owner -> a.Thing, buyer -> a.Thing"), "b.Thing: name", "a.Thing: name")
+MANY_TO_MANY = """
+db.create_table('a_thing_others', (
+    ('id', models.AutoField(verbose_name='ID', primary_key=True, auto_created=True)),
+    ('thing', models.ForeignKey(orm['a.thing'], null=False)),
+    ('other', models.ForeignKey(orm['b.thing'], null=False))
+))"""
+READS_A = "\norm['a.Thing'].objects.count()"
+READS_B = "\norm['b.Thing'].objects.count()"
+ADDS_COLUMN = "db.add_column('a_thing', 'other', self.gf('django.db.models.fields.related.ForeignKey')(to=orm['b.Thing'], null=True))"
+
+CYCLE = "these migrations need each other in a cycle: "
+FAKE = "Where the database has it already, the new migration is run with --fake."
+A_NEEDS_B = (
+    "a/migrations/0001_initial.py:{}: a:0001_initial needs table b_thing, which b:0001_initial provides"
+)
+B_NEEDS_A = (
+    "b/migrations/0001_initial.py:{}: b:0001_initial needs table a_thing, which a:0001_initial provides"
+)
+
+
+def declaring(attribute: str, other: str) -> str:
+    """The head of a class that declares one dependency; it stands in line 7 of the file."""
+    return f'{attribute} = (("{projects.name(other).app}", "{projects.name(other).name}"),)'
+
+
+#: name -> the migrations, and what is told of the cycle: place, message, advice line by line
+TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
+    "two foreign keys": (
+        {"a:0001_initial": A, "b:0001_initial": B},
+        [
+            "a/migrations/0001_initial.py:12:13",
+            f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:12), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
+            A_NEEDS_B.format(12),
+            B_NEEDS_A.format(11),
+            "To open it, move the foreign key a_thing.other_id (a/migrations/0001_initial.py:12) into a later migration of a.",
+            FAKE,
+        ],
+    ),
+    "one many-to-many table is less than two foreign keys": (
+        {
+            "a:0001_initial": migration(
+                create("a_thing: name") + MANY_TO_MANY, "a.Thing: name", "b.Thing: name"
+            ),
+            "b:0001_initial": B_TWICE,
+        },
+        [
+            "a/migrations/0001_initial.py:16:13",
+            f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:16), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
+            A_NEEDS_B.format(16),
+            B_NEEDS_A.format(11),
+            "To open it, move the many-to-many table a_thing_others (a/migrations/0001_initial.py:16) into a later migration of a.",
+            FAKE,
+        ],
+    ),
+    "both sides of a many-to-many table move at once": (
+        {
+            "a:0001_initial": migration(
+                create("a_thing: name") + MANY_TO_MANY.replace("a.thing", "b.more"),
+                "a.Thing: name",
+                "b.Thing: name",
+                "b.More: name",
+            ),
+            "b:0001_initial": migration(
+                create("b_thing: name") + "\n" + create("b_more: name") + READS_A,
+                "b.Thing: name",
+                "a.Thing: name",
+            ),
+        },
+        [
+            "a/migrations/0001_initial.py:15:13",
+            f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:15), which needs a:0001_initial (b/migrations/0001_initial.py:17)",
+            "a/migrations/0001_initial.py:15: a:0001_initial needs table b_more, which b:0001_initial provides",
+            B_NEEDS_A.format(17),
+            "To open it, move the many-to-many table a_thing_others (a/migrations/0001_initial.py:15) into a later migration of a.",
+            FAKE,
+        ],
+    ),
+    "two foreign keys where the other side reads rows": (
+        {
+            "a:0001_initial": migration(create("a_thing: name") + READS_B, "a.Thing: name", "b.Thing: name"),
+            "b:0001_initial": B_TWICE,
+        },
+        [
+            "a/migrations/0001_initial.py:13:9",
+            f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:13), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
+            A_NEEDS_B.format(13),
+            B_NEEDS_A.format(11),
+            "To open it, do all of this:",
+            "- move the foreign key b_thing.owner_id (b/migrations/0001_initial.py:11) into a later migration of b",
+            "- move the foreign key b_thing.buyer_id (b/migrations/0001_initial.py:12) into a later migration of b",
+            FAKE,
+        ],
+    ),
+    "a child's link to its parent is its key and stays": (
+        {
+            "a:0001_initial": migration(
+                create("a_child: thing_ptr == b.Thing"), "a.Child: name", "b.Thing: name"
+            ),
+            "b:0001_initial": migration(
+                create("b_thing: child -> a.Child"), "b.Thing: name", "a.Child: name"
+            ),
+        },
+        [
+            "a/migrations/0001_initial.py:10:13",
+            f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:10), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
+            A_NEEDS_B.format(10),
+            "b/migrations/0001_initial.py:11: b:0001_initial needs table a_child, which a:0001_initial provides",
+            "To open it, move the foreign key b_thing.child_id (b/migrations/0001_initial.py:11) into a later migration of b.",
+            FAKE,
+        ],
+    ),
+    "through the order of an app's files": (
+        {
+            "a:0001_initial": PLAIN_A,
+            "a:0002_more": migration(ADDS_COLUMN, "a.Thing: name", "b.Thing: name"),
+            "a:0003_extra": migration(create("a_extra: name"), "a.Extra: name"),
+            "b:0001_initial": migration(
+                create("b_thing: extra -> a.Extra"), "b.Thing: name", "a.Extra: name"
+            ),
+        },
+        [
+            "a/migrations/0002_more.py:9:9",
+            f"{CYCLE}a:0002_more needs b:0001_initial (a/migrations/0002_more.py:9), which needs a:0003_extra (b/migrations/0001_initial.py:11), which follows a:0002_more",
+            "a/migrations/0002_more.py:9: a:0002_more needs table b_thing, which b:0001_initial provides",
+            "b/migrations/0001_initial.py:11: b:0001_initial needs table a_extra, which a:0003_extra provides",
+            "a:0003_extra follows a:0002_more",
+            "To open it, move the foreign key a_thing.other_id (a/migrations/0002_more.py:9) into a later migration of a.",
+            FAKE,
+        ],
+    ),
+    "declared, and nothing is known to need it": (
+        {
+            "a:0001_initial": migration(
+                create("a_thing: name"), "a.Thing: name", head=declaring("depends_on", "b:0001_initial")
+            ),
+            "b:0001_initial": B,
+        },
+        [
+            "a/migrations/0001_initial.py:7:19",
+            f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:7), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
+            "a/migrations/0001_initial.py:7: a:0001_initial declares depends_on b:0001_initial",
+            B_NEEDS_A.format(11),
+            "To open it, take the entry (a/migrations/0001_initial.py:7) out: nothing is known for which a:0001_initial needs b.",
+        ],
+    ),
+    "declared by needed_by, in the other file": (
+        {
+            "a:0001_initial": PLAIN_A,
+            "b:0001_initial": migration(
+                create("b_thing: owner -> a.Thing"),
+                "b.Thing: name",
+                "a.Thing: name",
+                head=declaring("needed_by", "a:0001_initial"),
+            ),
+        },
+        [
+            "a/migrations/0001_initial.py:1:1",
+            f"{CYCLE}a:0001_initial needs b:0001_initial (b/migrations/0001_initial.py:7), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
+            "b/migrations/0001_initial.py:7: b:0001_initial declares needed_by a:0001_initial",
+            B_NEEDS_A.format(11),
+            "To open it, take the entry (b/migrations/0001_initial.py:7) out: nothing is known for which a:0001_initial needs b.",
+        ],
+    ),
+    "declared later than it is needed": (
+        {
+            "a:0001_initial": migration(
+                create("a_thing: other -> b.Thing"),
+                "a.Thing: name",
+                "b.Thing: name",
+                head=declaring("depends_on", "b:0002_more"),
+            ),
+            "b:0001_initial": PLAIN_B,
+            "b:0002_more": migration(create("b_more: owner -> a.Thing"), "b.More: name", "a.Thing: name"),
+        },
+        [
+            "a/migrations/0001_initial.py:7:19",
+            f"{CYCLE}a:0001_initial needs b:0002_more (a/migrations/0001_initial.py:7), which needs a:0001_initial (b/migrations/0002_more.py:11)",
+            "a/migrations/0001_initial.py:7: a:0001_initial declares depends_on b:0002_more",
+            "b/migrations/0002_more.py:11: b:0002_more needs table a_thing, which a:0001_initial provides",
+            "To open it, let a:0001_initial depend on b:0001_initial instead of b:0002_more (a/migrations/0001_initial.py:7): that is what it needs.",
+        ],
+    ),
+    "declared and needed: the entry goes with the foreign key": (
+        {
+            "a:0001_initial": migration(
+                create("a_thing: other -> b.Thing"),
+                "a.Thing: name",
+                "b.Thing: name",
+                head=declaring("depends_on", "b:0001_initial"),
+            ),
+            "b:0001_initial": migration(create("b_thing: name") + READS_A, "b.Thing: name", "a.Thing:"),
+        },
+        [
+            "a/migrations/0001_initial.py:11:13",
+            f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:11), which needs a:0001_initial (b/migrations/0001_initial.py:13)",
+            A_NEEDS_B.format(11),
+            B_NEEDS_A.format(13),
+            "To open it, do all of this:",
+            "- move the foreign key a_thing.other_id (a/migrations/0001_initial.py:11) into a later migration of a",
+            "- take the entry (a/migrations/0001_initial.py:7) out",
+            FAKE,
+        ],
+    ),
+    "rows read on both sides": (
+        {
+            "a:0001_initial": migration(create("a_thing: name") + READS_B, "a.Thing: name", "b.Thing: name"),
+            "b:0001_initial": migration(create("b_thing: name") + READS_A, "b.Thing: name", "a.Thing: name"),
+        },
+        [
+            "a/migrations/0001_initial.py:13:9",
+            f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:13), which needs a:0001_initial (b/migrations/0001_initial.py:13)",
+            A_NEEDS_B.format(13),
+            B_NEEDS_A.format(13),
+            "No foreign key or many-to-many table can be moved so that it opens.",
+        ],
+    ),
+}
+
+
+def found(folder: Path, files: Mapping[str, str], code: str) -> list[Finding]:
+    return [finding for finding in projects.inspect(folder, files).findings if finding.code == code]
+
+
+@pytest.mark.parametrize(("files", "expected"), TOLD.values(), ids=TOLD)
+def test_a_cycle_is_told_step_by_step(files, expected, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (cycle,) = found(tmp_path, files, "SD205")
+    assert cycle.advice is not None
+    place = f"{cycle.path}:{cycle.line}:{cycle.column}"
+    assert [place, cycle.message, *cycle.advice.split("\n")] == expected
+    assert (cycle.severity, cycle.fixable) == ("error", False)
+
+
+def test_two_cycles_are_two_findings(tmp_path):
+    files = {
+        "a:0001_initial": A,
+        "b:0001_initial": B,
+        "c:0001_initial": A.replace("a_thing", "c_thing")
+        .replace("a.thing", "c.thing")
+        .replace("b.Thing", "d.Thing")
+        .replace("b.thing", "d.thing"),
+        "d:0001_initial": B.replace("b_thing", "d_thing")
+        .replace("b.thing", "d.thing")
+        .replace("a.Thing", "c.Thing")
+        .replace("a.thing", "c.thing"),
+    }
+    assert [str(cycle.migration) for cycle in found(tmp_path, files, "SD205")] == [
+        "a:0001_initial",
+        "c:0001_initial",
+    ]
+
+
+def test_nothing_is_proposed_for_the_files_of_a_cycle(tmp_path):
+    """Not even what is missing for another reason; what stands outside is proposed as ever."""
+    files = {
+        "a:0001_initial": migration(
+            create("a_thing: other -> b.Thing, third -> c.Thing"),
+            "a.Thing: name",
+            "b.Thing: name",
+            "c.Thing: name",
+        ),
+        "b:0001_initial": B,
+        "c:0001_initial": migration(create("c_thing: name"), "c.Thing: name"),
+        "d:0001_initial": migration(create("d_thing: owner -> a.Thing"), "d.Thing: name", "a.Thing: name"),
+    }
+    proposed = {
+        (str(finding.migration), str(finding.requires)): (finding.fixable, finding.advice)
+        for finding in found(tmp_path, files, "SD101")
+    }
+    part = "No declaration cures it: it is part of the cycle of a:0001_initial (SD205)."
+    assert proposed == {
+        ("a:0001_initial", "b:0001_initial"): (False, part),
+        ("a:0001_initial", "c:0001_initial"): (False, "Open the cycle of a:0001_initial first (SD205)."),
+        ("b:0001_initial", "a:0001_initial"): (False, part),
+        ("d:0001_initial", "a:0001_initial"): (True, None),
+    }
+
+
+def test_a_need_that_is_not_certain_makes_no_cycle_and_is_not_proposed(tmp_path):
+    files = {
+        "a:0001_initial": migration(create("a_thing: name"), "a.Thing: name"),
+        "a:0002_more": migration(
+            "if os.environ.get('COUNT'):\n    orm['b.Thing'].objects.count()",
+            "b.Thing: name",
+            top="import os",
+        ),
+        "b:0001_initial": migration(
+            create("b_thing: owner -> a.Thing"),
+            "b.Thing: name",
+            "a.Thing: name",
+            head=declaring("depends_on", "a:0002_more"),
+        ),
+    }
+    findings = projects.inspect(tmp_path, files).findings
+    (warning,) = findings
+    assert (warning.code, warning.severity, warning.fixable, warning.declare) == (
+        "SD101",
+        "warning",
+        False,
+        None,
+    )
+    assert warning.advice == "Declaring it would close a cycle: b:0001_initial itself needs a:0002_more."
+
+
+M = [MigrationId(app, "0001_initial") for app in "abcdefgh"]
+
+
+@st.composite
+def steps(draw: st.DrawFn, most: int = 20) -> list[Step]:
+    """Reasons between a few migrations; most of them can be taken out, with more or less effort."""
+    links = draw(st.lists(st.permutations(M[:6]).map(lambda order: order[:2]), max_size=most))
+    return [
+        Step(
+            late,
+            early,
+            "",
+            cure=f"cure {number}" if draw(st.integers(0, 4)) else None,
+            effort=draw(st.integers(1, 3)),
+        )
+        for number, (late, early) in enumerate(links)
+    ]
+
+
+def left(told: list[Step], cures: list[str]) -> list[tuple[MigrationId, MigrationId]]:
+    return [(step.late, step.early) for step in told if step.cure not in cures]
+
+
+@given(steps())
+def test_what_is_taken_out_opens_the_cycles_and_nothing_less_does(told):
+    fixed = [(step.late, step.early) for step in told if step.cure is None]
+    cures = opening(told)
+    if not is_open(graph_of(fixed)):
+        assert cures == []
+        return
+    assert is_open(graph_of(left(told, cures)))
+    for link in {(step.late, step.early) for step in told if step.cure in cures}:
+        kept = [step.cure for step in told if step.cure in cures and (step.late, step.early) != link]
+        assert not is_open(graph_of(left(told, kept)))
+
+
+@given(steps(most=8))
+def test_with_few_links_the_effort_is_the_least(told):
+    links = sorted({(step.late, step.early) for step in told})
+    effort = {link: sum(step.effort for step in told if (step.late, step.early) == link) for link in links}
+    loose = [link for link in links if all(step.cure for step in told if (step.late, step.early) == link)]
+    assert len(loose) <= MOST_TRIED
+    choices = [
+        sum(effort[link] for link in chosen)
+        for size in range(len(loose) + 1)
+        for chosen in combinations(loose, size)
+        if is_open(graph_of(link for link in links if link not in chosen))
+    ]
+    cures = opening(told)
+    if choices:
+        assert sum(step.effort for step in told if step.cure in cures) == min(choices)
+
+
+def test_with_many_links_what_opens_most_is_chosen():
+    """Eleven apps that all go round through one link."""
+    hub, rim = M[0], [MigrationId("z", f"{number:04}") for number in range(MOST_TRIED + 1)]
+    told = [Step(hub, M[1], "", cure="the one", effort=5)]
+    told += [Step(M[1], spoke, "", cure=f"in {spoke}", effort=1) for spoke in rim]
+    told += [Step(spoke, hub, "", cure=f"out {spoke}", effort=1) for spoke in rim]
+    assert opening(told) == ["the one"]
+
+
+APPS = {"a": ["0001", "0002"], "b": ["0001", "0002"], "c": ["0001", "0002"]}
+APP_CYCLES = {
+    "at different times": (
+        "b:0001 depends_on a:0001\na:0002 depends_on b:0001",
+        ["apps a, b need each other, though no migrations do: a:0002 needs b:0001, b:0001 needs a:0001"],
+    ),
+    "a missing dependency closes it": (
+        "b:0001 depends_on a:0001\na:0002 missing b:0002 b_thing",
+        ["apps a, b need each other, though no migrations do: a:0002 needs b:0002, b:0001 needs a:0001"],
+    ),
+    "over three apps": (
+        "b:0001 depends_on a:0001\nc:0001 depends_on b:0001\na:0002 needed_by c:0001",
+        [
+            "apps a, b, c need each other, though no migrations do: a:0002 needs c:0001, c:0001 needs b:0001, b:0001 needs a:0001"
+        ],
+    ),
+    "one way only": ("b:0001 depends_on a:0001\nb:0002 depends_on a:0002", []),
+    "between the migrations too": ("b:0001 depends_on a:0001\na:0001 depends_on b:0001", []),
+}
+
+
+@pytest.mark.parametrize(("edges", "expected"), APP_CYCLES.values(), ids=APP_CYCLES)
+def test_apps_that_need_each_other(edges, expected):
+    assert [app_cycle(links) for links in app_cycles(graph(APPS, edges))] == expected
+
+
+def test_check_tells_them_if_it_is_asked_to(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    b = migration(
+        create("b_thing: owner -> a.Thing"),
+        "b.Thing: name",
+        "a.Thing: name",
+        head=declaring("depends_on", "a:0001_initial"),
+    )
+    more = migration(create("a_more: name"), "a.More: name", head=declaring("depends_on", "b:0001_initial"))
+    projects.write(tmp_path, {"a:0001_initial": PLAIN_A, "a:0002_more": more, "b:0001_initial": b})
+    line = "southdeps: apps a, b need each other, though no migrations do: a:0002_more needs b:0001_initial, b:0001_initial needs a:0001_initial\n"
+    silent, told = (
+        CliRunner().invoke(cli, ["check", "--no-cache", *verbose], prog_name="southdeps")
+        for verbose in ((), ("--verbose",))
+    )
+    assert (silent.exit_code, told.exit_code) == (0, 0)
+    assert silent.stdout == told.stdout
+    assert line not in silent.stderr
+    assert line in told.stderr
