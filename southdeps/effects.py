@@ -34,7 +34,7 @@ class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):
         return None
 
     @property
-    def flushes(self) -> bool:
+    def executes_deferred(self) -> bool:
         """Whether here is executed what was deferred."""
         return False
 
@@ -63,7 +63,7 @@ class Require(Step, frozen=True, tag=True, array_like=True):
         return kind, Condition(self.table, expected=True, text=f"a table {self.table}", exists=True)
 
 
-class Words(Step, frozen=True, tag=True, array_like=True):
+class UnparsedSql(Step, frozen=True, tag=True, array_like=True):
     """Names in SQL that nobody could parse: whichever is the name of a known table may be needed."""
 
     words: tuple[str, ...]
@@ -128,11 +128,11 @@ class Find(Step, frozen=True, tag=True, array_like=True):
     values: tuple[tuple[str, str | int | float | bool | None], ...]
 
 
-class Flush(Step, frozen=True, tag=True, array_like=True):
+class ExecuteDeferred(Step, frozen=True, tag=True, array_like=True):
     """db.execute_deferred_sql()"""
 
     @property
-    def flushes(self) -> bool:
+    def executes_deferred(self) -> bool:
         return True
 
 
@@ -143,7 +143,7 @@ class Raise(Step, frozen=True, tag=True, array_like=True):
     code: str | None = None
 
 
-class Note(Step, frozen=True, tag=True, array_like=True):
+class Diagnostic(Step, frozen=True, tag=True, array_like=True):
     """Something that a finding of this code says about this place."""
 
     code: str
@@ -152,7 +152,7 @@ class Note(Step, frozen=True, tag=True, array_like=True):
 
 Action: TypeAlias = (
     Require
-    | Words
+    | UnparsedSql
     | Create
     | Drop
     | Rename
@@ -161,9 +161,9 @@ Action: TypeAlias = (
     | RenameColumn
     | Insert
     | Find
-    | Flush
+    | ExecuteDeferred
     | Raise
-    | Note
+    | Diagnostic
 )
 
 #: Stands in `Require.columns` for every column that the table ends up with.

@@ -67,7 +67,7 @@ class Declare(Struct, frozen=True):
         return self.on if self.attribute == "depends_on" else self.at
 
 
-class Mend(Struct, frozen=True):
+class DeclarationFix(Struct, frozen=True):
     """The one way to repair a wrong declaration, where there is only one.
 
     `remove` the entry at a place (line, column); `replace` what it names by `to`; `reshape` the whole attribute into
@@ -100,7 +100,7 @@ class Finding(Struct, frozen=True):
     reference: ReferenceKind | None = None
     requires: MigrationId | None = None
     declare: Declare | None = None
-    mend: Mend | None = None
+    mend: DeclarationFix | None = None
     hidden_by_installed_apps: bool | None = None
     fixable: bool = False
     advice: str | None = None

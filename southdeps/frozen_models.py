@@ -152,16 +152,16 @@ def frozen_models(project: Project, migration: MigrationId) -> tuple[FrozenModel
     model is gone (`south.creator.freezer`, `south.management.commands.schemamigration`). Names in the models are
     resolved as ProjectModel has them.
     """
-    one, neighbours = project.migrations[migration], project.neighbours
-    files = Files(neighbours.roots)
-    modules = Modules(neighbours.packages, files, neighbours.surroundings, neighbours.apps, files.text)
+    one, environment = project.migrations[migration], project.environment
+    files = Files(environment.roots)
+    modules = Modules(environment.packages, files, environment.django, environment.apps, files.text)
     name = f"{project.apps[migration.app].package}.{migration.name}"
     run, scope, *_ = summarize.run_module(read_module(one.data), name, modules.resolve, str(one.path))
     cls = scope.names.get("Migration")
     models = summarize.find_attribute(cls, "models") if isinstance(cls, Class) else None
     if not isinstance(cls, Class) or not isinstance(models, dict):
         return None
-    complete = run.turns(summarize.find_attribute(cls, "complete_apps")) or ()
+    complete = run.iterate(summarize.find_attribute(cls, "complete_apps")) or ()
     if not models and migration.app not in complete:
         return None
     return tuple(_resolved(model) for model in Orm(models, migration.app).models())

@@ -10,8 +10,9 @@ from southdeps import effects
 from southdeps.effects import Action
 from southdeps.finding import Attribute
 from southdeps.interpreter.containers import any_of
-from southdeps.interpreter.interpreter import Run
+from southdeps.interpreter.interpreter import Interpreter
 from southdeps.interpreter.values import (
+    AbstractObject,
     Class,
     DictValue,
     Either,
@@ -19,13 +20,12 @@ from southdeps.interpreter.values import (
     Function,
     Instance,
     Scope,
-    Special,
     Unknown,
     Value,
 )
 from southdeps.south.migration import SouthBase
 from southdeps.south.orm import Orm
-from southdeps.summary import Entry, Facts, Loose
+from southdeps.summary import Entry, IneffectiveDeclaration, MigrationSummary
 from southdeps.syntax import nodes
 from southdeps.syntax.nodes import Place
 from southdeps.syntax.walk import calls_in, top_level_imports, within, words_in
@@ -34,46 +34,50 @@ from southdeps.syntax.walk import calls_in, top_level_imports, within, words_in
 Resolve = Callable[[str], Value]
 
 
-def read_facts(module: nodes.Module, app: str, name: str, resolve: Resolve, path: str | None = None) -> Facts:
+def summarize_migration(
+    module: nodes.Module, app: str, name: str, resolve: Resolve, path: str | None = None
+) -> MigrationSummary:
     """The facts of a migration of the app labelled `app` in the module of dotted `name`, the file at `path`."""
-    run, scope, raised = run_module(module, name, resolve, path)
-    facts = facts_of(run, scope.names.get("Migration"), raised, module, app)
+    interpreter, scope, raised = run_module(module, name, resolve, path)
+    summary = summary_of(interpreter, scope.names.get("Migration"), raised, module, app)
     scope.forget()
-    return facts
+    return summary
 
 
-def facts_of(run: Run, migration: Value, raised: str | None, module: nodes.Module, app: str) -> Facts:
+def summary_of(
+    interpreter: Interpreter, migration: Value, raised: str | None, module: nodes.Module, app: str
+) -> MigrationSummary:
     """The facts of a migration once its module has run: `migration` is its class, `raised` what the module raises."""
     if raised is not None:
-        return Facts(
+        return MigrationSummary(
             "south",
             class_at=class_place(module.body),
             depends_on=tuple(called_pairs(module.body, "depends_on", raised)),
             needed_by=tuple(called_pairs(module.body, "needed_by", raised)),
             imports=tuple(top_level_imports(module.body)),
             raises=raised,
-            raises_at=run.at,
+            raises_at=interpreter.at,
         )
     if not isinstance(migration, Class):
-        known = isinstance(migration, Special | External)
+        known = isinstance(migration, AbstractObject | External)
         kind = "south" if known else "other"
-        return Facts(
+        return MigrationSummary(
             kind,
-            loose=tuple(find_loose(module.body)),
+            ineffective=tuple(find_ineffective_declarations(module.body)),
             imports=tuple(top_level_imports(module.body)),
             error=module.error,
             error_at=module.error_at,
         )
     if is_django(migration):
-        return Facts("django")
-    done, guessed = run_forwards(run, migration, app)
-    no_dry_run = run.inherited(migration, "no_dry_run", None) is True
-    return Facts(
+        return MigrationSummary("django")
+    done, guessed = run_forwards(interpreter, migration, app)
+    no_dry_run = interpreter.inherited(migration, "no_dry_run", None) is True
+    return MigrationSummary(
         kind="south",
         class_at=class_place(module.body),
-        depends_on=tuple(read_entries(run, migration, "depends_on", module.body)),
-        needed_by=tuple(read_entries(run, migration, "needed_by", module.body)),
-        loose=tuple(find_loose(module.body)),
+        depends_on=tuple(read_entries(interpreter, migration, "depends_on", module.body)),
+        needed_by=tuple(read_entries(interpreter, migration, "needed_by", module.body)),
+        ineffective=tuple(find_ineffective_declarations(module.body)),
         actions=done,
         dry_actions=() if no_dry_run else without_schema(done),
         no_dry_run=no_dry_run,
@@ -88,9 +92,9 @@ def dry_actions(
     module: nodes.Module, app: str, name: str, resolve: Resolve, path: str | None
 ) -> tuple[Action, ...]:
     """What a migration does in a dry run; `resolve` knows of a `db` that executes nothing."""
-    run, scope, _ = run_module(module, name, resolve, path)
+    interpreter, scope, _ = run_module(module, name, resolve, path)
     migration = scope.names.get("Migration")
-    done = run_forwards(run, migration, app)[0] if isinstance(migration, Class) else ()
+    done = run_forwards(interpreter, migration, app)[0] if isinstance(migration, Class) else ()
     scope.forget()
     return without_schema(done)
 
@@ -102,44 +106,44 @@ def without_schema(done: Iterable[Action]) -> tuple[Action, ...]:
 
 def run_module(
     module: nodes.Module, name: str, resolve: Resolve, path: str | None = None
-) -> tuple[Run, Scope, str | None]:
+) -> tuple[Interpreter, Scope, str | None]:
     """Run a module's own statements; what they do is forgotten, what they bind is in the scope.
 
     Tells as well what importing the module raises, if it surely raises something.
     """
-    run = Run(resolve)
-    run.home = name
+    interpreter = Interpreter(resolve)
+    interpreter.home = name
     scope = Scope(name)
     if path is not None:
         scope.names["__file__"] = path
-    run.module(module.body, scope)
-    raised, run.raised = run.raised, None
-    return run, scope, raised
+    interpreter.module(module.body, scope)
+    raised, interpreter.raised = interpreter.raised, None
+    return interpreter, scope, raised
 
 
 def run_forwards(
-    run: Run, migration: Class, app: str
+    interpreter: Interpreter, migration: Class, app: str
 ) -> tuple[tuple[Action, ...], tuple[tuple[str, str], ...]]:
-    """What `Migration().forwards(orm)` does, in order, and the columns that are guessed (see `Facts`)."""
-    run.actions, run.steps, run.raised = [], 0, None
-    run.temporary_tables.clear()
-    models = run.look_up(find_attribute(migration, "models"))
+    """What `Migration().forwards(orm)` does, in order, and the columns that are guessed (see `MigrationSummary`)."""
+    interpreter.actions, interpreter.steps, interpreter.raised = [], 0, None
+    interpreter.temporary_tables.clear()
+    models = interpreter.look_up(find_attribute(migration, "models"))
     orm = Orm(frozen_models(models), app)
     # Whatever the base classes are that can't be seen, behind them stands South's own.
     instance = Instance(replace(migration, bases=(*migration.bases, SouthBase(data=False))))
-    forwards = run.inherited(migration, "forwards", instance)
+    forwards = interpreter.inherited(migration, "forwards", instance)
     missing = orm.unfrozen()
     if missing is not None:
-        run.at = getattr(models, "at", None) or run.at
-        run.record(effects.Raise, missing, "SD302")
+        interpreter.at = getattr(models, "at", None) or interpreter.at
+        interpreter.record(effects.Raise, missing, "SD302")
     if isinstance(forwards, Function):
-        run.call_function(forwards, (orm,), {})
-        if run.raised is not None:
-            code = "SD302" if "is not available in this migration" in run.raised else None
-            run.record(effects.Raise, run.raised, code)
-    guessed = guessed_columns(orm, run.actions)
-    orm.thawed.clear()  # models and `orm` hold each other
-    return tuple(run.actions), guessed
+        interpreter.call_function(forwards, (orm,), {})
+        if interpreter.raised is not None:
+            code = "SD302" if "is not available in this migration" in interpreter.raised else None
+            interpreter.record(effects.Raise, interpreter.raised, code)
+    guessed = guessed_columns(orm, interpreter.actions)
+    orm.parsed.clear()  # models and `orm` hold each other
+    return tuple(interpreter.actions), guessed
 
 
 def frozen_models(models: Value) -> DictValue:
@@ -158,7 +162,7 @@ def guessed_columns(orm: Orm, done: Iterable[Action]) -> tuple[tuple[str, str], 
     needed = {action.table for action in done if isinstance(action, effects.Require)}
     return tuple(
         (model.table, column)
-        for model in tuple(orm.thawed.values())  # asking a proxy for its table thaws its base
+        for model in tuple(orm.parsed.values())  # asking a proxy for its table thaws its base
         if model.definition.guessed and model.table in needed
         for column in model.definition.guessed
     )
@@ -185,7 +189,9 @@ def is_data_access(action: Action) -> bool:
     return isinstance(action, effects.Require) and action.reference in {"orm", "live-model"}
 
 
-def read_entries(run: Run, migration: Class, attribute: str, body: Sequence[nodes.Stmt]) -> Iterator[Entry]:
+def read_entries(
+    interpreter: Interpreter, migration: Class, attribute: str, body: Sequence[nodes.Stmt]
+) -> Iterator[Entry]:
     """The declared pairs as `for app, name in Migration.depends_on` gives them (south.migration.base).
 
     What has no place of its own stands where the `body` of the module assigns the attribute.
@@ -193,35 +199,35 @@ def read_entries(run: Run, migration: Class, attribute: str, body: Sequence[node
     written = find_attribute(migration, attribute)
     if written is None and not any(attribute in cls.scope.names for cls in migration.lineage()):
         return
-    value = run.look_up(written)
+    value = interpreter.look_up(written)
     assigned = [line.at for line in in_classes(body) if attribute in words_in(line.targets)]
     known = None if isinstance(written, External) else getattr(value, "at", None)
-    at = run.place(known or (assigned[-1] if assigned else class_place(body)))
+    at = interpreter.place(known or (assigned[-1] if assigned else class_place(body)))
 
     def place_of(entry: Value) -> Place:
         """Where the entry stands; what another module holds stands there, and not in this file."""
-        return at if isinstance(written, External) else run.place(getattr(entry, "at", None) or at)
+        return at if isinstance(written, External) else interpreter.place(getattr(entry, "at", None) or at)
 
-    turns = run.turns(value)
-    if turns is None:
+    iterate = interpreter.iterate(value)
+    if iterate is None:
         if isinstance(value, Either):
             for option in value.options:
-                for entry in run.turns(run.look_up(option)) or ():
-                    yield read_entry(run, entry, place_of(entry))
-        elif isinstance(value, Unknown | External | Special):
+                for entry in interpreter.iterate(interpreter.look_up(option)) or ():
+                    yield read_entry(interpreter, entry, place_of(entry))
+        elif isinstance(value, Unknown | External | AbstractObject):
             yield Entry(at, dynamic=True)
         else:
             yield Entry(at, error=f"TypeError: '{type(value).__name__}' object is not iterable")
         return
-    for entry in turns:
-        yield read_entry(run, entry, place_of(entry))
+    for entry in iterate:
+        yield read_entry(interpreter, entry, place_of(entry))
 
 
-def read_entry(run: Run, entry: Value, at: Place) -> Entry:
+def read_entry(interpreter: Interpreter, entry: Value, at: Place) -> Entry:
     """One element of a declaration."""
-    parts = run.turns(run.look_up(entry))
+    parts = interpreter.iterate(interpreter.look_up(entry))
     if parts is None:
-        if isinstance(entry, Unknown | External | Special):
+        if isinstance(entry, Unknown | External | AbstractObject):
             return Entry(at, dynamic=True)
         return Entry(at, error=f"TypeError: '{type(entry).__name__}' object is not iterable")
     text = entry if isinstance(entry, str) else ""
@@ -230,7 +236,7 @@ def read_entry(run: Run, entry: Value, at: Place) -> Entry:
     if len(parts) < 2:
         values = "1 value" if parts else "0 values"
         return Entry(at, name=text, error=f"ValueError: need more than {values} to unpack")
-    app, name = (run.look_up(part) for part in parts)
+    app, name = (interpreter.look_up(part) for part in parts)
     for part, asked in ((app, "__name__"), (name, "rfind")):  # application_to_app_label, strip_filename
         if part is None or isinstance(part, int | float | tuple | list | dict):
             return Entry(at, error=f"AttributeError: '{type_name(part)}' object has no attribute '{asked}'")
@@ -265,16 +271,18 @@ def called_pairs(body: Sequence[nodes.Stmt], attribute: Attribute, raised: str) 
                             yield Entry(at, app, name, error=raised)
 
 
-def find_loose(body: Sequence[nodes.Stmt], *, in_class: bool = False) -> Iterator[Loose]:
+def find_ineffective_declarations(
+    body: Sequence[nodes.Stmt], *, in_class: bool = False
+) -> Iterator[IneffectiveDeclaration]:
     """Declarations where South does not look, and that are not used anywhere either."""
     for statement in body:
         match statement:
             case nodes.Assign(at=at, targets=(nodes.Name(id=name), *_), operator=""):
                 looked_for = {"dependencies"} if in_class else {"depends_on", "needed_by"}
                 if name in looked_for and not is_read(name, body):
-                    yield Loose(at, name, in_class)
+                    yield IneffectiveDeclaration(at, name, in_class)
             case nodes.ClassDef(name="Migration", body=inner):
-                yield from find_loose(inner, in_class=True)
+                yield from find_ineffective_declarations(inner, in_class=True)
 
 
 def is_read(name: str, body: Sequence[nodes.Stmt]) -> bool:

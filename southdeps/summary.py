@@ -32,7 +32,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
         return MigrationId(self.app.rpartition(".")[2], os.path.splitext(base)[0])  # noqa: PTH122
 
 
-class Loose(msgspec.Struct, frozen=True, array_like=True):
+class IneffectiveDeclaration(msgspec.Struct, frozen=True, array_like=True):
     """A declaration that South does not see: at module level, or spelled `dependencies`."""
 
     at: Place
@@ -40,7 +40,7 @@ class Loose(msgspec.Struct, frozen=True, array_like=True):
     in_class: bool
 
 
-class Facts(msgspec.Struct, frozen=True, array_like=True):
+class MigrationSummary(msgspec.Struct, frozen=True, array_like=True):
     """What a file of a migrations folder is and does.
 
     `kind`: "south"; "django" (a migration of Django >= 1.7); "other" (no class Migration). `class_at` is the
@@ -54,7 +54,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     class_at: Place = (1, 1)
     depends_on: tuple[Entry, ...] = ()
     needed_by: tuple[Entry, ...] = ()
-    loose: tuple[Loose, ...] = ()
+    ineffective: tuple[IneffectiveDeclaration, ...] = ()
     actions: tuple[Action, ...] = ()
     dry_actions: tuple[Action, ...] = ()
     no_dry_run: bool = False

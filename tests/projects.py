@@ -16,7 +16,7 @@ from southdeps.analysis import build
 from southdeps.finding import MigrationId
 from southdeps.interpreter.values import External
 from southdeps.project import loading
-from southdeps.south.environment import Surroundings, Watched
+from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
 from southdeps.south.stubs import registry
 from southdeps.syntax import parse
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from southdeps.effects import Action
     from southdeps.finding import Finding
     from southdeps.interpreter.values import Condition, Value
-    from southdeps.summary import Facts
+    from southdeps.summary import MigrationSummary
 
 FIELD = re.compile(
     r"(?P<name>\w+)\s*(?:(?P<kind>->|=>|==)\s*(?P<to>[\w.]+))?(?P<null>\?)?(?:\((?P<more>[^)]*)\))?"
@@ -190,25 +190,27 @@ def tell(finding: Finding) -> str:
     return f"{text} ({finding.reference})" if finding.reference else text
 
 
-def facts(text: str, app: str = "b", surroundings: Surroundings | None = None) -> Facts:
+def summary(text: str, app: str = "b", django: DjangoEnvironment | None = None) -> MigrationSummary:
     """The facts of a migration that needs no other module of its project."""
-    around = surroundings or Surroundings(installed=frozenset({"a", "b"}))
+    around = django or DjangoEnvironment(installed=frozenset({"a", "b"}))
 
     def resolve(path: str) -> Value:
-        value = registry.look_up(path, Watched(around))
+        value = registry.look_up(path, TrackedEnvironment(around))
         return External(path) if value is None else value
 
-    return summarize.read_facts(parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve)
+    return summarize.summarize_migration(
+        parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve
+    )
 
 
 def steps(forwards: str, *models: str, **more: str) -> list[str]:
     """What the body of a `forwards()` does, step by step."""
-    return [show(action) for action in facts(migration(forwards, *models, **more)).actions]
+    return [show(action) for action in summary(migration(forwards, *models, **more)).actions]
 
 
 def needs(forwards: str, *models: str, **more: str) -> list[str]:
     """The tables that the body of a `forwards()` needs, each once."""
-    done = facts(migration(forwards, *models, **more)).actions
+    done = summary(migration(forwards, *models, **more)).actions
     return list(dict.fromkeys(show(action) for action in done if isinstance(action, effects.Require)))
 
 
@@ -243,11 +245,11 @@ def show_step(action: Action) -> str:
             return f"insert {table}({', '.join(names or ['?'])}){show_values(values)}"
         case effects.Find(table=table, values=values):
             return f"find {table}{show_values(values)}"
-        case effects.Words(words=words):
+        case effects.UnparsedSql(words=words):
             return f"words {' '.join(words)}"
         case effects.Raise(error=error, code=code):
             return f"raise {error}{f' {code}' if code else ''}"
-        case effects.Note(code=code, message=message):
+        case effects.Diagnostic(code=code, message=message):
             return f"note {code} {message}"
     return type(action).__name__.lower()
 

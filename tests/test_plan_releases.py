@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from southdeps.analysis import build
-from southdeps.analysis.simulate import rehearse
+from southdeps.analysis.simulate import simulate_migrate
 from southdeps.project import loading
 from tests.corpus import DATA, release, truth
 
@@ -63,7 +63,7 @@ def test_the_order_is_that_of_the_real_south(tmp_path, name):
         settings=str(tmp_path / "settings.py"),
         backend="postgresql",
     )
-    done = rehearse(build.stage(loading.load(options)))
+    done = simulate_migrate(build.stage(loading.load(options)))
     assert done.message is None
     assert (done.outcome, done.doubtful) == ("ok", ())
     assert [str(migration) for migration in done.order] == orders()[name]
@@ -90,7 +90,7 @@ def test_apps_alone_fare_as_under_the_real_south(name):
             "fails",
         }:
             continue
-        done = rehearse(stage, verdict.app)
+        done = simulate_migrate(stage, verdict.app)
         if verdict.status == "passes":
             assert (verdict.app, done.outcome, done.message) == (verdict.app, "ok", None)
         elif any(

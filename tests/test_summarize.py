@@ -12,8 +12,8 @@ from southdeps.finding import MigrationId
 from southdeps.interpreter.containers import LazyDict
 from southdeps.interpreter.values import External
 from southdeps.project import summaries
-from southdeps.project.summaries import Neighbours, Source
-from southdeps.south.environment import Surroundings, Watched
+from southdeps.project.summaries import AnalysisEnvironment, Source
+from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
 from southdeps.south.stubs import registry
 from southdeps.syntax import parse
 from tests import projects
@@ -22,15 +22,17 @@ from tests.projects import create, needs, steps
 A, B = ("a", "0001_initial"), ("b", "0002_more")
 
 
-def facts(text, app="b", **surroundings):
+def summary(text, app="b", **django):
     """The facts of a module, of which nothing else of the project is at hand."""
-    around = Surroundings(**{"installed": frozenset({"a", "b"}), **surroundings})
+    around = DjangoEnvironment(**{"installed": frozenset({"a", "b"}), **django})
 
     def resolve(path):
-        value = registry.look_up(path, Watched(around))
+        value = registry.look_up(path, TrackedEnvironment(around))
         return External(path) if value is None else value
 
-    return summarize.read_facts(parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve)
+    return summarize.summarize_migration(
+        parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve
+    )
 
 
 def in_class(head, top="", behind=""):
@@ -54,7 +56,7 @@ GUESSED = {
 @pytest.mark.parametrize(("forwards", "kind", "expected"), GUESSED.values(), ids=GUESSED)
 def test_columns_that_are_guessed(forwards, kind, expected):
     text = projects.migration(forwards, "a.Thing: name", "b.Box: thing -> a.Thing")
-    assert list(facts(text.replace("django.db.models.fields.CharField", kind)).guessed) == expected
+    assert list(summary(text.replace("django.db.models.fields.CharField", kind)).guessed) == expected
 
 
 def test_a_proxy_of_which_the_base_is_not_used_guesses_nothing():
@@ -62,13 +64,13 @@ def test_a_proxy_of_which_the_base_is_not_used_guesses_nothing():
     text = projects.migration(
         "x = orm['b.Like']\nlist(orm['b.Box'].objects.all())", like, "a.Thing: name", "b.Box: name"
     )
-    assert facts(text).guessed == ()
+    assert summary(text).guessed == ()
     money = (
         "'Meta': {'object_name': 'Like'",
         "'size': ('x.MoneyField', [], {}), 'Meta': {'object_name': 'Like'",
     )
     assert money[0] in text
-    assert facts(text.replace(*money)).guessed == ()
+    assert summary(text.replace(*money)).guessed == ()
 
 
 DECLARATIONS = {
@@ -127,7 +129,7 @@ class Base(SchemaMigration):
 @pytest.mark.parametrize("attribute", ["depends_on", "needed_by"])
 @pytest.mark.parametrize(("head", "expected"), DECLARATIONS.values(), ids=DECLARATIONS)
 def test_declarations(head, expected, attribute):
-    found = facts(in_class(head, TOP).replace("depends_on", attribute))
+    found = summary(in_class(head, TOP).replace("depends_on", attribute))
     assert entries(getattr(found, attribute)) == expected
     assert entries(found.needed_by if attribute == "depends_on" else found.depends_on) == []
 
@@ -146,7 +148,7 @@ def declared_by(tmp_path, top, head, deps):
     """What a migration of b declares whose class begins with `head`, where a.deps holds `deps`."""
     text = projects.migration("pass", head=head, top=top)
     loaded = projects.load(tmp_path, {"a:": "", "a/deps.py": deps, "b:0001_initial": text})
-    return text, loaded.migrations[projects.name("b:0001_initial")].facts.depends_on
+    return text, loaded.migrations[projects.name("b:0001_initial")].summary.depends_on
 
 
 @pytest.mark.parametrize(("top", "head", "expected"), OF_ANOTHER_MODULE.values(), ids=OF_ANOTHER_MODULE)
@@ -170,7 +172,7 @@ def test_frozen_models_that_another_module_holds(tmp_path):
     frozen = "FROZEN = " + behind.partition("\n    }")[0] + "\n    }\n"
     rest = behind.partition("\n    }")[2]
     files = {"a:": "", "a/frozen.py": frozen, "b:0001_initial": f"{head}    models = FROZEN{rest}"}
-    done = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].facts.actions
+    done = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].summary.actions
     assert [action.table for action in done if isinstance(action, effects.Require)] == ["a_thing"]
 
 
@@ -184,7 +186,7 @@ INHERITED = {
 @pytest.mark.parametrize(("head", "expected"), INHERITED.values(), ids=INHERITED)
 def test_inherited_declarations(head, expected):
     text = projects.migration("pass", head=head, top=TOP, base="Base")
-    assert entries(facts(text).depends_on) == expected
+    assert entries(summary(text).depends_on) == expected
 
 
 BEHIND = {
@@ -198,13 +200,13 @@ BEHIND = {
 @pytest.mark.parametrize(("line", "expected"), BEHIND.items(), ids=BEHIND)
 def test_declarations_made_behind_the_class(line, expected):
     text = in_class("depends_on = [('a', '0001_initial')]", behind=f"{line}\n")
-    assert entries(facts(text).depends_on) == expected
+    assert entries(summary(text).depends_on) == expected
 
 
 def test_the_place_is_that_of_the_pair():
     text = in_class("depends_on = (\n    ('a', '0001_initial'),\n    ('b', '0002_more'),\n)")
     lines = text.split("\n")
-    for entry in facts(text).depends_on:
+    for entry in summary(text).depends_on:
         line, column = entry.at
         assert lines[line - 1][column - 1 :].startswith(f"('{entry.app}', ")
 
@@ -225,7 +227,7 @@ LOOSE = {
 
 @pytest.mark.parametrize(("head", "top", "expected"), LOOSE.values(), ids=LOOSE)
 def test_declarations_that_south_does_not_see(head, top, expected):
-    assert [(loose.attribute, loose.in_class) for loose in facts(in_class(head, top)).loose] == expected
+    assert [(loose.attribute, loose.in_class) for loose in summary(in_class(head, top)).loose] == expected
 
 
 KINDS = {
@@ -245,15 +247,15 @@ KINDS = {
 
 @pytest.mark.parametrize(("text", "kind"), KINDS.values(), ids=KINDS)
 def test_kinds_of_files(text, kind):
-    assert facts(text).kind == kind
+    assert summary(text).kind == kind
 
 
 def test_the_class_has_a_place():
-    assert facts("import x\n\n\nclass Migration(object):\n    pass\n").class_at == (4, 1)
+    assert summary("import x\n\n\nclass Migration(object):\n    pass\n").class_at == (4, 1)
 
 
 def test_a_file_that_can_not_be_parsed_says_so():
-    found = facts("class Migration(:\n")
+    found = summary("class Migration(:\n")
     assert (found.error, found.error_at[0]) == ("this is no Python that can be parsed", 1)
 
 
@@ -268,7 +270,7 @@ DRY = {
 @pytest.mark.parametrize(("base", "head", "expected"), DRY.values(), ids=DRY)
 def test_a_dry_run_reads_and_writes_rows_alone(base, head, expected):
     body = "db.delete_table('a_other')\norm['a.Thing'].objects.count()"
-    found = facts(projects.migration(body, "a.Thing: name", head=head, base=base))
+    found = summary(projects.migration(body, "a.Thing: name", head=head, base=base))
     assert [projects.show(step) for step in found.dry_actions] == expected
 
 
@@ -325,7 +327,7 @@ class Migration(Other):
         {FK}
     {models}
 """
-    found = [projects.show(step) for step in facts(text).actions]
+    found = [projects.show(step) for step in summary(text).actions]
     assert found == [NEED, "create b_box(thing_id!)"]
 
 
@@ -336,7 +338,7 @@ def test_a_model_that_surely_is_not_frozen():
         "if nobody():\n        models = {}\n    else:\n        models = {}",
     ):
         text = f"from south.v2 import SchemaMigration\nclass Migration(SchemaMigration):\n    {models}\n    def forwards(self, orm):\n        orm['a.Thing']\n"
-        (raised,) = facts(text).actions
+        (raised,) = summary(text).actions
         assert raised.code == "SD302"
 
 
@@ -355,7 +357,7 @@ def test_models_that_others_may_add_to_are_not_said_to_be_missing():
     text = projects.migration(FK, head="models = {}\nmodels.update(nobody())").replace(
         "    models = {\n\n    }\n", ""
     )
-    assert [projects.show(step) for step in facts(text).actions] == [NEED, "create b_box(thing_id!)"]
+    assert [projects.show(step) for step in summary(text).actions] == [NEED, "create b_box(thing_id!)"]
 
 
 # Forms of need that stand in no field and no query.
@@ -407,7 +409,7 @@ def test_forms_of_need(body, expected):
         "def backwards(self, orm):\n        pass",
         "def backwards(self, orm):\n        db.clear_table('a_called')",
     )
-    found = dict.fromkeys(projects.show(step) for step in facts(text).actions)
+    found = dict.fromkeys(projects.show(step) for step in summary(text).actions)
     assert [step for step in found if step.startswith("need")] == expected
 
 
@@ -438,7 +440,7 @@ def test_backwards_needs_nothing():
         "        pass\n\n    models", "        db.delete_table('a_thing')\n\n    models"
     )
     assert "a_thing" in text
-    assert facts(text).actions == ()
+    assert summary(text).actions == ()
 
 
 GUARDS = {
@@ -590,7 +592,9 @@ NOTES = {
 
 @pytest.mark.parametrize(("body", "code"), NOTES.values(), ids=NOTES)
 def test_what_is_not_known_is_said(body, code):
-    notes = [step for step in facts(projects.migration(body)).actions if isinstance(step, effects.Note)]
+    notes = [
+        step for step in summary(projects.migration(body)).actions if isinstance(step, effects.Diagnostic)
+    ]
     assert [note.code for note in notes] == [code]
 
 
@@ -617,10 +621,10 @@ ALONE = {
 def test_what_hangs_on_the_rest_of_the_project(tmp_path, body, top, alone):
     text = projects.migration(body, top=top)
     source = Source(MigrationId("b", "0001_x"), "b.migrations.0001_x", tmp_path / "0001_x.py", text.encode())
-    found = summaries.read(source, Neighbours({}, {}, Surroundings(), ()), Files(()))
+    found = summaries.read(source, AnalysisEnvironment({}, {}, DjangoEnvironment(), ()), Files(()))
     assert found.alone == alone
     if alone:
-        assert found.facts == facts(text)
+        assert found.summary == summary(text)
 
 
 FIXTURES = {
@@ -640,7 +644,7 @@ def test_fixtures_that_are_loaded(tmp_path, file, name):
         "b:0001_initial": projects.migration(f"call_command('loaddata', '{fixture}')", top=top),
         f"b/fixtures/{file}": FIXTURES[file],
     }
-    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].facts.actions
+    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].summary.actions
     told = [projects.show(step) for step in found]
     assert told[0].startswith(f"note SD408 loaddata {fixture}: ")
     assert [step for step in told if step.startswith("need")] == [
@@ -655,7 +659,7 @@ def test_sql_in_a_file_beside_the_migration(tmp_path):
         "b:0001_initial": projects.migration(body, top="import os"),
         "b/migrations/sql/x.sql": "DELETE FROM a_thing;",
     }
-    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].facts.actions
+    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].summary.actions
     assert [projects.show(step) for step in found] == ["need a_thing() sql"]
 
 
@@ -672,7 +676,7 @@ def test_sql_in_a_file_line_by_line(tmp_path, loop):
         "b:0001_initial": projects.migration(body, top="import os"),
         "b/migrations/x.sql": "DELETE FROM a_thing;\nDELETE FROM a_owner;\n",
     }
-    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].facts.actions
+    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].summary.actions
     assert [projects.show(step) for step in found] == ["need a_thing() sql", "need a_owner() sql"]
 
 
@@ -682,9 +686,9 @@ def test_a_file_outside_of_what_is_scanned_is_not_read(tmp_path):
     body = f"db.execute(open({str(secret)!r}).read())"
     files = {"b:0001_initial": projects.migration(body)}
     found = (
-        projects.load(tmp_path / "project", files).migrations[projects.name("b:0001_initial")].facts.actions
+        projects.load(tmp_path / "project", files).migrations[projects.name("b:0001_initial")].summary.actions
     )
-    assert [step.code for step in found if isinstance(step, effects.Note)] == ["SD401"]
+    assert [step.code for step in found if isinstance(step, effects.Diagnostic)] == ["SD401"]
     assert len(found) == 1
 
 
@@ -698,7 +702,7 @@ def test_live_models_of_the_project(tmp_path):
             body, top="from a.models import Thing\nfrom a import models as a_models"
         ),
     }
-    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].facts.actions
+    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].summary.actions
     told = list(dict.fromkeys(projects.show(step).partition(" is imported")[0] for step in found))
     assert told[:4] == [
         "need things(*) live-model",
@@ -724,7 +728,7 @@ def read_by_name(folder, top, model):
         "a/models.py": "from django.db import models\nclass Thing(models.Model):\n    class Meta:\n        db_table = 'things'\n",
         "b:0001_initial": projects.migration(f"{model}.objects.count()", top=top),
     }
-    found = projects.load(folder, files).migrations[projects.name("b:0001_initial")].facts.actions
+    found = projects.load(folder, files).migrations[projects.name("b:0001_initial")].summary.actions
     return [projects.show(step) for step in found if isinstance(step, effects.Require)]
 
 
@@ -748,5 +752,5 @@ def test_what_is_no_live_model(tmp_path, model):
 def test_a_live_model_of_django_s_whose_table_is_not_called_after_it(tmp_path):
     top = "from django.contrib.contenttypes.models import ContentType"
     files = {"b:0001_initial": projects.migration("ContentType.objects.count()", top=top)}
-    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].facts.actions
+    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].summary.actions
     assert [projects.show(step) for step in found] == ["need django_content_type(*) live-model"]

@@ -56,7 +56,7 @@ def test_what_south_missed_is_found_and_nothing_else(table, release, variant, tm
     findings = rules.inspect(subject).findings
     truth = TABLES[table]()
     errors = asked_for(findings, "SD101")
-    before = reach(with_edges(subject.world.declared, errors))
+    before = reach(with_edges(subject.context.declared, errors))
 
     def leads_to(asked, migration):
         return any(one == migration or before.depends(one, migration) for one in asked)
@@ -71,8 +71,8 @@ def test_what_south_missed_is_found_and_nothing_else(table, release, variant, tm
         if (verdict.release, verdict.variant, verdict.status) == (release, variant, "passes")
     }
     assert {late for late, _ in errors if late.app in passing} == set()
-    hopeless = [finding.message for finding in findings if finding.code in {"SD301", "SD302", "SD304"}]
-    assert [message for message in hopeless if message.partition(":")[0] in passing] == []
+    unfixable = [finding.message for finding in findings if finding.code in {"SD301", "SD302", "SD304"}]
+    assert [message for message in unfixable if message.partition(":")[0] in passing] == []
 
     gone = [line.migration for line in truth.gone if (line.release, line.variant) == (release, variant)]
     readers = [reader for _, reader in asked_for(findings, "SD102")]

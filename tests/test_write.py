@@ -188,7 +188,7 @@ def test_the_same_file_by_two_names(tmp_path):
     assert {name: text for name, text in content(tmp_path).items() if name in OLD} == OLD
 
 
-class Watched:
+class TrackedEnvironment:
     """A function that tells of each call, by its number from 1, before it does its work."""
 
     def __init__(self, function, tell):
@@ -203,8 +203,8 @@ class Watched:
         return lambda *args, **kwargs: self(instance, *args, **kwargs)
 
 
-def watch(monkeypatch, where, name, tell) -> Watched:
-    watched = Watched(getattr(where, name), tell)
+def watch(monkeypatch, where, name, tell) -> TrackedEnvironment:
+    watched = TrackedEnvironment(getattr(where, name), tell)
     monkeypatch.setattr(where, name, watched)
     return watched
 

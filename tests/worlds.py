@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from southdeps import effects
-from southdeps.analysis.context import World
+from southdeps.analysis.context import AnalysisContext
 from southdeps.effects import Column
 from southdeps.graph import topological
 from southdeps.interpreter.values import Condition
@@ -75,9 +75,9 @@ def step(text: str, line: int = 1) -> Action:
         case "insert", _:
             return effects.Insert(at, when, table, tuple(columns))
         case "words", _:
-            return effects.Words(at, when, (table, *rest.split()))
+            return effects.UnparsedSql(at, when, (table, *rest.split()))
         case "flush", _:
-            return effects.Flush(at, when)
+            return effects.ExecuteDeferred(at, when)
         case "raise", _:
             return effects.Raise(at, when, f"{table} {rest}".strip())
     raise ValueError(text)
@@ -89,7 +89,7 @@ def steps(text: str) -> tuple[Action, ...]:
     return tuple(step(line.strip(), number) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def world(text: str, *, foreign_keys: bool = True) -> World:
+def context(text: str, *, foreign_keys: bool = True) -> AnalysisContext:
     """The world that a text tells."""
     chains: dict[str, list[MigrationId]] = {}
     declared: dict[MigrationId, set[MigrationId]] = {}
@@ -109,7 +109,7 @@ def world(text: str, *, foreign_keys: bool = True) -> World:
             declared[late].add(early)
     dependencies = {late: frozenset(earlier) for late, earlier in declared.items()}
     told = {migration: tuple(inner) for migration, inner in done.items()}
-    return World(
+    return AnalysisContext(
         {app: tuple(chain) for app, chain in chains.items()},
         told,
         dependencies,

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from southdeps.analysis import simulate
-from southdeps.analysis.context import Subject, World
-from southdeps.analysis.declarations import Registry, dependencies
+from southdeps.analysis.context import AnalysisContext, Subject
+from southdeps.analysis.declarations import MigrationIndex, dependencies
 from southdeps.analysis.optional_apps import asked_for
-from southdeps.analysis.simulate import Stage
+from southdeps.analysis.simulate import SimulationInput
 from southdeps.effects import Action, Require
 from southdeps.files import Files
 from southdeps.finding import MigrationId
@@ -28,7 +28,7 @@ FILLED = frozenset({"django_content_type", "auth_permission", "django_site"})
 SWAPPED = frozenset({"auth_user", "auth_user_groups", "auth_user_user_permissions"})
 
 
-def registry(project: Project, *, installed_only: bool) -> Registry:
+def migration_index(project: Project, *, installed_only: bool) -> MigrationIndex:
     """What South finds by label and name: among all scanned apps, or as the settings have installed them.
 
     Without settings all scanned apps are installed, and of others nothing is known.
@@ -43,10 +43,10 @@ def registry(project: Project, *, installed_only: bool) -> Registry:
     unlisted = frozenset(name for name in project.migrations if name not in listed)
     unmigrated = project.unmigrated | (CONTRIB - project.apps.keys())
     if not installed_only or project.installed is None:
-        return Registry(chains, unlisted, unmigrated)
+        return MigrationIndex(chains, unlisted, unmigrated)
     standing = {label: entry.standing for label, entry in first_by_label(project.installed).items()}
     settings = project.configuration.settings
-    return Registry(
+    return MigrationIndex(
         {label: chain for label, chain in chains.items() if standing.get(label) == "migrated"},
         frozenset(name for name in unlisted if standing.get(name.app) == "migrated"),
         unmigrated=frozenset(label for label, kind in standing.items() if kind == "unmigrated"),
@@ -70,45 +70,47 @@ def broken(project: Project) -> dict[MigrationId, str]:
     if imports is None:
         return {}
     failures = {
-        name: imports.first_failure(migration.facts.imports, f"{project.apps[name.app].package}.{name.name}")
+        name: imports.first_failure(
+            migration.summary.imports, f"{project.apps[name.app].package}.{name.name}"
+        )
         for name, migration in project.migrations.items()
     }
     return {name: failure for name, failure in failures.items() if failure is not None}
 
 
-def world_of(project: Project, found: Registry) -> World:
+def world_of(project: Project, found: MigrationIndex) -> AnalysisContext:
     """The world of the migrations that South finds."""
-    facts = {name: migration.facts for name, migration in project.migrations.items() if found.has(name)}
-    declared = dependencies(facts, found)
-    steps: dict[MigrationId, tuple[Action, ...]] = {name: one.actions for name, one in facts.items()}
+    summary = {name: migration.summary for name, migration in project.migrations.items() if found.has(name)}
+    declared = dependencies(summary, found)
+    steps: dict[MigrationId, tuple[Action, ...]] = {name: one.actions for name, one in summary.items()}
     history = tell_history(topological(declared), steps)
     steps = {name: with_possible_needs(done, history.events) for name, done in steps.items()}
     chains = {label: chain for label, chain in found.chains.items() if chain}
-    foreign_keys = project.surroundings.backend != "sqlite3"
-    world = World(chains, steps, declared, history, FILLED, foreign_keys)
-    absent = unmade_tables(world, found)
+    foreign_keys = project.django.backend != "sqlite3"
+    context = AnalysisContext(chains, steps, declared, history, FILLED, foreign_keys)
+    absent = unmade_tables(context, found)
     if project.options.user_model is not None or project.options.settings is not None:
-        absent |= swapped_tables(project, world)
-    return replace(world, absent=absent)
+        absent |= swapped_tables(project, context)
+    return replace(context, absent=absent)
 
 
-def swapped_tables(project: Project, world: World) -> frozenset[str]:
+def swapped_tables(project: Project, context: AnalysisContext) -> frozenset[str]:
     """The tables of Django's own user model, if another one takes its place: syncdb makes none of them then."""
-    swapped = SWAPPED if project.surroundings.user_model != "auth.User" else frozenset()
-    return swapped - world.history.events.keys()
+    swapped = SWAPPED if project.django.user_model != "auth.User" else frozenset()
+    return swapped - context.history.events.keys()
 
 
-def stage(project: Project) -> Stage:
+def stage(project: Project) -> SimulationInput:
     """What a rehearsal needs: South's order, and the tables that neither syncdb nor a migration makes."""
-    found = registry(project, installed_only=True)
-    world = world_of(project, found)
+    found = migration_index(project, installed_only=True)
+    context = world_of(project, found)
     labels, crash = migration_order(project)
-    return Stage(
+    return SimulationInput(
         labels,
         found,
-        {name: migration.facts for name, migration in project.migrations.items()},
-        replace(world, absent=world.absent | swapped_tables(project, world)),
-        project.surroundings.backend,
+        {name: migration.summary for name, migration in project.migrations.items()},
+        replace(context, absent=context.absent | swapped_tables(project, context)),
+        project.django.backend,
         frozenset(label for label in labels if label not in found.chains),
         crash,
         fixtures(project, labels),
@@ -125,9 +127,9 @@ def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require
     from southdeps.south.datafiles import fixture_models  # noqa: PLC0415
     from southdeps.south.modules import Modules  # noqa: PLC0415
 
-    files = Files(project.neighbours.roots)
-    neighbours = project.neighbours
-    modules = Modules(neighbours.packages, files, neighbours.surroundings, neighbours.apps, files.text)
+    files = Files(project.environment.roots)
+    environment = project.environment
+    modules = Modules(environment.packages, files, environment.django, environment.apps, files.text)
     found: dict[str, tuple[Require, ...]] = {}
     for label, fixtures_of_app in paths.items():
         texts = [files.text(path) for path in fixtures_of_app]
@@ -150,7 +152,7 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
     order, crash = load_order(
         [entry.name for entry in project.installed],
         [*project.configuration.roots, *further_roots(project.installed)],
-        Files(project.neighbours.roots).module,
+        Files(project.environment.roots).module,
         imports.is_missing if imports is not None else lambda name: False,
     )
     # An app stands where the first one with its label is loaded, even if that is another one.
@@ -163,7 +165,7 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
     return tuple(dict.fromkeys(labels[name] for name in (*order, *labels) if name in labels)), crash
 
 
-def unmade_tables(world: World, found: Registry) -> frozenset[str]:
+def unmade_tables(context: AnalysisContext, found: MigrationIndex) -> frozenset[str]:
     """The tables that some migration needs and nobody makes.
 
     They belong to apps that are migrated or not there at all: syncdb makes none of them. A table that is called
@@ -171,33 +173,33 @@ def unmade_tables(world: World, found: Registry) -> frozenset[str]:
     all can be read may make any.
     """
     synced = found.unmigrated if found.unknown is None else found.unmigrated | found.unknown
-    opaque = {migration.app for migration, steps in world.steps.items() if is_opaque(steps)}
+    opaque = {migration.app for migration, steps in context.steps.items() if is_opaque(steps)}
     prefixes = tuple(f"{label}_" for label in synced)
     theirs = {table for model, table in CONTRIB_TABLES.items() if model.partition(".")[0] in synced}
     unmade = set()
-    for steps in world.steps.values():
+    for steps in context.steps.values():
         for step in steps:
             if not isinstance(step, Require) or not step.app or step.app in synced | opaque:
                 continue
             closed = step.app in found.chains or found.unknown is not None
             if closed and step.table not in theirs and not step.table.startswith(prefixes):
                 unmade.add(step.table)
-    return frozenset(unmade - world.history.events.keys())
+    return frozenset(unmade - context.history.events.keys())
 
 
 def subject(project: Project) -> Subject:
     """What the rules look at."""
-    scanned = registry(project, installed_only=False)
+    scanned = migration_index(project, installed_only=False)
     return Subject(
-        world=world_of(project, scanned),
-        facts={name: migration.facts for name, migration in project.migrations.items()},
+        context=world_of(project, scanned),
+        summary={name: migration.summary for name, migration in project.migrations.items()},
         paths={name: project.path_of(name) for name in project.migrations},
         editable={name: migration.editable for name, migration in project.migrations.items()},
         scanned=scanned,
-        installed=registry(project, installed_only=True),
+        installed=migration_index(project, installed_only=True),
         positions=positions(project),
         optional=optional_apps(project),
-        backend=project.surroundings.backend,
+        backend=project.django.backend,
     )
 
 
@@ -205,11 +207,11 @@ def positions(project: Project) -> dict[MigrationId, int] | None:
     """The place of each installed migration in South's order; None without settings, or where there is none."""
     if project.installed is None:
         return None
-    found = registry(project, installed_only=True)
+    found = migration_index(project, installed_only=True)
     labels, crash = migration_order(project)
     chains = (found.chains.get(label, ()) for label in labels)
-    facts = {name: migration.facts for name, migration in project.migrations.items()}
-    plan = simulate.plan([chain[-1] for chain in chains if chain], dependencies(facts, found))
+    summary = {name: migration.summary for name, migration in project.migrations.items()}
+    plan = simulate.plan([chain[-1] for chain in chains if chain], dependencies(summary, found))
     if crash is not None or plan.cycle is not None:
         return None
     return {name: place for place, name in enumerate(plan.order)}

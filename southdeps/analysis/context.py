@@ -7,15 +7,15 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from southdeps.analysis.declarations import Registry
+from southdeps.analysis.declarations import MigrationIndex
 from southdeps.effects import Action
 from southdeps.finding import MigrationId
 from southdeps.graph import Dependencies
 from southdeps.schema.simulation import History, Schema
-from southdeps.summary import Facts
+from southdeps.summary import MigrationSummary
 
 
-class World(Struct, frozen=True, dict=True):
+class AnalysisContext(Struct, frozen=True, dict=True):
     """What all plans have in common.
 
     `chains` are each app's migrations in order; `steps` what each migration does; `declared` what South knows
@@ -48,12 +48,12 @@ class Subject(Struct, frozen=True):
     where `other` need not be installed for `app` to work. `backend` is the database's kind.
     """
 
-    world: World
-    facts: Mapping[MigrationId, Facts]
+    context: AnalysisContext
+    summary: Mapping[MigrationId, MigrationSummary]
     paths: dict[MigrationId, str]
     editable: dict[MigrationId, bool]
-    scanned: Registry
-    installed: Registry
+    scanned: MigrationIndex
+    installed: MigrationIndex
     positions: Mapping[MigrationId, int] | None = None
     optional: frozenset[tuple[str, str]] = frozenset()
     backend: str = "postgresql"

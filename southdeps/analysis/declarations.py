@@ -13,10 +13,10 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from southdeps.finding import MigrationId
-from southdeps.summary import Entry, Facts
+from southdeps.summary import Entry, MigrationSummary
 
 
-class Registry(Struct, frozen=True):
+class MigrationIndex(Struct, frozen=True):
     """Which apps and migrations South finds by label and name.
 
     `chains` are each migrated app's migrations in order, `unlisted` those that South finds by name though it
@@ -46,29 +46,29 @@ class Verdict(NamedTuple):
     error: str = ""
 
 
-def verdict(migration: MigrationId, entry: Entry, registry: Registry) -> Verdict:
+def verdict(migration: MigrationId, entry: Entry, migration_index: MigrationIndex) -> Verdict:
     """South's verdict on one entry of a migration's `depends_on` or `needed_by`."""
     if entry.error is not None:
         return Verdict(None, "SD201", entry.error)
     if entry.dynamic:
         return Verdict(None)
     target = entry.target
-    if target.app in registry.chains:
-        return verdict_on_name(migration, target, registry)
-    if target.app in registry.unmigrated:
-        module = registry.modules.get(target.app, f"<module '{target.app}'>")
+    if target.app in migration_index.chains:
+        return verdict_on_name(migration, target, migration_index)
+    if target.app in migration_index.unmigrated:
+        module = migration_index.modules.get(target.app, f"<module '{target.app}'>")
         return Verdict(None, "SD203", f"NoMigrations: Application '{module}' has no migrations.")
-    other_case = target.app.lower() in {label.lower() for label in registry.chains}
-    closed = registry.unknown is not None and target.app not in registry.unknown
+    other_case = target.app.lower() in {label.lower() for label in migration_index.chains}
+    closed = migration_index.unknown is not None and target.app not in migration_index.unknown
     if not target.app or other_case or closed:
         words = f"Migration '{migration}' depends on unmigrated application '{entry.app}'."
         return Verdict(None, "SD203", f"DependsOnUnmigratedApplication: {words}")
     return Verdict(target)
 
 
-def verdict_on_name(migration: MigrationId, target: MigrationId, registry: Registry) -> Verdict:
+def verdict_on_name(migration: MigrationId, target: MigrationId, migration_index: MigrationIndex) -> Verdict:
     """South's verdict where the app that an entry names is migrated."""
-    if not registry.has(target) or target in registry.broken:
+    if not migration_index.has(target) or target in migration_index.broken:
         words = f"Migration '{migration}' depends on unknown migration '{target}'."
         return Verdict(None, "SD202", f"DependsOnUnknownMigration: {words}")
     if target.app == migration.app and os.fsencode(target.name) >= os.fsencode(migration.name):
@@ -78,18 +78,18 @@ def verdict_on_name(migration: MigrationId, target: MigrationId, registry: Regis
 
 
 def dependencies(
-    facts: Mapping[MigrationId, Facts], registry: Registry
+    summary: Mapping[MigrationId, MigrationSummary], migration_index: MigrationIndex
 ) -> dict[MigrationId, frozenset[MigrationId]]:
     """Who comes before whom, by order and by declaration; entries that South stops at count for nothing."""
-    found: dict[MigrationId, set[MigrationId]] = {migration: set() for migration in registry.unlisted}
-    for chain in registry.chains.values():
+    found: dict[MigrationId, set[MigrationId]] = {migration: set() for migration in migration_index.unlisted}
+    for chain in migration_index.chains.values():
         for early, late in zip((None, *chain), chain, strict=False):
             found[late] = {early} if early is not None else set()
-    for migration, one in facts.items():
+    for migration, one in summary.items():
         if migration not in found:
             continue
         for attribute, entry in one.entries():
-            target = verdict(migration, entry, registry).target
+            target = verdict(migration, entry, migration_index).target
             if target in found:
                 late, early = (migration, target) if attribute == "depends_on" else (target, migration)
                 found[late].add(early)

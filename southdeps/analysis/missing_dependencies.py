@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from southdeps import effects
-from southdeps.analysis.context import World
-from southdeps.analysis.prefilter import Suspects, about, find_suspects, with_conditions
+from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.prefilter import MayFail, about, find_what_may_fail, with_conditions
 from southdeps.effects import Action, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, Dependencies, Reach, reach, walk
@@ -17,7 +17,7 @@ from southdeps.interpreter.values import Condition
 from southdeps.schema.simulation import Failure
 
 
-class Lack(Struct, frozen=True):
+class MissingDependency(Struct, frozen=True):
     """A migration that fails in some order, and what would have to run before: for a dropper, the reader.
 
     `late` must run after `early`; `need` is the action that fails, in migration `at`. `doubts` are the conditions under
@@ -33,7 +33,7 @@ class Lack(Struct, frozen=True):
     certain: bool
     doubts: tuple[Condition, ...] = ()
 
-    def is_news(self, known: Mapping[tuple[MigrationId, MigrationId], Lack]) -> bool:
+    def is_news(self, known: Mapping[tuple[MigrationId, MigrationId], MissingDependency]) -> bool:
         """Whether it says more than those already known, by `late` and `early`."""
         other = known.get((self.late, self.early))
         return other is None or (self.certain and not other.certain)
@@ -47,61 +47,67 @@ def with_edges(dependencies: Dependencies, edges: Iterable[tuple[MigrationId, Mi
     return result
 
 
-def find_lacks(world: World) -> tuple[list[Lack], list[tuple[MigrationId, Failure]]]:
+def find_missing_dependencies(
+    context: AnalysisContext,
+) -> tuple[list[MissingDependency], list[tuple[MigrationId, Failure]]]:
     """Every missing dependency, found as South would find it, and every failure that no order cures.
 
     Any app can stand first in INSTALLED_APPS, so each app's own plan is run on an empty schema: what is
     missing is noted, the dependency added, the plan made again, until nothing fails.
     """
-    lacks: dict[tuple[MigrationId, MigrationId], Lack] = {}
-    hopeless: dict[tuple[MigrationId, Action], Failure] = {}
-    shared = shared_steps(world)
-    for lack in lacks_of_apps(world, shared, hopeless):
+    lacks: dict[tuple[MigrationId, MigrationId], MissingDependency] = {}
+    unfixable: dict[tuple[MigrationId, Action], Failure] = {}
+    shared = shared_steps(context)
+    for lack in missing_in_apps(context, shared, unfixable):
         if lack.is_news(lacks):
             lacks[lack.late, lack.early] = lack
-    cured = add_acyclic(world.declared, [(lack.late, lack.early) for lack in lacks.values() if lack.certain])
-    for lack in lacks_of_pairs(world, shared, cured):
+    cured = add_acyclic(
+        context.declared, [(lack.late, lack.early) for lack in lacks.values() if lack.certain]
+    )
+    for lack in missing_in_pairs(context, shared, cured):
         if lack.is_news(lacks):
             lacks[lack.late, lack.early] = lack
-    return list(lacks.values()), [(migration, failure) for (migration, _), failure in hopeless.items()]
+    return list(lacks.values()), [(migration, failure) for (migration, _), failure in unfixable.items()]
 
 
-def lacks_of_apps(
-    world: World,
+def missing_in_apps(
+    context: AnalysisContext,
     shared: Mapping[MigrationId, tuple[Action, ...]],
-    hopeless: dict[tuple[MigrationId, Action], Failure],
-) -> Iterator[Lack]:
+    unfixable: dict[tuple[MigrationId, Action], Failure],
+) -> Iterator[MissingDependency]:
     """What is missing in each app's own plan. Most plans can't fail; in those that can, few tables matter."""
-    before = reach(world.declared)
-    own = suspects_of(world, world.steps, before)
-    common = suspects_of(world, shared, before)
+    before = reach(context.declared)
+    own = may_fail_of(context, context.steps, before)
+    common = may_fail_of(context, shared, before)
     tables = own.tables | common.tables
-    own_steps, shared_steps_ = dict(about(tables, world.steps)), dict(about(tables, shared))
+    own_steps, shared_steps_ = dict(about(tables, context.steps)), dict(about(tables, shared))
     mask = before.mask(common.migrations)
-    for app, chain in world.chains.items():
+    for app, chain in context.chains.items():
         if before.plan(chain[-1]) & mask or not own.migrations.isdisjoint(chain):
             mine = {migration: own_steps[migration] for migration in chain if migration in own_steps}
             steps = ChainMap(mine, shared_steps_)
-            yield from lacks_of_plan(world, [app], world.declared, steps, hopeless)
+            yield from missing_in_plan(context, [app], context.declared, steps, unfixable)
 
 
-def lacks_of_pairs(
-    world: World, shared: Mapping[MigrationId, tuple[Action, ...]], cured: Dependencies
-) -> Iterator[Lack]:
+def missing_in_pairs(
+    context: AnalysisContext, shared: Mapping[MigrationId, tuple[Action, ...]], cured: Dependencies
+) -> Iterator[MissingDependency]:
     """What one app takes away too early for another one, when that is migrated after it."""
     before = reach(cured)
-    suspects = suspects_of(world, shared, before)
-    steps, mask = dict(about(suspects.tables, shared)), before.mask(suspects.migrations)
+    may_fail = may_fail_of(context, shared, before)
+    steps, mask = dict(about(may_fail.tables, shared)), before.mask(may_fail.migrations)
     for pair in dropping_pairs(shared):
-        if world.chains.keys() >= set(pair) and any(
-            before.plan(world.chains[app][-1]) & mask for app in pair
+        if context.chains.keys() >= set(pair) and any(
+            before.plan(context.chains[app][-1]) & mask for app in pair
         ):
-            yield from lacks_of_plan(world, pair, cured, steps, {})
+            yield from missing_in_plan(context, pair, cured, steps, {})
 
 
-def suspects_of(world: World, steps: Mapping[MigrationId, tuple[Action, ...]], before: Reach) -> Suspects:
+def may_fail_of(
+    context: AnalysisContext, steps: Mapping[MigrationId, tuple[Action, ...]], before: Reach
+) -> MayFail:
     """The migrations that may fail when these of their steps run in an order that keeps `before`."""
-    return find_suspects(steps, before, world.known, foreign_keys=world.foreign_keys)
+    return find_what_may_fail(steps, before, context.known, foreign_keys=context.foreign_keys)
 
 
 def add_acyclic(dependencies: Dependencies, edges: Iterable[tuple[MigrationId, MigrationId]]) -> Dependencies:
@@ -146,24 +152,24 @@ def dropping_pairs(steps: Mapping[MigrationId, Sequence[Action]]) -> list[tuple[
     )
 
 
-def shared_steps(world: World) -> dict[MigrationId, tuple[Action, ...]]:
+def shared_steps(context: AnalysisContext) -> dict[MigrationId, tuple[Action, ...]]:
     """The steps that matter to more than one app: what concerns an app's own tables its own plan settles.
 
     With a table matters what it was called before, and whose rows decide what becomes of it.
     """
     users: dict[str, set[str]] = {}
-    for migration, steps in world.steps.items():
+    for migration, steps in context.steps.items():
         for step in steps:
             for table in tables_of(step):
                 users.setdefault(table, set()).add(migration.app)
-    shared = with_conditions({table for table, apps in users.items() if len(apps) > 1}, world.steps)
+    shared = with_conditions({table for table, apps in users.items() if len(apps) > 1}, context.steps)
     return {
         migration: tuple(
             step
             for step in steps
-            if isinstance(step, effects.Flush) or not shared.isdisjoint(tables_of(step))
+            if isinstance(step, effects.ExecuteDeferred) or not shared.isdisjoint(tables_of(step))
         )
-        for migration, steps in world.steps.items()
+        for migration, steps in context.steps.items()
     }
 
 
@@ -176,23 +182,23 @@ def tables_of(step: Action) -> tuple[str, ...]:
     return (*tables, table) if isinstance(table, str) else tuple(tables)
 
 
-def lacks_of_plan(
-    world: World,
+def missing_in_plan(
+    context: AnalysisContext,
     apps: Sequence[str],
     dependencies: Dependencies,
     steps: Mapping[MigrationId, tuple[Action, ...]],
-    hopeless: dict[tuple[MigrationId, Action], Failure],
-) -> list[Lack]:
+    unfixable: dict[tuple[MigrationId, Action], Failure],
+) -> list[MissingDependency]:
     """What is missing when `apps` are migrated in turn; failures without a cure go to `hopeless`."""
-    found: dict[tuple[MigrationId, MigrationId], Lack] = {}
+    found: dict[tuple[MigrationId, MigrationId], MissingDependency] = {}
     cured = dependencies
-    last = [world.chains[app][-1] for app in apps]
+    last = [context.chains[app][-1] for app in apps]
     while True:
         try:
             order = walk(last, cured)
         except CycleError:
             return list(found.values())
-        new = first_lacks(world, order, steps, found, hopeless)
+        new = first_missing(context, order, steps, found, unfixable)
         if not new:
             return list(found.values())
         for lack in new:
@@ -203,25 +209,25 @@ def lacks_of_plan(
                 cured = add_acyclic(cured, [(lack.late, lack.early)])
 
 
-def first_lacks(
-    world: World,
+def first_missing(
+    context: AnalysisContext,
     order: Sequence[MigrationId],
     steps: Mapping[MigrationId, tuple[Action, ...]],
-    found: Mapping[tuple[MigrationId, MigrationId], Lack],
-    hopeless: dict[tuple[MigrationId, Action], Failure],
-) -> list[Lack]:
+    found: Mapping[tuple[MigrationId, MigrationId], MissingDependency],
+    unfixable: dict[tuple[MigrationId, Action], Failure],
+) -> list[MissingDependency]:
     """Run a plan up to its first certain failure that has a cure; a failure without one is passed over."""
-    schema = world.empty_schema()
-    new: list[Lack] = []
+    schema = context.empty_schema()
+    new: list[MissingDependency] = []
     done: set[MigrationId] = set()
     for migration in order:
         for failure in schema.run(migration, steps.get(migration, ())):
-            lack = explain(world, migration, failure)
+            lack = explain(context, migration, failure)
             if lack is None or lack.early in done:
                 # No order cures it: go on behind it, so that it hides nothing else.
-                known = hopeless.get((migration, failure.action))
+                known = unfixable.get((migration, failure.action))
                 if known is None or (failure.certain and not known.certain):
-                    hopeless[migration, failure.action] = failure
+                    unfixable[migration, failure.action] = failure
                 continue
             if not lack.is_news(found):
                 continue
@@ -232,7 +238,7 @@ def first_lacks(
     return new
 
 
-def explain(world: World, migration: MigrationId, failure: Failure) -> Lack | None:
+def explain(context: AnalysisContext, migration: MigrationId, failure: Failure) -> MissingDependency | None:
     """The dependency whose lack makes a migration fail; None where nothing could run earlier to help."""
     need = failure.action
     if not isinstance(need, Require) or failure.table is None:
@@ -240,9 +246,9 @@ def explain(world: World, migration: MigrationId, failure: Failure) -> Lack | No
     if failure.gone is not None:
         if failure.gone.app == migration.app:
             return None
-        if failure.doubts and failure.gone in walk_behind(migration, world.declared):
+        if failure.doubts and failure.gone in walk_behind(migration, context.declared):
             return None  # who asks to run after the dropper knows what it may do
-        return Lack(
+        return MissingDependency(
             failure.gone,
             migration,
             need,
@@ -252,7 +258,9 @@ def explain(world: World, migration: MigrationId, failure: Failure) -> Lack | No
             certain=failure.certain,
             doubts=failure.doubts,
         )
-    provider = world.history.provider(failure.table, need.columns)
+    provider = context.history.provider(failure.table, need.columns)
     if provider is None or provider.app == migration.app:
         return None
-    return Lack(migration, provider, need, migration, failure.column, dropped=False, certain=failure.certain)
+    return MissingDependency(
+        migration, provider, need, migration, failure.column, dropped=False, certain=failure.certain
+    )

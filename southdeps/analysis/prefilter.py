@@ -22,14 +22,14 @@ Steps = Mapping[MigrationId, Sequence[Action]]
 Moment = tuple[MigrationId, int]
 
 
-class Suspects(Struct, frozen=True):
+class MayFail(Struct, frozen=True):
     """The migrations that may fail, and the tables that decide whether they do."""
 
     migrations: frozenset[MigrationId]
     tables: frozenset[str]
 
 
-class Makers(Struct):
+class Definitions(Struct):
     """Who makes what: tables by name, columns by table and name; `shaky` is what can't be relied on."""
 
     tables: dict[str, Moment] = field(default_factory=dict)
@@ -40,24 +40,24 @@ class Makers(Struct):
     shaky_columns: set[tuple[str, str]] = field(default_factory=set)
 
 
-def find_suspects(
+def find_what_may_fail(
     steps: Steps, reach: Reach, known: frozenset[str], *, foreign_keys: bool = True
-) -> Suspects:
+) -> MayFail:
     """The migrations of which a step may fail in a plan that keeps the order of `reach`.
 
     `known` are the tables that can be missing; without `foreign_keys` constraints need nothing.
     """
-    makers = find_makers(steps)
+    makers = find_definitions(steps)
     known = known.union(makers.tables, makers.shaky_tables, (table for table, _ in makers.shaky_columns))
     found: set[MigrationId] = set()
     tables: set[str] = set()
     for migration, inner in steps.items():
-        flushes = any(isinstance(step, effects.Flush) for step in inner)
+        executes_deferred = any(isinstance(step, effects.ExecuteDeferred) for step in inner)
         for index, step in enumerate(inner):
             if isinstance(step, Require):
                 if step.table not in known or (is_constraint(step) and not foreign_keys):
                     continue  # it is taken to be there
-                late = len(inner) if step.deferred and not flushes else index
+                late = len(inner) if step.deferred and not executes_deferred else index
                 suspect = not is_safe(step, (migration, late), makers, reach)
             else:
                 suspect = isinstance(step, effects.Raise) or may_lack_column(step, makers)
@@ -65,7 +65,7 @@ def find_suspects(
                 found.add(migration)
                 tables.update(own_tables(step))
                 tables.update(condition.table for condition in step.when if condition.table is not None)
-    return Suspects(frozenset(found), frozenset(with_conditions(tables, steps)))
+    return MayFail(frozenset(found), frozenset(with_conditions(tables, steps)))
 
 
 def is_constraint(need: Require) -> bool:
@@ -73,9 +73,9 @@ def is_constraint(need: Require) -> bool:
     return need.constraint or need.reference in {"foreign-key", "many-to-many"}
 
 
-def find_makers(steps: Steps) -> Makers:
+def find_definitions(steps: Steps) -> Definitions:
     """Who makes which table and column, and what is no longer sure once everything has run."""
-    makers = Makers()
+    makers = Definitions()
     creations = Counter(
         step.table for inner in steps.values() for step in inner if isinstance(step, effects.Create)
     )
@@ -106,7 +106,7 @@ def find_makers(steps: Steps) -> Makers:
     return makers
 
 
-def is_safe(need: Require, at: Moment, makers: Makers, reach: Reach) -> bool:
+def is_safe(need: Require, at: Moment, makers: Definitions, reach: Reach) -> bool:
     """Whether what is needed is there at that moment in every plan."""
     maker = makers.tables.get(need.table)
     if maker is None or need.table in makers.shaky_tables or not is_before(maker, at, reach):
@@ -133,7 +133,7 @@ def is_before(one: Moment, other: Moment, reach: Reach) -> bool:
     return reach.depends(other[0], one[0])
 
 
-def may_lack_column(step: Action, makers: Makers) -> bool:
+def may_lack_column(step: Action, makers: Definitions) -> bool:
     """Whether an INSERT may leave out a column that is NOT NULL."""
     if not isinstance(step, effects.Insert) or step.columns is None:
         return False
@@ -146,9 +146,9 @@ def own_tables(step: Action) -> tuple[str, ...]:
     match step:
         case effects.Rename(table=table, to=to):
             return table, to
-        case effects.Words(words=words):
+        case effects.UnparsedSql(words=words):
             return words
-        case effects.Flush() | effects.Raise() | effects.Note():
+        case effects.ExecuteDeferred() | effects.Raise() | effects.Diagnostic():
             return ()
     return (step.table,)
 
@@ -181,7 +181,8 @@ def about(tables: frozenset[str], steps: Steps) -> Iterator[tuple[MigrationId, t
         kept = tuple(
             step
             for step in inner
-            if isinstance(step, effects.Flush | effects.Raise) or not tables.isdisjoint(own_tables(step))
+            if isinstance(step, effects.ExecuteDeferred | effects.Raise)
+            or not tables.isdisjoint(own_tables(step))
         )
         if kept:
             yield migration, kept

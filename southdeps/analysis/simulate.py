@@ -13,19 +13,19 @@ from typing import Literal, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from southdeps.analysis.context import World
-from southdeps.analysis.declarations import Registry, verdict
+from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.declarations import MigrationIndex, verdict
 from southdeps.analysis.messages import message
 from southdeps.effects import Action, Insert, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, Dependencies, plans
 from southdeps.interpreter.values import Condition
 from southdeps.schema.simulation import Failure, Schema
-from southdeps.summary import Facts
+from southdeps.summary import MigrationSummary
 from southdeps.syntax.nodes import UNPARSED
 
 
-class Stage(Struct, frozen=True):
+class SimulationInput(Struct, frozen=True):
     """All that a rehearsal needs: the migrated apps in South's order, their migrations, and the database's kind.
 
     `unreadable` are apps whose migrations are Django's own; `crash` is what stops Django itself. `fixtures` are the
@@ -33,16 +33,16 @@ class Stage(Struct, frozen=True):
     """
 
     labels: tuple[str, ...]
-    registry: Registry
-    facts: Mapping[MigrationId, Facts]
-    world: World
+    migration_index: MigrationIndex
+    summary: Mapping[MigrationId, MigrationSummary]
+    context: AnalysisContext
     backend: str
     unreadable: frozenset[str] = frozenset()
     crash: str | None = None
     fixtures: Mapping[str, tuple[Require, ...]] = field(default_factory=dict)
 
 
-class Rehearsal(Struct, frozen=True):
+class SimulationResult(Struct, frozen=True):
     """What happens.
 
     `order` are the migrations that South starts. Where a `forwards()` raises, the outcome is "fails" and the
@@ -60,18 +60,19 @@ class Rehearsal(Struct, frozen=True):
     doubtful: tuple[tuple[MigrationId, Failure], ...] = ()
 
 
-def rehearse(stage: Stage, label: str | None = None) -> Rehearsal:
+def simulate_migrate(stage: SimulationInput, label: str | None = None) -> SimulationResult:
     """Rehearse `migrate`, or `migrate LABEL`, after `syncdb` on an empty database."""
     chains = {
-        one: stage.registry.chains.get(one, ()) for one in (stage.labels if label is None else (label,))
+        one: stage.migration_index.chains.get(one, ())
+        for one in (stage.labels if label is None else (label,))
     }
     targets = {one: chain[-1] for one, chain in chains.items() if chain}
     stop = stage.crash or (first_stop(stage) if targets else None)
     if stop is not None:
-        return Rehearsal(stage.labels, (), "blocked", message=stop)
-    planned = plan(list(targets.values()), stage.world.declared)
+        return SimulationResult(stage.labels, (), "blocked", message=stop)
+    planned = plan(list(targets.values()), stage.context.declared)
     whole = planned.order if planned.cycle is None else ()
-    schema = stage.world.empty_schema()
+    schema = stage.context.empty_schema()
     order: list[MigrationId] = []
     doubtful: list[tuple[MigrationId, Failure]] = []
     for one, end in zip(targets, planned.ends, strict=False):
@@ -83,17 +84,19 @@ def rehearse(stage: Stage, label: str | None = None) -> Rehearsal:
             if failure is not None:
                 said = message(failure, stage.backend)
                 ran, doubts = tuple(order), tuple(doubtful)
-                return Rehearsal(stage.labels, ran, "fails", whole, migration, failure, said, doubts)
+                return SimulationResult(stage.labels, ran, "fails", whole, migration, failure, said, doubts)
         stop = fixture_error(one, schema, stage)
         if stop is not None:
-            return Rehearsal(stage.labels, tuple(order), "blocked", message=stop, doubtful=tuple(doubtful))
+            return SimulationResult(
+                stage.labels, tuple(order), "blocked", message=stop, doubtful=tuple(doubtful)
+            )
     outcome: Literal["ok", "blocked"] = "ok" if planned.cycle is None else "blocked"
-    return Rehearsal(
+    return SimulationResult(
         stage.labels, tuple(order), outcome, whole, message=planned.cycle, doubtful=tuple(doubtful)
     )
 
 
-def fixture_error(label: str, schema: Schema, stage: Stage) -> str | None:
+def fixture_error(label: str, schema: Schema, stage: SimulationInput) -> str | None:
     """What loading an app's initial_data fails with, at the end of its turn (LoadInitialDataMigrator)."""
     for need in stage.fixtures.get(label, ()):
         for failure in schema.check(need):
@@ -101,36 +104,36 @@ def fixture_error(label: str, schema: Schema, stage: Stage) -> str | None:
     return None
 
 
-def first_stop(stage: Stage) -> str | None:
+def first_stop(stage: SimulationInput) -> str | None:
     """What South stops with when it loads all migrations and reads all declarations; None where all is well."""
     for label in stage.labels:
         if label in stage.unreadable:
             return "ImportError: cannot import name migrations"
-        for migration in stage.registry.chains.get(label, ()):
+        for migration in stage.migration_index.chains.get(label, ()):
             stop = load_error(migration, stage) or declaration_error(migration, stage)
             if stop is not None:
                 return stop
     return None
 
 
-def load_error(migration: MigrationId, stage: Stage) -> str | None:
+def load_error(migration: MigrationId, stage: SimulationInput) -> str | None:
     """What loading a migration's module and its class fails with."""
-    facts = stage.facts[migration]
-    if migration in stage.registry.broken:
-        return stage.registry.broken[migration]
-    if facts.raises is not None:
-        return facts.raises
-    if facts.error == UNPARSED:
+    summary = stage.summary[migration]
+    if migration in stage.migration_index.broken:
+        return stage.migration_index.broken[migration]
+    if summary.raises is not None:
+        return summary.raises
+    if summary.error == UNPARSED:
         return "SyntaxError: invalid syntax"
-    if facts.kind == "other" and facts.error is None:
+    if summary.kind == "other" and summary.error is None:
         return "AttributeError: 'module' object has no attribute 'Migration'"
-    return "ImportError: cannot import name migrations" if facts.kind == "django" else None
+    return "ImportError: cannot import name migrations" if summary.kind == "django" else None
 
 
-def declaration_error(migration: MigrationId, stage: Stage) -> str | None:
+def declaration_error(migration: MigrationId, stage: SimulationInput) -> str | None:
     """What South says of the first wrong declaration of a migration."""
-    for _, entry in stage.facts[migration].entries():
-        said = verdict(migration, entry, stage.registry)
+    for _, entry in stage.summary[migration].entries():
+        said = verdict(migration, entry, stage.migration_index)
         if said.code is not None:
             return said.error if said.code == "SD201" else f"south.exceptions.{said.error}"
     return None
@@ -159,18 +162,18 @@ def plan(targets: Sequence[MigrationId], dependencies: Dependencies) -> Plan:
     return Plan(tuple(order), tuple(ends), None)
 
 
-def run(schema: Schema, migration: MigrationId, stage: Stage) -> list[Failure]:
+def run(schema: Schema, migration: MigrationId, stage: SimulationInput) -> list[Failure]:
     """What fails in a migration, up to the first failure that is certain.
 
     Where the database can't take back a CREATE TABLE, South runs the migration dry first
     (`south.migration.migrators.Migrator.run`).
     """
-    facts = stage.facts[migration]
-    dry = () if stage.backend == "postgresql" or facts.no_dry_run else facts.dry_actions
+    summary = stage.summary[migration]
+    dry = () if stage.backend == "postgresql" or summary.no_dry_run else summary.dry_actions
     failures: dict[tuple[str | None, str | None, tuple[Condition, ...]], Failure] = {}
-    for steps in (without_rows(dry), stage.world.steps.get(migration, ())):
+    for steps in (without_rows(dry), stage.context.steps.get(migration, ())):
         for failure in schema.run(migration, steps):
-            sure = failure.certain and has_exact_name(failure, facts, stage.world)
+            sure = failure.certain and has_exact_name(failure, summary, stage.context)
             what = (failure.table, failure.column, (*failure.action.when, *failure.doubts))
             if sure:
                 return [*failures.values(), failure]
@@ -178,7 +181,7 @@ def run(schema: Schema, migration: MigrationId, stage: Stage) -> list[Failure]:
     return list(failures.values())
 
 
-def has_exact_name(failure: Failure, facts: Facts, world: World) -> bool:
+def has_exact_name(failure: Failure, summary: MigrationSummary, context: AnalysisContext) -> bool:
     """Whether a missing column is surely missing, and not called otherwise by a field class that isn't Django's.
 
     That may be a field of the table, or of the model as the migration with these `facts` has frozen it. A column that
@@ -187,8 +190,8 @@ def has_exact_name(failure: Failure, facts: Facts, world: World) -> bool:
     table, column = failure.table, failure.column
     if table is None or column is None:
         return True
-    exact = world.history.is_exact(table) and (table, column) not in facts.guessed
-    return exact or world.history.has_column(table, column)
+    exact = context.history.is_exact(table) and (table, column) not in summary.guessed
+    return exact or context.history.has_column(table, column)
 
 
 def without_rows(dry: Sequence[Action]) -> tuple[Action, ...]:

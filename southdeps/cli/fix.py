@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from southdeps import fixes, patch
 from southdeps.cli.common import load, standard_options
 from southdeps.errors import CannotRunError, SouthdepsError
-from southdeps.fixes import Repair, Wishes
+from southdeps.fixes import FixOptions, Repair
 from southdeps.patch import Edit
 from southdeps.project.loading import Project, relative_path
 from southdeps.reporters import fix_text
@@ -54,11 +54,11 @@ def fix(
     there is something to fix or something that can't be (with --write: errors remain), 2 could not run.
     """
     loaded = load(paths, **standard)
-    wishes = Wishes(
+    fix_options = FixOptions(
         only=own_apps(loaded, "--only", only),
         needed_by=own_apps(loaded, "--prefer needed-by", [app for _, app in prefer]),
     )
-    result = ask(loaded, wishes) if interactive else fixes.repair(loaded, wishes)
+    result = ask(loaded, fix_options) if interactive else fixes.repair(loaded, fix_options)
     written = write or interactive
     if written:
         write_edits(loaded, result)
@@ -94,18 +94,18 @@ def show(edits: Sequence[Edit]) -> None:
         sys.stdout.buffer.flush()
 
 
-def ask(loaded: Project, wishes: Wishes) -> Repair:
+def ask(loaded: Project, fix_options: FixOptions) -> Repair:
     """Ask for each file; without those declined the least that cures may be another, which is asked for again."""
     migrations = {relative_path(migration.path): name for name, migration in loaded.migrations.items()}
     agreed: set[Edit] = set()
     while True:
-        result = fixes.repair(loaded, wishes)
+        result = fixes.repair(loaded, fix_options)
         for edit in result.edits:
             if edit in agreed:
                 continue
             show([edit])
             if not click.confirm(f"Write {printable(str(edit.path))}?", err=True):
-                wishes = replace(wishes, declined=wishes.declined | {migrations[edit.path]})
+                fix_options = replace(fix_options, declined=fix_options.declined | {migrations[edit.path]})
                 break
             agreed.add(edit)
         else:

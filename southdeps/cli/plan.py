@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from southdeps.analysis.build import stage
-from southdeps.analysis.simulate import rehearse
+from southdeps.analysis.simulate import simulate_migrate
 from southdeps.cli.common import load, standard_options
 from southdeps.errors import CannotRunError
 from southdeps.project.loading import Project, relative
@@ -27,7 +27,7 @@ def plan(paths: tuple[Path, ...], *, label: str | None, format_: str, **standard
     if label is not None:
         check_label(label, loaded)
     on = stage(loaded)
-    done = rehearse(on, label)
+    done = simulate_migrate(on, label)
     if format_ == "json":
         from southdeps.reporters.plan_json import plan_json  # noqa: PLC0415
 

@@ -12,7 +12,7 @@ from southdeps.analysis import build
 from southdeps.analysis.context import Subject
 from southdeps.finding import Finding
 from southdeps.fixes import edge_set, proof
-from southdeps.fixes.changes import Change, Refusal, Wishes, apply
+from southdeps.fixes.changes import Change, FixOptions, Refusal, apply
 from southdeps.fixes.lines import old_line
 from southdeps.fixes.wrong_declarations import Attempt, mend
 from southdeps.patch import Edit
@@ -20,10 +20,10 @@ from southdeps.project import loading
 from southdeps.project.loading import Project
 from southdeps.rules import Inspection
 
-__all__ = ["Change", "Repair", "Unrepaired", "Wishes", "in_old_lines", "repair"]
+__all__ = ["Change", "FixOptions", "Repair", "Unfixed", "in_old_lines", "repair"]
 
 
-class Unrepaired(Struct, frozen=True):
+class Unfixed(Struct, frozen=True):
     """A finding that is left alone, why (a line or more), and the text to write by hand where there is one."""
 
     finding: Finding
@@ -36,22 +36,22 @@ class Repair(Struct, frozen=True):
 
     edits: tuple[Edit, ...]
     changes: tuple[Change, ...]
-    unrepaired: tuple[Unrepaired, ...]
+    unrepaired: tuple[Unfixed, ...]
     repaired: Project
     inspection: Inspection
 
 
-def repair(original: Project, wishes: Wishes | None = None) -> Repair:
+def repair(original: Project, fix_options: FixOptions | None = None) -> Repair:
     """Cure what has a cure, within the wishes. Nothing is written.
 
     A change that a file does not take, or that turns out not to cure, is refused and all is tried without it.
     """
-    wishes = wishes or Wishes()
+    fix_options = fix_options or FixOptions()
     # In which order South takes the apps today is no matter here, and takes long to find out.
     subject = replace(build.subject(original), positions=None)
     before = rules.inspect(subject)
     refused: dict[Change, Refusal] = {}
-    while (attempt := attempt_repair(original, subject, before, wishes, refused)).refusals:
+    while (attempt := attempt_repair(original, subject, before, fix_options, refused)).refusals:
         refused.update(attempt.refusals)
     edits = tuple(
         Edit(loading.relative_path(migration.path), original.migrations[name].data, migration.data)
@@ -59,7 +59,7 @@ def repair(original: Project, wishes: Wishes | None = None) -> Repair:
         if migration.data != original.migrations[name].data
     )
     unrepaired = tuple(
-        explain(finding, refused, wishes)
+        explain(finding, refused, fix_options)
         for finding in attempt.inspection.findings
         if finding.severity != "info"
     )
@@ -67,7 +67,11 @@ def repair(original: Project, wishes: Wishes | None = None) -> Repair:
 
 
 def attempt_repair(
-    original: Project, subject: Subject, before: Inspection, wishes: Wishes, refused: Collection[Change]
+    original: Project,
+    subject: Subject,
+    before: Inspection,
+    fix_options: FixOptions,
+    refused: Collection[Change],
 ) -> Attempt:
     """Make all changes but the refused ones, until there are none to make, and prove that they cure.
 
@@ -75,21 +79,25 @@ def attempt_repair(
     """
     attempt = Attempt(original, before)
     while True:
-        more = one_round(attempt.repaired, subject, attempt.inspection, wishes, refused)
+        more = one_round(attempt.repaired, subject, attempt.inspection, fix_options, refused)
         attempt = replace(more, changes=(*attempt.changes, *more.changes))
         if more.refusals or not more.changes:
             return attempt
 
 
 def one_round(
-    original: Project, subject: Subject, before: Inspection, wishes: Wishes, refused: Collection[Change]
+    original: Project,
+    subject: Subject,
+    before: Inspection,
+    fix_options: FixOptions,
+    refused: Collection[Change],
 ) -> Attempt:
     """Mend wrong declarations, then add those that are missing."""
-    mended = mend(original, subject, before, wishes, refused)
+    mended = mend(original, subject, before, fix_options, refused)
     if mended.refusals:
         return mended
     current = mended.repaired
-    added = edge_set.choose(current, subject, mended.inspection, wishes, refused)
+    added = edge_set.choose(current, subject, mended.inspection, fix_options, refused)
     contents, refusals = apply(added, {change.at: current.migrations[change.at].data for change in added})
     if refusals or not added:
         return replace(mended, refusals=refusals)
@@ -99,22 +107,22 @@ def one_round(
     return Attempt(repaired, after, (*mended.changes, *added), refusals)
 
 
-def explain(finding: Finding, refused: Mapping[Change, Refusal], wishes: Wishes) -> Unrepaired:
+def explain(finding: Finding, refused: Mapping[Change, Refusal], fix_options: FixOptions) -> Unfixed:
     """Why a finding is left."""
     refusal = {proof.key(change.finding): refusal for change, refusal in refused.items()}.get(
         proof.key(finding)
     )
     if refusal is not None and finding.fixable:
-        return Unrepaired(finding, refusal.reason, refusal.paste)
+        return Unfixed(finding, refusal.reason, refusal.paste)
     at = finding.declare.at if finding.declare is not None else finding.migration
-    if finding.fixable and at in wishes.declined:
-        return Unrepaired(finding, "Its file was to be left alone.")
-    if finding.fixable and at is not None and not wishes.allow(at):
-        return Unrepaired(finding, "--only names other apps.")
-    return Unrepaired(finding, finding.advice or "There is no repair that is surely right.")
+    if finding.fixable and at in fix_options.declined:
+        return Unfixed(finding, "Its file was to be left alone.")
+    if finding.fixable and at is not None and not fix_options.allow(at):
+        return Unfixed(finding, "--only names other apps.")
+    return Unfixed(finding, finding.advice or "There is no repair that is surely right.")
 
 
-def in_old_lines(result: Repair) -> tuple[Unrepaired, ...]:
+def in_old_lines(result: Repair) -> tuple[Unfixed, ...]:
     """What is left, with the lines of the files as they are without the edits."""
     edits = {edit.path.as_posix(): edit for edit in result.edits}
 

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from southdeps import patch
 from southdeps.errors import CannotEditError
-from southdeps.finding import Declare, Finding, Mend, MigrationId
+from southdeps.finding import DeclarationFix, Declare, Finding, MigrationId
 
 
-class Wishes(Struct, frozen=True):
+class FixOptions(Struct, frozen=True):
     """What the user has decided: the apps whose files may be changed (none named: all), and the files left alone.
 
     What others need of the apps in `needed_by` is declared there, and not where it is needed.
@@ -41,7 +41,7 @@ class Change(Struct, frozen=True, eq=False):
     """
 
     at: MigrationId
-    what: Declare | Mend
+    what: Declare | DeclarationFix
     finding: Finding
 
     def __eq__(self, other: object) -> bool:
@@ -54,13 +54,13 @@ class Change(Struct, frozen=True, eq=False):
         match self.what:
             case Declare(attribute=attribute, on=on):
                 return f'{attribute} gets ("{on.app}", "{on.name}")'
-            case Mend(kind="remove", attribute=attribute):
+            case DeclarationFix(kind="remove", attribute=attribute):
                 return f"{attribute} loses an entry"
-            case Mend(kind="replace", attribute=attribute, to=to) if to is not None:
+            case DeclarationFix(kind="replace", attribute=attribute, to=to) if to is not None:
                 return f'{attribute} names ("{to.app}", "{to.name}")'
-            case Mend(kind="reshape", attribute=attribute):
+            case DeclarationFix(kind="reshape", attribute=attribute):
                 return f"{attribute} becomes a sequence of pairs"
-            case Mend(attribute="dependencies"):
+            case DeclarationFix(attribute="dependencies"):
                 return "dependencies becomes depends_on"
             case _:
                 return f"{self.what.attribute} moves into the class"
@@ -104,23 +104,23 @@ def _turn(change: Change) -> tuple[MigrationId, int, tuple[int, int], str, tuple
     match change.what:
         case Declare(attribute=attribute, on=on):
             return change.at, 3, (0, 0), attribute, on
-        case Mend(kind=kind, attribute=attribute, at=(line, column)):
+        case DeclarationFix(kind=kind, attribute=attribute, at=(line, column)):
             return change.at, {"reshape": 1, "move": 2}.get(kind, 0), (-line, -column), attribute, ()
 
 
-def _edit(source: bytes, changes: Sequence[Declare | Mend]) -> bytes:
+def _edit(source: bytes, changes: Sequence[Declare | DeclarationFix]) -> bytes:
     """One mend, or all pairs that one attribute gets."""
     match changes[0]:
         case Declare(attribute=attribute):
             return patch.add(source, attribute, [one.on for one in changes if isinstance(one, Declare)])
-        case Mend(kind="remove", attribute="depends_on" | "needed_by" as attribute, at=at):
+        case DeclarationFix(kind="remove", attribute="depends_on" | "needed_by" as attribute, at=at):
             return patch.remove(source, attribute, at)
-        case Mend(
+        case DeclarationFix(
             kind="replace", attribute="depends_on" | "needed_by" as attribute, at=at, to=MigrationId() as to
         ):
             return patch.replace_entry(source, attribute, at, to)
-        case Mend(kind="reshape", attribute="depends_on" | "needed_by" as attribute):
+        case DeclarationFix(kind="reshape", attribute="depends_on" | "needed_by" as attribute):
             return patch.reshape(source, attribute)
-        case Mend(kind="move", attribute=name):
+        case DeclarationFix(kind="move", attribute=name):
             return patch.move_into_class(source, name)
     raise AssertionError(changes[0])

@@ -12,7 +12,7 @@ from southdeps.analysis.context import Subject
 from southdeps.analysis.missing_dependencies import walk_behind, with_edges
 from southdeps.finding import Declare, MigrationId, Severity
 from southdeps.fixes import proof
-from southdeps.fixes.changes import Change, Wishes
+from southdeps.fixes.changes import Change, FixOptions
 from southdeps.graph import Dependencies, reach
 from southdeps.project.loading import Project
 from southdeps.rules import Inspection
@@ -22,7 +22,11 @@ Link = tuple[MigrationId, MigrationId]
 
 
 def choose(
-    original: Project, subject: Subject, inspection: Inspection, wishes: Wishes, refused: Collection[Change]
+    original: Project,
+    subject: Subject,
+    inspection: Inspection,
+    fix_options: FixOptions,
+    refused: Collection[Change],
 ) -> tuple[Change, ...]:
     """The pairs to declare.
 
@@ -34,7 +38,7 @@ def choose(
     while True:
         known = len(chosen)
         for severity in ("error", "warning"):
-            for change in wanted(inspection, severity, wishes, original):
+            for change in wanted(inspection, severity, fix_options, original):
                 link = link_of(change)
                 if change not in refused and not closes_cycle(link, declared, chosen):
                     chosen.setdefault(link, change)
@@ -45,24 +49,28 @@ def choose(
         inspection = proof.inspect(subject, with_declared(original, chosen.values()))
 
 
-def wanted(inspection: Inspection, severity: Severity, wishes: Wishes, original: Project) -> list[Change]:
+def wanted(
+    inspection: Inspection, severity: Severity, fix_options: FixOptions, original: Project
+) -> list[Change]:
     """The pairs that findings of that severity ask for."""
     in_cycles = frozenset[MigrationId]().union(*inspection.cycles)
     declares = [
-        (on_the_side_wished_for(finding.declare, wishes, original, in_cycles), finding)
+        (on_the_side_wished_for(finding.declare, fix_options, original, in_cycles), finding)
         for finding in inspection.findings
         if finding.severity == severity and finding.fixable and finding.declare is not None
     ]
-    return [Change(declare.at, declare, finding) for declare, finding in declares if wishes.allow(declare.at)]
+    return [
+        Change(declare.at, declare, finding) for declare, finding in declares if fix_options.allow(declare.at)
+    ]
 
 
 def on_the_side_wished_for(
-    declare: Declare, wishes: Wishes, original: Project, in_cycles: Collection[MigrationId]
+    declare: Declare, fix_options: FixOptions, original: Project, in_cycles: Collection[MigrationId]
 ) -> Declare:
     """`needed_by` in the provider where the user prefers that, and its file is one that may be written."""
     if (
         declare.attribute == "depends_on"
-        and declare.on.app in wishes.needed_by
+        and declare.on.app in fix_options.needed_by
         and original.migrations[declare.on].editable
         and declare.on not in in_cycles
     ):
@@ -100,8 +108,8 @@ def with_declared(original: Project, changes: Iterable[Change]) -> Project:
     for change in changes:
         assert isinstance(change.what, Declare)
         attribute, on = change.what.attribute, change.what.on
-        facts = migrations[change.at].facts
-        entries = (*getattr(facts, attribute), Entry((1, 1), on.app, on.name))
-        facts = msgspec.structs.replace(facts, **{attribute: entries})
-        migrations[change.at] = replace(migrations[change.at], facts=facts)
+        summary = migrations[change.at].summary
+        entries = (*getattr(summary, attribute), Entry((1, 1), on.app, on.name))
+        summary = msgspec.structs.replace(summary, **{attribute: entries})
+        migrations[change.at] = replace(migrations[change.at], summary=summary)
     return replace(original, migrations=migrations)

@@ -20,8 +20,8 @@ STOPPING = frozenset({"SD201", "SD202", "SD203", "SD204"})
 
 def inspect(subject: Subject, current: Project) -> Inspection:
     """Apply all rules to the project as it is by now; `subject` is what they looked at before anything changed."""
-    facts = {name: migration.facts for name, migration in current.migrations.items()}
-    return rules.inspect(replace(subject, world=world_of(current, subject.scanned), facts=facts))
+    summary = {name: migration.summary for name, migration in current.migrations.items()}
+    return rules.inspect(replace(subject, context=world_of(current, subject.scanned), summary=summary))
 
 
 def check(
@@ -32,7 +32,7 @@ def check(
     Every file parses; what was changed for is not found any more; no wrong declaration and no cycle is new.
     """
     refusals: dict[Change, Refusal] = {}
-    unparsed = [one for one in changes if repaired.migrations[one.at].facts.error is not None]
+    unparsed = [one for one in changes if repaired.migrations[one.at].summary.error is not None]
     refuse(refusals, "With it the file could not be parsed.", unparsed)
     left = {key(finding) for finding in after.findings}
     refuse(refusals, "Declaring it does not cure it.", [one for one in changes if key(one.finding) in left])

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from southdeps.analysis.context import Subject
 from southdeps.finding import Finding
 from southdeps.fixes import proof
-from southdeps.fixes.changes import Change, Refusal, Wishes, apply
+from southdeps.fixes.changes import Change, FixOptions, Refusal, apply
 from southdeps.project import loading
 from southdeps.project.loading import Project
 from southdeps.rules import Inspection
@@ -25,14 +25,18 @@ class Attempt(Struct, frozen=True):
 
 
 def mend(
-    original: Project, subject: Subject, before: Inspection, wishes: Wishes, refused: Collection[Change]
+    original: Project,
+    subject: Subject,
+    before: Inspection,
+    fix_options: FixOptions,
+    refused: Collection[Change],
 ) -> Attempt:
     """Mend what can be mended; what is mended may show what else is wrong with it, so it goes on until nothing is."""
     current, inspection = original, before
     done: dict[Change, None] = {}
     while changes := [
         change
-        for change in wanted(inspection.findings, wishes)
+        for change in wanted(inspection.findings, fix_options)
         if change not in refused and change not in done
     ]:
         contents, refusals = apply(
@@ -46,7 +50,7 @@ def mend(
     return Attempt(current, inspection, tuple(done), proof.check(tuple(done), before, inspection, current))
 
 
-def wanted(findings: Iterable[Finding], wishes: Wishes) -> list[Change]:
+def wanted(findings: Iterable[Finding], fix_options: FixOptions) -> list[Change]:
     """The changes that the findings propose."""
     return [
         Change(finding.migration, finding.mend, finding)
@@ -54,5 +58,5 @@ def wanted(findings: Iterable[Finding], wishes: Wishes) -> list[Change]:
         if finding.fixable
         and finding.mend is not None
         and finding.migration is not None
-        and wishes.allow(finding.migration)
+        and fix_options.allow(finding.migration)
     ]

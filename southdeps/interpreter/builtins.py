@@ -9,6 +9,7 @@ from southdeps.interpreter.containers import uncertain
 from southdeps.interpreter.methods import DICT_METHODS, LIST_METHODS, STRING_METHODS, call_method, copy_dict
 from southdeps.interpreter.plain import PLAIN, attempt, bounded
 from southdeps.interpreter.values import (
+    AbstractObject,
     Args,
     Class,
     DictValue,
@@ -18,7 +19,6 @@ from southdeps.interpreter.values import (
     Keywords,
     ListValue,
     Native,
-    Special,
     Truth,
     TupleValue,
     Unknown,
@@ -27,18 +27,18 @@ from southdeps.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
 
 
 def native(function: Callable[..., Value]) -> Native:
     """A function on plain values as a value; Unknown where it raises or an argument is not known."""
 
-    def call(run: Run, args: Args, keywords: Keywords) -> Value:
-        known = [run.look_up(arg) for arg in args]
+    def call(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+        known = [interpreter.look_up(arg) for arg in args]
         for arg in known:
-            if isinstance(arg, Special):
-                run.turn_of(arg)  # whatever the function does with rows, they are read now
-        if any(isinstance(arg, Unknown | External | Either | Special) for arg in known):
+            if isinstance(arg, AbstractObject):
+                interpreter.symbolic_iteration(arg)  # whatever the function does with rows, they are read now
+        if any(isinstance(arg, Unknown | External | Either | AbstractObject) for arg in known):
             return Unknown()
         return attempt(lambda: bounded(function(*known, **keywords)), Unknown())
 
@@ -48,15 +48,15 @@ def native(function: Callable[..., Value]) -> Native:
 def sequence_of(kind: Callable[[Iterable[Value]], Value]) -> Native:
     """`list(...)` and its like: of something whose elements aren't known it stays what it is."""
 
-    def call(run: Run, args: Args, keywords: Keywords) -> Value:
+    def call(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
         if not args:
             return kind(())
-        source = run.look_up(args[0])
-        turns = run.turns(source)
-        if turns is not None:
-            return kind(turns)
-        if isinstance(source, Special):
-            value, conditions = run.turn_of(source)
+        source = interpreter.look_up(args[0])
+        iterate = interpreter.iterate(source)
+        if iterate is not None:
+            return kind(iterate)
+        if isinstance(source, AbstractObject):
+            value, conditions = interpreter.symbolic_iteration(source)
             if not isinstance(value, Unknown):
                 return source  # a list of rows has as many elements as the query
             return uncertain(value, conditions, source.describe())
@@ -65,48 +65,48 @@ def sequence_of(kind: Callable[[Iterable[Value]], Value]) -> Native:
     return Native(call)
 
 
-def _length(run: Run, args: Args, keywords: Keywords) -> Value:
-    value = run.look_up(args[0]) if args else Unknown()
-    turns = run.turns(value)
-    if turns is not None:
-        return len(turns)
-    if isinstance(value, Special):
-        run.turn_of(value)
+def _length(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    value = interpreter.look_up(args[0]) if args else Unknown()
+    iterate = interpreter.iterate(value)
+    if iterate is not None:
+        return len(iterate)
+    if isinstance(value, AbstractObject):
+        interpreter.symbolic_iteration(value)
         return value
     return Unknown()
 
 
-def _getattr(run: Run, args: Args, keywords: Keywords) -> Value:
+def _getattr(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     if len(args) < 2 or not isinstance(args[1], str):
         return Unknown()
-    value = run.get(args[0], args[1])
-    unknown = isinstance(value, Unknown) and not isinstance(run.look_up(args[0]), Unknown)
+    value = interpreter.get(args[0], args[1])
+    unknown = isinstance(value, Unknown) and not isinstance(interpreter.look_up(args[0]), Unknown)
     return args[2] if unknown and len(args) > 2 else value
 
 
-def _hasattr(run: Run, args: Args, keywords: Keywords) -> Value:
+def _hasattr(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     if len(args) < 2 or not isinstance(args[1], str):
         return Unknown()
-    return Unknown() if isinstance(run.get(args[0], args[1]), Unknown | External) else True
+    return Unknown() if isinstance(interpreter.get(args[0], args[1]), Unknown | External) else True
 
 
-class Super(Special):
+class Super(AbstractObject):
     """`super(cls, self)`: attributes of the bases that follow `cls`."""
 
     def __init__(self, cls: Class, instance: Instance) -> None:
         self.cls = cls
         self.instance = instance
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         for base in self.cls.bases:
             if isinstance(base, Class):
-                return run.inherited(base, name, self.instance)
-            if isinstance(base, Special):
-                return base.attribute(run, name)
+                return interpreter.inherited(base, name, self.instance)
+            if isinstance(base, AbstractObject):
+                return base.attribute(interpreter, name)
         return Unknown(f"super().{name}")
 
 
-def _super(run: Run, args: Args, keywords: Keywords) -> Value:
+def _super(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     if len(args) == 2 and isinstance(args[0], Class) and isinstance(args[1], Instance):
         return Super(args[0], args[1])
     return Unknown("super()")
@@ -116,25 +116,25 @@ def _zip(*columns: Value) -> Value:
     return listed(TupleValue(row) for row in zip(*columns, strict=False))
 
 
-def _enumerate(run: Run, args: Args, keywords: Keywords) -> Value:
-    source = run.look_up(args[0]) if args else Unknown()
-    turns = run.turns(source)
-    if turns is not None:
+def _enumerate(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    source = interpreter.look_up(args[0]) if args else Unknown()
+    iterate = interpreter.iterate(source)
+    if iterate is not None:
         start = args[1] if len(args) > 1 and isinstance(args[1], int) else 0
-        return listed(TupleValue(pair) for pair in enumerate(turns, start))
-    value, conditions = run.turn_of(source)
+        return listed(TupleValue(pair) for pair in enumerate(iterate, start))
+    value, conditions = interpreter.symbolic_iteration(source)
     return uncertain(TupleValue((Unknown("a number"), value)), conditions, "enumerate(...)")
 
 
-def _bool(run: Run, args: Args, keywords: Keywords) -> Value:
-    truth = run.truth(args[0], None) if args else False
+def _bool(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    truth = interpreter.truth(args[0], None) if args else False
     return truth if isinstance(truth, bool) else Truth(truth)
 
 
-def _print(run: Run, args: Args, keywords: Keywords) -> Value:
-    for arg in map(run.look_up, args):
-        if isinstance(arg, Special):
-            run.turn_of(arg)  # the rows of a query set are printed
+def _print(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    for arg in map(interpreter.look_up, args):
+        if isinstance(arg, AbstractObject):
+            interpreter.symbolic_iteration(arg)  # the rows of a query set are printed
     return None
 
 
@@ -143,23 +143,23 @@ def _range(*bounds: int) -> Value:
     return listed(numbers) if len(numbers) <= 10_000 else Unknown()
 
 
-def _map(run: Run, args: Args, keywords: Keywords) -> Value:
-    turns = run.turns(run.look_up(args[1])) if len(args) == 2 else None
-    if turns is not None:
-        return listed(run.call_value(args[0], (turn,), {}) for turn in turns[:1000])
+def _map(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    iterate = interpreter.iterate(interpreter.look_up(args[1])) if len(args) == 2 else None
+    if iterate is not None:
+        return listed(interpreter.call_value(args[0], (turn,), {}) for turn in iterate[:1000])
     if len(args) == 2:
-        value, conditions = run.turn_of(run.look_up(args[1]))
-        with run.doubting(*conditions):
-            return uncertain(run.call_value(args[0], (value,), {}), conditions, "map(...)")
+        value, conditions = interpreter.symbolic_iteration(interpreter.look_up(args[1]))
+        with interpreter.assuming(*conditions):
+            return uncertain(interpreter.call_value(args[0], (value,), {}), conditions, "map(...)")
     return Unknown()
 
 
-def _dict(run: Run, args: Args, keywords: Keywords) -> Value:
-    source = run.look_up(args[0]) if args else DictValue()
+def _dict(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    source = interpreter.look_up(args[0]) if args else DictValue()
     if isinstance(source, dict | list | tuple):
         return attempt(lambda: copy_dict(source, **keywords), Unknown())
-    if isinstance(source, Special):
-        run.turn_of(source)  # the rows are read now
+    if isinstance(source, AbstractObject):
+        interpreter.symbolic_iteration(source)  # the rows are read now
     return Unknown()
 
 
@@ -169,23 +169,25 @@ def _text(value: Value = "") -> Value:
     raise TypeError(value)
 
 
-class Kind(Special):
+class Kind(AbstractObject):
     """A built-in class: what calling it gives, and its methods unbound, as in `dict.copy(models)`."""
 
     def __init__(self, make: Native, methods: Mapping[str, Callable[..., Value]]) -> None:
         self.make = make
         self.methods = methods
 
-    def call(self, run: Run, args: Args, keywords: Keywords) -> Value:
-        return self.make.call(run, args, keywords)
+    def call(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+        return self.make.call(interpreter, args, keywords)
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         function = self.methods.get(name)
         if function is None:
             return Unknown(f"....{name}")
         return Native(
-            lambda run, args, keywords: (
-                call_method(run, function, run.look_up(args[0]), args[1:], keywords) if args else Unknown()
+            lambda interpreter, args, keywords: (
+                call_method(interpreter, function, interpreter.look_up(args[0]), args[1:], keywords)
+                if args
+                else Unknown()
             )
         )
 
@@ -218,7 +220,7 @@ NAMES: dict[str, Value] = {
     "max": native(max),
     "sum": native(sum),
     "print": Native(_print),
-    "object": Native(lambda run, args, keywords: Unknown("object()")),
+    "object": Native(lambda interpreter, args, keywords: Unknown("object()")),
     "open": External("__builtin__.open"),
     "file": External("__builtin__.open"),
     "__file__": External("__builtin__.__file__"),

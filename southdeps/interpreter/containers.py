@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from southdeps.interpreter.values import (
+    AbstractObject,
     Args,
     Condition,
     DictValue,
     Keywords,
     ListValue,
     Native,
-    Special,
     TupleValue,
     Unknown,
     Value,
@@ -22,7 +22,7 @@ from southdeps.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
 
 _ORM_KEY = re.compile(r"""orm\[u?\\?['"]([\w.]+)\\?['"]\]""")
 
@@ -98,7 +98,7 @@ def mentioned_models(text: str) -> frozenset[str]:
     return frozenset(match.lower() for match in _ORM_KEY.findall(text))
 
 
-class Uncertain(Special):
+class UnknownLengthList(AbstractObject):
     """A list of which only the elements' kind is known, not their number.
 
     `condition` is that there are any, None where there surely are.
@@ -108,34 +108,34 @@ class Uncertain(Special):
         self.element = element
         self.condition = condition
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         if name in {"append", "add", "insert"}:
             return Native(self.put)
-        return super().attribute(run, name)
+        return super().attribute(interpreter, name)
 
-    def put(self, run: Run, args: Args, keywords: Keywords) -> Value:
+    def put(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
         """Another element: there is one now, wherever this is reached."""
         self.element = either([self.element, *args[-1:]])
-        self.condition = Condition(None, True, "elements of a list") if run.doubt else None
+        self.condition = Condition(None, True, "elements of a list") if interpreter.path_condition else None
         return None
 
-    def rows(self, run: Run) -> Value:
+    def rows(self, interpreter: Interpreter) -> Value:
         return self.element
 
-    def item(self, run: Run, key: Value) -> Value:
+    def item(self, interpreter: Interpreter, key: Value) -> Value:
         return self if isinstance(key, slice) else self.element
 
-    def truth(self, run: Run) -> bool | Condition:
+    def truth(self, interpreter: Interpreter) -> bool | Condition:
         return True if self.condition is None else self.condition
 
     def describe(self) -> str:
         return "a list" if self.condition is None else self.condition.text
 
 
-class UncertainDict(Uncertain):
+class UnknownKeysDict(UnknownLengthList):
     """A dict of which only the values' kind is known, neither their keys nor their number."""
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         pair = TupleValue((Unknown("a key"), self.element))
         views = {
             **dict.fromkeys(("items", "iteritems"), pair),
@@ -143,25 +143,25 @@ class UncertainDict(Uncertain):
             **dict.fromkeys(("values", "itervalues"), self.element),
         }
         if name in views:
-            return Native(lambda run, args, keywords: Uncertain(views[name], self.condition))
+            return Native(lambda interpreter, args, keywords: UnknownLengthList(views[name], self.condition))
         if name in {"get", "pop"}:
-            return Native(lambda run, args, keywords: either([self.element, *(args[1:2] or [None])]))
+            return Native(lambda interpreter, args, keywords: either([self.element, *(args[1:2] or [None])]))
         return Unknown(f"{self.describe()}.{name}")
 
-    def rows(self, run: Run) -> Value:
+    def rows(self, interpreter: Interpreter) -> Value:
         return Unknown("a key")
 
 
-def filled_by_rows(container: ListValue | DictValue, conditions: Sequence[Condition]) -> Uncertain:
+def filled_by_rows(container: ListValue | DictValue, conditions: Sequence[Condition]) -> UnknownLengthList:
     """A list or dict that was empty before a loop over rows, and after it has an element for each of them."""
     if isinstance(container, dict):
-        return UncertainDict(either(container.values()), all_of(conditions, "elements of a dict"))
+        return UnknownKeysDict(either(container.values()), all_of(conditions, "elements of a dict"))
     return uncertain(either(container), conditions, "elements of a list")
 
 
-def uncertain(element: Value, conditions: Sequence[Condition], text: str) -> Uncertain:
+def uncertain(element: Value, conditions: Sequence[Condition], text: str) -> UnknownLengthList:
     """A list of such elements that has any if the conditions hold."""
-    return Uncertain(element, all_of(conditions, text))
+    return UnknownLengthList(element, all_of(conditions, text))
 
 
 def all_of(conditions: Sequence[Condition], text: str) -> Condition:

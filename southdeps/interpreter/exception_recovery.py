@@ -53,16 +53,16 @@ def without_risks(body: Sequence[Any], orelse: Iterable[Any], kinds: frozenset[s
     """
     hangs_on: list[Condition] = []
     deferred: list[Condition] = []
-    flushes = sum(step.flushes for step in body)
+    executes_deferred = sum(step.executes_deferred for step in body)
     for step in body:
-        if step.flushes:
-            flushes -= 1
+        if step.executes_deferred:
+            executes_deferred -= 1
             hangs_on += deferred
             deferred = []
         risk = step.risk()
         if risk is not None and risk[0] in kinds:
             hangs_on.append(risk[1])
-        elif risk is not None and risk[0] == "deferred" and "statement" in kinds and flushes:
+        elif risk is not None and risk[0] == "deferred" and "statement" in kinds and executes_deferred:
             deferred.append(risk[1])
         else:
             yield hanging(step, hangs_on)

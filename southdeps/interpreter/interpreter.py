@@ -14,7 +14,9 @@ from southdeps.interpreter.expressions import EXPRESSIONS
 from southdeps.interpreter.plain import attempt
 from southdeps.interpreter.statements import RAISE, RETURN, STATEMENTS, join
 from southdeps.interpreter.values import (
+    AbstractObject,
     Args,
+    CallResult,
     Class,
     Condition,
     DictValue,
@@ -23,11 +25,9 @@ from southdeps.interpreter.values import (
     Function,
     Instance,
     Keywords,
-    Made,
     Native,
     Property,
     Scope,
-    Special,
     Static,
     Truth,
     TupleValue,
@@ -48,7 +48,7 @@ class Frame(Struct):
     returns: list[Value] = field(default_factory=list)
 
 
-class Run:
+class Interpreter:
     """One run on paper; `resolve` answers what a dotted name of another module means."""
 
     #: What each kind of statement does; a subclass may have it otherwise.
@@ -60,14 +60,14 @@ class Run:
     def __init__(self, resolve: Callable[[str], Value]) -> None:
         """Start with nothing in doubt."""
         self.resolve = resolve
-        self.doubt: tuple[Condition, ...] = ()
+        self.path_condition: tuple[Condition, ...] = ()
         self.at: nodes.Place = (1, 1)
         self.home: str | None = None  # the module whose places are told
         self.steps = 0
         self.frames: list[Frame] = []
         self.actions: list[Any] = []  # what the layer above records
         self.temporary_tables: set[str] = set()
-        self.abroad = False  # whether the statement at hand lies in another module than `home`
+        self.in_helper_module = False  # whether the statement at hand lies in another module than `home`
         self.raised: str | None = None
         self.transactions: frozenset[str] = frozenset()  # the calls about them so far
         self.guards: list[tuple[frozenset[str], list[Condition]]] = []  # the `try`s around, innermost last
@@ -80,30 +80,33 @@ class Run:
     @contextmanager
     def frame(self) -> Iterator[Frame]:
         """A call, module or class body: doubt that arises within ends with it."""
-        frame, doubt = Frame(), self.doubt
+        frame, path_condition = Frame(), self.path_condition
         self.frames.append(frame)
         try:
             yield frame
         finally:
             self.frames.pop()
-            self.doubt = doubt
+            self.path_condition = path_condition
 
     @contextmanager
-    def doubting(self, *conditions: Condition) -> Iterator[None]:
+    def assuming(self, *conditions: Condition) -> Iterator[None]:
         """Whatever happens within hangs on `conditions` too."""
-        doubt = self.doubt
-        self.doubt = (*doubt, *(condition for condition in conditions if condition not in doubt))
+        path_condition = self.path_condition
+        self.path_condition = (
+            *path_condition,
+            *(condition for condition in conditions if condition not in path_condition),
+        )
         try:
             yield
         finally:
-            self.doubt = doubt
+            self.path_condition = path_condition
 
     def block(self, body: Sequence[nodes.Stmt], scope: Scope) -> str | None:
         for statement in body:
             self.steps += 1
             if self.steps > MAX_STEPS:
                 return RAISE
-            self.arrive(statement.at, scope)
+            self.enter_location(statement.at, scope)
             try:
                 end = self.statements[type(statement)](self, statement, scope)
             except RecursionError:  # a text put together from hundreds of parts
@@ -114,55 +117,55 @@ class Run:
                 return end
         return None
 
-    def arrive(self, at: nodes.Place, scope: Scope) -> None:
+    def enter_location(self, at: nodes.Place, scope: Scope) -> None:
         """Findings point at the migration itself, also for what its helpers in other modules do."""
-        self.abroad = self.home is not None and scope.module != self.home
-        if not self.abroad:
+        self.in_helper_module = self.home is not None and scope.module != self.home
+        if not self.in_helper_module:
             self.at = at
 
     def place(self, at: nodes.Place | None) -> nodes.Place:
         """The place to tell for something written at `at`."""
-        return self.at if at is None or self.abroad else at
+        return self.at if at is None or self.in_helper_module else at
 
     def record(
         self, action: Callable[..., Any], *details: Any, at: nodes.Place | None = None, **more: Any
     ) -> None:
         """Note that the program does something here, under the conditions of the moment."""
-        self.actions.append(action(self.place(at), self.doubt, *details, **more))
+        self.actions.append(action(self.place(at), self.path_condition, *details, **more))
 
-    def turns(self, iterable: Value) -> list[Value] | None:
+    def iterate(self, iterable: Value) -> list[Value] | None:
         """The values that a loop over `iterable` binds in turn; None where only the running program knows."""
         if isinstance(iterable, str | tuple | list | dict):
             return list(iterable)
-        return iterable.elements() if isinstance(iterable, Special) else None
+        return iterable.elements() if isinstance(iterable, AbstractObject) else None
 
-    def turn_of(self, iterable: Value) -> tuple[Value, tuple[Condition, ...]]:
+    def symbolic_iteration(self, iterable: Value) -> tuple[Value, tuple[Condition, ...]]:
         """One turn of a loop of which nobody knows how often it turns, and what that hangs on."""
-        if isinstance(iterable, Special):
+        if isinstance(iterable, AbstractObject):
             value = iterable.rows(self)
             truth = iterable.truth(self)
             if value is not None:
                 return value, (truth,) if isinstance(truth, Condition) else ()
         return Unknown("an element"), (Condition(None, True, "a loop"),)
 
-    def take_for_granted(self, condition: Condition, error: str) -> None:
+    def assume_row(self, condition: Condition, error: str) -> None:
         """A row is fetched that may not be there: what follows in the `try` that catches `error` hangs on it."""
         for caught, taken in reversed(self.guards):
             if error in caught:
                 taken.append(condition)
-                self.doubt = (*self.doubt, condition)
+                self.path_condition = (*self.path_condition, condition)
                 return
 
-    def both_ways(
+    def explore_branches(
         self, condition: Condition, body: Sequence[nodes.Stmt], orelse: Sequence[nodes.Stmt], scope: Scope
     ) -> str | None:
         """Run two branches of which one will be taken; what they leave in the scope is joined."""
         before = dict(scope.names)
-        with self.doubting(condition):
+        with self.assuming(condition):
             end = self.block(body, scope)
         self.raised = None
         after, scope.names = scope.names, before
-        with self.doubting(condition.negated()):
+        with self.assuming(condition.negated()):
             other_end = self.block(orelse, scope)
         other = scope.names
         if end != RAISE:
@@ -174,7 +177,10 @@ class Run:
             return end if end == other_end else RETURN
         ended, scope.names = (end, other) if end is not None else (other_end, after)
         if ended != RAISE:  # a guard that raises leaves the rest as certain as it was
-            self.doubt = (*self.doubt, condition.negated() if end is not None else condition)
+            self.path_condition = (
+                *self.path_condition,
+                condition.negated() if end is not None else condition,
+            )
         return None
 
     def bind(self, target: nodes.Expr, value: Value, scope: Scope) -> None:
@@ -182,18 +188,18 @@ class Run:
         match target:
             case nodes.Name(id=name) if name in scope.outside:
                 names = scope.outermost().names
-                names[name] = either([names[name], value]) if self.doubt and name in names else value
+                names[name] = either([names[name], value]) if self.path_condition and name in names else value
             case nodes.Name(id=name):
                 scope.names[name] = value
             case nodes.Sequence(elements=elements):
-                parts = self.turns(value)
+                parts = self.iterate(value)
                 if parts is None or len(parts) != len(elements):
                     parts = [Unknown("an element")] * len(elements)
                 for element, part in zip(elements, parts, strict=True):
                     self.bind(element, part, scope)
             case nodes.Attribute(value=owner_node, attr=attr):
                 owner = self.look_up(self.evaluate(owner_node, scope))
-                if isinstance(owner, Special):
+                if isinstance(owner, AbstractObject):
                     owner.assign(self, attr, value)
                 elif isinstance(owner, Instance):
                     owner.names[attr] = value
@@ -217,12 +223,12 @@ class Run:
             return either(self.get(option, attr) for option in owner.options)
         if isinstance(owner, External):
             known = self.resolve(owner.path)
-            if isinstance(known, Special):
+            if isinstance(known, AbstractObject):
                 return known.attribute(self, attr)
             value = self.get(known, attr) if not isinstance(known, External) else Unknown()
             return self.resolve(f"{owner.path}.{attr}") if isinstance(value, Unknown) else value
         match owner:
-            case Special():
+            case AbstractObject():
                 return owner.attribute(self, attr)
             case Instance():
                 if attr in owner.names:
@@ -241,7 +247,7 @@ class Run:
             value = cls.find(attr)
         except KeyError:
             bases = (base for ancestor in cls.lineage() for base in ancestor.bases)
-            special = next((base for base in bases if isinstance(base, Special)), None)
+            special = next((base for base in bases if isinstance(base, AbstractObject)), None)
             return special.attribute(self, attr) if special is not None else Unknown(f"{cls.name}.{attr}")
         match value:
             case Static(function, with_class):
@@ -257,7 +263,7 @@ class Run:
         if isinstance(key, Either):
             return either(self.item(owner, option, node) for option in key.options)
         key = self.look_up(key)
-        if isinstance(owner, Special):
+        if isinstance(owner, AbstractObject):
             return owner.item(self, key)
         if isinstance(owner, str | list | tuple | dict) and isinstance(key, str | int | slice | TupleValue):
             return attempt(lambda: owner[key], Unknown(render(node)))  # type: ignore[index]
@@ -271,14 +277,14 @@ class Run:
                 return either(self.call_value(option, args, keywords) for option in func.options)
             case Native():
                 return func.call(self, args, keywords)
-            case Special():
+            case AbstractObject():
                 return func.call(self, args, keywords)
             case Function():
                 return self.call_function(func, args, keywords)
             case Static():
                 return self.call_function(func.function, args, keywords)
             case Class() if is_outsider(func):
-                return Made(f"{func.scope.module}.{func.name}", args, keywords)
+                return CallResult(f"{func.scope.module}.{func.name}", args, keywords)
             case Class():
                 instance = Instance(func)
                 init = self.inherited(func, "__init__", instance)
@@ -286,7 +292,7 @@ class Run:
                     self.call_function(init, args, keywords)
                 return instance
             case External():
-                return Made(func.path, args, keywords)
+                return CallResult(func.path, args, keywords)
             case TupleValue():  # a comma is missing between two tuples
                 self.raised = "TypeError: 'tuple' object is not callable"
         return Unknown("?")
@@ -358,7 +364,7 @@ class Run:
 
     def contains(self, container: Value, value: Value) -> bool | Condition | None:
         """`value in container`, or what that hangs on; None where that can't be said either."""
-        if isinstance(container, Special):
+        if isinstance(container, AbstractObject):
             return container.contains(self, value)
         if isinstance(container, str | tuple | list | dict) and isinstance(
             value, str | int | float | None | tuple
@@ -375,7 +381,7 @@ class Run:
         match value:
             case Truth():
                 return value.condition
-            case Special():
+            case AbstractObject():
                 return value.truth(self)
             case Either():
                 truths = {self.truth(option, None) for option in value.options}

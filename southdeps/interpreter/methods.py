@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from southdeps.interpreter.plain import attempt, bounded
 from southdeps.interpreter.strings import format_braces
 from southdeps.interpreter.values import (
+    AbstractObject,
     Args,
     DictValue,
     Either,
     External,
     Keywords,
     Native,
-    Special,
     TupleValue,
     Unknown,
     Value,
@@ -23,7 +23,7 @@ from southdeps.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
 
 
 def method(owner: Value, name: str) -> Value:
@@ -37,18 +37,22 @@ def method(owner: Value, name: str) -> Value:
 
 def bound_method(function: Callable[..., Value], owner: Value) -> Native:
     """A method of a known value as something to call."""
-    return Native(lambda run, args, keywords: call_method(run, function, owner, args, keywords))
+    return Native(
+        lambda interpreter, args, keywords: call_method(interpreter, function, owner, args, keywords)
+    )
 
 
 def call_method(
-    run: Run, function: Callable[..., Value], owner: Value, args: Args, keywords: Keywords
+    interpreter: Interpreter, function: Callable[..., Value], owner: Value, args: Args, keywords: Keywords
 ) -> Value:
     """Call a method with arguments looked up; several possible ones give several possible results."""
-    args = tuple(run.look_up(arg) for arg in args)
+    args = tuple(interpreter.look_up(arg) for arg in args)
     for index, arg in enumerate(args):
         if isinstance(arg, Either) and isinstance(owner, str):
             return either(
-                call_method(run, function, owner, (*args[:index], option, *args[index + 1 :]), keywords)
+                call_method(
+                    interpreter, function, owner, (*args[:index], option, *args[index + 1 :]), keywords
+                )
                 for option in arg.options
             )
     return attempt(lambda: bounded(function(owner, *args, **keywords)), Unknown())
@@ -65,7 +69,7 @@ def _update(target: DictValue, other: Value = None, **keywords: Value) -> None:
         for key, value in other.items():
             target[key] = value
         target.complete &= getattr(other, "complete", True)
-    elif isinstance(other, Unknown | External | Special):
+    elif isinstance(other, Unknown | External | AbstractObject):
         target.complete = False
     elif other is not None:
         target.update(other)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from southdeps.interpreter.plain import PLAIN, attempt, bounded
 from southdeps.interpreter.strings import concatenate, format_percent
 from southdeps.interpreter.values import (
+    AbstractObject,
+    CallResult,
     Condition,
     External,
     ListValue,
-    Made,
-    Special,
     Truth,
     TupleValue,
     Unknown,
@@ -21,7 +21,7 @@ from southdeps.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
 
 
 def identical(left: Value, right: Value) -> bool | None:
@@ -33,7 +33,7 @@ def identical(left: Value, right: Value) -> bool | None:
     return False if left is None or right is None or isinstance(left, bool) else None
 
 
-def operate(run: Run, name: str, operands: Sequence[Value]) -> Value:
+def operate(interpreter: Interpreter, name: str, operands: Sequence[Value]) -> Value:
     """An operator of Python 2 on plain values; Unknown where one of them is not plain."""
     if name == "%" and isinstance(operands[0], str):
         return format_percent(operands[0], operands[1])
@@ -41,9 +41,9 @@ def operate(run: Run, name: str, operands: Sequence[Value]) -> Value:
         left, right = (as_sequence(operand, other) for operand, other in (operands, operands[::-1]))
         if name == "+" and isinstance(left, list | tuple) and isinstance(right, list | tuple):
             return add(left, right)
-        if isinstance(left, Special) or isinstance(right, Special):
-            return compare_special(run, name, left, right)
-    if name == "u~" and isinstance(operands[0], Made):
+        if isinstance(left, AbstractObject) or isinstance(right, AbstractObject):
+            return compare_special(interpreter, name, left, right)
+    if name == "u~" and isinstance(operands[0], CallResult):
         return operands[0]
     if not all(isinstance(operand, (*PLAIN, tuple, list, dict)) for operand in operands):
         return concatenate(operands) if name == "+" else Unknown()
@@ -71,15 +71,15 @@ def add(left: Sequence[Value], right: Sequence[Value]) -> Value:
     return result
 
 
-def compare_special(run: Run, name: str, left: Value, right: Value) -> Value:
+def compare_special(interpreter: Interpreter, name: str, left: Value, right: Value) -> Value:
     """A comparison with a number of rows, `count() > 0`, or conditions of a query put together, `Q(...) | Q(...)`."""
     if left is right and name in {"==", "!="}:
         return name == "=="
-    if isinstance(left, Made) and name in {"|", "&"}:
-        return Made(left.path, (left, right), {})
+    if isinstance(left, CallResult) and name in {"|", "&"}:
+        return CallResult(left.path, (left, right), {})
     for special, other, flipped in ((left, right, False), (right, left, True)):
-        if isinstance(special, Special) and isinstance(other, int):
-            truth = special.truth(run)
+        if isinstance(special, AbstractObject) and isinstance(other, int):
+            truth = special.truth(interpreter)
             relation = _FLIPPED.get(name, name) if flipped else name
             if isinstance(truth, Condition):
                 if (relation, other) in {(">", 0), ("!=", 0), (">=", 1)}:

@@ -28,7 +28,7 @@ from southdeps.syntax import nodes
 from southdeps.syntax.nodes import render
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
 
 #: How a block ended: None (it ran through), or one of these.
 BREAK, CONTINUE, RETURN, RAISE = "break", "continue", "return", "raise"
@@ -40,54 +40,56 @@ NO_SUCH_ROW = {
 }
 
 
-def do_evaluate(run: Run, node: nodes.Evaluate, scope: Scope) -> None:
+def do_evaluate(interpreter: Interpreter, node: nodes.Evaluate, scope: Scope) -> None:
     if isinstance(node.value, nodes.Call):
-        make_call(run, node.value, scope)  # nobody asks for its value, nor for how that would be written
+        make_call(
+            interpreter, node.value, scope
+        )  # nobody asks for its value, nor for how that would be written
     else:
-        run.evaluate(node.value, scope)
+        interpreter.evaluate(node.value, scope)
 
 
-def do_assign(run: Run, node: nodes.Assign, scope: Scope) -> None:
-    value = run.evaluate(node.value, scope)
+def do_assign(interpreter: Interpreter, node: nodes.Assign, scope: Scope) -> None:
+    value = interpreter.evaluate(node.value, scope)
     if node.operator:
         target = node.targets[0]
-        old, value = run.look_up(run.evaluate(target, scope)), run.look_up(value)
+        old, value = interpreter.look_up(interpreter.evaluate(target, scope)), interpreter.look_up(value)
         if isinstance(old, ListValue) and isinstance(value, list | tuple) and node.operator == "+":
             old.extend(value)
             return
-        value = run.operate(node.operator, (old, value))
+        value = interpreter.operate(node.operator, (old, value))
     for target in node.targets:
-        run.bind(target, value, scope)
+        interpreter.bind(target, value, scope)
 
 
-def do_if(run: Run, node: nodes.If, scope: Scope) -> str | None:
-    test = run.truth(run.evaluate(node.test, scope), node.test)
+def do_if(interpreter: Interpreter, node: nodes.If, scope: Scope) -> str | None:
+    test = interpreter.truth(interpreter.evaluate(node.test, scope), node.test)
     if isinstance(test, bool):
-        return run.block(node.body if test else node.orelse, scope)
-    return run.both_ways(test, node.body, node.orelse, scope)
+        return interpreter.block(node.body if test else node.orelse, scope)
+    return interpreter.explore_branches(test, node.body, node.orelse, scope)
 
 
-def do_for(run: Run, node: nodes.For, scope: Scope) -> str | None:
-    iterable = run.evaluate(node.iterable, scope)
-    turns = run.turns(iterable)
-    if turns is None:
-        return uncertain_turn(run, node, run.turn_of(iterable), scope)
-    doubt = run.doubt
-    for value in turns[:MAX_TURNS]:
-        run.bind(node.target, value, scope)
-        end = run.block(node.body, scope)
+def do_for(interpreter: Interpreter, node: nodes.For, scope: Scope) -> str | None:
+    iterable = interpreter.evaluate(node.iterable, scope)
+    iterate = interpreter.iterate(iterable)
+    if iterate is None:
+        return uncertain_turn(interpreter, node, interpreter.symbolic_iteration(iterable), scope)
+    path_condition = interpreter.path_condition
+    for value in iterate[:MAX_TURNS]:
+        interpreter.bind(node.target, value, scope)
+        end = interpreter.block(node.body, scope)
         if end == BREAK:
             break
         if end in {RETURN, RAISE}:
             return end
-        if len(run.doubt) == len(doubt):
-            run.doubt = doubt
-    run.doubt = doubt
-    return run.block(node.orelse, scope)
+        if len(interpreter.path_condition) == len(path_condition):
+            interpreter.path_condition = path_condition
+    interpreter.path_condition = path_condition
+    return interpreter.block(node.orelse, scope)
 
 
 def uncertain_turn(
-    run: Run, node: nodes.For, turn: tuple[Value, tuple[Condition, ...]], scope: Scope
+    interpreter: Interpreter, node: nodes.For, turn: tuple[Value, tuple[Condition, ...]], scope: Scope
 ) -> str | None:
     value, conditions = turn
     before = dict(scope.names)
@@ -97,130 +99,141 @@ def uncertain_turn(
         for name, held in (before.items() if over_rows else ())
         if isinstance(held, ListValue | DictValue) and not held
     }
-    with run.doubting(*conditions):
-        run.bind(node.target, value, scope)
-        end = run.block(node.body, scope)
-    run.raised = None
+    with interpreter.assuming(*conditions):
+        interpreter.bind(node.target, value, scope)
+        end = interpreter.block(node.body, scope)
+    interpreter.raised = None
     for name, container in empty.items():
         if container and scope.names.get(name) is container:
             scope.names[name] = before[name] = filled_by_rows(container, conditions)
     scope.names = join(scope.names, before)
     if end == RETURN:
-        run.doubt = (*run.doubt, *(condition.negated() for condition in conditions))
-    return run.block(node.orelse, scope)
+        interpreter.path_condition = (
+            *interpreter.path_condition,
+            *(condition.negated() for condition in conditions),
+        )
+    return interpreter.block(node.orelse, scope)
 
 
-def do_while(run: Run, node: nodes.While, scope: Scope) -> str | None:
-    test = run.truth(run.evaluate(node.test, scope), node.test)
+def do_while(interpreter: Interpreter, node: nodes.While, scope: Scope) -> str | None:
+    test = interpreter.truth(interpreter.evaluate(node.test, scope), node.test)
     if test is False:
-        return run.block(node.orelse, scope)
+        return interpreter.block(node.orelse, scope)
     if test is True:
-        end = run.block(node.body, scope)
+        end = interpreter.block(node.body, scope)
         return end if end in {RETURN, RAISE} else None
-    return run.both_ways(test, node.body, node.orelse, scope)
+    return interpreter.explore_branches(test, node.body, node.orelse, scope)
 
 
-def do_try(run: Run, node: nodes.Try, scope: Scope) -> str | None:
-    before, doubt = dict(scope.names), run.doubt
-    start, transactions = len(run.actions), run.transactions
-    run.transactions = transactions & {"start_transaction"}
-    with catching(run, node.handlers) as taken:
-        end = run.block(node.body, scope)
-        middle = len(run.actions)
+def do_try(interpreter: Interpreter, node: nodes.Try, scope: Scope) -> str | None:
+    before, path_condition = dict(scope.names), interpreter.path_condition
+    start, transactions = len(interpreter.actions), interpreter.transactions
+    interpreter.transactions = transactions & {"start_transaction"}
+    with catching(interpreter, node.handlers) as taken:
+        end = interpreter.block(node.body, scope)
+        middle = len(interpreter.actions)
         if end == RAISE and node.handlers:
-            run.raised = None
-            run.doubt = doubt
-            end = run.block(node.handlers[0].body, scope)
+            interpreter.raised = None
+            interpreter.path_condition = path_condition
+            end = interpreter.block(node.handlers[0].body, scope)
         else:
             if end is None:
-                end = run.block(node.orelse, scope)
-            run.doubt = doubt
-            stop = len(run.actions)
-            handle(run, node, scope, before, tuple(taken))
-            body, orelse = run.actions[start:middle], run.actions[middle:stop]
-            kinds = survived(node.handlers, run.transactions)
-            run.actions[start:stop] = without_risks(body, orelse, kinds)
-    run.transactions |= transactions
-    final = run.block(node.final, scope)
+                end = interpreter.block(node.orelse, scope)
+            interpreter.path_condition = path_condition
+            stop = len(interpreter.actions)
+            handle(interpreter, node, scope, before, tuple(taken))
+            body, orelse = interpreter.actions[start:middle], interpreter.actions[middle:stop]
+            kinds = survived(node.handlers, interpreter.transactions)
+            interpreter.actions[start:stop] = without_risks(body, orelse, kinds)
+    interpreter.transactions |= transactions
+    final = interpreter.block(node.final, scope)
     return final or end
 
 
 @contextmanager
-def catching(run: Run, handlers: Sequence[nodes.Handler]) -> Iterator[list[Condition]]:
+def catching(interpreter: Interpreter, handlers: Sequence[nodes.Handler]) -> Iterator[list[Condition]]:
     """Within a `try`: the rows that its body takes for granted, where a handler is there for their absence."""
     kinds = caught(handlers)
     errors = frozenset(
         error for error, names in NO_SUCH_ROW.items() if any(name in kind for kind in kinds for name in names)
     )
     mine: list[Condition] = []
-    run.guards.append((errors, mine))
+    interpreter.guards.append((errors, mine))
     try:
         yield mine
     finally:
-        run.guards.pop()
+        interpreter.guards.pop()
 
 
 def handle(
-    run: Run, node: nodes.Try, scope: Scope, before: dict[str, Value], taken: tuple[Condition, ...]
+    interpreter: Interpreter,
+    node: nodes.Try,
+    scope: Scope,
+    before: dict[str, Value],
+    taken: tuple[Condition, ...],
 ) -> None:
     """Run the handlers of a `try` whose body has run through, for the case that it hadn't."""
     after, scope.names = scope.names, before
     condition = taken[0].negated() if taken else Condition(None, True, "an exception")
     ends = []
-    for handler in node.handlers if not is_import_guard(run, node, scope) else ():
-        with run.doubting(condition), run.frame():
-            ends.append(run.block(handler.body, scope))
-        run.raised = None
+    for handler in node.handlers if not is_import_guard(interpreter, node, scope) else ():
+        with interpreter.assuming(condition), interpreter.frame():
+            ends.append(interpreter.block(handler.body, scope))
+        interpreter.raised = None
     # What the body has bound holds; a handler only fills in what the body could not.
     known = {name: value for name, value in after.items() if not isinstance(value, Unknown)}
     scope.names = {**after, **scope.names, **known}
     if taken and ends and ends[0] in {RETURN, BREAK, CONTINUE}:
-        run.doubt = (*run.doubt, *taken)
+        interpreter.path_condition = (*interpreter.path_condition, *taken)
 
 
-def is_import_guard(run: Run, node: nodes.Try, scope: Scope) -> bool:
+def is_import_guard(interpreter: Interpreter, node: nodes.Try, scope: Scope) -> bool:
     """Whether the body is imports that all resolve: then no `except` for their absence ever runs."""
     imports = [statement for statement in node.body if isinstance(statement, nodes.Import)]
     return bool(imports) and all(
-        not isinstance(run.resolve(import_path(statement, scope.module)), Unknown) for statement in imports
+        not isinstance(interpreter.resolve(import_path(statement, scope.module)), Unknown)
+        for statement in imports
     )
 
 
-def do_with(run: Run, node: nodes.With, scope: Scope) -> str | None:
+def do_with(interpreter: Interpreter, node: nodes.With, scope: Scope) -> str | None:
     for context, target in node.items:
-        value = run.evaluate(context, scope)
+        value = interpreter.evaluate(context, scope)
         if target is not None:
-            run.bind(target, value, scope)
-    return run.block(node.body, scope)
+            interpreter.bind(target, value, scope)
+    return interpreter.block(node.body, scope)
 
 
-def do_return(run: Run, node: nodes.Return, scope: Scope) -> str:
-    value = run.evaluate(node.value, scope) if node.value is not None else None
-    run.frames[-1].returns.append(value)
+def do_return(interpreter: Interpreter, node: nodes.Return, scope: Scope) -> str:
+    value = interpreter.evaluate(node.value, scope) if node.value is not None else None
+    interpreter.frames[-1].returns.append(value)
     return RETURN
 
 
-def do_raise(run: Run, node: nodes.Raise, scope: Scope) -> str:
+def do_raise(interpreter: Interpreter, node: nodes.Raise, scope: Scope) -> str:
     if node.value is not None:
-        run.evaluate(node.value, scope)
-    if run.raised is None:
-        run.raised = render(node.value) if node.value is not None else "an exception"
+        interpreter.evaluate(node.value, scope)
+    if interpreter.raised is None:
+        interpreter.raised = render(node.value) if node.value is not None else "an exception"
     return RAISE
 
 
-def do_delete(run: Run, node: nodes.Delete, scope: Scope) -> None:
+def do_delete(interpreter: Interpreter, node: nodes.Delete, scope: Scope) -> None:
     for target in node.targets:
         if isinstance(target, nodes.Name):
             scope.names.pop(target.id, None)
         elif isinstance(target, nodes.Subscript):
-            container, key = run.evaluate(target.value, scope), run.evaluate(target.index, scope)
+            container, key = (
+                interpreter.evaluate(target.value, scope),
+                interpreter.evaluate(target.index, scope),
+            )
             if isinstance(container, dict):
                 attempt(lambda container=container, key=key: container.pop(key, None))  # type: ignore[misc]
 
 
-def do_import(run: Run, node: nodes.Import, scope: Scope) -> None:
+def do_import(interpreter: Interpreter, node: nodes.Import, scope: Scope) -> None:
     if node.name == "*":
-        value = run.resolve(absolute(node.module, scope.module))
+        value = interpreter.resolve(absolute(node.module, scope.module))
         if isinstance(value, Class):
             scope.names.update(
                 {
@@ -235,12 +248,12 @@ def do_import(run: Run, node: nodes.Import, scope: Scope) -> None:
     scope.names[node.bound] = External(node.bound if dotted else path)
 
 
-def do_jump(run: Run, node: nodes.Jump, scope: Scope) -> str | None:
+def do_jump(interpreter: Interpreter, node: nodes.Jump, scope: Scope) -> str | None:
     scope.outside.update(node.names)
     return {"break": BREAK, "continue": CONTINUE}.get(node.kind)
 
 
-def do_function(run: Run, node: nodes.FunctionDef, scope: Scope) -> None:
+def do_function(interpreter: Interpreter, node: nodes.FunctionDef, scope: Scope) -> None:
     function = Function(node, scope.seen_from_function())
     value: Value = function
     for decorator in reversed(node.decorators):
@@ -251,11 +264,11 @@ def do_function(run: Run, node: nodes.FunctionDef, scope: Scope) -> None:
     scope.names[node.name] = value
 
 
-def do_class(run: Run, node: nodes.ClassDef, scope: Scope) -> None:
-    bases = tuple(run.look_up(run.evaluate(base, scope)) for base in node.bases)
+def do_class(interpreter: Interpreter, node: nodes.ClassDef, scope: Scope) -> None:
+    bases = tuple(interpreter.look_up(interpreter.evaluate(base, scope)) for base in node.bases)
     inner = Scope(scope.module, {}, scope, of_class=True)
-    with run.frame():
-        run.block(node.body, inner)
+    with interpreter.frame():
+        interpreter.block(node.body, inner)
     scope.names[node.name] = Class(node.name, inner, bases)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from southdeps.interpreter.plain import MAX_SIZE, PLAIN, attempt, bounded
-from southdeps.interpreter.values import GAP, Args, Either, Keywords, Partial, Unknown, Value, either
+from southdeps.interpreter.values import HOLE, Args, Either, Keywords, PartialString, Unknown, Value, either
 
 _INTEGER_FORMAT = re.compile(r"%[^a-zA-Z%]*[dif]")
 
@@ -36,28 +36,28 @@ def format_percent(template: str, values: Value) -> Value:
 
 def concatenate(operands: Sequence[Value]) -> Value:
     """The sum of texts of which not all are known."""
-    if not any(isinstance(operand, str | Partial) for operand in operands):
+    if not any(isinstance(operand, str | PartialString) for operand in operands):
         return Unknown()
     return partial("".join(known_text(operand) for operand in operands))
 
 
 def known_text(value: Value) -> str:
     """What is known of a text."""
-    return value if isinstance(value, str) else value.known if isinstance(value, Partial) else GAP
+    return value if isinstance(value, str) else value.known if isinstance(value, PartialString) else HOLE
 
 
 def with_gaps(values: Value) -> Value:
     """Values for a format, with `GAP` for those that aren't plain."""
     if isinstance(values, tuple):
-        return tuple(part if isinstance(part, str) else GAP for part in values)
+        return tuple(part if isinstance(part, str) else HOLE for part in values)
     if isinstance(values, dict):
-        return {key: part if isinstance(part, str) else GAP for key, part in values.items()}
-    return values if isinstance(values, str) else GAP
+        return {key: part if isinstance(part, str) else HOLE for key, part in values.items()}
+    return values if isinstance(values, str) else HOLE
 
 
 def partial(known: str) -> Value:
     """A text with gaps."""
-    return Partial("a text known in part", known) if len(known) <= MAX_SIZE else Unknown("too large")
+    return PartialString("a text known in part", known) if len(known) <= MAX_SIZE else Unknown("too large")
 
 
 def format_braces(template: str, args: Args, keywords: Keywords) -> Value:
@@ -69,7 +69,7 @@ def format_braces(template: str, args: Args, keywords: Keywords) -> Value:
             return match[0][0]
         key = match[1]
         value = keywords[key] if key and not key.isdigit() else args[int(key) if key else next(counter)]
-        return str(value) if isinstance(value, PLAIN) else GAP
+        return str(value) if isinstance(value, PLAIN) else HOLE
 
     try:
         text = re.sub(r"\{\{|\}\}|\{(\w*)\}", replace, template)

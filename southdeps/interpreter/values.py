@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.syntax import nodes
     from southdeps.syntax.nodes import Place
 
@@ -58,14 +58,14 @@ class Unknown(Struct, frozen=True):
     text: str = "?"
 
 
-class Partial(Unknown, frozen=True):
+class PartialString(Unknown, frozen=True):
     """A text of which only parts are known: `known`, with `GAP` for the rest."""
 
     known: str = ""
 
 
 #: Stands in a partly known text for what only the running program knows; as a name in SQL it is no table.
-GAP = "southdeps_unknown"
+HOLE = "southdeps_unknown"
 
 
 class Condition(NamedTuple):
@@ -194,24 +194,24 @@ class Property(Struct, frozen=True, eq=False):
 class Native(Struct, frozen=True, eq=False):
     """Something callable that this package itself answers."""
 
-    call: Callable[[Run, Args, Keywords], Value]
+    call: Callable[[Interpreter, Args, Keywords], Value]
 
 
-class Special:
+class AbstractObject:
     """A value with a meaning of its own (`db`, `orm`, a row); what a subclass does not answer is Unknown."""
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         """`self.name`"""
         return Unknown(f"{self.describe()}.{name}")
 
-    def assign(self, run: Run, name: str, value: Value) -> None:
+    def assign(self, interpreter: Interpreter, name: str, value: Value) -> None:
         """`self.name = value`"""
 
-    def call(self, run: Run, args: Args, keywords: Keywords) -> Value:
+    def call(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
         """`self(*args, **keywords)`"""
         return Unknown(f"{self.describe()}()")
 
-    def item(self, run: Run, key: Value) -> Value:
+    def item(self, interpreter: Interpreter, key: Value) -> Value:
         """`self[key]`"""
         return Unknown(f"{self.describe()}[...]")
 
@@ -219,15 +219,15 @@ class Special:
         """What `for x in self` binds in turn, if that is known."""
         return None
 
-    def rows(self, run: Run) -> Value | None:
+    def rows(self, interpreter: Interpreter) -> Value | None:
         """What one turn of `for x in self` binds, if the database decides how often it turns; else None."""
         return None
 
-    def truth(self, run: Run) -> bool | Condition:
+    def truth(self, interpreter: Interpreter) -> bool | Condition:
         """`bool(self)`, or what it hangs on."""
         return True
 
-    def contains(self, run: Run, value: Value) -> bool | Condition | None:
+    def contains(self, interpreter: Interpreter, value: Value) -> bool | Condition | None:
         """`value in self`, or what that hangs on; None where that can't be said either."""
         return None
 
@@ -236,7 +236,7 @@ class Special:
         return type(self).__name__.lower()
 
 
-class Made(Special):
+class CallResult(AbstractObject):
     """What a call of something outside the scanned source gives: a field, a date, anything."""
 
     def __init__(self, path: str, args: Args, keywords: Keywords) -> None:
@@ -245,16 +245,16 @@ class Made(Special):
         self.args = args
         self.keywords = keywords
 
-    def rows(self, run: Run) -> Value | None:
+    def rows(self, interpreter: Interpreter) -> Value | None:
         """Whatever wraps a query (a progress bar, a pager) gives its rows."""
         for arg in self.args:
-            if isinstance(arg, Special):
-                row = arg.rows(run)
+            if isinstance(arg, AbstractObject):
+                row = arg.rows(interpreter)
                 if row is not None:
                     return row
         return None
 
-    def truth(self, run: Run) -> bool | Condition:
+    def truth(self, interpreter: Interpreter) -> bool | Condition:
         return Condition(None, True, self.describe())
 
     def describe(self) -> str:
@@ -300,7 +300,7 @@ def describe(value: Value) -> str:
             return path
         case Either(options=options):
             return " or ".join(describe(option) for option in options)
-        case Special():
+        case AbstractObject():
             return value.describe()
         case DictValue():
             return "a dict"

@@ -21,10 +21,10 @@ from southdeps.project.configuration import Configuration, configure
 from southdeps.project.django_settings import Settings
 from southdeps.project.installed_apps import Installed, first_by_label, survey
 from southdeps.project.startup import SETTINGS
-from southdeps.project.summaries import Neighbours, Source
+from southdeps.project.summaries import AnalysisEnvironment, Source
 from southdeps.scan import App, scan, unlisted_file
-from southdeps.south.environment import Surroundings
-from southdeps.summary import Facts
+from southdeps.south.environment import DjangoEnvironment
+from southdeps.summary import MigrationSummary
 
 
 class Options(Struct, frozen=True):
@@ -52,7 +52,7 @@ class Migration(Struct, frozen=True):
     id: MigrationId
     path: Path
     data: bytes
-    facts: Facts
+    summary: MigrationSummary
     editable: bool
 
 
@@ -70,8 +70,10 @@ class Project(Struct, frozen=True):
     migrations: Mapping[MigrationId, Migration]
     notes: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
-    surroundings: Surroundings = field(default_factory=Surroundings)
-    neighbours: Neighbours = field(default_factory=lambda: Neighbours({}, {}, Surroundings(), ()))
+    django: DjangoEnvironment = field(default_factory=DjangoEnvironment)
+    environment: AnalysisEnvironment = field(
+        default_factory=lambda: AnalysisEnvironment({}, {}, DjangoEnvironment(), ())
+    )
     configuration: Configuration = field(default_factory=lambda: Configuration(None, None, ()))
     installed: tuple[Installed, ...] | None = None
 
@@ -127,11 +129,11 @@ def load(options: Options) -> Project:
         folders = ", ".join(map(str, options.paths))
         raise CannotRunError(f"no South migrations below {folders}; name the folder that holds the apps")
     unmigrated = frozenset(app.label for app in every_app if app.label not in apps)
-    surroundings = surround(options, settings, frozenset(apps) | unmigrated)
-    neighbours = Neighbours(
+    django = surround(options, settings, frozenset(apps) | unmigrated)
+    environment = AnalysisEnvironment(
         packages(every_app),
         {app.module: (app.label, app.folder) for app in every_app},
-        surroundings,
+        django,
         files.roots,
     )
     sources = [
@@ -142,10 +144,10 @@ def load(options: Options) -> Project:
         for file in app.files
         if file.path in contents
     ]
-    facts = summary_cache.read_all(sources, neighbours, files, jobs=options.jobs)
-    unlisted = unlisted_sources(facts, apps, notes)
+    summary = summary_cache.read_all(sources, environment, files, jobs=options.jobs)
+    unlisted = unlisted_sources(summary, apps, notes)
     sources += unlisted
-    facts += summary_cache.read_all(unlisted, neighbours, files, jobs=options.jobs)
+    summary += summary_cache.read_all(unlisted, environment, files, jobs=options.jobs)
     if cache is not None:
         cache.save()
         notes += [cache.problem] if cache.problem is not None else []
@@ -154,7 +156,7 @@ def load(options: Options) -> Project:
         source.id: Migration(
             source.id, source.path, source.data, said, apps[source.id.app].editable and own(source.path)
         )
-        for source, said in zip(sources, facts, strict=True)
+        for source, said in zip(sources, summary, strict=True)
     }
     return Project(
         options,
@@ -163,17 +165,19 @@ def load(options: Options) -> Project:
         migrations,
         tuple(notes),
         tuple(passed_over),
-        surroundings,
-        neighbours,
+        django,
+        environment,
         configuration,
         tuple(installed) if settings is not None else None,
     )
 
 
-def unlisted_sources(facts: Iterable[Facts], apps: Mapping[str, App], notes: list[str]) -> list[Source]:
+def unlisted_sources(
+    summary: Iterable[MigrationSummary], apps: Mapping[str, App], notes: list[str]
+) -> list[Source]:
     """The migrations that a declaration names and that South finds by name, though it does not list them."""
     found: dict[MigrationId, Source] = {}
-    for one in facts:
+    for one in summary:
         for _, entry in one.entries():
             name = entry.target
             file = unlisted_file(apps[name.app], name.name) if name.app in apps else None
@@ -195,7 +199,7 @@ def own_folder(roots: Sequence[Path]) -> Callable[[Path], bool]:
     return lambda path: inside(path.resolve().parent if path.is_symlink() else path.parent)
 
 
-def surround(options: Options, settings: Settings | None, labels: frozenset[str]) -> Surroundings:
+def surround(options: Options, settings: Settings | None, labels: frozenset[str]) -> DjangoEnvironment:
     """What migrations find around them: the command line comes before the settings, those before Django's defaults."""
     named = settings.backend if settings is not None else None
     backend = (
@@ -203,13 +207,13 @@ def surround(options: Options, settings: Settings | None, labels: frozenset[str]
     )
     user_model = options.user_model or (settings.user_model if settings is not None else None) or "auth.User"
     if settings is None:
-        return Surroundings(backend, user_model, labels)
+        return DjangoEnvironment(backend, user_model, labels)
     values = {
         name: value for name, value in settings.values.items() if name not in SETTINGS and is_known(value)
     }
     if settings.complete:
         values["INSTALLED_APPS"] = ListValue(settings.installed_apps)
-    return Surroundings(backend, user_model, frozenset(settings.installed_apps), values)
+    return DjangoEnvironment(backend, user_model, frozenset(settings.installed_apps), values)
 
 
 def with_contents(project: Project, contents: Mapping[MigrationId, bytes]) -> Project:
@@ -223,7 +227,7 @@ def with_contents(project: Project, contents: Mapping[MigrationId, bytes]) -> Pr
         if name not in contents and contents and imports.search(one.data)
     }
     files = Files(
-        project.neighbours.roots,
+        project.environment.roots,
         contents={
             path: data
             for name, data in contents.items()
@@ -234,9 +238,9 @@ def with_contents(project: Project, contents: Mapping[MigrationId, bytes]) -> Pr
         Source(name, f"{project.apps[name.app].package}.{name.name}", migrations[name].path, data)
         for name, data in new.items()
     ]
-    facts = summary_cache.read_all(sources, project.neighbours, files, jobs=1)
-    for source, said in zip(sources, facts, strict=True):
-        migrations[source.id] = replace(migrations[source.id], data=source.data, facts=said)
+    summary = summary_cache.read_all(sources, project.environment, files, jobs=1)
+    for source, said in zip(sources, summary, strict=True):
+        migrations[source.id] = replace(migrations[source.id], data=source.data, summary=said)
     return replace(project, migrations=migrations)
 
 

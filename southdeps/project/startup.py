@@ -12,9 +12,10 @@ from pathlib import Path
 import msgspec
 
 from southdeps.interpreter import expressions
-from southdeps.interpreter.interpreter import Run
+from southdeps.interpreter.interpreter import Interpreter
 from southdeps.interpreter.statements import RAISE, absolute, do_import, join
 from southdeps.interpreter.values import (
+    AbstractObject,
     Args,
     Class,
     Condition,
@@ -24,7 +25,6 @@ from southdeps.interpreter.values import (
     ListValue,
     Native,
     Scope,
-    Special,
     TupleValue,
     Unknown,
     Value,
@@ -77,8 +77,8 @@ class Program:
             "sys.modules": LoadedModules(self),
             "sys.argv": ListValue(["manage.py", "migrate"]),
             "os.environ": self.environ,
-            "os.getenv": Native(lambda run, args, keywords: self.environ.get(*args[:2])),
-            "site.addsitedir": Native(lambda run, args, keywords: self.path.append(args[0])),
+            "os.getenv": Native(lambda interpreter, args, keywords: self.environ.get(*args[:2])),
+            "site.addsitedir": Native(lambda interpreter, args, keywords: self.path.append(args[0])),
             "django.core.management.execute_manager": start,
             "django.core.management.setup_environ": start,
             "djangorecipe.manage.main": start,
@@ -90,7 +90,7 @@ class Program:
         """The folders of the search path as it is by now."""
         return [Path(folder) for folder in self.path if isinstance(folder, str)]
 
-    def start(self, run: Run, args: Args, keywords: Keywords) -> Value:
+    def start(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
         """`execute_manager(settings)` and the like."""
         self.started.extend(args[:1])
         return None
@@ -134,19 +134,19 @@ class Program:
         return self.scopes.get(name)
 
 
-class LoadedModules(Special):
+class LoadedModules(AbstractObject):
     """`sys.modules`"""
 
     def __init__(self, program: Program) -> None:
         """The modules of `program` that were run, or are being run."""
         self.program = program
 
-    def item(self, run: Run, key: Value) -> Value:
+    def item(self, interpreter: Interpreter, key: Value) -> Value:
         scope = self.program.scopes.get(key) if isinstance(key, str) else None
         return Class(str(key), scope) if scope is not None else Unknown(f"sys.modules[{key!r}]")
 
 
-class StartupRun(Run):
+class StartupRun(Interpreter):
     """A run on paper that goes both ways with copies of lists, and notes what it could not decide or follow."""
 
     def __init__(self, program: Program) -> None:
@@ -160,14 +160,14 @@ class StartupRun(Run):
         file = self.program.files.get(self.module_name, Path())
         self.program.notes[f"{shown(file)}:{self.at[0]}: {text}"] = None
 
-    def arrive(self, at: nodes.Place, scope: Scope) -> None:
-        super().arrive(at, scope)
+    def enter_location(self, at: nodes.Place, scope: Scope) -> None:
+        super().enter_location(at, scope)
         self.module_name = scope.module
 
     def read_name(self, node: nodes.Name, scope: Scope) -> Value:
         """A name that is read; `globals()` and its like give the names of the module."""
         if node.id in {"globals", "locals", "vars"}:
-            return Native(lambda run, args, keywords: globals_of(scope).names)
+            return Native(lambda interpreter, args, keywords: globals_of(scope).names)
         return expressions.name(self, node, scope)
 
     def get(self, owner: Value, attr: str) -> Value:
@@ -182,7 +182,7 @@ class StartupRun(Run):
             return Condition(None, True, render(node))
         return super().truth(value, node)
 
-    def both_ways(
+    def explore_branches(
         self, condition: Condition, body: Sequence[nodes.Stmt], orelse: Sequence[nodes.Stmt], scope: Scope
     ) -> str | None:
         if not SETTINGS.isdisjoint(names_in([*body, *orelse])):
@@ -253,8 +253,8 @@ class StartupRun(Run):
             self.raised = f"ImportError: No module named {name.rpartition('.')[2]}"
         return External(name)
 
-    expressions = {**Run.expressions, nodes.Name: read_name}  # noqa: RUF012
-    statements = {**Run.statements, nodes.Try: do_try, nodes.Import: do_import}  # noqa: RUF012
+    expressions = {**Interpreter.expressions, nodes.Name: read_name}  # noqa: RUF012
+    statements = {**Interpreter.statements, nodes.Try: do_try, nodes.Import: do_import}  # noqa: RUF012
 
 
 def shown(file: Path) -> str:

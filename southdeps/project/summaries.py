@@ -24,8 +24,8 @@ from southdeps.cache import digest
 from southdeps.files import ABSENT, Files
 from southdeps.finding import MigrationId
 from southdeps.project.workers import processors, spread
-from southdeps.south.environment import Surroundings
-from southdeps.summary import Facts
+from southdeps.south.environment import DjangoEnvironment
+from southdeps.summary import MigrationSummary
 
 #: With fewer bytes than this for each, several processes take longer than one.
 WORTH_A_PROCESS = 500_000
@@ -44,7 +44,7 @@ class Source(NamedTuple):
     data: bytes
 
 
-class Neighbours(Struct, frozen=True):
+class AnalysisEnvironment(Struct, frozen=True):
     """What a migration can see of its project besides its own text.
 
     `packages` are the folders of top-level packages, `apps` each app's label and folder by dotted path; data files
@@ -53,17 +53,18 @@ class Neighbours(Struct, frozen=True):
 
     packages: Mapping[str, Path]
     apps: Mapping[str, tuple[str, Path]]
-    surroundings: Surroundings
+    django: DjangoEnvironment
     roots: tuple[Path, ...]
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
-    """Facts and what they hang on: `alone`, on the migration's text only; else on modules and texts, with digests.
+    """A summary and its inputs: `alone` if it depends on the migration's own text only.
 
-    `modules` are those asked for by name, there or not, `texts` the data files by path.
+    Otherwise `modules` holds the digests of the modules asked for by name, present or not, and `texts` those of the
+    data files by path.
     """
 
-    facts: Facts
+    summary: MigrationSummary
     alone: bool = True
     modules: dict[str, bytes] = {}
     texts: dict[str, bytes] = {}
@@ -75,9 +76,9 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
         )
 
 
-def module_digest(name: str, neighbours: Neighbours, files: Files) -> bytes:
+def module_digest(name: str, environment: AnalysisEnvironment, files: Files) -> bytes:
     """What a module is recognised by: where it lies and what is in it."""
-    path = files.locate(neighbours.packages, name)
+    path = files.locate(environment.packages, name)
     return ABSENT if path is None else digest(os.fsencode(path), files.digest(path))
 
 
@@ -105,7 +106,7 @@ def frames_ahead(frames: int) -> Iterator[None]:
 
 
 @frames_ahead(FRAMES)
-def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
+def read(source: Source, environment: AnalysisEnvironment, files: Files) -> Reading:
     """Read one migration, with the project at hand if it asks for anything of it."""
     # Not on the way where all is known; 60 ms.
     from southdeps import summarize  # noqa: PLC0415
@@ -119,25 +120,27 @@ def read(source: Source, neighbours: Neighbours, files: Files) -> Reading:
         texts[str(path)] = text_digest(str(path), files)
         return files.text(path)
 
-    modules = Modules(neighbours.packages, files, neighbours.surroundings, neighbours.apps, read_text)
-    facts = summarize.read_facts(module, source.id.app, source.module, modules.resolve, str(source.path))
+    modules = Modules(environment.packages, files, environment.django, environment.apps, read_text)
+    summary = summarize.summarize_migration(
+        module, source.id.app, source.module, modules.resolve, str(source.path)
+    )
     if not modules.asked and b"__file__" not in source.data:
-        return Reading(facts)
+        return Reading(summary)
     modules.forget()
-    surroundings = neighbours.surroundings
-    if surroundings.backend != "postgresql" and not facts.no_dry_run:
-        on_paper = msgspec.structs.replace(surroundings, dry_run=True)
-        dry = Modules(neighbours.packages, files, on_paper, neighbours.apps, read_text)
+    django = environment.django
+    if django.backend != "postgresql" and not summary.no_dry_run:
+        on_paper = msgspec.structs.replace(django, dry_run=True)
+        dry = Modules(environment.packages, files, on_paper, environment.apps, read_text)
         done = summarize.dry_actions(module, source.id.app, source.module, dry.resolve, str(source.path))
-        facts = msgspec.structs.replace(facts, dry_actions=done)
+        summary = msgspec.structs.replace(summary, dry_actions=done)
         dry.forget()
         modules.scopes.update(dry.scopes)
-    asked = {name: module_digest(name, neighbours, files) for name in modules.scopes}
-    return Reading(facts, alone=False, modules=asked, texts=texts)
+    asked = {name: module_digest(name, environment, files) for name in modules.scopes}
+    return Reading(summary, alone=False, modules=asked, texts=texts)
 
 
 def read_all(
-    sources: Sequence[Source], neighbours: Neighbours, files: Files, *, jobs: int | None = None
+    sources: Sequence[Source], environment: AnalysisEnvironment, files: Files, *, jobs: int | None = None
 ) -> list[Reading]:
     """Read all `sources`; the result is in their order.
 
@@ -146,8 +149,8 @@ def read_all(
     size = sum(len(source.data) for source in sources)
     processes = min(jobs or processors(), size // WORTH_A_PROCESS)
     if processes < 2:
-        return [read(source, neighbours, files) for source in sources]
-    return read_in_processes(sources, neighbours, processes)
+        return [read(source, environment, files) for source in sources]
+    return read_in_processes(sources, environment, processes)
 
 
 def share_out(
@@ -189,21 +192,23 @@ def portions(sizes: Sequence[int], processes: int) -> list[tuple[int, int]]:
     return runs
 
 
-def read_in_processes(sources: Sequence[Source], neighbours: Neighbours, processes: int) -> list[Reading]:
+def read_in_processes(
+    sources: Sequence[Source], environment: AnalysisEnvironment, processes: int
+) -> list[Reading]:
     """Read migrations in several processes; the result is in the order of `sources`."""
     prepare()
-    order, runs = share_out([source.data for source in sources], neighbours.packages, processes)
-    files = Files(neighbours.roots)
-    tasks = [([sources[index] for index in order[slice(*run)]], neighbours, files) for run in runs]
+    order, runs = share_out([source.data for source in sources], environment.packages, processes)
+    files = Files(environment.roots)
+    tasks = [([sources[index] for index in order[slice(*run)]], environment, files) for run in runs]
     decoder = msgspec.msgpack.Decoder(list[Reading])
     readings = [one for done in spread(read_run, tasks, processes) for one in decoder.decode(done)]
     return [reading for _, reading in sorted(zip(order, readings, strict=True), key=itemgetter(0))]
 
 
-def read_run(task: tuple[Sequence[Source], Neighbours, Files]) -> bytes:
+def read_run(task: tuple[Sequence[Source], AnalysisEnvironment, Files]) -> bytes:
     """Read some migrations, one after the other; returns their readings as they are sent between processes."""
-    sources, neighbours, files = task
-    return msgspec.msgpack.encode([read(source, neighbours, files) for source in sources])
+    sources, environment, files = task
+    return msgspec.msgpack.encode([read(source, environment, files) for source in sources])
 
 
 def prepare() -> None:

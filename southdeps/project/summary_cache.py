@@ -17,8 +17,8 @@ from southdeps.cache import Cache, digest
 from southdeps.files import Files
 from southdeps.finding import MigrationId
 from southdeps.project import summaries
-from southdeps.project.summaries import Neighbours, Reading, Source
-from southdeps.summary import Facts
+from southdeps.project.summaries import AnalysisEnvironment, Reading, Source
+from southdeps.summary import MigrationSummary
 
 
 class Keys(Struct, frozen=True):
@@ -41,44 +41,44 @@ class Keys(Struct, frozen=True):
         return self.cache.key(b"project", self.project, *map(os.fsencode, place), self.texts[source.id])
 
 
-def describe(neighbours: Neighbours) -> Iterator[bytes]:
+def describe(environment: AnalysisEnvironment) -> Iterator[bytes]:
     """All that is the same for every migration of a project."""
-    surroundings = neighbours.surroundings
-    for field in msgspec.structs.fields(surroundings):
-        value = getattr(surroundings, field.name)
+    django = environment.django
+    for field in msgspec.structs.fields(django):
+        value = getattr(django, field.name)
         if isinstance(value, frozenset):
             value = sorted(value)
         elif isinstance(value, Mapping):
             value = sorted(value.items())
         yield f"{field.name}={value!r}".encode("utf-8", "surrogatepass")
     places = (
-        sorted(neighbours.packages.items()),
-        list(neighbours.apps.items()),
-        [root.resolve() for root in neighbours.roots],
+        sorted(environment.packages.items()),
+        list(environment.apps.items()),
+        [root.resolve() for root in environment.roots],
     )
     yield repr(places).encode("utf-8", "surrogatepass")
 
 
 def read_all(
-    sources: Sequence[Source], neighbours: Neighbours, files: Files, *, jobs: int | None = None
-) -> list[Facts]:
+    sources: Sequence[Source], environment: AnalysisEnvironment, files: Files, *, jobs: int | None = None
+) -> list[MigrationSummary]:
     """The facts of all `sources`, in their order.
 
     What is not in the cache of `files` is read anew and added to it.
     """
     cache = files.cache
     if cache is None or not sources:
-        return [one.facts for one in summaries.read_all(sources, neighbours, files, jobs=jobs)]
+        return [one.summary for one in summaries.read_all(sources, environment, files, jobs=jobs)]
     texts = {source.id: digest(source.data) for source in sources}
-    keys = Keys(cache, digest(*describe(neighbours)), texts)
-    found: dict[MigrationId, Facts] = {}
+    keys = Keys(cache, digest(*describe(environment)), texts)
+    found: dict[MigrationId, MigrationSummary] = {}
     for key_of in (keys.alone, keys.in_project):
         missing = [source for source in sources if source.id not in found]
-        found |= recall(missing, key_of, neighbours, files, cache)
+        found |= recall(missing, key_of, environment, files, cache)
     missing = [source for source in sources if source.id not in found]
     encoder = msgspec.msgpack.Encoder()
-    for source, one in zip(missing, summaries.read_all(missing, neighbours, files, jobs=jobs), strict=True):
-        found[source.id] = one.facts
+    for source, one in zip(missing, summaries.read_all(missing, environment, files, jobs=jobs), strict=True):
+        found[source.id] = one.summary
         cache.put(keys.alone(source) if one.alone else keys.in_project(source), encoder.encode(one))
     return [found[source.id] for source in sources]
 
@@ -86,17 +86,17 @@ def read_all(
 def recall(
     sources: Sequence[Source],
     key_of: Callable[[Source], bytes],
-    neighbours: Neighbours,
+    environment: AnalysisEnvironment,
     files: Files,
     cache: Cache,
-) -> dict[MigrationId, Facts]:
+) -> dict[MigrationId, MigrationSummary]:
     """The facts of those `sources` that the cache knows and that still hold."""
     keys = {source.id: key_of(source) for source in sources}
     entries = cache.get(list(keys.values()))
     decoder = msgspec.msgpack.Decoder(Reading)
-    module = functools.cache(lambda name: summaries.module_digest(name, neighbours, files))
+    module = functools.cache(lambda name: summaries.module_digest(name, environment, files))
     text = functools.cache(lambda path: summaries.text_digest(path, files))
-    found: dict[MigrationId, Facts] = {}
+    found: dict[MigrationId, MigrationSummary] = {}
     for name, key in keys.items():
         if key in entries:
             try:
@@ -104,5 +104,5 @@ def recall(
             except msgspec.DecodeError:
                 continue  # damaged; it is written again
             if one.holds(module, text):
-                found[name] = one.facts
+                found[name] = one.summary
     return found

@@ -10,14 +10,12 @@ from southdeps.reporters.text import concise_line, number, printable
 
 if TYPE_CHECKING:
     from southdeps.finding import MigrationId
-    from southdeps.fixes import Change, Unrepaired
+    from southdeps.fixes import Change, Unfixed
 
 NOTHING = "nothing to fix"
 
 
-def summary(
-    changes: Sequence[Change], path_of: Callable[[MigrationId], str], left: Sequence[Unrepaired]
-) -> str:
+def summary(changes: Sequence[Change], path_of: Callable[[MigrationId], str], left: Sequence[Unfixed]) -> str:
     """What was changed in each file, and why; a line with the number of files ends it."""
     lines = []
     in_order = sorted(changes, key=lambda change: path_of(change.at))
@@ -32,7 +30,7 @@ def summary(
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
-def unrepaired(left: Iterable[Unrepaired]) -> str:
+def unrepaired(left: Iterable[Unfixed]) -> str:
     """What was not fixed, why, and what to write by hand where there is such a thing."""
     text = ""
     for one in left:

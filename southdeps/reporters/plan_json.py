@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from southdeps.analysis.simulate import Rehearsal, missing
+from southdeps.analysis.simulate import SimulationResult, missing
 
 
-def plan_json(done: Rehearsal, backend: str) -> str:
+def plan_json(done: SimulationResult, backend: str) -> str:
     """The document, as text that ends with a line end."""
     table, column = missing(done.failure)
     document = {

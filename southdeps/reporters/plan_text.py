@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 import click
 
 from southdeps import effects
-from southdeps.analysis.context import World
+from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.messages import message
-from southdeps.analysis.simulate import Rehearsal, Stage
+from southdeps.analysis.simulate import SimulationInput, SimulationResult
 from southdeps.finding import MigrationId
 from southdeps.reporters.text import number, printable
 
@@ -17,7 +17,7 @@ _DATABASES = {"postgresql": "PostgreSQL", "mysql": "MySQL", "sqlite3": "SQLite",
 _COLOURS = {"ok": "green", "fails": "red", "blocked": "red"}
 
 
-def plan_text(done: Rehearsal, stage: Stage, label: str | None, settings: str | None) -> str:
+def plan_text(done: SimulationResult, stage: SimulationInput, label: str | None, settings: str | None) -> str:
     """The report, as text that ends with a line end."""
     command = "migrate" if label is None else f"migrate {label}"
     origin = f"as {settings} has it" if settings is not None else "all scanned apps, by label"
@@ -32,7 +32,7 @@ def plan_text(done: Rehearsal, stage: Stage, label: str | None, settings: str | 
     return "".join(f"{line}\n" for line in lines)
 
 
-def table(done: Rehearsal, stage: Stage) -> Iterator[str]:
+def table(done: SimulationResult, stage: SimulationInput) -> Iterator[str]:
     """A line for each migration that South starts; below it what fails, or may fail."""
     width = max((len(str(migration)) for migration in done.order), default=0)
     margin = len(str(len(done.order)))
@@ -42,7 +42,7 @@ def table(done: Rehearsal, stage: Stage) -> Iterator[str]:
         condition = f", if {when}" if when else ""
         doubts.setdefault(migration, []).append(f"may fail{condition}: {message(failure, stage.backend)}")
     for index, migration in enumerate(done.order, 1):
-        effects = "; ".join(effects_of(migration, stage.world))
+        effects = "; ".join(effects_of(migration, stage.context))
         line = f"{index:{margin}}  {migration!s:{width}}  {effects}"
         yield printable(line.rstrip())
         for doubt in doubts.get(migration, ()):
@@ -51,25 +51,25 @@ def table(done: Rehearsal, stage: Stage) -> Iterator[str]:
             yield click.style(f"{' ' * margin}  {printable(done.message or '')}", fg="red")
 
 
-def effects_of(migration: MigrationId, world: World) -> Iterator[str]:
+def effects_of(migration: MigrationId, context: AnalysisContext) -> Iterator[str]:
     """What a migration makes, takes away and needs, each in words."""
-    steps = world.steps.get(migration, ())
+    steps = context.steps.get(migration, ())
     creates = [step.table for step in steps if isinstance(step, effects.Create)]
     creates += [step.to for step in steps if isinstance(step, effects.Rename)]
     drops = [step.table for step in steps if isinstance(step, effects.Drop | effects.Rename)]
     needs = [
         step.table
         for step in steps
-        if isinstance(step, effects.Require) and is_foreign(step, migration, world)
+        if isinstance(step, effects.Require) and is_foreign(step, migration, context)
     ]
     for verb, tables in (("creates", creates), ("drops", drops), ("needs", needs)):
         if tables:
             yield f"{verb} {listed(tables)}"
 
 
-def is_foreign(step: effects.Require, migration: MigrationId, world: World) -> bool:
+def is_foreign(step: effects.Require, migration: MigrationId, context: AnalysisContext) -> bool:
     """Whether a table that is needed is another app's."""
-    provider = world.history.provider(step.table)
+    provider = context.history.provider(step.table)
     return provider.app != migration.app if provider is not None else step.app not in {"", migration.app}
 
 
@@ -78,7 +78,7 @@ def listed(tables: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(tables))
 
 
-def conclusion(done: Rehearsal) -> str:
+def conclusion(done: SimulationResult) -> str:
     """What came of it, in a line."""
     run = number(len(done.order), "migration")
     match done.outcome:

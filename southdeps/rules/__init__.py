@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from southdeps.analysis.context import Subject
 from southdeps.analysis.declarations import verdict
-from southdeps.analysis.missing_dependencies import Lack, find_lacks
+from southdeps.analysis.missing_dependencies import MissingDependency, find_missing_dependencies
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Edge, Graph, Node, Reference, reach
 from southdeps.rules import columns, cycles, declarations, missing, notes, rows
@@ -27,35 +27,35 @@ class Inspection(Struct, frozen=True):
 
 def inspect(subject: Subject) -> Inspection:
     """Apply all rules."""
-    world = subject.world
+    context = subject.context
     places = missing.Places(subject.paths, subject.editable, subject.optional)
-    lacks, failures = find_lacks(world)
-    merged = missing.merge(lacks, world)
-    before = reach(world.declared)
-    found = references(world, subject.paths, before)
-    found_cycles = cycles.cycles(world, subject.facts, lacks, found, places)
+    lacks, failures = find_missing_dependencies(context)
+    merged = missing.merge(lacks, context)
+    before = reach(context.declared)
+    found = references(context, subject.paths, before)
+    found_cycles = cycles.cycles(context, subject.summary, lacks, found, places)
     findings = [cycle.finding for cycle in found_cycles]
-    findings += missing.missing(merged, places, world)
-    findings += missing.hopeless(failures, world, places)
-    findings += columns.no_such_column(failures, world, subject.facts, places, subject.backend)
+    findings += missing.missing(merged, places, context)
+    findings += missing.unfixable(failures, context, places)
+    findings += columns.no_such_column(failures, context, subject.summary, places, subject.backend)
     findings += missing.hidden(found, lacks, places)
-    findings += rows.rows_made_elsewhere(world, places, before)
-    findings += rows.unknown_required_columns(world, places, before)
+    findings += rows.rows_made_elsewhere(context, places, before)
+    findings += rows.unknown_required_columns(context, places, before)
     named: dict[str, tuple[MigrationId, tuple[int, int]]] = {}
     apps_of: dict[tuple[MigrationId, str], str] = {}
-    for migration, facts in subject.facts.items():
+    for migration, summary in subject.summary.items():
         path = subject.paths[migration]
         sees = subject.installed if migration.app in subject.installed.chains else subject.scanned
-        findings += declarations.declarations(migration, facts, path, sees)
-        findings += notes.notes(migration, facts, path)
-        for _, entry in facts.entries():
+        findings += declarations.declarations(migration, summary, path, sees)
+        findings += notes.notes(migration, summary, path)
+        for _, entry in summary.entries():
             if entry.app and verdict(migration, entry, sees).code is None:
                 named.setdefault(entry.target.app, (migration, entry.at))
-        for step in facts.actions:
+        for step in summary.actions:
             if getattr(step, "app", ""):
                 apps_of.setdefault((migration, step.table), step.app)  # type: ignore[union-attr]
-    findings = list(cycles.within_reason(findings, world, lacks, found_cycles, subject.editable))
-    known = frozenset(world.chains) | subject.scanned.unmigrated
+    findings = list(cycles.within_reason(findings, context, lacks, found_cycles, subject.editable))
+    known = frozenset(context.chains) | subject.scanned.unmigrated
     findings += notes.not_scanned(found, named, apps_of, known, subject.paths)
     findings = [with_order(finding, subject.positions) for finding in findings]
     findings.sort(
@@ -75,24 +75,24 @@ def with_order(finding: Finding, positions: Mapping[MigrationId, int] | None) ->
     return replace(finding, hidden_by_installed_apps=positions[early] < positions[late])
 
 
-def build_graph(subject: Subject, lacks: list[Lack], found: tuple[Reference, ...]) -> Graph:
+def build_graph(subject: Subject, lacks: list[MissingDependency], found: tuple[Reference, ...]) -> Graph:
     """The graph at the level of migrations, as reports and pictures show it."""
-    world = subject.world
+    context = subject.context
     nodes = tuple(
         Node(migration, subject.paths[migration], subject.editable[migration])
-        for migration in sorted(world.declared)
+        for migration in sorted(context.declared)
     )
     edges: set[Edge] = set()
-    for chain in world.chains.values():
+    for chain in context.chains.values():
         edges.update(Edge(late, early, "order") for early, late in pairwise(chain))
-    for migration, facts in subject.facts.items():
-        for entry in facts.depends_on:
+    for migration, summary in subject.summary.items():
+        for entry in summary.depends_on:
             target = entry.target
-            if target in world.declared:
+            if target in context.declared:
                 edges.add(Edge(migration, target, "depends_on"))
-        for entry in facts.needed_by:
+        for entry in summary.needed_by:
             target = entry.target
-            if target in world.declared:
+            if target in context.declared:
                 edges.add(Edge(target, migration, "needed_by"))
     tables: dict[tuple[MigrationId, MigrationId], set[str]] = {}
     for lack in lacks:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from southdeps import effects
-from southdeps.analysis.context import World
+from southdeps.analysis.context import AnalysisContext
 from southdeps.effects import ALL, Action, Require
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.missing import Places, condition_text, is_later
 from southdeps.schema.simulation import Failure, is_opaque
-from southdeps.summary import Facts
+from southdeps.summary import MigrationSummary
 
 #: References that name columns as they are in the database, and not by the fields of a model.
 BY_NAME = frozenset({"schema-operation", "sql"})
@@ -20,8 +20,8 @@ BY_NAME = frozenset({"schema-operation", "sql"})
 
 def no_such_column(
     failures: Iterable[tuple[MigrationId, Failure]],
-    world: World,
-    facts: Mapping[MigrationId, Facts],
+    context: AnalysisContext,
+    summary: Mapping[MigrationId, MigrationSummary],
     places: Places,
     backend: str,
 ) -> Iterator[Finding]:
@@ -38,23 +38,23 @@ def no_such_column(
     ]
     if not lacking:
         return
-    made = columns_ever_made(world.steps)
+    made = columns_ever_made(context.steps)
     opaque = {
         migration.app
-        for migration, said in facts.items()
+        for migration, said in summary.items()
         if said.error is not None or is_opaque(said.actions)
     }
-    makers = makers_of(world.steps)
+    makers = makers_of(context.steps)
     seen: set[tuple[MigrationId, str, str]] = set()
     for migration, failure, need in lacking:
         if need.table not in made or not opaque.isdisjoint(makers[need.table] | {migration.app}):
             continue
-        known, guessed = made[need.table], facts[migration].guessed
+        known, guessed = made[need.table], summary[migration].guessed
         column = next(
             (one for one in need.columns if plain(one) not in known and is_sure(need, one, guessed)), None
         )
         maker = "no migration adds"
-        if column is None and (late := added_later(migration, failure, world)) is not None:
+        if column is None and (late := added_later(migration, failure, context)) is not None:
             column = failure.column if is_sure(need, failure.column or ALL, guessed) else None
             maker = f"only {late} adds, later in the same app"
         if column is None or (migration, need.table, column) in seen:
@@ -76,15 +76,15 @@ def no_such_column(
         )
 
 
-def added_later(migration: MigrationId, failure: Failure, world: World) -> MigrationId | None:
+def added_later(migration: MigrationId, failure: Failure, context: AnalysisContext) -> MigrationId | None:
     """The later migration of the same app that is the first to add the column that is missing."""
     if failure.table is None or failure.gone is not None:
         return None
-    for event in world.history.events.get(failure.table, ()):
+    for event in context.history.events.get(failure.table, ()):
         if not event.complete or not event.exact:
             return None
         if event.columns is not None and failure.column in event.columns:
-            return event.migration if is_later(event.migration, migration, world) else None
+            return event.migration if is_later(event.migration, migration, context) else None
     return None
 
 
@@ -149,7 +149,7 @@ def columns_ever_made(steps: Mapping[MigrationId, Sequence[Action]]) -> dict[str
                     renamed.append((table, to))
                     if step.when:
                         unsure.add(to)
-                case effects.Words(words=words):
+                case effects.UnparsedSql(words=words):
                     unsure.update(words)
     for _ in renamed:  # as often as names can follow each other
         created.update(new for old, new in renamed if old in created)

@@ -9,14 +9,14 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps.analysis.context import World
-from southdeps.analysis.missing_dependencies import Lack, walk_behind, with_edges
+from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.missing_dependencies import MissingDependency, walk_behind, with_edges
 from southdeps.effects import Require
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Reference
 from southdeps.rules.cycle_breaking import Link, Step, components, is_open, opening
 from southdeps.rules.missing import Places, need_text
-from southdeps.summary import Facts
+from southdeps.summary import MigrationSummary
 
 
 class Cycle(Struct, frozen=True):
@@ -27,24 +27,24 @@ class Cycle(Struct, frozen=True):
 
 
 def cycles(
-    world: World,
-    facts: Mapping[MigrationId, Facts],
-    lacks: Sequence[Lack],
+    context: AnalysisContext,
+    summary: Mapping[MigrationId, MigrationSummary],
+    lacks: Sequence[MissingDependency],
     references: Iterable[Reference],
     places: Places,
 ) -> list[Cycle]:
     """The strongly connected components of what is declared and of what is needed for sure (`lacks`)."""
     certain = [lack for lack in lacks if lack.certain]
-    needed = with_edges(world.declared, [(lack.late, lack.early) for lack in certain])
+    needed = with_edges(context.declared, [(lack.late, lack.early) for lack in certain])
     if is_open(needed):
         return []
     found = list(references)
     result = []
     for members in components(needed):
         steps = [
-            *steps_of_order(world, members),
-            *steps_of_needs(certain, found, members, facts, places),
-            *steps_of_declarations(world, facts, found, members, places),
+            *steps_of_order(context, members),
+            *steps_of_needs(certain, found, members, summary, places),
+            *steps_of_declarations(context, summary, found, members, places),
         ]
         result.append(Cycle(members, describe(members, steps, places)))
     return result
@@ -52,8 +52,8 @@ def cycles(
 
 def within_reason(
     findings: Iterable[Finding],
-    world: World,
-    lacks: Iterable[Lack],
+    context: AnalysisContext,
+    lacks: Iterable[MissingDependency],
     found: Iterable[Cycle],
     editable: Mapping[MigrationId, bool],
 ) -> Iterator[Finding]:
@@ -61,7 +61,7 @@ def within_reason(
 
     Files of others are not written, nor those of a cycle, which has to be opened by hand first.
     """
-    needed = with_edges(world.declared, [(lack.late, lack.early) for lack in lacks if lack.certain])
+    needed = with_edges(context.declared, [(lack.late, lack.early) for lack in lacks if lack.certain])
     cycle_of = {member: cycle for cycle in found for member in cycle.members}
     for finding in findings:
         declare = finding.declare
@@ -84,19 +84,19 @@ def within_reason(
             yield finding
 
 
-def steps_of_order(world: World, members: frozenset[MigrationId]) -> Iterator[Step]:
+def steps_of_order(context: AnalysisContext, members: frozenset[MigrationId]) -> Iterator[Step]:
     """Within an app, the order of the files."""
-    for chain in world.chains.values():
+    for chain in context.chains.values():
         for early, late in pairwise(chain):
             if early in members and late in members:
                 yield Step(late, early, f"{late} follows {early}")
 
 
 def steps_of_needs(
-    lacks: Iterable[Lack],
+    lacks: Iterable[MissingDependency],
     references: Iterable[Reference],
     members: frozenset[MigrationId],
-    facts: Mapping[MigrationId, Facts],
+    summary: Mapping[MigrationId, MigrationSummary],
     places: Places,
 ) -> Iterator[Step]:
     """What is referenced, and what is taken away too early. Foreign keys may move, and many-to-many tables."""
@@ -104,8 +104,8 @@ def steps_of_needs(
     cures: dict[tuple[MigrationId, str], str] = {}
     movable = {
         (migration, step.at, step.table): step.movable
-        for migration in members & facts.keys()
-        for step in facts[migration].actions
+        for migration in members & summary.keys()
+        for step in summary[migration].actions
         if isinstance(step, Require)
     }
     for reference in references:
@@ -132,8 +132,8 @@ def steps_of_needs(
 
 
 def steps_of_declarations(
-    world: World,
-    facts: Mapping[MigrationId, Facts],
+    context: AnalysisContext,
+    summary: Mapping[MigrationId, MigrationSummary],
     references: Iterable[Reference],
     members: frozenset[MigrationId],
     places: Places,
@@ -144,16 +144,16 @@ def steps_of_declarations(
         if reference.provider is not None:
             needs[reference.migration, reference.provider.app].append(reference.provider)
     for migration in sorted(members):
-        for attribute, entry in facts[migration].entries() if migration in facts else ():
+        for attribute, entry in summary[migration].entries() if migration in summary else ():
             target = entry.target
             late, early = (migration, target) if attribute == "depends_on" else (target, migration)
-            if target not in members or early not in world.declared.get(late, ()):
+            if target not in members or early not in context.declared.get(late, ()):
                 continue
             place = f"{places.paths[migration]}:{entry.at[0]}"
             known = needs[late, early.app]
             cure = f"take the entry ({place}) out: nothing is known for which {late} needs {early.app}"
             if known:
-                chain = world.chains.get(early.app, ())
+                chain = context.chains.get(early.app, ())
                 enough = max(known, key=lambda provider: chain.index(provider) if provider in chain else -1)
                 cure = f"take the entry ({place}) out"
                 if enough != early:

@@ -6,30 +6,32 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from southdeps.analysis.declarations import Registry, verdict
-from southdeps.finding import ATTRIBUTES, Attribute, Finding, Mend, MigrationId
-from southdeps.summary import Entry, Facts, Loose
+from southdeps.analysis.declarations import MigrationIndex, verdict
+from southdeps.finding import ATTRIBUTES, Attribute, DeclarationFix, Finding, MigrationId
+from southdeps.summary import Entry, IneffectiveDeclaration, MigrationSummary
 
 _REMOVE = "Take the entry out: "
 _LABEL = re.compile(r"[A-Za-z_][\w.]*")
 _NUMBERED = re.compile(r"\d{3,}_")
 
 
-def declarations(migration: MigrationId, facts: Facts, path: str, registry: Registry) -> Iterator[Finding]:
+def declarations(
+    migration: MigrationId, summary: MigrationSummary, path: str, migration_index: MigrationIndex
+) -> Iterator[Finding]:
     """What is wrong with the declarations of one migration, each with South's own words and what to do."""
-    comma_missing = facts.depends_on or facts.needed_by  # which is said of the attribute itself
-    failure = registry.broken.get(migration) or (None if comma_missing else facts.raises)
+    comma_missing = summary.depends_on or summary.needed_by  # which is said of the attribute itself
+    failure = migration_index.broken.get(migration) or (None if comma_missing else summary.raises)
     if failure is not None:
-        yield unimportable(migration, failure, facts.raises_at, path)
+        yield unimportable(migration, failure, summary.raises_at, path)
     for attribute in ATTRIBUTES:
-        entries: Sequence[Entry] = getattr(facts, attribute)
+        entries: Sequence[Entry] = getattr(summary, attribute)
         if any(entry.error is not None for entry in entries):  # South says no more of the whole attribute
-            yield malformed_declaration(migration, attribute, entries, path, registry)
+            yield malformed_declaration(migration, attribute, entries, path, migration_index)
         for entry in entries:
             if entry.error is None:
-                yield from wrong_entry(migration, attribute, entry, path, registry)
-    for loose in facts.loose:
-        yield ineffective(migration, loose, path)
+                yield from wrong_entry(migration, attribute, entry, path, migration_index)
+    for ineffective in summary.ineffective:
+        yield ineffective_declaration(migration, ineffective, path)
 
 
 def finding(
@@ -39,7 +41,7 @@ def finding(
     at: tuple[int, int],
     message: str,
     *,
-    mend: Mend | None,
+    mend: DeclarationFix | None,
     advice: str | None,
 ) -> Finding:
     """A finding of this family; it can be fixed if there is one way to mend it."""
@@ -63,12 +65,12 @@ def malformed_declaration(
     attribute: Attribute,
     entries: Sequence[Entry],
     path: str,
-    registry: Registry,
+    migration_index: MigrationIndex,
 ) -> Finding:
     """SD201, once per attribute: what South says first. Nesting or a comma repairs what then names migrations."""
     first = next(entry for entry in entries if entry.error is not None)
-    pairs = pairs_meant(entries, registry)
-    mend = Mend("reshape", attribute, first.at) if pairs else None
+    pairs = pairs_meant(entries, migration_index)
+    mend = DeclarationFix("reshape", attribute, first.at) if pairs else None
     written = ", ".join(f'("{app}", "{name}")' for app, name in pairs)
     return finding(
         "SD201",
@@ -89,7 +91,7 @@ def unimportable(migration: MigrationId, failure: str, at: tuple[int, int], path
     return finding("SD303", migration, path, at, message, mend=None, advice=None)
 
 
-def pairs_meant(entries: Sequence[Entry], registry: Registry) -> list[MigrationId]:
+def pairs_meant(entries: Sequence[Entry], migration_index: MigrationIndex) -> list[MigrationId]:
     """The migrations that a malformed declaration means; none where that can't be told.
 
     Understood are `("a", "0001_initial")`, `(("a" "0001_initial"),)` and `(("a", "0001_x") ("b", "0001_y"))`.
@@ -99,21 +101,23 @@ def pairs_meant(entries: Sequence[Entry], registry: Registry) -> list[MigrationI
     texts = [entry.name if entry.error is not None else "" for entry in entries]
     if len(texts) == 2 and _LABEL.fullmatch(texts[0]):
         target = Entry((1, 1), texts[0], texts[1]).target
-        if registry.has(target) or (target.app not in registry.chains and _NUMBERED.match(target.name)):
+        if migration_index.has(target) or (
+            target.app not in migration_index.chains and _NUMBERED.match(target.name)
+        ):
             return [target]
-    joined = {f"{app}{one.name}": one for app, chain in registry.chains.items() for one in chain}
+    joined = {f"{app}{one.name}": one for app, chain in migration_index.chains.items() for one in chain}
     return [joined[text] for text in texts] if all(text in joined for text in texts) else []
 
 
 def wrong_entry(
-    migration: MigrationId, attribute: Attribute, entry: Entry, path: str, registry: Registry
+    migration: MigrationId, attribute: Attribute, entry: Entry, path: str, migration_index: MigrationIndex
 ) -> Iterator[Finding]:
     """SD202, SD203 and SD204: South's verdict on one entry, and a proposal."""
-    said = verdict(migration, entry, registry)
+    said = verdict(migration, entry, migration_index)
     if said.code is None:
         return
     target = entry.target
-    mend, advice = proposal(said.code, migration, attribute, entry, registry)
+    mend, advice = proposal(said.code, migration, attribute, entry, migration_index)
     yield finding(
         said.code,
         migration,
@@ -126,50 +130,56 @@ def wrong_entry(
 
 
 def proposal(
-    code: str, migration: MigrationId, attribute: Attribute, entry: Entry, registry: Registry
-) -> tuple[Mend | None, str]:
+    code: str, migration: MigrationId, attribute: Attribute, entry: Entry, migration_index: MigrationIndex
+) -> tuple[DeclarationFix | None, str]:
     """How to repair an entry: the only way there is, or in words."""
     target = entry.target
-    meant = migration_meant(target, registry)
+    meant = migration_meant(target, migration_index)
     if meant is not None and meant != target:
-        return Mend("replace", attribute, entry.at, meant), f'Write ("{meant.app}", "{meant.name}").'
-    remove = Mend("remove", attribute, entry.at)
-    if target in registry.broken:
-        return None, f"{target} can't be imported: {registry.broken[target]}"
+        return DeclarationFix(
+            "replace", attribute, entry.at, meant
+        ), f'Write ("{meant.app}", "{meant.name}").'
+    remove = DeclarationFix("remove", attribute, entry.at)
+    if target in migration_index.broken:
+        return None, f"{target} can't be imported: {migration_index.broken[target]}"
     if code == "SD204" and target == migration:
         return remove, f"{_REMOVE}a migration can't wait for itself."
     if code == "SD204":
         return None, f"{_REMOVE}within an app the order of the files' names decides."
-    if code == "SD203" and target.app in registry.unmigrated:
+    if code == "SD203" and target.app in migration_index.unmigrated:
         return remove, f"{_REMOVE}syncdb makes the app's tables before any migration runs."
     if code == "SD203":
         return None, f"Install {target.app}, or take the entry out."
-    names = [other.name for other in registry.chains.get(target.app, ())]
+    names = [other.name for other in migration_index.chains.get(target.app, ())]
     near = difflib.get_close_matches(target.name, names, cutoff=0.3) or names[-1:]
     return None, f"{target.app} has {', '.join(near)}." if near else f"{target.app} has no migrations at all."
 
 
-def migration_meant(target: MigrationId, registry: Registry) -> MigrationId | None:
+def migration_meant(target: MigrationId, migration_index: MigrationIndex) -> MigrationId | None:
     """The one migration that a name is a prefix of, or differs from by case and white space only; the app likewise."""
-    apps = [label for label in registry.chains if label == target.app] or [
-        label for label in registry.chains if label.lower() == target.app.strip().lower()
+    apps = [label for label in migration_index.chains if label == target.app] or [
+        label for label in migration_index.chains if label.lower() == target.app.strip().lower()
     ]
     if len(apps) != 1:
         return None
-    chain = registry.chains[apps[0]]
+    chain = migration_index.chains[apps[0]]
     name = target.name.strip()
     same = [other for other in chain if other.name.lower() == name.lower()]
     close = same or [other for other in chain if name and other.name.startswith(name)]
     return close[0] if len(close) == 1 else None
 
 
-def ineffective(migration: MigrationId, loose: Loose, path: str) -> Finding:
+def ineffective_declaration(
+    migration: MigrationId, ineffective: IneffectiveDeclaration, path: str
+) -> Finding:
     """SD206"""
-    if loose.attribute == "dependencies":
+    if ineffective.attribute == "dependencies":
         message = f"dependencies in {migration} is Django 1.7's spelling; South reads depends_on only"
         advice = "Call it depends_on, and write each migration's name in full."
     else:
-        message = f"{loose.attribute} stands outside of class Migration in {migration}: South does not see it"
+        message = (
+            f"{ineffective.attribute} stands outside of class Migration in {migration}: South does not see it"
+        )
         advice = "Move it into the class."
-    mend = Mend("move", loose.attribute, loose.at)  # type: ignore[arg-type]  # one of three, as find_loose finds
-    return finding("SD206", migration, path, loose.at, message, mend=mend, advice=advice)
+    mend = DeclarationFix("move", ineffective.attribute, ineffective.at)  # type: ignore[arg-type]  # one of three, as find_ineffective_declarations finds
+    return finding("SD206", migration, path, ineffective.at, message, mend=mend, advice=advice)

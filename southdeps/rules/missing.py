@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from southdeps import effects
-from southdeps.analysis.context import World
-from southdeps.analysis.missing_dependencies import Lack
+from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.missing_dependencies import MissingDependency
 from southdeps.finding import Declare, Finding, MigrationId
 from southdeps.graph import CycleError, Reference, walk
 from southdeps.interpreter.values import Condition
@@ -26,23 +26,23 @@ class Places(Struct, frozen=True):
     optional: frozenset[tuple[str, str]] = frozenset()
 
 
-def merge(lacks: Iterable[Lack], world: World) -> list[Lack]:
+def merge(lacks: Iterable[MissingDependency], context: AnalysisContext) -> list[MissingDependency]:
     """One lack per migration and required app: the first to fail, with the latest provider needed.
 
     A provider that South finds by its name and does not list has no place among the others.
     """
-    merged: dict[tuple[MigrationId, str, bool], Lack] = {}
+    merged: dict[tuple[MigrationId, str, bool], MissingDependency] = {}
     for lack in lacks:
-        listed = lack.early in world.chains.get(lack.early.app, ())
+        listed = lack.early in context.chains.get(lack.early.app, ())
         key = (lack.late, lack.early.app if listed else str(lack.early), lack.dropped)
         known = merged.get(key)
         if known is None:
             merged[key] = lack
             continue
-        chain = world.chains[lack.early.app]
+        chain = context.chains[lack.early.app]
         latest = max(known.early, lack.early, key=chain.index)
         shown = lack if known.doubts and lack.certain else known  # what is surely dropped comes first
-        merged[key] = Lack(
+        merged[key] = MissingDependency(
             shown.late,
             latest,
             shown.need,
@@ -55,7 +55,9 @@ def merge(lacks: Iterable[Lack], world: World) -> list[Lack]:
     return list(merged.values())
 
 
-def missing(lacks: Iterable[Lack], places: Places, world: World) -> Iterator[Finding]:
+def missing(
+    lacks: Iterable[MissingDependency], places: Places, context: AnalysisContext
+) -> Iterator[Finding]:
     """SD101 and SD102."""
     for lack in lacks:
         declare = where_to_declare(lack.late, lack.early, places)
@@ -76,7 +78,7 @@ def missing(lacks: Iterable[Lack], places: Places, world: World) -> Iterator[Fin
             requires=lack.early,
             declare=declare,
             fixable=declare is not None,
-            advice=None if declare is not None else undeclarable(lack.late, lack.early, places, world),
+            advice=None if declare is not None else undeclarable(lack.late, lack.early, places, context),
         )
 
 
@@ -91,7 +93,7 @@ _VERBS = {
 }
 
 
-def need_text(lack: Lack) -> str:
+def need_text(lack: MissingDependency) -> str:
     """What is needed of whom, or taken away from whom."""
     column = f"column {lack.need.table}.{lack.column}"
     table = f"table {lack.need.table}"
@@ -104,7 +106,7 @@ def need_text(lack: Lack) -> str:
     return f"{lack.late} {verb} {table}, which {lack.early} creates"
 
 
-def message(lack: Lack) -> str:
+def message(lack: MissingDependency) -> str:
     """What SD101 and SD102 say."""
     conditions = () if lack.certain else (*lack.need.when, *lack.doubts)
     return f"{need_text(lack)}, without depending on it{condition_text(conditions)}"
@@ -139,14 +141,15 @@ def where_to_declare(late: MigrationId, early: MigrationId, places: Places) -> D
     return None
 
 
-def undeclarable(late: MigrationId, early: MigrationId, places: Places, world: World) -> str:
+def undeclarable(late: MigrationId, early: MigrationId, places: Places, context: AnalysisContext) -> str:
     """What to do where no file is to be changed: what to write or ask for, and which order works until then."""
     declaration = f'depends_on = (("{early.app}", "{early.name}"),) in {late}'
     if places.editable[late]:
         return f"{early.app} is optional to {late.app}: write {declaration}, under a test whether it is installed."
     try:
         order = walk(
-            [one for app in (early.app, late.app) for one in world.chains.get(app, ())[-1:]], world.declared
+            [one for app in (early.app, late.app) for one in context.chains.get(app, ())[-1:]],
+            context.declared,
         )
     except CycleError:
         order = []
@@ -159,8 +162,8 @@ def undeclarable(late: MigrationId, early: MigrationId, places: Places, world: W
     return f"Neither file is the project's own: ask its authors for {declaration}.\n{meanwhile}"
 
 
-def hopeless(
-    failures: Iterable[tuple[MigrationId, Failure]], world: World, places: Places
+def unfixable(
+    failures: Iterable[tuple[MigrationId, Failure]], context: AnalysisContext, places: Places
 ) -> Iterator[Finding]:
     """SD301 and SD302: failures that no order of migrations cures."""
     for migration, failure in failures:
@@ -172,7 +175,7 @@ def hopeless(
         elif (
             isinstance(step, effects.Require)
             and failure.column is None
-            and (who := who_text(step, failure.gone, migration, world)) is not None
+            and (who := who_text(step, failure.gone, migration, context)) is not None
         ):
             code = "SD301"
             message = f"{migration} needs table {failure.table}, which {who}"
@@ -193,31 +196,33 @@ def hopeless(
 
 
 def who_text(
-    need: effects.Require, gone: MigrationId | None, migration: MigrationId, world: World
+    need: effects.Require, gone: MigrationId | None, migration: MigrationId, context: AnalysisContext
 ) -> str | None:
     """Who makes a table that no order of migrations brings in time, or has taken it away; None where one may do so."""
-    events = world.history.events.get(need.table, ())
+    events = context.history.events.get(need.table, ())
     if gone is not None:
         apps = {gone.app, *(event.migration.app for event in events)}
         taker = "it has taken away itself" if gone == migration else f"{gone} takes away"
         return taker if not events or apps == {migration.app} else None
     if not events:
         maker = (
-            f"no migration of {need.app}" if need.app in world.chains else "neither syncdb nor a migration"
+            f"no migration of {need.app}" if need.app in context.chains else "neither syncdb nor a migration"
         )
         return f"{maker} creates"
-    if all(is_later(event.migration, migration, world) for event in events):
+    if all(is_later(event.migration, migration, context) for event in events):
         return f"only {events[0].migration} creates, later in the same app"
     return None
 
 
-def is_later(other: MigrationId, migration: MigrationId, world: World) -> bool:
+def is_later(other: MigrationId, migration: MigrationId, context: AnalysisContext) -> bool:
     """Whether `other` follows `migration` in the same app."""
-    chain = world.chains.get(migration.app, ())
+    chain = context.chains.get(migration.app, ())
     return other in chain and migration in chain and chain.index(other) > chain.index(migration)
 
 
-def hidden(references: Iterable[Reference], lacks: Iterable[Lack], places: Places) -> Iterator[Finding]:
+def hidden(
+    references: Iterable[Reference], lacks: Iterable[MissingDependency], places: Places
+) -> Iterator[Finding]:
     """SD406: not declared, and yet no plan fails for it."""
     reported = {(lack.at, lack.early.app) for lack in lacks} | {(lack.late, lack.early.app) for lack in lacks}
     for reference in references:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from southdeps import effects
 from southdeps.finding import CODES, Finding, MigrationId
 from southdeps.graph import Reference
-from southdeps.summary import Facts
+from southdeps.summary import MigrationSummary
 
 
-def notes(migration: MigrationId, facts: Facts, path: str) -> Iterator[Finding]:
+def notes(migration: MigrationId, summary: MigrationSummary, path: str) -> Iterator[Finding]:
     """What the facts of one migration say of themselves."""
 
     def finding(code: str, message: str, at: tuple[int, int]) -> Finding:
@@ -25,9 +25,9 @@ def notes(migration: MigrationId, facts: Facts, path: str) -> Iterator[Finding]:
             message=message,
         )
 
-    if facts.error is not None:
-        yield finding("SD402", f"{facts.error}; what can't be read is not checked", facts.error_at)
-    if facts.kind == "other" and facts.error is None:
+    if summary.error is not None:
+        yield finding("SD402", f"{summary.error}; what can't be read is not checked", summary.error_at)
+    if summary.kind == "other" and summary.error is None:
         yield finding(
             "SD303",
             f"South takes {migration} for a migration, but it has no class Migration: every command stops "
@@ -35,11 +35,11 @@ def notes(migration: MigrationId, facts: Facts, path: str) -> Iterator[Finding]:
             (1, 1),
         )
     seen: set[tuple[str, tuple[int, int]]] = set()
-    for step in facts.actions:
-        if isinstance(step, effects.Note) and (step.code, step.at) not in seen:
+    for step in summary.actions:
+        if isinstance(step, effects.Diagnostic) and (step.code, step.at) not in seen:
             seen.add((step.code, step.at))
             yield finding(step.code, step.message, step.at)
-    for entry in (*facts.depends_on, *facts.needed_by):
+    for entry in (*summary.depends_on, *summary.needed_by):
         if entry.dynamic:
             yield finding("SD401", "this declaration is known only at run time", entry.at)
 

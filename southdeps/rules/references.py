@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from southdeps.analysis.context import World
+from southdeps.analysis.context import AnalysisContext
 from southdeps.effects import ALL, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import Reach, Reference
 
 
-def references(world: World, paths: Mapping[MigrationId, str], reach: Reach) -> tuple[Reference, ...]:
+def references(
+    context: AnalysisContext, paths: Mapping[MigrationId, str], reach: Reach
+) -> tuple[Reference, ...]:
     """All references, one per migration, table, kind and line, sorted by path and line."""
     found: dict[tuple[MigrationId, str, str, int], Reference] = {}
-    for migration, steps in world.steps.items():
+    for migration, steps in context.steps.items():
         for step in steps:
             if isinstance(step, Require):
-                for reference in reference_of(world, migration, step, paths[migration], reach):
+                for reference in reference_of(context, migration, step, paths[migration], reach):
                     key = (migration, reference.table, reference.kind, reference.line)
                     known = found.get(key)
                     if known is None or (reference.certain and not known.certain):
@@ -27,22 +29,22 @@ def references(world: World, paths: Mapping[MigrationId, str], reach: Reach) -> 
 
 
 def reference_of(
-    world: World, migration: MigrationId, step: Require, path: str, reach: Reach
+    context: AnalysisContext, migration: MigrationId, step: Require, path: str, reach: Reach
 ) -> Iterator[Reference]:
     """The reference that a step is, if its table is another app's."""
-    provider = world.history.provider(step.table, step.columns)
+    provider = context.history.provider(step.table, step.columns)
     if provider is not None:
-        if provider.app == migration.app and not made_elsewhere(world, migration, step):
+        if provider.app == migration.app and not made_elsewhere(context, migration, step):
             return
         if provider.app == migration.app:
-            provider = world.history.provider(step.table)
+            provider = context.history.provider(step.table)
     elif step.app in {"", migration.app}:
         return
     assert provider is None or provider.app != migration.app
     yield Reference(
         migration=migration,
         table=step.table,
-        field=missing_column(world, step, provider),
+        field=missing_column(context, step, provider),
         provider=provider,
         kind=step.reference,
         path=path,
@@ -53,16 +55,16 @@ def reference_of(
     )
 
 
-def made_elsewhere(world: World, migration: MigrationId, step: Require) -> bool:
+def made_elsewhere(context: AnalysisContext, migration: MigrationId, step: Require) -> bool:
     """Whether the table is another app's although this app has added the column."""
-    provider = world.history.provider(step.table)
+    provider = context.history.provider(step.table)
     return provider is not None and provider.app != migration.app
 
 
-def missing_column(world: World, step: Require, provider: MigrationId | None) -> str | None:
+def missing_column(context: AnalysisContext, step: Require, provider: MigrationId | None) -> str | None:
     """The column for whose sake the provider is not simply the migration that makes the table."""
-    maker = world.history.provider(step.table)
+    maker = context.history.provider(step.table)
     if provider is None or maker == provider or ALL in step.columns:
         return None
-    before = world.history.columns_at(step.table, maker)
+    before = context.history.columns_at(step.table, maker)
     return next((column for column in step.columns if column not in before), None)

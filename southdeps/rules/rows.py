@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from southdeps import effects
-from southdeps.analysis.context import World
+from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Declare, Finding, MigrationId
 from southdeps.graph import Reach
 from southdeps.rules.missing import Places, where_to_declare
 
 
-def rows_made_elsewhere(world: World, places: Places, before: Reach) -> Iterator[Finding]:
+def rows_made_elsewhere(context: AnalysisContext, places: Places, before: Reach) -> Iterator[Finding]:
     """SD405: a row is taken for granted that only migrations of other apps make, and none of them runs before.
 
     A fresh database has the rows that earlier migrations insert, and no others (wagtail: the group "Moderators").
     """
-    makers = insertions(world)
+    makers = insertions(context)
     seen: set[tuple[MigrationId, str]] = set()
-    for migration, steps in world.steps.items():
+    for migration, steps in context.steps.items():
         for step in steps:
             if not isinstance(step, effects.Find) or (migration, step.table) in seen:
                 continue
@@ -81,30 +81,30 @@ def row_warning(
     )
 
 
-def insertions(world: World) -> dict[str, list[tuple[MigrationId, Mapping[str, object]]]]:
+def insertions(context: AnalysisContext) -> dict[str, list[tuple[MigrationId, Mapping[str, object]]]]:
     """By table: who inserts rows with which literal values."""
     made: dict[str, list[tuple[MigrationId, Mapping[str, object]]]] = {}
-    for migration, steps in world.steps.items():
+    for migration, steps in context.steps.items():
         for step in steps:
             if isinstance(step, effects.Insert):
                 made.setdefault(step.table, []).append((migration, dict(step.values)))
     return made
 
 
-def unknown_required_columns(world: World, places: Places, before: Reach) -> Iterator[Finding]:
+def unknown_required_columns(context: AnalysisContext, places: Places, before: Reach) -> Iterator[Finding]:
     """SD409: an insert into another app's table by a frozen model that lacks a NOT NULL column (case 16b).
 
     Who adds the column can wait for the insert, unless the insert waits for them already.
     """
-    for migration, steps in world.steps.items():
+    for migration, steps in context.steps.items():
         reported: set[str] = set()
         for step in steps:
             if not isinstance(step, effects.Insert) or step.columns is None or step.table in reported:
                 continue
-            owner = world.history.provider(step.table)
+            owner = context.history.provider(step.table)
             if owner is None or owner.app == migration.app:
                 continue
-            for adder, column in world.history.required_columns(step.table):
+            for adder, column in context.history.required_columns(step.table):
                 if column not in step.columns and not before.depends(adder, migration):
                     reported.add(step.table)
                     too_late = before.depends(migration, adder)

@@ -84,7 +84,7 @@ class Schema(Struct):
                     deferred.append((step, sure))
                 else:
                     yield from self.check_in(migration, step, certain=sure)
-            elif isinstance(step, effects.Flush):
+            elif isinstance(step, effects.ExecuteDeferred):
                 for need, is_sure in deferred:
                     yield from self.check_in(migration, need, certain=is_sure)
                 deferred = []
@@ -224,7 +224,7 @@ class Schema(Struct):
                     self.doubt(migration, step, name, old)
             case effects.AddColumn() | effects.DropColumn() | effects.RenameColumn():
                 self.change_elsewhere(migration, step, sure=sure)
-            case effects.Words(words=words):
+            case effects.UnparsedSql(words=words):
                 for word in words:
                     if word in self.tables:
                         self.tables[word].complete = False
@@ -281,7 +281,7 @@ _OPAQUE = frozenset({"SD401", "SD403", "SD408"})
 
 def is_opaque(steps: Iterable[Action]) -> bool:
     """Whether these steps may make tables or columns that nobody sees."""
-    return any(isinstance(step, effects.Note) and step.code in _OPAQUE for step in steps)
+    return any(isinstance(step, effects.Diagnostic) and step.code in _OPAQUE for step in steps)
 
 
 def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tuple[Action, ...]:
@@ -289,7 +289,7 @@ def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tup
     condition = Condition(None, expected=True, text="this SQL names a table there")
     result: list[Action] = []
     for step in steps:
-        if isinstance(step, effects.Words):
+        if isinstance(step, effects.UnparsedSql):
             when = (*step.when, condition)
             result += [Require(step.at, when, word, (), "sql") for word in step.words if word in tables]
         result.append(step)

@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from southdeps import effects
 from southdeps.effects import Column
-from southdeps.interpreter.values import Made, Unknown, Value, describe
+from southdeps.interpreter.values import CallResult, Unknown, Value, describe
 from southdeps.south.frozen import has_no_column, is_relation
 from southdeps.south.orm import FieldOf, Model
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
 
 
 class ColumnMade(Struct, frozen=True):
@@ -24,16 +24,16 @@ class ColumnMade(Struct, frozen=True):
     primary_key: bool = False
 
 
-def column_of(run: Run, name: str, field: Value) -> ColumnMade | None:
+def column_of(interpreter: Interpreter, name: str, field: Value) -> ColumnMade | None:
     """The column that a field called `name` makes; None where it makes none (many-to-many) or fails."""
-    field = run.look_up(field)
+    field = interpreter.look_up(field)
     if isinstance(field, FieldOf):
         return column_of_frozen(name, field)
-    if not isinstance(field, Made):
+    if not isinstance(field, CallResult):
         return ColumnMade(Column(name, exact=False))
     kind = field.path.rpartition(".")[2]
     relates = is_relation(kind)
-    to = run.look_up(field.keywords.get("to", field.args[0] if field.args and relates else None))
+    to = interpreter.look_up(field.keywords.get("to", field.args[0] if field.args and relates else None))
     if has_no_column(kind):
         return None
     required = field.keywords.get("null") is not True and not kind.endswith(("AutoField", "NullBooleanField"))
@@ -47,12 +47,12 @@ def column_of(run: Run, name: str, field: Value) -> ColumnMade | None:
         return ColumnMade(Column(db_column if isinstance(db_column, str) else name, required, exact))
     column = Column(db_column if isinstance(db_column, str) else f"{name}_id", required, exact)
     if isinstance(to, str):
-        run.raised = "AttributeError: 'str' object has no attribute '_meta'"  # case 48
+        interpreter.raised = "AttributeError: 'str' object has no attribute '_meta'"  # case 48
         return ColumnMade(column)
     if not isinstance(to, Model):
-        if not isinstance(to, Unknown) or run.raised is None:
-            run.record(
-                effects.Note,
+        if not isinstance(to, Unknown) or interpreter.raised is None:
+            interpreter.record(
+                effects.Diagnostic,
                 "SD401",
                 f"which model {name} refers to is known only at run time: {describe(to)}",
             )

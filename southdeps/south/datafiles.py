@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from southdeps import effects
-from southdeps.interpreter.values import Args, Keywords, Native, Partial, Special, Unknown, Value
+from southdeps.interpreter.values import AbstractObject, Args, Keywords, Native, PartialString, Unknown, Value
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.south.orm import Model
 
 #: The text of a file of the scanned folders, None where there is none or it lies outside of them.
@@ -23,21 +23,21 @@ _XML_MODEL = re.compile(r"""<object[^>]*?\bmodel\s*=\s*["']([\w.]+)["']""")
 _YAML_MODEL = re.compile(r"""^\s*-?\s*["']?model["']?\s*:\s*["']?([\w.]+)""", re.MULTILINE)
 
 
-class OpenFile(Special):
+class OpenFile(AbstractObject):
     """`open(path)`: what is in the file, as far as it lies in the scanned folders."""
 
     def __init__(self, text: str | None) -> None:
         """`text` is None where the file can't be read."""
         self.text = text
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         if name in {"read", "readlines"} and self.text is not None:
             text = self.text
             return Native(
-                lambda run, args, keywords: text if name == "read" else text.splitlines(keepends=True)
+                lambda interpreter, args, keywords: text if name == "read" else text.splitlines(keepends=True)
             )
         if name == "close":
-            return Native(lambda run, args, keywords: None)
+            return Native(lambda interpreter, args, keywords: None)
         return Unknown(f"open(...).{name}")
 
     def elements(self) -> list[Value] | None:
@@ -50,8 +50,8 @@ class OpenFile(Special):
 def open_file(read_text: ReadText) -> Native:
     """The built-in function `open` (and `codecs.open`), which reads and never writes."""
 
-    def call(run: Run, args: Args, keywords: Keywords) -> Value:
-        path = run.look_up(args[0]) if args else None
+    def call(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+        path = interpreter.look_up(args[0]) if args else None
         return OpenFile(read_text(Path(path)) if isinstance(path, str) else None)
 
     return Native(call)
@@ -60,9 +60,9 @@ def open_file(read_text: ReadText) -> Native:
 def path_function(function: Callable[..., str]) -> Native:
     """A function of `os.path` on texts."""
 
-    def call(run: Run, args: Args, keywords: Keywords) -> Value:
-        parts = [run.look_up(arg) for arg in args]
-        if all(isinstance(part, str) and not isinstance(part, Partial) for part in parts):
+    def call(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+        parts = [interpreter.look_up(arg) for arg in args]
+        if all(isinstance(part, str) and not isinstance(part, PartialString) for part in parts):
             return function(*parts)
         return Unknown(f"os.path.{function.__name__}(...)")
 
@@ -82,13 +82,13 @@ PATH_FUNCTIONS = {
 def call_command(fixture: Callable[[str], str | None], model: Callable[[str], Model]) -> Native:
     """`call_command(...)`; `fixture` finds the text of a fixture by name, `model` the model of an `app.model`."""
 
-    def call(run: Run, args: Args, keywords: Keywords) -> Value:
-        names = [run.look_up(arg) for arg in args]
+    def call(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+        names = [interpreter.look_up(arg) for arg in args]
         if not names or names[0] not in {"loaddata", "syncdb", "migrate"}:
             return None
         command = " ".join(name for name in names if isinstance(name, str))
-        run.record(
-            effects.Note,
+        interpreter.record(
+            effects.Diagnostic,
             "SD408",
             f"{command}: it loads rows as the models of today have them, or makes tables, out of South's order",
         )
@@ -96,10 +96,10 @@ def call_command(fixture: Callable[[str], str | None], model: Callable[[str], Mo
             text = fixture(name) if isinstance(name, str) else None
             for label in dict.fromkeys(fixture_models(text)) if text is not None else ():
                 table = model(label)
-                run.record(
+                interpreter.record(
                     effects.Require, table.table, (effects.ALL,), "fixture", False, table.definition.app
                 )
-                run.record(effects.Insert, table.table, None)
+                interpreter.record(effects.Insert, table.table, None)
         return None
 
     return Native(call)

@@ -7,46 +7,48 @@ from typing import TYPE_CHECKING
 
 from southdeps import effects
 from southdeps.interpreter.values import (
+    AbstractObject,
     Args,
     Condition,
     Keywords,
     ListValue,
     Native,
-    Special,
     Unknown,
     Value,
     describe,
     options,
 )
 from southdeps.south.db_operations import OPERATIONS, Operation, table_name
-from southdeps.south.environment import Watched
+from southdeps.south.environment import TrackedEnvironment
 from southdeps.south.frozen import FrozenField, FrozenModel, truncate_name
 from southdeps.south.orm import Model
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
 
 
-class Db(Special):
+class Db(AbstractObject):
     """`south.db.db`; in a dry run it executes nothing."""
 
-    def __init__(self, surroundings: Watched) -> None:
+    def __init__(self, django: TrackedEnvironment) -> None:
         """The surroundings tell the database's kind."""
-        self.surroundings = surroundings
+        self.django = django
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         if name in OPERATIONS:
             parameters, operation = OPERATIONS[name]
             return Native(
-                lambda run, args, keywords: self.operate(run, parameters, operation, args, keywords)
+                lambda interpreter, args, keywords: self.operate(
+                    interpreter, parameters, operation, args, keywords
+                )
             )
         match name:
             case "dry_run":
-                return self.surroundings.ask().dry_run
+                return self.django.ask().dry_run
             case "backend_name":
-                return {"postgresql": "postgres"}.get(backend := self.surroundings.ask().backend, backend)
+                return {"postgresql": "postgres"}.get(backend := self.django.ask().backend, backend)
             case "has_ddl_transactions":
-                return self.surroundings.ask().backend == "postgresql"
+                return self.django.ask().backend == "postgresql"
             case "debug":
                 return False
             case "mock_model":
@@ -62,57 +64,68 @@ class Db(Special):
         return Unknown(f"db.{name}")
 
     def operate(
-        self, run: Run, parameters: tuple[str, ...], operation: Operation, args: Args, keywords: Keywords
+        self,
+        interpreter: Interpreter,
+        parameters: tuple[str, ...],
+        operation: Operation,
+        args: Args,
+        keywords: Keywords,
     ) -> Value:
         """Call an operation with its arguments by South's names."""
-        bound = dict(zip(parameters, (run.look_up(arg) for arg in args), strict=False))
-        bound.update({name: run.look_up(value) for name, value in keywords.items()})
-        if self.surroundings.dry_run:
+        bound = dict(zip(parameters, (interpreter.look_up(arg) for arg in args), strict=False))
+        bound.update({name: interpreter.look_up(value) for name, value in keywords.items()})
+        if self.django.dry_run:
             return ListValue()
-        for choice in choices(run, bound, [name for name in parameters if name.endswith("table_name")]):
-            operation(run, choice)
+        for choice in choices(
+            interpreter, bound, [name for name in parameters if name.endswith("table_name")]
+        ):
+            operation(interpreter, choice)
         return Unknown("rows of a query")
 
     def describe(self) -> str:
         return "db"
 
 
-def choices(run: Run, bound: dict[str, Value], names: list[str]) -> Iterator[dict[str, Value]]:
+def choices(
+    interpreter: Interpreter, bound: dict[str, Value], names: list[str]
+) -> Iterator[dict[str, Value]]:
     """The arguments for each table that may be meant; none where the name isn't known at all."""
     for name in names:
         value = bound.get(name)
         if not all(isinstance(option, str) for option in options(value)):
-            run.record(
-                effects.Note, "SD401", f"the name of the table is known only at run time: {describe(value)}"
+            interpreter.record(
+                effects.Diagnostic,
+                "SD401",
+                f"the name of the table is known only at run time: {describe(value)}",
             )
             return
     if not names or len(options(bound.get(names[0]))) == 1:
         yield bound
         return
     for option in options(bound[names[0]]):
-        with run.doubting(Condition(None, True, f"the table is {option}")):
+        with interpreter.assuming(Condition(None, True, f"the table is {option}")):
             yield {**bound, names[0]: option}
 
 
-def quote_name(run: Run, args: Args, keywords: Keywords) -> Value:
+def quote_name(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     """`db.quote_name(name)`"""
-    name = run.look_up(args[0]) if args else None
+    name = interpreter.look_up(args[0]) if args else None
     return f'"{name}"' if isinstance(name, str) else Unknown("db.quote_name(...)")
 
 
-def create_index_name(run: Run, args: Args, keywords: Keywords) -> Value:
+def create_index_name(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     """`db.create_index_name(table, columns)`; the hash in it matters to nobody here."""
-    table = run.look_up(args[0]) if args else None
+    table = interpreter.look_up(args[0]) if args else None
     return truncate_name(f"{table}_index") if isinstance(table, str) else Unknown("db.create_index_name(...)")
 
 
-def shorten_name(run: Run, args: Args, keywords: Keywords) -> Value:
+def shorten_name(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     """`db.shorten_name(name)`"""
-    name = run.look_up(args[0]) if args else None
+    name = interpreter.look_up(args[0]) if args else None
     return truncate_name(name) if isinstance(name, str) else Unknown("db.shorten_name(...)")
 
 
-def mock_model(run: Run, args: Args, keywords: Keywords) -> Value:
+def mock_model(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     """`db.mock_model(model_name, db_table, ..., pk_field_name='id')`: a table to refer to."""
     bound = (
         dict(zip(("model_name", "db_table", "db_tablespace", "pk_field_name"), args, strict=False)) | keywords
@@ -124,7 +137,7 @@ def mock_model(run: Run, args: Args, keywords: Keywords) -> Value:
     return Model(FrozenModel("", str(bound.get("model_name")), table_name(table), (primary_key,)))
 
 
-def foreign_key_sql(run: Run, args: Args, keywords: Keywords) -> Value:
+def foreign_key_sql(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     """`db.foreign_key_sql(table, column, to_table, to_column)`: the SQL that adds the constraint."""
     names = ("from_table_name", "from_column_name", "to_table_name", "to_column_name")
     bound = dict(zip(names, args, strict=False)) | keywords

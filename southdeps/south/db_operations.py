@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 from southdeps import effects
 from southdeps.effects import Column
-from southdeps.interpreter.values import Made, Value, describe
+from southdeps.interpreter.values import CallResult, Value, describe
 from southdeps.south import rawsql
 from southdeps.south.columns import ColumnMade, column_of
 from southdeps.south.frozen import is_relation
 
 if TYPE_CHECKING:
     from southdeps.finding import ReferenceKind
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.syntax.nodes import Place
 
 #: What takes the arguments of a call by South's names for them.
-Operation = Callable[["Run", dict[str, Value]], Value]
+Operation = Callable[["Interpreter", dict[str, Value]], Value]
 
 
 def table_name(value: Value) -> str:
@@ -37,38 +37,44 @@ def column_names(value: Value) -> tuple[str, ...]:
     return tuple(item.strip('"') for item in values if isinstance(item, str))
 
 
-def create_table(run: Run, call: dict[str, Value]) -> None:
+def create_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
     table = table_name(call["table_name"])
     columns: list[Column] = []
     fields = call.get("fields")
-    turns = run.turns(fields)
-    reference: ReferenceKind = "many-to-many" if is_many_to_many(run, turns or ()) else "foreign-key"
-    if turns is None:
-        run.record(
-            effects.Note, "SD401", f"the fields of {table} are known only at run time: {describe(fields)}"
+    iterate = interpreter.iterate(fields)
+    reference: ReferenceKind = (
+        "many-to-many" if is_many_to_many(interpreter, iterate or ()) else "foreign-key"
+    )
+    if iterate is None:
+        interpreter.record(
+            effects.Diagnostic,
+            "SD401",
+            f"the fields of {table} are known only at run time: {describe(fields)}",
         )
-    complete = turns is not None
-    for entry in turns or ():
-        parts = run.turns(entry)
+    complete = iterate is not None
+    for entry in iterate or ():
+        parts = interpreter.iterate(entry)
         if parts is None or len(parts) != 2 or not isinstance(parts[0], str):
             complete = False
             continue
-        made = column_of(run, parts[0], parts[1])
+        made = column_of(interpreter, parts[0], parts[1])
         if made is not None:
             columns.append(made.column)
-            constrain(run, table, made, reference=reference, at=getattr(entry, "at", None))
-    run.record(effects.Create, table, tuple(columns), True, complete)
+            constrain(interpreter, table, made, reference=reference, at=getattr(entry, "at", None))
+    interpreter.record(effects.Create, table, tuple(columns), True, complete)
 
 
-def is_many_to_many(run: Run, fields: Sequence[Value]) -> bool:
+def is_many_to_many(interpreter: Interpreter, fields: Sequence[Value]) -> bool:
     """Whether South wrote this table for a many-to-many field: a key and two foreign keys by `models.X`."""
-    made = [parts[1] for field in fields if (parts := run.turns(field)) is not None and len(parts) == 2]
-    paths = [field.path for field in made if isinstance(field, Made)]
+    made = [
+        parts[1] for field in fields if (parts := interpreter.iterate(field)) is not None and len(parts) == 2
+    ]
+    paths = [field.path for field in made if isinstance(field, CallResult)]
     return len(paths) == 3 and paths[0] == "django.db.models.AutoField" and all(map(is_relation, paths[1:]))
 
 
 def constrain(
-    run: Run,
+    interpreter: Interpreter,
     table: str,
     made: ColumnMade,
     *,
@@ -82,7 +88,7 @@ def constrain(
         movable = table if reference == "many-to-many" else f"{table}.{made.column.name}"
         if made.primary_key:
             movable = ""
-        run.record(
+        interpreter.record(
             effects.Require,
             target,
             (column,),
@@ -95,124 +101,132 @@ def constrain(
         )
 
 
-def require_table(run: Run, table: str, columns: tuple[str, ...] = (), *, error: str = "") -> None:
-    run.record(effects.Require, table, columns, "schema-operation", error=error)
+def require_table(
+    interpreter: Interpreter, table: str, columns: tuple[str, ...] = (), *, error: str = ""
+) -> None:
+    interpreter.record(effects.Require, table, columns, "schema-operation", error=error)
 
 
-def rename_table(run: Run, call: dict[str, Value]) -> None:
+def rename_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
     old, new = table_name(call["old_table_name"]), table_name(call["table_name"])
     if old != new:
-        require_table(run, old)
-        run.record(effects.Rename, old, new)
+        require_table(interpreter, old)
+        interpreter.record(effects.Rename, old, new)
 
 
-def delete_table(run: Run, call: dict[str, Value]) -> None:
+def delete_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
     table = table_name(call["table_name"])
-    require_table(run, table)
-    run.record(effects.Drop, table)
+    require_table(interpreter, table)
+    interpreter.record(effects.Drop, table)
 
 
-def add_column(run: Run, call: dict[str, Value]) -> None:
+def add_column(interpreter: Interpreter, call: dict[str, Value]) -> None:
     table, name = table_name(call["table_name"]), call.get("name")
-    made = column_of(run, name, call.get("field")) if isinstance(name, str) else None
+    made = column_of(interpreter, name, call.get("field")) if isinstance(name, str) else None
     if made is None:
         return
-    require_table(run, table)
-    run.record(effects.AddColumn, table, made.column)
-    constrain(run, table, made)
+    require_table(interpreter, table)
+    interpreter.record(effects.AddColumn, table, made.column)
+    constrain(interpreter, table, made)
 
 
-def alter_column(run: Run, call: dict[str, Value]) -> None:
+def alter_column(interpreter: Interpreter, call: dict[str, Value]) -> None:
     table, name = table_name(call["table_name"]), call.get("name")
     if not isinstance(name, str):
-        return require_table(run, table)
-    made = column_of(run, name, call.get("field"))
+        return require_table(interpreter, table)
+    made = column_of(interpreter, name, call.get("field"))
     if made is not None and call.get("explicit_name") is False:
         name = made.column.name
-    require_table(run, table, (name,))
+    require_table(interpreter, table, (name,))
     if made is not None:
-        run.record(effects.AddColumn, table, Column(name, made.column.required))
+        interpreter.record(effects.AddColumn, table, Column(name, made.column.required))
         if call.get("ignore_constraints") is not True:
-            constrain(run, table, made, deferred=False)  # case 12: alter_column adds its constraint at once
+            constrain(
+                interpreter, table, made, deferred=False
+            )  # case 12: alter_column adds its constraint at once
     return None
 
 
-def delete_column(run: Run, call: dict[str, Value]) -> None:
+def delete_column(interpreter: Interpreter, call: dict[str, Value]) -> None:
     table, name = table_name(call["table_name"]), call.get("name")
     if isinstance(name, str):
-        require_table(run, table, (name,))
-        run.record(effects.DropColumn, table, name)
+        require_table(interpreter, table, (name,))
+        interpreter.record(effects.DropColumn, table, name)
 
 
-def rename_column(run: Run, call: dict[str, Value]) -> None:
+def rename_column(interpreter: Interpreter, call: dict[str, Value]) -> None:
     table, old, new = table_name(call["table_name"]), call.get("old"), call.get("new")
     if isinstance(old, str) and isinstance(new, str) and old != new:
-        require_table(run, table, (old,))
-        run.record(effects.RenameColumn, table, old, new)
+        require_table(interpreter, table, (old,))
+        interpreter.record(effects.RenameColumn, table, old, new)
 
 
-def on_columns(run: Run, call: dict[str, Value]) -> None:
+def on_columns(interpreter: Interpreter, call: dict[str, Value]) -> None:
     """Constraints and indexes: the table and the columns they are on."""
     columns = call.get("columns", call.get("column_names"))
-    require_table(run, table_name(call["table_name"]), column_names(columns))
+    require_table(interpreter, table_name(call["table_name"]), column_names(columns))
 
 
-def on_table(run: Run, call: dict[str, Value]) -> None:
-    require_table(run, table_name(call["table_name"]))
+def on_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
+    require_table(interpreter, table_name(call["table_name"]))
 
 
-def delete_unique(run: Run, call: dict[str, Value]) -> None:
+def delete_unique(interpreter: Interpreter, call: dict[str, Value]) -> None:
     table, columns = table_name(call["table_name"]), column_names(call.get("columns"))
-    lookup(run, "UNIQUE", table, columns, f", columns {list(columns)}")
+    lookup(interpreter, "UNIQUE", table, columns, f", columns {list(columns)}")
 
 
-def delete_foreign_key(run: Run, call: dict[str, Value]) -> None:
+def delete_foreign_key(interpreter: Interpreter, call: dict[str, Value]) -> None:
     table, columns = table_name(call["table_name"]), column_names(call.get("column"))
-    lookup(run, "FOREIGN KEY", table, columns, f", column {', '.join(columns)}")
+    lookup(interpreter, "FOREIGN KEY", table, columns, f", column {', '.join(columns)}")
 
 
-def delete_primary_key(run: Run, call: dict[str, Value]) -> None:
-    lookup(run, "PRIMARY KEY", table_name(call["table_name"]), (), "")
+def delete_primary_key(interpreter: Interpreter, call: dict[str, Value]) -> None:
+    lookup(interpreter, "PRIMARY KEY", table_name(call["table_name"]), (), "")
 
 
-def lookup(run: Run, kind: str, table: str, columns: tuple[str, ...], of: str) -> None:
+def lookup(interpreter: Interpreter, kind: str, table: str, columns: tuple[str, ...], of: str) -> None:
     """South asks for the constraint's name, and raises where there is none, be it for want of the whole table."""
     error = f"ValueError: Cannot find a {kind} constraint on table {table}{of}"
-    require_table(run, table, columns, error=error)
+    require_table(interpreter, table, columns, error=error)
 
 
-def execute(run: Run, call: dict[str, Value]) -> None:
-    rawsql.record(run, call.get("sql"))
+def execute(interpreter: Interpreter, call: dict[str, Value]) -> None:
+    rawsql.record(interpreter, call.get("sql"))
 
 
-def execute_many(run: Run, call: dict[str, Value]) -> None:
-    rawsql.record(run, call.get("sql"))
+def execute_many(interpreter: Interpreter, call: dict[str, Value]) -> None:
+    rawsql.record(interpreter, call.get("sql"))
 
 
-def add_deferred_sql(run: Run, call: dict[str, Value]) -> None:
-    rawsql.record(run, call.get("sql"), deferred=True)
+def add_deferred_sql(interpreter: Interpreter, call: dict[str, Value]) -> None:
+    rawsql.record(interpreter, call.get("sql"), deferred=True)
 
 
-def execute_deferred_sql(run: Run, call: dict[str, Value]) -> None:
-    run.record(effects.Flush)
+def execute_deferred_sql(interpreter: Interpreter, call: dict[str, Value]) -> None:
+    interpreter.record(effects.ExecuteDeferred)
 
 
-def clear_deferred_sql(run: Run, call: dict[str, Value]) -> None:
+def clear_deferred_sql(interpreter: Interpreter, call: dict[str, Value]) -> None:
     """What was deferred since it was last executed never happens; a handler that may run leaves it."""
-    if not run.doubt:
-        since = max((index for index, step in enumerate(run.actions) if step.flushes), default=0)
-        run.actions[since:] = [step for step in run.actions[since:] if not getattr(step, "deferred", False)]
+    if not interpreter.path_condition:
+        since = max(
+            (index for index, step in enumerate(interpreter.actions) if step.executes_deferred), default=0
+        )
+        interpreter.actions[since:] = [
+            step for step in interpreter.actions[since:] if not getattr(step, "deferred", False)
+        ]
 
 
-def nothing(run: Run, call: dict[str, Value]) -> None:
+def nothing(interpreter: Interpreter, call: dict[str, Value]) -> None:
     """Transactions, signals, caches: no table is needed."""
 
 
 def about_transaction(name: str) -> Operation:
     """The operation of that name, of which a `try` around has to know (southdeps.interpreter.exception_recovery)."""
 
-    def operation(run: Run, call: dict[str, Value]) -> None:
-        run.transactions |= {name}
+    def operation(interpreter: Interpreter, call: dict[str, Value]) -> None:
+        interpreter.transactions |= {name}
 
     return operation
 

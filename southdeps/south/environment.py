@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from southdeps.interpreter.values import Value
 
 
-class Surroundings(Struct, frozen=True):
+class DjangoEnvironment(Struct, frozen=True):
     """The database's kind (postgresql, mysql, sqlite3, oracle), AUTH_USER_MODEL, INSTALLED_APPS and the like.
 
     `installed` holds the dotted paths of the settings, or without settings the labels of all scanned apps.
@@ -22,16 +22,16 @@ class Surroundings(Struct, frozen=True):
     dry_run: bool = False
 
 
-class Watched:
-    """Surroundings, and whether anybody has asked for them yet."""
+class TrackedEnvironment:
+    """A DjangoEnvironment that records whether it was asked for anything."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, django: DjangoEnvironment) -> None:
         """In a dry run `db` executes nothing; that is known without asking."""
-        self.dry_run = surroundings.dry_run
+        self.dry_run = django.dry_run
         self.asked = False
-        self._surroundings = surroundings
+        self._surroundings = django
 
-    def ask(self) -> Surroundings:
+    def ask(self) -> DjangoEnvironment:
         """The surroundings."""
         self.asked = True
         return self._surroundings

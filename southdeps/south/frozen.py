@@ -89,7 +89,7 @@ _BYTES = re.compile(r"""\b[bB]['"]""")
 
 
 @lru_cache(maxsize=16384)
-def thaw_text(key: str, text: str, default_app: str) -> FrozenModel | None:
+def parse_model_text(key: str, text: str, default_app: str) -> FrozenModel | None:
     """The model that `models[key] = text` freezes, None where the text isn't literal through and through.
 
     Python's own parser is some twenty times as fast as a run on paper, and consecutive migrations freeze the same
@@ -101,10 +101,10 @@ def thaw_text(key: str, text: str, default_app: str) -> FrozenModel | None:
         definition = ast.literal_eval(text)
     except (MemoryError, RecursionError, SyntaxError, TypeError, ValueError):
         return None
-    return thaw(key, definition, default_app) if isinstance(definition, dict) else None
+    return parse_model(key, definition, default_app) if isinstance(definition, dict) else None
 
 
-def thaw(key: str, definition: Mapping[str, Value], default_app: str) -> FrozenModel:
+def parse_model(key: str, definition: Mapping[str, Value], default_app: str) -> FrozenModel:
     """The model that `models[key] = definition` freezes; `default_app` is the app of a key without a dot."""
     app, _, name = key.partition(".") if "." in key else (default_app, "", key)
     meta = definition.get("Meta")
@@ -124,7 +124,7 @@ def thaw(key: str, definition: Mapping[str, Value], default_app: str) -> FrozenM
         name=name,
         table=unquoted(table) if isinstance(table, str) else truncate_name(f"{app}_{name.lower()}"),
         fields=tuple(
-            thaw_field(field_name, field_definition)
+            parse_field(field_name, field_definition)
             for field_name, field_definition in definition.items()
             if isinstance(field_name, str) and field_name not in {"Meta", "_stub"}
         ),
@@ -160,7 +160,7 @@ def truncate_name(name: str) -> str:
     return name[: MAX_NAME - 4] + digest
 
 
-def thaw_field(name: str, definition: Value) -> FrozenField:
+def parse_field(name: str, definition: Value) -> FrozenField:
     """The field that South has frozen: (class, args, keywords) as texts, (class,), or one text."""
     path = ""
     args: list[Value] = []

@@ -4,46 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from southdeps.interpreter.values import Args, Keywords, Made, Native, Special, Unknown, Value
+from southdeps.interpreter.values import AbstractObject, Args, CallResult, Keywords, Native, Unknown, Value
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
 
 
-class SouthBase(Special):
+class SouthBase(AbstractObject):
     """South's own `SchemaMigration` or `DataMigration`, as a base class."""
 
     def __init__(self, *, data: bool) -> None:
         self.data = data
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         match name:
             case "gf":
                 return Native(get_field_class)
             case "no_dry_run":
                 return self.data
             case "__init__":
-                return Native(lambda run, args, keywords: None)
+                return Native(lambda interpreter, args, keywords: None)
         return Unknown(f"self.{name}")
 
     def describe(self) -> str:
         return "DataMigration" if self.data else "SchemaMigration"
 
 
-def get_field_class(run: Run, args: Args, keywords: Keywords) -> Value:
+def get_field_class(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     """`self.gf('path.to.Field')` (south.utils.ask_for_it_by_name)."""
-    path = run.look_up(args[0]) if args else None
+    path = interpreter.look_up(args[0]) if args else None
     return FieldClass(path) if isinstance(path, str) else Unknown("self.gf(...)")
 
 
-class FieldClass(Special):
+class FieldClass(AbstractObject):
     """A field class, by its dotted name; calling it makes a field."""
 
     def __init__(self, path: str) -> None:
         self.path = path
 
-    def call(self, run: Run, args: Args, keywords: Keywords) -> Value:
-        return Made(self.path, args, keywords)
+    def call(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+        return CallResult(self.path, args, keywords)
 
     def describe(self) -> str:
         return self.path

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from southdeps.files import Files
-from southdeps.interpreter.interpreter import Run
+from southdeps.interpreter.interpreter import Interpreter
 from southdeps.interpreter.values import Args, Class, External, Keywords, Native, Scope, Unknown, Value
 from southdeps.south import datafiles
 from southdeps.south.datafiles import ReadText
-from southdeps.south.environment import Surroundings, Watched
+from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
 from southdeps.south.orm import Model
 from southdeps.south.stubs import registry
 from southdeps.south.stubs.contrib import CONTRIB
@@ -26,14 +26,14 @@ class Modules:
         self,
         packages: Mapping[str, Path],
         files: Files,
-        surroundings: Surroundings,
+        django: DjangoEnvironment,
         apps: Mapping[str, tuple[str, Path]],
         read_text: ReadText,
     ) -> None:
         """`packages` are the folders of top-level packages, `apps` each app's label and folder by dotted path."""
         self.packages = packages
         self.files = files
-        self.surroundings = Watched(surroundings)
+        self.django = TrackedEnvironment(django)
         self.apps = apps
         self.read_text = read_text
         self.scopes: dict[str, Scope | None] = {}
@@ -43,7 +43,7 @@ class Modules:
     @property
     def asked(self) -> bool:
         """Whether any answer has hung on the project: its settings, its modules, its data files."""
-        return self.surroundings.asked or bool(self.scopes) or self.project_asked
+        return self.django.asked or bool(self.scopes) or self.project_asked
 
     def resolve(self, path: str) -> Value:
         """What the dotted name stands for; External where it lies outside the scanned folders."""
@@ -61,7 +61,7 @@ class Modules:
             ):
                 self.project_asked = True
                 return Native(self.get_model)
-        value = registry.look_up(path, self.surroundings)
+        value = registry.look_up(path, self.django)
         if value is not None:
             return value
         app, _, rest = path.rpartition(".models.")
@@ -102,9 +102,9 @@ class Modules:
                         return model
         return registry.live_model(app, name)
 
-    def get_model(self, run: Run, args: Args, keywords: Keywords) -> Value:
+    def get_model(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
         """`get_model('app', 'Model')`: the model class of today."""
-        names = [run.look_up(arg) for arg in (*args, *keywords.values())][:2]
+        names = [interpreter.look_up(arg) for arg in (*args, *keywords.values())][:2]
         match names:
             case [str(app), str(name)] if app in CONTRIB or any(
                 app == label for label, _ in self.apps.values()
@@ -125,11 +125,11 @@ class Modules:
             if rest[0] not in scope.names:
                 return Unknown(path)
             value = scope.names[rest[0]]
-            run = self.run()
+            interpreter = self.run()
             if isinstance(value, External):
                 value = Unknown(path) if len(self.importing) > MAX_IMPORTS else self.follow(value)
             for name in rest[1:]:
-                value = run.get(value, name)
+                value = interpreter.get(value, name)
             return value
         return self.by_custom(path)
 
@@ -137,9 +137,9 @@ class Modules:
         """What a name of a module that wasn't scanned means by custom of old projects, else External."""
         match path.rpartition(".")[2]:
             case "AUTH_USER_MODEL":
-                return self.surroundings.ask().user_model
+                return self.django.ask().user_model
             case "get_user_model":
-                return Native(lambda run, args, keywords: registry.user_model(self.surroundings.ask()))
+                return Native(lambda interpreter, args, keywords: registry.user_model(self.django.ask()))
         return External(path)
 
     def follow(self, value: External) -> Value:
@@ -150,9 +150,9 @@ class Modules:
         finally:
             self.importing.pop()
 
-    def run(self) -> Run:
+    def run(self) -> Interpreter:
         """A run on paper that sees these modules."""
-        return Run(self.resolve)
+        return Interpreter(self.resolve)
 
     def scope(self, name: str) -> Scope | None:
         """The names of a scanned module after it was run on paper; None where there is no such module."""

@@ -7,40 +7,46 @@ from typing import TYPE_CHECKING
 
 from southdeps import effects
 from southdeps.effects import Column
-from southdeps.interpreter.values import Condition, Partial, Unknown, Value, describe, options
+from southdeps.interpreter.values import Condition, PartialString, Unknown, Value, describe, options
 
 if TYPE_CHECKING:
     from southdeps import sql
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
 
 
-def record(run: Run, text: Value, *, deferred: bool = False) -> None:
+def record(interpreter: Interpreter, text: Value, *, deferred: bool = False) -> None:
     """Note what a text of SQL does; `deferred` leaves it to the end of the migration."""
     possible = options(text)
     for option in possible:
-        text_known = option.known if isinstance(option, Partial) else option
+        text_known = option.known if isinstance(option, PartialString) else option
         if not isinstance(text_known, str):
-            if not isinstance(option, Unknown) or run.raised is None:
-                run.record(effects.Note, "SD401", f"this SQL is known only at run time: {describe(option)}")
+            if not isinstance(option, Unknown) or interpreter.raised is None:
+                interpreter.record(
+                    effects.Diagnostic, "SD401", f"this SQL is known only at run time: {describe(option)}"
+                )
             continue
         conditions = [Condition(None, True, "one of several texts")] if len(possible) > 1 else []
-        with run.doubting(*conditions):
-            record_text(run, text_known, deferred=deferred)
+        with interpreter.assuming(*conditions):
+            record_text(interpreter, text_known, deferred=deferred)
 
 
-def record_text(run: Run, text: str, *, deferred: bool) -> None:
+def record_text(interpreter: Interpreter, text: str, *, deferred: bool) -> None:
     """Note what each statement of a text does."""
     from southdeps import sql  # noqa: PLC0415  # sqlglot costs 110 ms; few migrations hold SQL
 
     for statement in sql.read_sql(text).statements:
         if not statement.parsed:
-            run.record(effects.Note, "SD403", "this SQL can't be parsed; it was searched for known tables")
+            interpreter.record(
+                effects.Diagnostic, "SD403", "this SQL can't be parsed; it was searched for known tables"
+            )
         if statement.dynamic:
-            run.record(effects.Note, "SD401", "a table's name in this SQL is known only at run time")
+            interpreter.record(
+                effects.Diagnostic, "SD401", "a table's name in this SQL is known only at run time"
+            )
         if statement.words:
-            run.record(effects.Words, statement.words)
+            interpreter.record(effects.UnparsedSql, statement.words)
         for action in statement.actions:
-            record_action(run, action, run.temporary_tables, deferred=deferred)
+            record_action(interpreter, action, interpreter.temporary_tables, deferred=deferred)
 
 
 def tables_in_expression(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -53,7 +59,9 @@ def tables_in_expression(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield action.table, action.columns
 
 
-def record_action(run: Run, action: sql.Action, temporary: set[str], *, deferred: bool) -> None:
+def record_action(
+    interpreter: Interpreter, action: sql.Action, temporary: set[str], *, deferred: bool
+) -> None:
     """Note one action of a statement; `temporary` are the tables that only this migration sees."""
     from southdeps import sql  # noqa: PLC0415
 
@@ -63,22 +71,22 @@ def record_action(run: Run, action: sql.Action, temporary: set[str], *, deferred
         case sql.Use(table, access, columns, missing_ok):
             if not missing_ok:
                 constraint = access == "reference"
-                run.record(effects.Require, table, columns, "sql", deferred, constraint=constraint)
+                interpreter.record(effects.Require, table, columns, "sql", deferred, constraint=constraint)
             if access == "insert":
-                run.record(effects.Insert, table, columns or None)
+                interpreter.record(effects.Insert, table, columns or None)
         case sql.CreateTable(table, temporary=True):
             temporary.add(table)
         case sql.CreateTable(table, columns, complete, exist_ok):
-            run.record(
+            interpreter.record(
                 effects.Create, table, tuple(Column(column) for column in columns), not exist_ok, complete
             )
         case sql.DropTable(table):
-            run.record(effects.Drop, table)
+            interpreter.record(effects.Drop, table)
         case sql.RenameTable(table, to):
-            run.record(effects.Rename, table, to)
+            interpreter.record(effects.Rename, table, to)
         case sql.AddColumn(table, column):
-            run.record(effects.AddColumn, table, Column(column))
+            interpreter.record(effects.AddColumn, table, Column(column))
         case sql.DropColumn(table, column):
-            run.record(effects.DropColumn, table, column)
+            interpreter.record(effects.DropColumn, table, column)
         case sql.RenameColumn(table, column, to):
-            run.record(effects.RenameColumn, table, column, to)
+            interpreter.record(effects.RenameColumn, table, column, to)

@@ -5,22 +5,22 @@ from __future__ import annotations
 import pytest
 
 from southdeps import patch
-from southdeps.analysis.declarations import Registry, dependencies, verdict
-from southdeps.finding import ATTRIBUTES, Mend, MigrationId
-from southdeps.summary import Entry, Facts
+from southdeps.analysis.declarations import MigrationIndex, dependencies, verdict
+from southdeps.finding import ATTRIBUTES, DeclarationFix, MigrationId
+from southdeps.summary import Entry, MigrationSummary
 from tests.environments import virtualenv
 from tests.projects import inspect, migration
 
 A1, A2, A10 = (MigrationId("a", name) for name in ("0001_initial", "0002_more", "0010_Last"))
 B1, B2 = (MigrationId("b", name) for name in ("0001_initial", "0002_more"))
-SCANNED = Registry(
+SCANNED = MigrationIndex(
     {"a": (A1, A2, A10), "b": (B1, B2), "empty": ()},
     unlisted=frozenset({MigrationId("a", "0003-dash")}),
     unmigrated=frozenset({"auth"}),
     modules={"auth": "<module 'django.contrib.auth' from 'auth/__init__.py'>"},
     broken={A2: "ImportError: No module named gone"},
 )
-INSTALLED = Registry(SCANNED.chains, unknown=frozenset({"installed_but_not_found"}))
+INSTALLED = MigrationIndex(SCANNED.chains, unknown=frozenset({"installed_but_not_found"}))
 
 
 def entry(app: str, name: str) -> Entry:
@@ -75,8 +75,8 @@ VERDICTS = {
 
 
 @pytest.mark.parametrize(("named", "registry", "code", "error"), VERDICTS.values(), ids=VERDICTS)
-def test_the_verdict_of_south(named, registry, code, error):
-    said = verdict(B1, named, registry)
+def test_the_verdict_of_south(named, migration_index, code, error):
+    said = verdict(B1, named, migration_index)
     assert (said.code, said.error) == (code, error)
     assert said.target is None if code is not None or named.dynamic else said.target == named.target
 
@@ -86,22 +86,22 @@ def test_a_lower_migration_of_the_same_app_may_be_named():
 
 
 def test_names_are_compared_by_bytes():
-    assert verdict(A10, entry("a", "0002_more"), Registry(SCANNED.chains)).code is None
+    assert verdict(A10, entry("a", "0002_more"), MigrationIndex(SCANNED.chains)).code is None
     assert verdict(A2, entry("a", "0010_Last"), SCANNED).code == "SD204"
 
 
 def test_dependencies_leave_out_what_south_stops_at():
-    facts = {
-        A1: Facts("south", needed_by=(entry("b", "0002_more"), entry("zzz", "0001_x"))),
-        A2: Facts("south"),
-        A10: Facts("south", depends_on=(entry("a", "0003-dash"),)),
-        B1: Facts(
+    summary = {
+        A1: MigrationSummary("south", needed_by=(entry("b", "0002_more"), entry("zzz", "0001_x"))),
+        A2: MigrationSummary("south"),
+        A10: MigrationSummary("south", depends_on=(entry("a", "0003-dash"),)),
+        B1: MigrationSummary(
             "south", depends_on=(entry("a", "0001_initial"), entry("b", "0002_more"), entry("a", "0009"))
         ),
-        B2: Facts("south", depends_on=(Entry((1, 1), dynamic=True),)),
-        MigrationId("a", "0003-dash"): Facts("south"),
+        B2: MigrationSummary("south", depends_on=(Entry((1, 1), dynamic=True),)),
+        MigrationId("a", "0003-dash"): MigrationSummary("south"),
     }
-    assert dependencies(facts, SCANNED) == {
+    assert dependencies(summary, SCANNED) == {
         A1: frozenset(),
         A2: {A1},
         A10: {A2, MigrationId("a", "0003-dash")},
@@ -130,28 +130,28 @@ FINDINGS = {
         'depends_on = (("a", "0010"),)',
         "SD202",
         (7, 19),
-        Mend("replace", "depends_on", (7, 19), A10),
+        DeclarationFix("replace", "depends_on", (7, 19), A10),
         'Write ("a", "0010_Last").',
     ),
     "other case": (
         'depends_on = [("a", "0010_last")]',
         "SD202",
         (7, 19),
-        Mend("replace", "depends_on", (7, 19), A10),
+        DeclarationFix("replace", "depends_on", (7, 19), A10),
         'Write ("a", "0010_Last").',
     ),
     "white space": (
         'needed_by = (("a", " 0001_initial "),)',
         "SD202",
         (7, 18),
-        Mend("replace", "needed_by", (7, 18), A1),
+        DeclarationFix("replace", "needed_by", (7, 18), A1),
         'Write ("a", "0001_initial").',
     ),
     "app in another case": (
         'depends_on = (("A", "0001_initial"),)',
         "SD203",
         (7, 19),
-        Mend("replace", "depends_on", (7, 19), A1),
+        DeclarationFix("replace", "depends_on", (7, 19), A1),
         'Write ("a", "0001_initial").',
     ),
     "ambiguous prefix": (
@@ -166,28 +166,28 @@ FINDINGS = {
         'depends_on = (("a", "0001_initial"), ("a", "0002"))',
         "SD202",
         (7, 42),
-        Mend("replace", "depends_on", (7, 42), A2),
+        DeclarationFix("replace", "depends_on", (7, 42), A2),
         'Write ("a", "0002_more").',
     ),
     "unmigrated app": (
         'depends_on = (("u", "0001_initial"),)',
         "SD203",
         (7, 19),
-        Mend("remove", "depends_on", (7, 19)),
+        DeclarationFix("remove", "depends_on", (7, 19)),
         "Take the entry out: syncdb makes the app's tables before any migration runs.",
     ),
     "app of Django's": (
         'depends_on = (("auth", "0001_initial"),)',
         "SD203",
         (7, 19),
-        Mend("remove", "depends_on", (7, 19)),
+        DeclarationFix("remove", "depends_on", (7, 19)),
         "Take the entry out: syncdb makes the app's tables before any migration runs.",
     ),
     "itself": (
         'depends_on = (("b", "0001_initial"),)',
         "SD204",
         (7, 19),
-        Mend("remove", "depends_on", (7, 19)),
+        DeclarationFix("remove", "depends_on", (7, 19)),
         "Take the entry out: a migration can't wait for itself.",
     ),
     "higher": (
@@ -201,14 +201,14 @@ FINDINGS = {
         'depends_on = ("a", "0001_initial")',
         "SD201",
         (7, 18),
-        Mend("reshape", "depends_on", (7, 18)),
+        DeclarationFix("reshape", "depends_on", (7, 18)),
         'Write a tuple of pairs: depends_on = (("a", "0001_initial"),)',
     ),
     "no comma after the pair": (
         'depends_on = (("a", "0001_initial"))',
         "SD201",
         (7, 19),
-        Mend("reshape", "depends_on", (7, 19)),
+        DeclarationFix("reshape", "depends_on", (7, 19)),
         'Write a tuple of pairs: depends_on = (("a", "0001_initial"),)',
     ),
     "no comma in the pair": (
@@ -222,21 +222,21 @@ FINDINGS = {
         'depends_on = (("a" "0001_initial"),)',
         "SD201",
         (7, 18),
-        Mend("reshape", "depends_on", (7, 18)),
+        DeclarationFix("reshape", "depends_on", (7, 18)),
         'Write a tuple of pairs: depends_on = (("a", "0001_initial"),)',
     ),
     "no comma between two pairs": (
         'depends_on = (("a", "0001_initial") ("a", "0002_more"),)',
         "SD201",
         (7, 19),
-        Mend("reshape", "depends_on", (7, 19)),
+        DeclarationFix("reshape", "depends_on", (7, 19)),
         'Write a tuple of pairs: depends_on = (("a", "0001_initial"), ("a", "0002_more"),)',
     ),
     "pair of an app that was not scanned": (
         'depends_on = ("cms", "0001_initial")',
         "SD201",
         (7, 18),
-        Mend("reshape", "depends_on", (7, 18)),
+        DeclarationFix("reshape", "depends_on", (7, 18)),
         'Write a tuple of pairs: depends_on = (("cms", "0001_initial"),)',
     ),
     "two words": (
@@ -254,7 +254,7 @@ FINDINGS = {
         'dependencies = [("a", "0001_initial")]',
         "SD206",
         (7, 5),
-        Mend("move", "dependencies", (7, 5)),
+        DeclarationFix("move", "dependencies", (7, 5)),
         "Call it depends_on, and write each migration's name in full.",
     ),
 }
@@ -307,7 +307,7 @@ def test_what_stands_at_module_level_is_not_seen(tmp_path, attribute):
         finding.message
         == f"{attribute} stands outside of class Migration in b:0001_initial: South does not see it"
     )
-    assert finding.mend == Mend("move", attribute, (4, 1))
+    assert finding.mend == DeclarationFix("move", attribute, (4, 1))
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from southdeps import effects
-from southdeps.analysis.context import World
-from southdeps.analysis.missing_dependencies import add_acyclic, find_lacks, walk_behind, with_edges
+from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.missing_dependencies import (
+    add_acyclic,
+    find_missing_dependencies,
+    walk_behind,
+    with_edges,
+)
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, topological, walk
 from southdeps.schema.simulation import Schema, tell_history
@@ -23,7 +28,7 @@ UNHURRIED = settings(deadline=None)
 
 def lacks(text, **more):
     """`b:1 needs a:1: a_thing`, with `?` in front where it may fail only, and `reader` for what a dropper waits for."""
-    found, _ = find_lacks(worlds.world(text, **more))
+    found, _ = find_missing_dependencies(worlds.context(text, **more))
     return [tell(lack) for lack in found]
 
 
@@ -229,9 +234,9 @@ def test_nothing_is_missing_on_sqlite_but_tables_that_are_read():
 
 
 def test_who_needs_what_it_has_taken_away_itself():
-    world = worlds.world("a:1\n rename auth_user to a_user\na:2\n need auth_user(id) orm")
-    lacks_, hopeless = find_lacks(world)
-    assert (lacks_, [(str(migration), failure.table) for migration, failure in hopeless]) == (
+    context = worlds.context("a:1\n rename auth_user to a_user\na:2\n need auth_user(id) orm")
+    lacks_, unfixable = find_missing_dependencies(context)
+    assert (lacks_, [(str(migration), failure.table) for migration, failure in unfixable]) == (
         [],
         [("a:2", "auth_user")],
     )
@@ -242,17 +247,17 @@ def test_what_no_order_cures_is_told_apart():
         MADE
         + "b:1\n need b_none(id) orm\n need a_thing(id) orm\nb:2\n create b_none(id)\n need a_thing(zzz) orm"
     )
-    found, hopeless = find_lacks(worlds.world(text))
+    found, unfixable = find_missing_dependencies(worlds.context(text))
     assert [tell(lack) for lack in found] == ["b:1 needs a:1: a_thing"]
-    assert [(str(migration), failure.table, failure.column) for migration, failure in hopeless] == [
+    assert [(str(migration), failure.table, failure.column) for migration, failure in unfixable] == [
         ("b:1", "b_none", None),
         ("b:2", "a_thing", "zzz"),
     ]
 
 
 def test_an_error_is_told():
-    _, hopeless = find_lacks(worlds.world("b:1\n raise KeyError"))
-    assert [(str(migration), failure.error) for migration, failure in hopeless] == [("b:1", "KeyError")]
+    _, unfixable = find_missing_dependencies(worlds.context("b:1\n raise KeyError"))
+    assert [(str(migration), failure.error) for migration, failure in unfixable] == [("b:1", "KeyError")]
 
 
 def test_declared_cycles_end_the_search_for_their_apps_alone():
@@ -290,14 +295,14 @@ def made_up(chance):
                 )))  # fmt: skip
             if chance.random() < 0.3:
                 lines.append(f" add {chance.choice([t for t in tables if t.startswith(app)])}.y")
-    return worlds.world("\n".join(lines))
+    return worlds.context("\n".join(lines))
 
 
-def first_failure(world, order):
+def first_failure(context, order):
     """The first migration of an order that fails for certain, for want of a table or column."""
-    schema = Schema(frozenset(world.history.events))
+    schema = Schema(frozenset(context.history.events))
     for migration in order:
-        for failure in schema.run(migration, world.steps[migration]):
+        for failure in schema.run(migration, context.steps[migration]):
             if failure.certain:
                 return migration, failure
     return None
@@ -306,19 +311,19 @@ def first_failure(world, order):
 @UNHURRIED
 @given(st.integers(0, 2**32))
 def test_with_what_is_missing_every_app_can_be_migrated_alone(seed):
-    world = made_up(random.Random(seed))
-    found, hopeless = find_lacks(world)
+    context = made_up(random.Random(seed))
+    found, unfixable = find_missing_dependencies(context)
     edges = [(lack.late, lack.early) for lack in found if lack.certain]
-    cured = with_edges(world.declared, edges)
-    incurable = {(migration, failure.action) for migration, failure in hopeless}
-    for chain in world.chains.values():
+    cured = with_edges(context.declared, edges)
+    incurable = {(migration, failure.action) for migration, failure in unfixable}
+    for chain in context.chains.values():
         try:
             order = walk(chain[-1:], cured)
         except CycleError:
             continue
-        schema = Schema(frozenset(world.history.events))
+        schema = Schema(frozenset(context.history.events))
         for migration in order:
-            for failure in schema.run(migration, world.steps[migration]):
+            for failure in schema.run(migration, context.steps[migration]):
                 assert not failure.certain or (migration, failure.action) in incurable
 
 
@@ -326,34 +331,34 @@ def test_with_what_is_missing_every_app_can_be_migrated_alone(seed):
 @given(st.integers(0, 2**32))
 def test_each_certain_lack_makes_some_app_fail(seed):
     """Take one needed edge away, and the plan of some app fails, unless another edge implies it."""
-    world = made_up(random.Random(seed))
-    found, _ = find_lacks(world)
+    context = made_up(random.Random(seed))
+    found, _ = find_missing_dependencies(context)
     certain = [lack for lack in found if lack.certain and not lack.dropped]
     if certain:
         first = certain[0]
-        failing = [first_failure(world, order) for order in plans(world)]
+        failing = [first_failure(context, order) for order in plans(context)]
         assert any(failure is not None for failure in failing)
         assert first.early.app != first.late.app
 
 
-def plans(world):
+def plans(context):
     """The plan of each app, as declared."""
-    return [walk(chain[-1:], world.declared) for chain in world.chains.values()]
+    return [walk(chain[-1:], context.declared) for chain in context.chains.values()]
 
 
 @UNHURRIED
 @given(st.integers(0, 2**32))
 def test_nothing_is_missing_where_every_plan_runs(seed):
-    world = made_up(random.Random(seed))
-    if all(first_failure(world, order) is None for order in plans(world)):
-        found, _ = find_lacks(world)
+    context = made_up(random.Random(seed))
+    if all(first_failure(context, order) is None for order in plans(context)):
+        found, _ = find_missing_dependencies(context)
         assert [lack for lack in found if lack.certain] == []
 
 
 @UNHURRIED
 @given(st.integers(0, 2**32))
 def test_the_history_is_that_of_the_declared_order(seed):
-    world = made_up(random.Random(seed))
-    assert world.history == tell_history(topological(world.declared), world.steps)
-    assert isinstance(world, World)
-    assert all(isinstance(step, effects.Step) for inner in world.steps.values() for step in inner)
+    context = made_up(random.Random(seed))
+    assert context.history == tell_history(topological(context.declared), context.steps)
+    assert isinstance(context, AnalysisContext)
+    assert all(isinstance(step, effects.Step) for inner in context.steps.values() for step in inner)

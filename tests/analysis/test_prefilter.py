@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from southdeps.analysis.missing_dependencies import (
-    Lack,
+    MissingDependency,
     add_acyclic,
     dropping_pairs,
-    find_lacks,
-    lacks_of_plan,
+    find_missing_dependencies,
+    missing_in_plan,
     shared_steps,
 )
-from southdeps.analysis.prefilter import find_suspects
+from southdeps.analysis.prefilter import find_what_may_fail
 from southdeps.effects import Action
 from southdeps.finding import MigrationId
 from southdeps.graph import reach
@@ -95,16 +95,16 @@ MADE = "a:1\n create a_thing(id, name)\n"
         ),
     ],
 )  # fmt: skip
-def test_who_may_fail(text, suspects, tables):
-    world = worlds.world(text)
-    found = find_suspects(world.steps, reach(world.declared), world.known)
-    assert sorted(map(str, found.migrations)) == suspects
+def test_who_may_fail(text, may_fail, tables):
+    context = worlds.context(text)
+    found = find_what_may_fail(context.steps, reach(context.declared), context.known)
+    assert sorted(map(str, found.migrations)) == may_fail
     assert sorted(found.tables) == tables
 
 
 def test_constraints_do_not_count_without_foreign_keys():
-    world = worlds.world(MADE + "b:1\n need a_thing(id) foreign-key at the end")
-    found = find_suspects(world.steps, reach(world.declared), world.known, foreign_keys=False)
+    context = worlds.context(MADE + "b:1\n need a_thing(id) foreign-key at the end")
+    found = find_what_may_fail(context.steps, reach(context.declared), context.known, foreign_keys=False)
     assert found.migrations == frozenset()
 
 
@@ -157,56 +157,56 @@ def made_up(chance):
                 own = [table for table in tables if table.startswith(app)]
                 table = chance.choice(own if chance.random() < 0.5 else tables)
                 lines.append(" " + chance.choice(STEPS).format(t=table, u=chance.choice(tables)))
-    return worlds.world("\n".join(lines))
+    return worlds.context("\n".join(lines))
 
 
-def find_by_running_all(world):
+def find_by_running_all(context):
     """`find_lacks` by running every plan with all steps."""
-    lacks: dict[tuple[MigrationId, MigrationId], Lack] = {}
-    hopeless: dict[tuple[MigrationId, Action], Failure] = {}
-    shared = shared_steps(world)
-    for app, chain in world.chains.items():
-        steps = {**shared, **{migration: world.steps[migration] for migration in chain}}
-        for lack in lacks_of_plan(world, [app], world.declared, steps, hopeless):
+    lacks: dict[tuple[MigrationId, MigrationId], MissingDependency] = {}
+    unfixable: dict[tuple[MigrationId, Action], Failure] = {}
+    shared = shared_steps(context)
+    for app, chain in context.chains.items():
+        steps = {**shared, **{migration: context.steps[migration] for migration in chain}}
+        for lack in missing_in_plan(context, [app], context.declared, steps, unfixable):
             if lack.is_news(lacks):
                 lacks[lack.late, lack.early] = lack
-    cured = add_acyclic(world.declared, [edge for edge, lack in lacks.items() if lack.certain])
+    cured = add_acyclic(context.declared, [edge for edge, lack in lacks.items() if lack.certain])
     for one, other in dropping_pairs(shared):
-        if one in world.chains and other in world.chains:
-            for lack in lacks_of_plan(world, [one, other], cured, shared, {}):
+        if one in context.chains and other in context.chains:
+            for lack in missing_in_plan(context, [one, other], cured, shared, {}):
                 if lack.is_news(lacks):
                     lacks[lack.late, lack.early] = lack
-    return list(lacks.values()), [(migration, failure) for (migration, _), failure in hopeless.items()]
+    return list(lacks.values()), [(migration, failure) for (migration, _), failure in unfixable.items()]
 
 
 @given(st.integers(0, 2**32))
 def test_nothing_is_lost(seed):
-    world = made_up(random.Random(seed))
-    assert find_lacks(world) == find_by_running_all(world)
+    context = made_up(random.Random(seed))
+    assert find_missing_dependencies(context) == find_by_running_all(context)
 
 
 def test_the_made_up_worlds_are_of_all_kinds():
     kinds = {"": 0, "dropped": 0, "doubtful": 0, "perhaps dropped": 0, "hopeless": 0}
     for seed in range(50):
-        found, hopeless = find_lacks(made_up(random.Random(seed)))
+        found, unfixable = find_missing_dependencies(made_up(random.Random(seed)))
         kinds[""] += not found
         kinds["dropped"] += any(lack.dropped for lack in found)
         kinds["doubtful"] += any(not lack.certain for lack in found)
         kinds["perhaps dropped"] += any(lack.doubts for lack in found)
-        kinds["hopeless"] += bool(hopeless)
+        kinds["hopeless"] += bool(unfixable)
     assert min(kinds.values()) > 0, kinds
 
 
 def test_a_plan_that_can_not_fail_is_not_run(monkeypatch):
     run = []
 
-    def spy(world, apps, *rest):
+    def spy(context, apps, *rest):
         run.append(apps)
-        return lacks_of_plan(world, apps, *rest)
+        return missing_in_plan(context, apps, *rest)
 
     monkeypatch.setattr("southdeps.analysis.missing_dependencies.lacks_of_plan", spy)
-    found, _ = find_lacks(
-        worlds.world(MADE + "b:1 a:1\n need a_thing(id) orm\nc:1\n need a_thing(id) orm\nd:1 c:1")
+    found, _ = find_missing_dependencies(
+        worlds.context(MADE + "b:1 a:1\n need a_thing(id) orm\nc:1\n need a_thing(id) orm\nd:1 c:1")
     )
     assert [(lack.late, lack.early) for lack in found] == [(name("c:1"), name("a:1"))]
     assert run == [["c"], ["d"]]

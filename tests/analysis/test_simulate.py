@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from southdeps import effects
 from southdeps.analysis import build
 from southdeps.analysis.messages import message
-from southdeps.analysis.simulate import rehearse
+from southdeps.analysis.simulate import simulate_migrate
 from southdeps.cli.plan import plan
 from southdeps.schema.simulation import Failure
 from tests import projects
@@ -31,7 +31,7 @@ def rehearsed(folder, files, *apps, label=None, more="", **options):
     if apps:
         options["settings"] = str(folder / "settings.py")
     loaded = load(folder, files | (settings(*apps, more=more) if apps else {}), **options)
-    done = rehearse(build.stage(loaded), label)
+    done = simulate_migrate(build.stage(loaded), label)
     return done.outcome, " ".join(map(str, done.order)), done.message
 
 
@@ -315,7 +315,7 @@ def test_what_the_database_says(backend, kind):
 )
 def test_what_south_says_of_a_constraint_that_it_does_not_find(backend, said):
     text = migration("db.delete_foreign_key('a_thing', 'owner_id')")
-    (action,) = projects.facts(text).actions
+    (action,) = projects.summary(text).actions
     assert message(Failure(action, "a_thing"), backend) == said
 
 
@@ -327,7 +327,7 @@ def test_what_south_says_of_a_constraint_that_it_does_not_find(backend, said):
     ],
 )
 def test_which_constraint_south_does_not_find(call, said):
-    (action,) = projects.facts(migration(call)).actions
+    (action,) = projects.summary(migration(call)).actions
     assert message(Failure(action, "a_thing"), "postgresql") == f"ValueError: Cannot find a {said}"
 
 
@@ -370,7 +370,7 @@ def test_what_may_fail_does_not_stop_the_plan_and_is_told(tmp_path):
         **settings("b", "a"),
     }
     loaded = load(tmp_path, files, settings=str(tmp_path / "settings.py"))
-    done = rehearse(build.stage(loaded))
+    done = simulate_migrate(build.stage(loaded))
     assert done.outcome == "ok"
     ((name, failure),) = done.doubtful
     assert (str(name), failure.table, failure.certain) == ("b:0001_initial", "a_thing", False)

@@ -43,7 +43,7 @@ def test_a_release_that_declares_nothing(name, tmp_path, monkeypatch):
     again = fixes.repair(loaded)
     assert again.edits == ()
     assert [str(one.finding) for one in again.unrepaired if one.finding.fixable] == []
-    written = {migration.path.absolute(): migration.facts for migration in loaded.migrations.values()}
+    written = {migration.path.absolute(): migration.summary for migration in loaded.migrations.values()}
     assert [str(path) for path in changed if written[path].error is not None] == []
     errors = any(one.finding.severity == "error" for one in again.unrepaired)
     assert fixed.exit_code == (1 if errors else 0)

@@ -13,8 +13,8 @@ from southdeps.analysis import build
 from southdeps.analysis.missing_dependencies import with_edges
 from southdeps.analysis.optional_apps import asked_for
 from southdeps.errors import CannotEditError
-from southdeps.finding import Declare, Finding, Mend, MigrationId
-from southdeps.fixes import Change, Wishes, in_old_lines, proof
+from southdeps.finding import DeclarationFix, Declare, Finding, MigrationId
+from southdeps.fixes import Change, FixOptions, in_old_lines, proof
 from southdeps.fixes.lines import old_line
 from southdeps.graph import reach
 from southdeps.rules import Inspection
@@ -201,9 +201,9 @@ CHANGED: dict[str, tuple[dict[str, str], list[str]]] = {
 
 
 def repaired(
-    folder: Path, files: Mapping[str, str], wishes: Wishes | None = None, **options: object
+    folder: Path, files: Mapping[str, str], fix_options: FixOptions | None = None, **options: object
 ) -> Repair:
-    return fixes.repair(projects.load(folder, files, **options), wishes)
+    return fixes.repair(projects.load(folder, files, **options), fix_options)
 
 
 def told(result: Repair) -> list[str]:
@@ -228,25 +228,25 @@ def name_of(path: Path) -> str:
 
 
 #: name -> the migrations, those of somebody else, the wishes; what changes, and what is left and why
-SIDES: dict[str, tuple[dict[str, str], dict[str, str], Wishes, list[str], list[tuple[str, str]]]] = {
+SIDES: dict[str, tuple[dict[str, str], dict[str, str], FixOptions, list[str], list[tuple[str, str]]]] = {
     "the reader is somebody else's": (
         {"a:0001_initial": A},
         {"b:0001_initial": B},
-        Wishes(),
+        FixOptions(),
         ['a:0001_initial needed_by gets ("b", "0001_initial")'],
         [],
     ),
     "the provider is somebody else's": (
         {"b:0001_initial": B},
         {"a:0001_initial": A},
-        Wishes(),
+        FixOptions(),
         ['b:0001_initial depends_on gets ("a", "0001_initial")'],
         [],
     ),
     "both are": (
         {"c:0001_initial": migration(create("c_thing: name"), "c.Thing: name")},
         {"a:0001_initial": A, "b:0001_initial": B},
-        Wishes(),
+        FixOptions(),
         [],
         [
             (
@@ -263,7 +263,7 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], Wishes, list[str], list[t
             "a:0003_last": migration(create("a_last: name"), **declaring("(('b', '0001_initial'),)")),
             "b:0001_initial": refers("b_thing", "a.More"),
         },
-        Wishes(),
+        FixOptions(),
         [],
         [
             (
@@ -275,7 +275,7 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], Wishes, list[str], list[t
     "the provider is optional and somebody else's": (
         {"b:0001_initial": refers("b_thing", "a.Thing", **ASKS)},
         {"a:0001_initial": A},
-        Wishes(),
+        FixOptions(),
         [],
         [
             (
@@ -287,7 +287,7 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], Wishes, list[str], list[t
     "a wrong declaration of somebody else's": (
         {"a:0001_initial": A},
         {"b:0001_initial": refers("b_thing", "a.Thing", **declaring("(('a', '0001'),)"))},
-        Wishes(),
+        FixOptions(),
         ['a:0001_initial needed_by gets ("b", "0001_initial")'],
         [
             (
@@ -299,7 +299,7 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], Wishes, list[str], list[t
     "needed-by is preferred": (
         {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": refers("c_thing", "b.Thing")},
         {},
-        Wishes(needed_by=frozenset({"a"})),
+        FixOptions(needed_by=frozenset({"a"})),
         [
             'a:0001_initial needed_by gets ("b", "0001_initial")',
             'c:0001_initial depends_on gets ("b", "0001_initial")',
@@ -309,14 +309,14 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], Wishes, list[str], list[t
     "needed-by is preferred where the file is somebody else's": (
         {"b:0001_initial": B},
         {"a:0001_initial": A},
-        Wishes(needed_by=frozenset({"a"})),
+        FixOptions(needed_by=frozenset({"a"})),
         ['b:0001_initial depends_on gets ("a", "0001_initial")'],
         [],
     ),
     "one app only": (
         {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": refers("c_thing", "a.Thing", "b.Thing")},
         {},
-        Wishes(only=frozenset({"c"})),
+        FixOptions(only=frozenset({"c"})),
         [
             'c:0001_initial depends_on gets ("a", "0001_initial")',
             'c:0001_initial depends_on gets ("b", "0001_initial")',
@@ -326,7 +326,7 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], Wishes, list[str], list[t
     "a file is declined": (
         {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": refers("c_thing", "a.Thing", "b.Thing")},
         {},
-        Wishes(declined=frozenset({name("b:0001_initial")})),
+        FixOptions(declined=frozenset({name("b:0001_initial")})),
         [
             'c:0001_initial depends_on gets ("a", "0001_initial")',
             'c:0001_initial depends_on gets ("b", "0001_initial")',
@@ -337,10 +337,10 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], Wishes, list[str], list[t
 
 
 @pytest.mark.parametrize(("own", "others", "wishes", "changes", "rest"), SIDES.values(), ids=SIDES)
-def test_on_which_side(own, others, wishes, changes, rest, tmp_path):
+def test_on_which_side(own, others, fix_options, changes, rest, tmp_path):
     (tmp_path / "others").mkdir()
     projects.write(tmp_path / "others", others)
-    result = repaired(tmp_path / "own", own, wishes, read_only=(tmp_path / "others",))
+    result = repaired(tmp_path / "own", own, fix_options, read_only=(tmp_path / "others",))
     assert told(result) == changes
     assert left(result) == rest
 
@@ -367,7 +367,7 @@ def test_nothing_is_written_into_the_files_of_a_cycle(tmp_path):
         "c:0001_initial": migration(create("c_thing: name"), "c.Thing: name"),
         "d:0001_initial": refers("d_thing", "a.Thing"),
     }
-    result = repaired(tmp_path, files, Wishes(needed_by=frozenset({"a"})))
+    result = repaired(tmp_path, files, FixOptions(needed_by=frozenset({"a"})))
     assert told(result) == ['d:0001_initial depends_on gets ("a", "0001_initial")']
     assert [code for code, _ in left(result)] == [
         "SD101 a:0001_initial",
@@ -495,7 +495,7 @@ ONE, TWO = (
 )
 def test_what_closes_a_cycle_is_refused(cycle, refused, tmp_path):
     loaded = projects.load(tmp_path, {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": B})
-    nothing = build.subject(loaded).world
+    nothing = build.subject(loaded).context
     before = Inspection((), None)  # type: ignore[arg-type]
     after = Inspection((), None, (frozenset(map(name, cycle)),))  # type: ignore[arg-type]
     assert list(proof.check([ONE, TWO], before, after, loaded)) == refused
@@ -594,7 +594,7 @@ def test_whatever_the_project(tmp_path_factory, files):
     result = fixes.repair(loaded)
     assert not any(finding.fixable for finding in result.inspection.findings)
     assert fixes.repair(result.repaired).edits == ()
-    declared, now = build.subject(loaded).world.declared, build.subject(result.repaired).world.declared
+    declared, now = build.subject(loaded).context.declared, build.subject(result.repaired).context.declared
     if is_open(declared):
         assert is_open(now)
     links = {(one.what.late, one.what.early) for one in result.changes if isinstance(one.what, Declare)}
@@ -627,11 +627,13 @@ def test_apps_that_a_migration_takes_for_optional(text, expected):
 
 WORDS = {
     Declare("needed_by", name("a:0001_initial"), name("b:0002")): 'needed_by gets ("b", "0002")',
-    Mend("remove", "needed_by", (1, 1)): "needed_by loses an entry",
-    Mend("replace", "depends_on", (1, 1), MigrationId("a", "0002")): 'depends_on names ("a", "0002")',
-    Mend("reshape", "needed_by", (1, 1)): "needed_by becomes a sequence of pairs",
-    Mend("move", "needed_by", (1, 1)): "needed_by moves into the class",
-    Mend("move", "dependencies", (1, 1)): "dependencies becomes depends_on",
+    DeclarationFix("remove", "needed_by", (1, 1)): "needed_by loses an entry",
+    DeclarationFix(
+        "replace", "depends_on", (1, 1), MigrationId("a", "0002")
+    ): 'depends_on names ("a", "0002")',
+    DeclarationFix("reshape", "needed_by", (1, 1)): "needed_by becomes a sequence of pairs",
+    DeclarationFix("move", "needed_by", (1, 1)): "needed_by moves into the class",
+    DeclarationFix("move", "dependencies", (1, 1)): "dependencies becomes depends_on",
 }
 
 
@@ -650,7 +652,7 @@ def test_who_inherits_from_a_changed_migration_is_looked_at_again(tmp_path):
     }
     result = repaired(tmp_path, files)
     assert told(result) == ['b:first depends_on gets ("a", "0001_initial")']
-    declared = build.subject(result.repaired).world.declared
+    declared = build.subject(result.repaired).context.declared
     assert declared[name("c:0001_initial")] == {name("a:0001_initial")}
     assert fixes.repair(result.repaired).edits == ()
 

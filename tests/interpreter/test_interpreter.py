@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps import effects
-from southdeps.south.environment import Surroundings
+from southdeps.south.environment import DjangoEnvironment
 from tests import projects
 
 MODULE = """
@@ -44,15 +44,15 @@ def dropped(found):
         when = "".join(f"[{projects.show_condition(condition)}] " for condition in action.when)
         if isinstance(action, effects.Drop):
             tables.append(f"{when}{action.table}")
-        elif isinstance(action, effects.Note):
+        elif isinstance(action, effects.Diagnostic):
             tables.append(f"{when}? {action.message.rpartition(': ')[2]}")
     return tables
 
 
-def tables(forwards, surroundings=None, **more):
+def tables(forwards, django=None, **more):
     """What a migration drops whose module holds the names above."""
     more["top"] = MODULE + more.get("top", "")
-    return dropped(projects.facts(projects.migration(forwards, **more), surroundings=surroundings))
+    return dropped(projects.summary(projects.migration(forwards, **more), django=django))
 
 
 EXPRESSIONS = {
@@ -217,7 +217,7 @@ BACKENDS = {
 @pytest.mark.parametrize("test", BACKENDS)
 def test_the_database_decides(test, backend):
     top = "\nfrom django.db import connection\nfrom django.conf import settings\n"
-    found = tables(f"if {test}: db.delete_table('a')", Surroundings(backend), top=top)
+    found = tables(f"if {test}: db.delete_table('a')", DjangoEnvironment(backend), top=top)
     assert found == (["a"] if backend in BACKENDS[test] else [])
 
 
@@ -236,7 +236,7 @@ USERS = {
 def test_the_user_model(tmp_path, top, model):
     files = {"b:0001_initial": projects.migration("db.delete_table(X)", top=top)}
     loaded = projects.load(tmp_path, files, user_model=model)
-    assert dropped(loaded.migrations[projects.name("b:0001_initial")].facts) == [model.replace(".", "_")]
+    assert dropped(loaded.migrations[projects.name("b:0001_initial")].summary) == [model.replace(".", "_")]
 
 
 META = {
@@ -255,7 +255,7 @@ def test_meta_of_an_imported_model(name, value):
 
 
 def test_other_settings():
-    around = Surroundings(settings={"PREFIX": "my"})
+    around = DjangoEnvironment(settings={"PREFIX": "my"})
     top = "\nfrom django.conf import settings\n"
     assert tables("db.delete_table(settings.PREFIX + '_x')", around, top=top) == ["my_x"]
     assert tables("db.delete_table(settings.OTHER + '_x')", around, top=top) == ["? settings.OTHER + '_x'"]
@@ -263,7 +263,7 @@ def test_other_settings():
 
 
 def test_installed_apps():
-    around = Surroundings(installed=frozenset({"project.a"}))
+    around = DjangoEnvironment(installed=frozenset({"project.a"}))
     top = "\nfrom django.conf import settings\n"
     assert tables("if 'project.a' in settings.INSTALLED_APPS: db.delete_table('a')", around, top=top) == ["a"]
     assert (
@@ -314,7 +314,7 @@ def test_names_of_other_modules(tmp_path, top, expression, table):
     head = "def late(self):\n    from a.names import T\n    return T\n"
     text = projects.migration(f"db.delete_table({expression})", top=top, head=head)
     loaded = projects.load(tmp_path, {**FILES, "b:0001_initial": text})
-    assert dropped(loaded.migrations[projects.name("b:0001_initial")].facts) == [table]
+    assert dropped(loaded.migrations[projects.name("b:0001_initial")].summary) == [table]
 
 
 def test_what_a_helper_of_another_module_does_is_placed_at_its_call(tmp_path):
@@ -322,7 +322,7 @@ def test_what_a_helper_of_another_module_does_is_placed_at_its_call(tmp_path):
         "b/helpers.py": "from south.db import db\n\n\n\n\n\ndef clean(name):\n    db.delete_table(name)\n",
         "b:0001_initial": projects.migration("pass\nclean('a_thing')", top="from b.helpers import clean"),
     }
-    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].facts
+    found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].summary
     lines = files["b:0001_initial"].split("\n")
     (drop,) = [action for action in found.actions if isinstance(action, effects.Drop)]
     assert lines[drop.at[0] - 1].strip() == "clean('a_thing')"
@@ -338,4 +338,4 @@ BASES = {
 def test_base_classes_of_migration(tmp_path, top, base):
     text = f"from south.db import db\nfrom south.v2 import SchemaMigration\n{top}\nclass Migration(Base):\n    table = 'a_thing'\n"
     loaded = projects.load(tmp_path, {"a:": "", "a/base.py": base, "b:0001_initial": text})
-    assert dropped(loaded.migrations[projects.name("b:0001_initial")].facts) == ["a_thing"]
+    assert dropped(loaded.migrations[projects.name("b:0001_initial")].summary) == ["a_thing"]

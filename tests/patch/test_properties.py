@@ -215,8 +215,8 @@ def keeps_declaring(before: bytes, after: bytes, attribute: str) -> None:
     """Whatever is true and installed, the program still declares the old pairs, in order, and the new one."""
     encoding, _ = tokenize.detect_encoding(io.BytesIO(before).readline)
     texts = [text.decode(encoding).replace("\r\n", "\n") for text in (before, after)]
-    for world, same_world in zip(worlds(), worlds(), strict=True):
-        old = declared(texts[0], attribute, world)
+    for context, same_world in zip(worlds(), worlds(), strict=True):
+        old = declared(texts[0], attribute, context)
         if old is None:
             continue
         new = declared(texts[1], attribute, same_world)

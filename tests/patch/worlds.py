@@ -30,7 +30,7 @@ def worlds() -> Iterator[SimpleNamespace]:
     """
     pairs = [("one", "0001_initial"), ("two", "0002_more")]
     for truth, sequence, base in itertools.product((True, False), (tuple, list), BASES):
-        world = SimpleNamespace(
+        context = SimpleNamespace(
             SchemaMigration=type("SchemaMigration", (), {}),
             Base=type("Base", (), {name: value[:] for name, value in base.items()}),
             APPS=["z"] if truth else [],
@@ -43,23 +43,23 @@ def worlds() -> Iterator[SimpleNamespace]:
             Y=not truth,
             Z=truth,
             Migration=type("Migration", (), {}),
-            world=nullcontext(),
+            context=nullcontext(),
             decorated=lambda owner: owner,
         )
-        world.v2 = world  # from south import v2
-        yield world
+        context.v2 = context  # from south import v2
+        yield context
 
 
-def declared(source: str, attribute: str, world: SimpleNamespace) -> list[tuple[str, ...]] | None:
+def declared(source: str, attribute: str, context: SimpleNamespace) -> list[tuple[str, ...]] | None:
     """What South would find in the attribute, in order; None where the program fails in this world."""
 
     def find(*_args: object) -> SimpleNamespace:
-        return world
+        return context
 
     space = {
         "__builtins__": {**vars(builtins), "__import__": find},
         "__name__": "migration",
-        "decorated": world.decorated,
+        "decorated": context.decorated,
     }
     try:
         exec(compile(source, "migration", "exec"), space)

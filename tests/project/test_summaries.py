@@ -24,7 +24,7 @@ from southdeps.interpreter.values import Scope
 from southdeps.project import loading, summaries
 from southdeps.project.loading import Options
 from southdeps.project.summaries import portions, share_out
-from southdeps.south.environment import Surroundings
+from southdeps.south.environment import DjangoEnvironment
 from southdeps.south.orm import Orm
 from southdeps.syntax import concrete_tree, parse, snippets
 from tests import corpus
@@ -90,7 +90,7 @@ def work(monkeypatch):
 def tables(loaded):
     """What each migration does to which table."""
     return {
-        str(name): [f"{type(step).__name__} {step.table}" for step in one.facts.actions]
+        str(name): [f"{type(step).__name__} {step.table}" for step in one.summary.actions]
         for name, one in loaded.migrations.items()
     }
 
@@ -165,7 +165,7 @@ def test_no_stale_facts(shop, tmp_path, change, options, expected):
     found = load(tmp_path, **options).migrations
     told = [
         f"{type(step).__name__} {getattr(step, 'table', None) or getattr(step, 'code', '')}"
-        for step in next(one for name, one in found.items() if name.name == "0002_drop").facts.actions
+        for step in next(one for name, one in found.items() if name.name == "0002_drop").summary.actions
     ]
     assert told == expected
 
@@ -179,7 +179,7 @@ BY_FILE = migration("import os\ndb.execute(open(os.path.join(os.path.dirname(__f
 
 
 def needed(loaded, name):
-    return [step.table for step in loaded.migrations[name].facts.actions if hasattr(step, "table")]
+    return [step.table for step in loaded.migrations[name].summary.actions if hasattr(step, "table")]
 
 
 def test_the_user_model_counts(shop, tmp_path):
@@ -206,11 +206,11 @@ def test_data_files_count(shop, tmp_path):
 def test_another_app_counts(shop, tmp_path):
     """Which apps there are is part of what a migration can ask for."""
     first = load(tmp_path)
-    assert "b" not in first.surroundings.installed
+    assert "b" not in first.django.installed
     (shop / "b").mkdir()
     (shop / "b" / "__init__.py").touch()
     (shop / "b" / "models.py").touch()
-    assert "b" in load(tmp_path).neighbours.surroundings.installed
+    assert "b" in load(tmp_path).environment.django.installed
 
 
 def test_another_version_of_the_extraction_reads_all_again(shop, tmp_path, work, monkeypatch):
@@ -329,7 +329,7 @@ def test_the_file_of_a_module(tmp_path):
 # Several processes
 
 
-NO_PROJECT = summaries.Neighbours({}, {}, Surroundings(), ())
+NO_PROJECT = summaries.AnalysisEnvironment({}, {}, DjangoEnvironment(), ())
 SIZES = st.lists(st.integers(0, 1000), max_size=50)
 
 
@@ -389,10 +389,10 @@ if __name__ == "__main__":
 def facts_with(folder, jobs, more=""):
     """The facts as another interpreter tells them, which has one thread: only so is a fork safe."""
     command = [sys.executable, "-c", PROGRAM.format(more=more), str(folder), str(jobs)]
-    *facts, processes = subprocess.run(
+    *summary, processes = subprocess.run(
         command, check=True, capture_output=True, text=True
     ).stdout.splitlines()
-    return facts, processes
+    return summary, processes
 
 
 @pytest.fixture(scope="module")
@@ -441,7 +441,7 @@ up(orm['a.Thing']())"""
         return read(frames - 1) if frames else summaries.read(source, NO_PROJECT, Files(()))
 
     assert read(depth) == read(0)
-    assert len(read(0).facts.actions) > 20
+    assert len(read(0).summary.actions) > 20
 
 
 def test_the_same_facts_where_a_fork_is_not_safe(hundred):
@@ -461,9 +461,9 @@ def test_little_work_starts_no_process(monkeypatch, hundred):
 def test_much_work_starts_as_many_as_there_are_processors(monkeypatch, hundred):
     asked = []
 
-    def spy(sources, neighbours, processes):
+    def spy(sources, environment, processes):
         asked.append(processes)
-        return [summaries.read(one, neighbours, Files(neighbours.roots)) for one in sources]
+        return [summaries.read(one, environment, Files(environment.roots)) for one in sources]
 
     monkeypatch.setattr(summaries, "read_in_processes", spy)
     monkeypatch.setattr(summaries, "WORTH_A_PROCESS", 10_000)
@@ -521,8 +521,8 @@ def test_models_cut_out_of_the_parse_give_the_same_facts(name, monkeypatch):
     short = loading.load(Options(paths=(folder,), jobs=1))
     monkeypatch.setattr(parse, "find_frozen", lambda data: ([], {}))
     long = loading.load(Options(paths=(folder,), jobs=1))
-    assert {name: one.facts for name, one in short.migrations.items()} == {
-        name: one.facts for name, one in long.migrations.items()
+    assert {name: one.summary for name, one in short.migrations.items()} == {
+        name: one.summary for name, one in long.migrations.items()
     }
 
 
@@ -544,7 +544,7 @@ def test_nothing_of_a_run_is_left_to_the_garbage_collector(shop, backend):
         left = [one for one in gc.get_objects() if isinstance(one, Scope | Orm)]
     finally:
         gc.enable()
-    assert found.migrations[MigrationId("a", "0002_drop")].facts.actions
+    assert found.migrations[MigrationId("a", "0002_drop")].summary.actions
     assert left == []
 
 

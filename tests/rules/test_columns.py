@@ -301,7 +301,7 @@ COLUMNS = {
 
 @pytest.mark.parametrize(("text", "expected"), COLUMNS.values(), ids=COLUMNS)
 def test_columns_ever_made(text, expected):
-    assert columns_ever_made(worlds.world(text).steps) == expected
+    assert columns_ever_made(worlds.context(text).steps) == expected
 
 
 def test_a_field_that_is_not_exact_leaves_the_table_open():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.finding import Mend
+from southdeps.finding import DeclarationFix
 from tests import projects
 from tests.projects import migration, name
 
@@ -106,14 +106,14 @@ def test_a_higher_one_of_the_same_app_in_needed_by_is_refused_all_the_same(tmp_p
 
 
 MENDS = {
-    "replace": ("(('a', '0001'),)", Mend("replace", "depends_on", (7, 19), name("a:0001_initial"))),
+    "replace": ("(('a', '0001'),)", DeclarationFix("replace", "depends_on", (7, 19), name("a:0001_initial"))),
     "replace the app": (
         "(('A', '0001_initial'),)",
-        Mend("replace", "depends_on", (7, 19), name("a:0001_initial")),
+        DeclarationFix("replace", "depends_on", (7, 19), name("a:0001_initial")),
     ),
-    "remove": ("(('auth', '0001_initial'),)", Mend("remove", "depends_on", (7, 19))),
-    "remove itself": ("(('b', '0002_more'),)", Mend("remove", "depends_on", (7, 19))),
-    "reshape": ("('a', '0001_initial')", Mend("reshape", "depends_on", (7, 18))),
+    "remove": ("(('auth', '0001_initial'),)", DeclarationFix("remove", "depends_on", (7, 19))),
+    "remove itself": ("(('b', '0002_more'),)", DeclarationFix("remove", "depends_on", (7, 19))),
+    "reshape": ("('a', '0001_initial')", DeclarationFix("reshape", "depends_on", (7, 18))),
     "nobody knows what is meant": ("(('a', '0002'),)", None),
     "nobody knows who is to move": ("(('b', '0003_last'),)", None),
 }

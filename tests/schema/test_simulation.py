@@ -258,12 +258,12 @@ HISTORIES = {
 
 @pytest.mark.parametrize(("text", "table", "columns", "expected"), HISTORIES.values(), ids=HISTORIES)
 def test_providers(text, table, columns, expected):
-    history = worlds.world(text).history
+    history = worlds.context(text).history
     assert history.provider(table, columns) == (name(expected) if expected else None)
 
 
 def test_columns_through_time():
-    history = worlds.world(
+    history = worlds.context(
         "a:1\n create t(id, x!)\na:2\n rename t.x to y\na:3\n add t.z!\na:4\n create u(id)"
     ).history
     assert history.columns_at("t", name("a:1")) == {"id", "x"}

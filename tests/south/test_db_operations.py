@@ -252,21 +252,21 @@ TABLES = {
 
 @pytest.mark.parametrize(("field", "complete", "exact"), TABLES.values(), ids=TABLES)
 def test_whether_the_columns_of_a_table_are_known(field, complete, exact):
-    done = projects.facts(migration(f"db.create_table('b_box', ({field},))")).actions
+    done = projects.summary(migration(f"db.create_table('b_box', ({field},))")).actions
     (table,) = [action for action in done if isinstance(action, effects.Create)]
     assert (table.complete, all(column.exact for column in table.columns)) == (complete, exact)
 
 
 def test_the_place_is_that_of_the_field():
     text = projects.migration(create("b_box: name, thing -> a.Thing"), *MODELS)
-    (need,) = [step for step in projects.facts(text).actions if show(step).startswith("need")]
+    (need,) = [step for step in projects.summary(text).actions if show(step).startswith("need")]
     line, column = need.at
     assert text.split("\n")[line - 1][column - 1 :].startswith("('thing', self.gf(")
 
 
 def test_the_place_of_a_call_is_its_beginning():
     text = projects.migration("pass\nx = [db.rename_table('a_thing',\n    'b_thing')]")
-    need, rename = projects.facts(text).actions
+    need, rename = projects.summary(text).actions
     line, column = need.at
     assert text.split("\n")[line - 1][column - 1 :].startswith("db.rename_table(")
     assert rename.at == need.at

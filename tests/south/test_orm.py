@@ -216,17 +216,17 @@ def test_writes(body, expected):
 
 
 def test_models_that_do_not_mention_another_are_not_thawed_for_its_relations(monkeypatch):
-    thawed = []
-    thaw_text = frozen.thaw_text
+    parsed = []
+    parse_model_text = frozen.parse_model_text
 
     def note(key, text, default_app):
-        thawed.append(key)
-        return thaw_text(key, text, default_app)
+        parsed.append(key)
+        return parse_model_text(key, text, default_app)
 
     monkeypatch.setattr(frozen, "thaw_text", note)
     body = "for b in orm['b.Box'].objects.all(): list(b.lids.all())"
     assert needs(body, *MODELS) == [BOX, f"[rows in b_box] {LID}"]
-    assert set(thawed) == {"b.box", "b.lid", "a.thing"}  # a box has a thing
+    assert set(parsed) == {"b.box", "b.lid", "a.thing"}  # a box has a thing
 
 
 @pytest.mark.parametrize("relation", ["orm['b.Box']", "'b.Box'", "orm['B.BOX']"])
@@ -237,7 +237,7 @@ def test_every_way_to_mention_a_model_counts(relation):
     text = projects.migration("list(orm['b.Box'].objects.get().lid_set.all())").replace(
         "models = {", f"models = {{\n        {box},\n        {lid},", 1
     )
-    required = [step.table for step in projects.facts(text).actions if isinstance(step, effects.Require)]
+    required = [step.table for step in projects.summary(text).actions if isinstance(step, effects.Require)]
     assert required == ["b_box", "b_lid", "b_lid"]
 
 

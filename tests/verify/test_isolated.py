@@ -33,9 +33,9 @@ def root(tmp_path):
     return folder
 
 
-def want(migration, on, table, column=None, **facts):
+def want(migration, on, table, column=None, **summary):
     late, early = (MigrationId(*text.split(":")) for text in (migration, on))
-    return Want(late, early, table, column, **facts)
+    return Want(late, early, table, column, **summary)
 
 
 def verdicts(bench):

@@ -35,9 +35,9 @@ A3 = step("a:0003", [], ["a_thing", "a_thing.id", "a_thing.extra"])
 A4 = step("a:0004", ["a_thing", "a_thing.id"])
 
 
-def want(migration, on, column=None, **facts):
+def want(migration, on, column=None, **summary):
     late, early = ids(migration, on)
-    return Want(late, early, "a_thing", column, **facts)
+    return Want(late, early, "a_thing", column, **summary)
 
 
 @pytest.mark.parametrize(

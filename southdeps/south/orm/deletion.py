@@ -9,7 +9,7 @@ from southdeps import effects
 from southdeps.south.frozen import FrozenField
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.south.orm.model import Model
 
 
@@ -23,12 +23,12 @@ def referring(model: Model) -> Iterator[tuple[FrozenField, Model]]:
     return ((field, other) for field, other in model.referring() if not other.definition.proxy)
 
 
-def cascade(model: Model, run: Run) -> None:
+def cascade(model: Model, interpreter: Interpreter) -> None:
     """Deleting rows reads or deletes those that refer to them (django.db.models.deletion.Collector)."""
     for field, other in referring(model):
         if field.many:
             table, _ = other.many_table(field)
             if table is not None:
-                run.record(effects.Require, table, (), model.reference)
+                interpreter.record(effects.Require, table, (), model.reference)
         elif field.column is not None:
-            other.require(run, (field.column,) if is_deleted_at_once(other) else None)
+            other.require(interpreter, (field.column,) if is_deleted_at_once(other) else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from southdeps.interpreter.values import Made, Value
+from southdeps.interpreter.values import CallResult, Value
 
 if TYPE_CHECKING:
     from southdeps.south.orm.model import Model
@@ -141,7 +141,7 @@ def required_relations(model: Model, depth: int) -> Iterator[Model]:
 
 def named_in(values: Iterable[Value]) -> list[str]:
     """The lookups in what `F('name')`, `Count('name')` and their like stand for."""
-    made = [value for value in values if isinstance(value, Made)]
+    made = [value for value in values if isinstance(value, CallResult)]
     names = [arg for value in made for arg in value.args if isinstance(arg, str)]
     return names + [name for value in made for name in named_in(value.args)]
 

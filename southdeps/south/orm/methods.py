@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from southdeps import effects
 from southdeps.interpreter.containers import uncertain
 from southdeps.interpreter.values import (
+    AbstractObject,
     Args,
     Condition,
     Keywords,
-    Special,
     Truth,
     Unknown,
     Value,
@@ -31,38 +31,38 @@ from southdeps.south.orm.lookups import (
 )
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.south.orm.model import Model
     from southdeps.south.orm.queryset import Query
 
 
-class Number(Special):
+class Number(AbstractObject):
     """How many rows a query finds, or whether it finds any; it has run already."""
 
     def __init__(self, condition: Condition) -> None:
         self.condition = condition
 
-    def truth(self, run: Run) -> bool | Condition:
+    def truth(self, interpreter: Interpreter) -> bool | Condition:
         return self.condition
 
     def describe(self) -> str:
         return f"a number of {self.condition.text}"
 
 
-def _filter(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    return query.restricted(run, args, keywords) if args or keywords else query
+def _filter(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    return query.restricted(interpreter, args, keywords) if args or keywords else query
 
 
-def _same(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _same(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     return query
 
 
-def _order_by(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _order_by(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     names = [arg.lstrip("-") for arg in args if isinstance(arg, str) and arg != "?"]
     return replace(query.joined(names), ordered=True)
 
 
-def _select_related(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _select_related(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     joins = dict.fromkeys(query.joins)
     if args:
         for arg in args:
@@ -75,7 +75,7 @@ def _select_related(query: Query, run: Run, args: Args, keywords: Keywords) -> V
     return replace(query, joins=tuple(joins))
 
 
-def _values(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _values(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     names = [arg for arg in args if isinstance(arg, str)]
     if not names:
         return replace(query, values=True)
@@ -83,16 +83,16 @@ def _values(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
     return replace(joined, columns=joined.named or (), values=True)
 
 
-def _dates(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    return _values(query, run, args[:1], {})
+def _dates(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    return _values(query, interpreter, args[:1], {})
 
 
-def _only(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _only(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     columns = columns_of(query.model, args)
     return replace(query, columns=tuple(dict.fromkeys([query.model.primary_key[0].column or "id", *columns])))
 
 
-def _defer(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _defer(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     left_out = columns_of(query.model, args)
     columns = query.model.definition.columns if query.columns is None else query.columns
     return replace(query, columns=tuple(column for column in columns if column not in left_out))
@@ -104,22 +104,25 @@ def columns_of(model: Model, names: Iterable[Value]) -> list[str]:
     return [field.column for field, owner in filter(None, found) if field.column and owner is model]
 
 
-def _annotate(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _annotate(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     return query.joined(named_in([*args, *keywords.values()]))
 
 
-def _aggregate(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    query.joined(named_in([*args, *keywords.values()])).require(run, (), ordering=False)
+def _aggregate(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    query.joined(named_in([*args, *keywords.values()])).require(interpreter, (), ordering=False)
     return Unknown("an aggregate")
 
 
-def _extra(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _extra(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     """The tables that `extra(tables=...)` adds, and those of the SQL in `select` and `where`."""
     given = {**dict(zip(("select", "where", "params", "tables"), args, strict=False)), **keywords}
     select = given.get("select")
-    texts = [*(select.values() if isinstance(select, dict) else ()), *(run.turns(given.get("where")) or ())]
+    texts = [
+        *(select.values() if isinstance(select, dict) else ()),
+        *(interpreter.iterate(given.get("where")) or ()),
+    ]
     joins = dict.fromkeys(query.joins)
-    for table in run.turns(given.get("tables")) or ():
+    for table in interpreter.iterate(given.get("tables")) or ():
         if isinstance(table, str):
             joins[table, ()] = None
     for text in texts:
@@ -128,74 +131,74 @@ def _extra(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
     return replace(query, joins=tuple(joins), filtered=query.filtered or "where" in given)
 
 
-def _prefetch_related(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _prefetch_related(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     return replace(query, prefetched=(*query.prefetched, *(arg for arg in args if isinstance(arg, str))))
 
 
-def _none(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _none(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     return replace(query, empty=True)
 
 
-def _raw(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    rawsql.record(run, args[0] if args else keywords.get("raw_query"))
+def _raw(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    rawsql.record(interpreter, args[0] if args else keywords.get("raw_query"))
     return uncertain(query.model.row(), (), "rows of a query")
 
 
-def _get(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    chosen = query.restricted(run, args, keywords)
-    chosen.require(run, ordering=False)
+def _get(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    chosen = query.restricted(interpreter, args, keywords)
+    chosen.require(interpreter, ordering=False)
     literals = literal_columns(query.model, keywords)
     if literals and len(literals) == len(keywords) and not args:
-        run.record(effects.Find, query.model.table, literals)
-    run.take_for_granted(chosen.condition(), "DoesNotExist")
+        interpreter.record(effects.Find, query.model.table, literals)
+    interpreter.assume_row(chosen.condition(), "DoesNotExist")
     return query.model.row()
 
 
-def _create(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _create(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     row = query.model.row(new=True, values=keywords)
-    row.save(run)
+    row.save(interpreter)
     return row
 
 
-def _get_or_create(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _get_or_create(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     defaults = keywords.pop("defaults", {})
-    sought = query.restricted(run, args, keywords)
-    sought.require(run, ordering=False)
+    sought = query.restricted(interpreter, args, keywords)
+    sought.require(interpreter, ordering=False)
     values = {name: value for name, value in keywords.items() if "__" not in name}
     row = query.model.row(new=True, values={**values, **(defaults if isinstance(defaults, dict) else {})})
     absent = sought.condition().negated()
-    with run.doubting(absent):
-        row.save(run)
+    with interpreter.assuming(absent):
+        row.save(interpreter)
     return listed([query.model.row(), Truth(absent)])
 
 
-def _bulk_create(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    rows = run.look_up(args[0]) if args else keywords.get("objs")
-    if run.turns(rows) == []:  # Django asks nothing of the database then
+def _bulk_create(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    rows = interpreter.look_up(args[0]) if args else keywords.get("objs")
+    if interpreter.iterate(rows) == []:  # Django asks nothing of the database then
         return rows
-    conditions = run.turn_of(rows)[1] if isinstance(rows, Special) else ()
-    with run.doubting(*conditions):
-        query.model.row(new=True).save(run)
+    conditions = interpreter.symbolic_iteration(rows)[1] if isinstance(rows, AbstractObject) else ()
+    with interpreter.assuming(*conditions):
+        query.model.row(new=True).save(interpreter)
     return Unknown("rows")
 
 
-def _number(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    query.require(run, (), ordering=False)
+def _number(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    query.require(interpreter, (), ordering=False)
     return Number(query.condition())
 
 
-def _row(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    query.require(run)
+def _row(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    query.require(interpreter)
     return either([query.model.row(), None])
 
 
-def _latest(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    query.require(run)
-    run.take_for_granted(query.condition(), "DoesNotExist")
+def _latest(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    query.require(interpreter)
+    interpreter.assume_row(query.condition(), "DoesNotExist")
     return query.model.row()
 
 
-def _update(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
+def _update(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     columns: list[str] = []
     query = query.joined(named_in(keywords.values()))
     for name in keywords:
@@ -203,15 +206,15 @@ def _update(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
         if found is not None and found[0].column is not None and found[1] is query.model:
             columns.append(found[0].column)
         elif found is not None and found[0].column is not None:
-            found[1].require(run, (found[0].column,))
-    query.require(run, columns, ordering=False)
+            found[1].require(interpreter, (found[0].column,))
+    query.require(interpreter, columns, ordering=False)
     return Unknown("a number of rows")
 
 
-def _delete(query: Query, run: Run, args: Args, keywords: Keywords) -> Value:
-    query.require(run, () if is_deleted_at_once(query.model) else None, ordering=False)
-    with run.doubting(query.condition()):
-        cascade(query.model, run)
+def _delete(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    query.require(interpreter, () if is_deleted_at_once(query.model) else None, ordering=False)
+    with interpreter.assuming(query.condition()):
+        cascade(query.model, interpreter)
     return None
 
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from southdeps import effects
 from southdeps.interpreter.containers import LazyDict, mentioned_models
-from southdeps.interpreter.values import Args, Keywords, Native, Special, Unknown, Value, describe, listed
+from southdeps.interpreter.values import (
+    AbstractObject,
+    Args,
+    Keywords,
+    Native,
+    Unknown,
+    Value,
+    describe,
+    listed,
+)
 from southdeps.south import frozen
 from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.south.orm.instance import Row
@@ -15,10 +24,10 @@ from southdeps.south.orm.queryset import Query
 
 if TYPE_CHECKING:
     from southdeps.finding import ReferenceKind
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
 
 
-class Orm(Special):
+class Orm(AbstractObject):
     """`orm`: the models that one migration has frozen, thawed when they are asked for."""
 
     def __init__(self, definitions: Mapping[str, Value], default_app: str) -> None:
@@ -29,7 +38,7 @@ class Orm(Special):
         for key in definitions:
             if isinstance(key, str):
                 self.keys[self.full_key(key)] = key
-        self.thawed: dict[str, Model] = {}
+        self.parsed: dict[str, Model] = {}
 
     def full_key(self, key: str) -> str:
         """`app.model` in lower case."""
@@ -40,19 +49,19 @@ class Orm(Special):
         full = self.full_key(key)
         if full not in self.keys and "." not in key:
             full = next((other for other in self.keys if other.endswith(f".{key.lower()}")), full)
-        if full not in self.thawed:
-            definition = self.thaw(full)
+        if full not in self.parsed:
+            definition = self.parse_model(full)
             if definition is None:
                 return None
-            self.thawed[full] = Model(definition, self)
-        return self.thawed[full]
+            self.parsed[full] = Model(definition, self)
+        return self.parsed[full]
 
-    def thaw(self, full: str) -> FrozenModel | None:
+    def parse_model(self, full: str) -> FrozenModel | None:
         """What is frozen under that full key; None if nothing is."""
         key = self.keys.get(full, full)
         if isinstance(self.definitions, LazyDict):
             text = self.definitions.deferred.get(key)
-            model = frozen.thaw_text(key, text, self.default_app) if text is not None else None
+            model = frozen.parse_model_text(key, text, self.default_app) if text is not None else None
             if model is not None:
                 return model
         definition = self.definitions[key] if full in self.keys else None
@@ -60,7 +69,7 @@ class Orm(Special):
             if getattr(self.definitions, "complete", True) and definition is None:
                 return None
             definition = {}  # frozen by the running program, of which only the name is known
-        return frozen.thaw(key, definition, self.default_app)
+        return frozen.parse_model(key, definition, self.default_app)
 
     def unfrozen(self) -> str | None:
         """What South says where a frozen field refers to a model that isn't frozen (case 19b), else None."""
@@ -99,7 +108,7 @@ class Orm(Special):
 
     def mentioning(self, model: Model) -> Iterator[Model]:
         """The frozen models that may refer to `model`: no other is thawed for it."""
-        name = next((key.rpartition(".")[2] for key, one in self.thawed.items() if one is model), None)
+        name = next((key.rpartition(".")[2] for key, one in self.parsed.items() if one is model), None)
         if name is None:  # nobody froze it, so nobody names it
             return
         texts = self.definitions.deferred if isinstance(self.definitions, LazyDict) else {}
@@ -110,11 +119,11 @@ class Orm(Special):
                 if other is not None:
                     yield other
 
-    def item(self, run: Run, key: Value) -> Value:
-        key = run.look_up(key)
+    def item(self, interpreter: Interpreter, key: Value) -> Value:
+        key = interpreter.look_up(key)
         if not isinstance(key, str):
-            run.record(
-                effects.Note,
+            interpreter.record(
+                effects.Diagnostic,
                 "SD401",
                 f"which model orm[...] names here is known only at run time: {describe(key)}",
             )
@@ -126,21 +135,21 @@ class Orm(Special):
             what = f"from the app '{app}' is not available in this migration."
             if not dot:
                 model_name, what = app, "is not in appname.modelname format."
-            run.raised = f"KeyError: \"The model '{model_name}' {what}\""
+            interpreter.raised = f"KeyError: \"The model '{model_name}' {what}\""
             return Unknown(f"orm[{key!r}]")
         return model.field(field_name) if field_name else model
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         if name == "models":
             return OrmModels(self)
         model = self.model(f"{self.default_app}.{name}")
         if model is None:
             what = f"from the app '{self.default_app}' is not available in this migration."
-            run.raised = f"AttributeError: The model '{name}' {what}"
+            interpreter.raised = f"AttributeError: The model '{name}' {what}"
             return Unknown(f"orm.{name}")
         return model
 
-    def contains(self, run: Run, value: Value) -> bool | None:
+    def contains(self, interpreter: Interpreter, value: Value) -> bool | None:
         return None
 
     def describe(self) -> str:
@@ -158,20 +167,20 @@ def mentioned_in(definition: Value) -> frozenset[str]:
     return frozenset()
 
 
-class OrmModels(Special):
+class OrmModels(AbstractObject):
     """`orm.models`: by lower-case key."""
 
     def __init__(self, orm: Orm) -> None:
         self.orm = orm
 
-    def item(self, run: Run, key: Value) -> Value:
-        return self.orm.item(run, key)
+    def item(self, interpreter: Interpreter, key: Value) -> Value:
+        return self.orm.item(interpreter, key)
 
-    def contains(self, run: Run, value: Value) -> bool | None:
+    def contains(self, interpreter: Interpreter, value: Value) -> bool | None:
         return value in self.orm.keys if isinstance(value, str) else None
 
 
-class Model(Special):
+class Model(AbstractObject):
     """A model class: frozen, imported (`live`), or mocked."""
 
     def __init__(
@@ -244,14 +253,14 @@ class Model(Special):
                 if field.target is not None and self.related(field.target) is self:
                     yield field, other
 
-    def require(self, run: Run, columns: Iterable[str] | None = None) -> None:
+    def require(self, interpreter: Interpreter, columns: Iterable[str] | None = None) -> None:
         """Note that the table is used now, and for a child its parents' tables too; None: all columns."""
         if columns is None:
             columns = self.definition.columns
             for parent in self.parents():
-                parent.require(run)
+                parent.require(interpreter)
         if not self.definition.proxy:
-            run.record(
+            interpreter.record(
                 effects.Require, self.table, tuple(columns), self.reference, False, self.definition.app
             )
 
@@ -271,7 +280,7 @@ class Model(Special):
         found = self.find_field(name)
         return FieldOf(*found) if found is not None else Unknown(f"{self.key}:{name}")
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         if name in {"objects", "_default_manager", "_base_manager"}:
             return Query(self)
         if name == "_meta":
@@ -283,21 +292,21 @@ class Model(Special):
             return FieldOf(*found)
         return Unknown(f"{self.key}.{name}")
 
-    def call(self, run: Run, args: Args, keywords: Keywords) -> Value:
+    def call(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
         return self.row(new=True, values=keywords)
 
     def describe(self) -> str:
         return self.key
 
 
-class FieldOf(Special):
+class FieldOf(AbstractObject):
     """A field of a model."""
 
     def __init__(self, field: FrozenField, model: Model) -> None:
         self.field = field
         self.model = model
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         match name:
             case "column" | "attname":
                 return self.field.column
@@ -318,13 +327,13 @@ class FieldOf(Special):
         return Model(definition, self.model.orm, reference=self.model.reference)
 
 
-class Options(Special):
+class Options(AbstractObject):
     """`Model._meta`"""
 
     def __init__(self, model: Model) -> None:
         self.model = model
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         definition = self.model.definition
         match name:
             case "app_label":
@@ -343,6 +352,6 @@ class Options(Special):
                 return listed(FieldOf(field, self.model) for field in definition.fields if not field.many)
         return Unknown(f"{self.model.key}._meta.{name}")
 
-    def get_field(self, run: Run, args: Args, keywords: Keywords) -> Value:
+    def get_field(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
         """`_meta.get_field(name)`"""
         return self.model.field(args[0]) if args and isinstance(args[0], str) else Unknown("get_field(...)")

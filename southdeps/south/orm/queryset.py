@@ -9,16 +9,25 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.interpreter.values import Args, Condition, Keywords, Made, Native, Special, Unknown, Value
+from southdeps.interpreter.values import (
+    AbstractObject,
+    Args,
+    CallResult,
+    Condition,
+    Keywords,
+    Native,
+    Unknown,
+    Value,
+)
 from southdeps.south.orm.lookups import ORDERING_DEPTH, follow, named_in, ordering_lookups
 from southdeps.south.orm.methods import METHODS
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.south.orm.model import Model
 
 
-class Query(Special, Struct, frozen=True, eq=False):
+class Query(AbstractObject, Struct, frozen=True, eq=False):
     """A manager or query set; nothing is read before it is evaluated.
 
     `joins` are the tables (with columns) that evaluating it reads too; `columns` those of its own table
@@ -36,15 +45,17 @@ class Query(Special, Struct, frozen=True, eq=False):
     prefetched: tuple[str, ...] = ()
     empty: bool = False
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         method = METHODS.get(name)
         if method is not None:
-            return Native(lambda run, args, keywords: method(self, run, args, keywords))
+            return Native(lambda interpreter, args, keywords: method(self, interpreter, args, keywords))
         if name == "model":
             return self.model
         return Unknown(f"{self.model.key}.objects.{name}")
 
-    def require(self, run: Run, columns: Iterable[str] | None = None, *, ordering: bool = True) -> None:
+    def require(
+        self, interpreter: Interpreter, columns: Iterable[str] | None = None, *, ordering: bool = True
+    ) -> None:
         """Note that the query runs now, for these columns of its own table (None: those it selects)."""
         query = self
         if self.empty:
@@ -52,22 +63,22 @@ class Query(Special, Struct, frozen=True, eq=False):
         if ordering and not self.ordered:
             query = self.joined(text.lstrip("-") for text in self.model_ordering())
         if columns is None and query.columns is None:
-            query.model.require(run)
+            query.model.require(interpreter)
         else:
-            query.model.require(run, dict.fromkeys([*(columns or query.columns or ()), *query.named]))
+            query.model.require(interpreter, dict.fromkeys([*(columns or query.columns or ()), *query.named]))
         for table, join_columns in query.joins:
-            run.record(effects.Require, table, join_columns, self.model.reference)
+            interpreter.record(effects.Require, table, join_columns, self.model.reference)
         if columns is None and self.prefetched:
-            with run.doubting(self.condition()):
-                self.prefetch(run)
+            with interpreter.assuming(self.condition()):
+                self.prefetch(interpreter)
 
-    def prefetch(self, run: Run) -> None:
+    def prefetch(self, interpreter: Interpreter) -> None:
         """Read what `prefetch_related()` names, along each path."""
         for lookup in self.prefetched:
             row: Value = self.model.row()
             for name in lookup.split("__"):
-                related = run.get(row, name)
-                row = related.rows(run) if isinstance(related, Query) else related
+                related = interpreter.get(row, name)
+                row = related.rows(interpreter) if isinstance(related, Query) else related
 
     def model_ordering(self) -> list[str]:
         """The `ordering` that the model's Meta freezes; by a relation it is that of the model behind it."""
@@ -82,23 +93,23 @@ class Query(Special, Struct, frozen=True, eq=False):
             named.extend(own)
         return replace(self, joins=tuple(joins), named=tuple(dict.fromkeys(named)))
 
-    def restricted(self, run: Run, args: Args, keywords: Keywords) -> Query:
+    def restricted(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Query:
         """The query with the conditions of `filter(*args, **keywords)`; a sub-query in them runs now."""
-        return replace(self.joined(lookups_of(run, args, keywords)), filtered=True)
+        return replace(self.joined(lookups_of(interpreter, args, keywords)), filtered=True)
 
-    def rows(self, run: Run) -> Value:
-        self.require(run)
+    def rows(self, interpreter: Interpreter) -> Value:
+        self.require(interpreter)
         return Unknown("a row's values") if self.values else self.model.row()
 
-    def item(self, run: Run, key: Value) -> Value:
+    def item(self, interpreter: Interpreter, key: Value) -> Value:
         if isinstance(key, slice):
             return replace(self, filtered=True)
-        row = self.rows(run)
-        run.take_for_granted(self.condition(), "IndexError")
+        row = self.rows(interpreter)
+        interpreter.assume_row(self.condition(), "IndexError")
         return row
 
-    def truth(self, run: Run) -> bool | Condition:
-        self.require(run)
+    def truth(self, interpreter: Interpreter) -> bool | Condition:
+        self.require(interpreter)
         return self.condition()
 
     def condition(self) -> Condition:
@@ -110,14 +121,14 @@ class Query(Special, Struct, frozen=True, eq=False):
         return f"rows of {self.model.key}"
 
 
-def lookups_of(run: Run, args: Args, keywords: Keywords) -> list[str]:
+def lookups_of(interpreter: Interpreter, args: Args, keywords: Keywords) -> list[str]:
     """The lookups of `filter(...)`: its keywords, and those of the Q objects among its arguments."""
     found = [name for name in keywords if name != "**"]
     for arg in args:
-        if isinstance(arg, Made):
-            found.extend(lookups_of(run, arg.args, arg.keywords))
+        if isinstance(arg, CallResult):
+            found.extend(lookups_of(interpreter, arg.args, arg.keywords))
     for value in [*args, *keywords.values()]:
         if isinstance(value, Query):  # a sub-query selects the key, if nothing else is said
             key = value.model.primary_key[0].column or "id"
-            value.require(run, None if value.values else (key,), ordering=False)
+            value.require(interpreter, None if value.values else (key,), ordering=False)
     return found + named_in(keywords.values())

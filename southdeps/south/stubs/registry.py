@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from southdeps import effects
 from southdeps.interpreter.values import (
+    AbstractObject,
     Args,
     Condition,
     External,
     Keywords,
     Native,
-    Special,
     TupleValue,
     Unknown,
     Value,
@@ -21,34 +21,34 @@ from southdeps.interpreter.values import (
 )
 from southdeps.south import datafiles, rawsql
 from southdeps.south.db import Db
-from southdeps.south.environment import Surroundings, Watched
+from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
 from southdeps.south.frozen import FrozenModel, truncate_name
 from southdeps.south.migration import SouthBase
 from southdeps.south.orm import Model
 from southdeps.south.stubs.contrib import CONTRIB, CONTRIB_TABLES
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Run
+    from southdeps.interpreter.interpreter import Interpreter
 
 
-class Settings(Special):
+class Settings(AbstractObject):
     """`django.conf.settings`; only what was read statically is known."""
 
-    def __init__(self, surroundings: Watched) -> None:
-        self.surroundings = surroundings
+    def __init__(self, django: TrackedEnvironment) -> None:
+        self.django = django
 
-    def attribute(self, run: Run, name: str) -> Value:
-        surroundings = self.surroundings.ask()
-        if name in surroundings.settings:
-            return surroundings.settings[name]
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+        django = self.django.ask()
+        if name in django.settings:
+            return django.settings[name]
         match name:
             case "AUTH_USER_MODEL":
-                return surroundings.user_model
+                return django.user_model
             case "DATABASES" | "DATABASE_ENGINE":
-                engine = f"django.db.backends.{ENGINES[surroundings.backend]}"
+                engine = f"django.db.backends.{ENGINES[django.backend]}"
                 return engine if name == "DATABASE_ENGINE" else {"default": {"ENGINE": engine}}
             case "INSTALLED_APPS":
-                return InstalledApps(surroundings.installed)
+                return InstalledApps(django.installed)
         return Unknown(f"settings.{name}")
 
     def describe(self) -> str:
@@ -58,13 +58,13 @@ class Settings(Special):
 ENGINES = {"postgresql": "postgresql_psycopg2", "mysql": "mysql", "sqlite3": "sqlite3", "oracle": "oracle"}
 
 
-class InstalledApps(Special):
+class InstalledApps(AbstractObject):
     """`settings.INSTALLED_APPS`: dotted paths, or without settings the labels of all scanned apps."""
 
     def __init__(self, installed: frozenset[str] | None) -> None:
         self.installed = installed
 
-    def contains(self, run: Run, value: Value) -> bool | None:
+    def contains(self, interpreter: Interpreter, value: Value) -> bool | None:
         if not isinstance(value, str) or self.installed is None:
             return None
         return True if value in self.installed or value.rpartition(".")[2] in self.installed else None
@@ -73,24 +73,24 @@ class InstalledApps(Special):
         return "settings.INSTALLED_APPS"
 
 
-class Connection(Special):
+class Connection(AbstractObject):
     """`django.db.connection`"""
 
-    def __init__(self, surroundings: Watched) -> None:
-        self.surroundings = surroundings
+    def __init__(self, django: TrackedEnvironment) -> None:
+        self.django = django
 
-    def item(self, run: Run, key: Value) -> Value:
+    def item(self, interpreter: Interpreter, key: Value) -> Value:
         return self  # connections['default']
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         match name:
             case "vendor":
-                backend = self.surroundings.ask().backend
+                backend = self.django.ask().backend
                 return {"sqlite3": "sqlite"}.get(backend, backend)
             case "cursor":
-                return Native(lambda run, args, keywords: Cursor())
+                return Native(lambda interpreter, args, keywords: Cursor())
             case "settings_dict":
-                return {"ENGINE": f"django.db.backends.{ENGINES[self.surroundings.ask().backend]}"}
+                return {"ENGINE": f"django.db.backends.{ENGINES[self.django.ask().backend]}"}
             case "introspection":
                 return Introspection()
             case "close" | "rollback":
@@ -101,44 +101,44 @@ class Connection(Special):
         return "connection"
 
 
-class Introspection(Special):
+class Introspection(AbstractObject):
     """`connection.introspection`: which tables are there is known only as the plan goes on."""
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         if name in {"table_names", "get_table_list"}:
-            return Native(lambda run, args, keywords: Tables())
+            return Native(lambda interpreter, args, keywords: Tables())
         return Unknown(f"connection.introspection.{name}")
 
 
-class Tables(Special):
+class Tables(AbstractObject):
     """The names of the tables that are there."""
 
-    def contains(self, run: Run, value: Value) -> bool | Condition | None:
+    def contains(self, interpreter: Interpreter, value: Value) -> bool | Condition | None:
         if not isinstance(value, str):
             return None
         return Condition(value, expected=True, text=f"a table {value}", exists=True)
 
-    def truth(self, run: Run) -> bool | Condition:
+    def truth(self, interpreter: Interpreter) -> bool | Condition:
         return Condition(None, True, "the tables that are there")
 
 
-class Cursor(Special):
+class Cursor(AbstractObject):
     """A database cursor."""
 
-    def attribute(self, run: Run, name: str) -> Value:
+    def attribute(self, interpreter: Interpreter, name: str) -> Value:
         if name in {"execute", "executemany"}:
             return Native(self.execute)
         return Unknown(f"cursor.{name}")
 
-    def execute(self, run: Run, args: Args, keywords: Keywords) -> Value:
+    def execute(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
         """`cursor.execute(sql, params)`"""
-        rawsql.record(run, args[0] if args else keywords.get("sql"))
+        rawsql.record(interpreter, args[0] if args else keywords.get("sql"))
         return Unknown("rows of a query")
 
-    def rows(self, run: Run) -> Value:
+    def rows(self, interpreter: Interpreter) -> Value:
         return Unknown("a row of a query")
 
-    def truth(self, run: Run) -> bool | Condition:
+    def truth(self, interpreter: Interpreter) -> bool | Condition:
         return Condition(None, True, "rows of a query")
 
     def describe(self) -> str:
@@ -154,39 +154,41 @@ def live_model(app: str, name: str, table: str | None = None) -> Model:
 class LiveModel(Model):
     """An imported model: it needs all columns that its table will have, and is worth a warning (SD407)."""
 
-    def require(self, run: Run, columns: object = None) -> None:
-        run.record(effects.Require, self.table, (effects.ALL,), "live-model", False, self.definition.app)
+    def require(self, interpreter: Interpreter, columns: object = None) -> None:
+        interpreter.record(
+            effects.Require, self.table, (effects.ALL,), "live-model", False, self.definition.app
+        )
         if self.definition.app not in CONTRIB:
-            run.record(
-                effects.Note,
+            interpreter.record(
+                effects.Diagnostic,
                 "SD407",
                 f"{self.definition.name} is imported from {self.definition.app}.models: the model of today, "
                 "not of the time of this migration",
             )
 
 
-def user_model(surroundings: Surroundings) -> Model:
+def user_model(django: DjangoEnvironment) -> Model:
     """The model that AUTH_USER_MODEL names."""
-    app, _, name = surroundings.user_model.partition(".")
+    app, _, name = django.user_model.partition(".")
     return live_model(app, name)
 
 
 def about_transaction(name: str) -> Native:
     """A call of which a `try` around has to know (southdeps.interpreter.exception_recovery)."""
 
-    def call(run: Run, args: Args, keywords: Keywords) -> Value:
-        run.transactions |= {name}
+    def call(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+        interpreter.transactions |= {name}
         return Unknown(f"{name}()")
 
     return Native(call)
 
 
-def identity(run: Run, args: Args, keywords: Keywords) -> Value:
+def identity(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
     """A translation marker."""
     return args[0] if args else None
 
 
-def look_up(path: str, surroundings: Watched) -> Value | None:
+def look_up(path: str, django: TrackedEnvironment) -> Value | None:
     """What a dotted name of Django, South or the standard library stands for; None where it lies elsewhere."""
     package = path.partition(".")[0]
     if path in _FIXED:
@@ -194,7 +196,7 @@ def look_up(path: str, surroundings: Watched) -> Value | None:
     if package not in {"south", "django"}:
         return External(path) if package in sys.stdlib_module_names or package in _PYTHON_2 else None
     if path in _OPEN:
-        return _OPEN[path](surroundings)
+        return _OPEN[path](django)
     head, _, name = path.rpartition(".")
     if head.startswith("django.contrib.") and head.endswith(".models") and name[:1].isupper():
         return live_model(head.split(".")[-2], name)
@@ -233,16 +235,16 @@ _FIXED: dict[str, Value] = {
         f"django.db.transaction.{name}": about_transaction(name)
         for name in ("atomic", "commit_on_success", "rollback", "savepoint_rollback")
     },
-    "django.db.models.get_models": Native(lambda run, args, keywords: listed([Unknown("a model")])),
+    "django.db.models.get_models": Native(lambda interpreter, args, keywords: listed([Unknown("a model")])),
 }
 
-_OPEN: dict[str, Callable[[Watched], Value]] = {
+_OPEN: dict[str, Callable[[TrackedEnvironment], Value]] = {
     "south.db.db": Db,
-    "south.db.dbs": lambda surroundings: {"default": Db(surroundings)},
+    "south.db.dbs": lambda django: {"default": Db(django)},
     "django.conf.settings": Settings,
     "django.db.connection": Connection,
     "django.db.connections": Connection,
-    "django.contrib.auth.get_user_model": lambda surroundings: Native(
-        lambda run, args, keywords: user_model(surroundings.ask())
+    "django.contrib.auth.get_user_model": lambda django: Native(
+        lambda interpreter, args, keywords: user_model(django.ask())
     ),
 }

@@ -1,0 +1,94 @@
+"""A database schema as a value: what simulated migrations, frozen models and a live database are compared by.
+
+Names and types are spelled as the database's own catalogue spells them: `character varying(50)` and `timestamp with
+time zone` on PostgreSQL (`format_type`), the declared type on SQLite (`PRAGMA table_info`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+
+class Column(Struct, frozen=True):
+    """A column.
+
+    `default` is the default kept in the database, as SQL; South and Django keep none. `sequence` is the sequence that
+    fills a serial column, which then has no other default. Not `exact` where a field class that is not Django's made
+    the column: its name, type or existence may differ.
+    """
+
+    name: str
+    type: str
+    null: bool = False
+    default: str | None = None
+    sequence: str | None = None
+    exact: bool = True
+
+
+class PrimaryKey(Struct, frozen=True):
+    """A primary key's constraint."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+class Unique(Struct, frozen=True):
+    """A UNIQUE constraint; on SQLite, where South makes a unique index instead, that index."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+class Index(Struct, frozen=True):
+    """An index that belongs to no constraint.
+
+    `opclasses` are the operator classes by position, empty strings for the default one:
+    `("varchar_pattern_ops",)` for the second index of an indexed text column.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    opclasses: tuple[str, ...] = ()
+    unique: bool = False
+
+
+class ForeignKey(Struct, frozen=True):
+    """A foreign key's constraint; South and Django make each one DEFERRABLE INITIALLY DEFERRED."""
+
+    name: str
+    columns: tuple[str, ...]
+    table: str
+    target: tuple[str, ...]
+    deferred: bool = True
+
+
+class Check(Struct, frozen=True):
+    """A CHECK constraint: its expression as the catalogue prints it, such as `(n >= 0)`."""
+
+    name: str
+    expression: str
+    columns: tuple[str, ...] = ()
+
+
+class Table(Struct, frozen=True):
+    """A table: columns by name in their order, and every constraint and index by name.
+
+    Not `complete` where it may have more columns than these, so that a missing one proves nothing.
+    """
+
+    name: str
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    primary_key: PrimaryKey | None = None
+    uniques: Mapping[str, Unique] = field(default_factory=dict)
+    indexes: Mapping[str, Index] = field(default_factory=dict)
+    foreign_keys: Mapping[str, ForeignKey] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    complete: bool = True
+
+
+class Schema(Struct, frozen=True):
+    """All tables of a database by name."""
+
+    tables: Mapping[str, Table] = field(default_factory=dict)
