@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from southdeps.cli.commands import cli
 
-CASES = Path(__file__).parent / "south_cases"
+CASES = Path(__file__).parents[1] / "south_cases"
 POSTGRESQL = ("--no-cache", "--database-backend", "postgresql")
 
 #: What `plan` still says after `fix --write`, and why.
