@@ -227,7 +227,9 @@ LOOSE = {
 
 @pytest.mark.parametrize(("head", "top", "expected"), LOOSE.values(), ids=LOOSE)
 def test_declarations_that_south_does_not_see(head, top, expected):
-    assert [(loose.attribute, loose.in_class) for loose in summary(in_class(head, top)).loose] == expected
+    assert [
+        (loose.attribute, loose.in_class) for loose in summary(in_class(head, top)).ineffective
+    ] == expected
 
 
 KINDS = {
@@ -538,7 +540,7 @@ def test_a_foreign_key_made_within_the_try():
     handler = "\nexcept DatabaseError:\n    db.rollback_transaction()\n    db.clear_deferred_sql()"
     assert steps(body + handler, "a.Thing: name", top="from django.db import DatabaseError") == [
         "create b_box(id, thing_id!)",
-        "[a table a_thing] flush",
+        "[a table a_thing] executedeferred",
     ]
 
 
@@ -551,7 +553,7 @@ def test_what_was_deferred_is_forgotten():
     assert steps(body, "a.Thing: name") == [
         "need a_thing(id) foreign-key at the end",
         "create b_box(id, thing_id!)",
-        "flush",
+        "executedeferred",
         "need b_box() schema-operation",
         "add b_box.more_id!",
     ]

@@ -74,7 +74,7 @@ VERDICTS = {
 }
 
 
-@pytest.mark.parametrize(("named", "registry", "code", "error"), VERDICTS.values(), ids=VERDICTS)
+@pytest.mark.parametrize(("named", "migration_index", "code", "error"), VERDICTS.values(), ids=VERDICTS)
 def test_the_verdict_of_south(named, migration_index, code, error):
     said = verdict(B1, named, migration_index)
     assert (said.code, said.error) == (code, error)

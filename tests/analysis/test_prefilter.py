@@ -28,7 +28,7 @@ MADE = "a:1\n create a_thing(id, name)\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "suspects", "tables"),
+    ("text", "may_fail", "tables"),
     [
         pytest.param(MADE + "b:1 a:1\n need a_thing(id) orm", [], [], id="declared"),
         pytest.param(MADE + "b:1\n need a_thing(id) orm", ["b:1"], ["a_thing"], id="not declared"),
@@ -204,7 +204,7 @@ def test_a_plan_that_can_not_fail_is_not_run(monkeypatch):
         run.append(apps)
         return missing_in_plan(context, apps, *rest)
 
-    monkeypatch.setattr("southdeps.analysis.missing_dependencies.lacks_of_plan", spy)
+    monkeypatch.setattr("southdeps.analysis.missing_dependencies.missing_in_plan", spy)
     found, _ = find_missing_dependencies(
         worlds.context(MADE + "b:1 a:1\n need a_thing(id) orm\nc:1\n need a_thing(id) orm\nd:1 c:1")
     )

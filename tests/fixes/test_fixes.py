@@ -336,7 +336,7 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], FixOptions, list[str], li
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("own", "others", "wishes", "changes", "rest"), SIDES.values(), ids=SIDES)
+@pytest.mark.parametrize(("own", "others", "fix_options", "changes", "rest"), SIDES.values(), ids=SIDES)
 def test_on_which_side(own, others, fix_options, changes, rest, tmp_path):
     (tmp_path / "others").mkdir()
     projects.write(tmp_path / "others", others)

@@ -45,8 +45,8 @@ def test_what_the_program_declares(name):
     """Run before and after: whatever is true and installed, the old pairs are kept in order, and the new one is there."""
     before, after = (text.decode() for text in table("added")[name])
     ran = 0
-    for context, same_world in zip(worlds(), worlds(), strict=True):
-        old = declared(before, "depends_on", context)
+    for world, same_world in zip(worlds(), worlds(), strict=True):
+        old = declared(before, "depends_on", world)
         if old is None:
             continue
         ran += 1

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from southdeps import patch
 from southdeps.errors import CannotEditError
 from southdeps.finding import MigrationId
-from southdeps.syntax import concrete_tree
+from southdeps.source import tree
 from tests.patch.tables import table
 from tests.patch.worlds import declared, worlds
 
@@ -215,8 +215,8 @@ def keeps_declaring(before: bytes, after: bytes, attribute: str) -> None:
     """Whatever is true and installed, the program still declares the old pairs, in order, and the new one."""
     encoding, _ = tokenize.detect_encoding(io.BytesIO(before).readline)
     texts = [text.decode(encoding).replace("\r\n", "\n") for text in (before, after)]
-    for context, same_world in zip(worlds(), worlds(), strict=True):
-        old = declared(texts[0], attribute, context)
+    for world, same_world in zip(worlds(), worlds(), strict=True):
+        old = declared(texts[0], attribute, world)
         if old is None:
             continue
         new = declared(texts[1], attribute, same_world)
@@ -294,4 +294,4 @@ def test_nothing_but_refusals(text, changes, gone):
         lambda: patch.replace_entry(source, "depends_on", (2, 20), NEW),
     ):
         with contextlib.suppress(CannotEditError):
-            assert not concrete_tree.parse(edit()).root_node.has_error
+            assert not tree.parse(edit()).root_node.has_error

@@ -41,8 +41,8 @@ def test_removed(before, after):
 def test_what_the_program_still_declares(name):
     before, after = (text.decode() for text in table("removed")[name])
     ran = 0
-    for context, same_world in zip(worlds(), worlds(), strict=True):
-        old = declared(before, "depends_on", context)
+    for world, same_world in zip(worlds(), worlds(), strict=True):
+        old = declared(before, "depends_on", world)
         if old is not None:
             ran += 1
             assert declared(after, "depends_on", same_world) == [pair for pair in old if pair[0] != "gone"]

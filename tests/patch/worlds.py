@@ -30,7 +30,7 @@ def worlds() -> Iterator[SimpleNamespace]:
     """
     pairs = [("one", "0001_initial"), ("two", "0002_more")]
     for truth, sequence, base in itertools.product((True, False), (tuple, list), BASES):
-        context = SimpleNamespace(
+        world = SimpleNamespace(
             SchemaMigration=type("SchemaMigration", (), {}),
             Base=type("Base", (), {name: value[:] for name, value in base.items()}),
             APPS=["z"] if truth else [],
@@ -43,23 +43,23 @@ def worlds() -> Iterator[SimpleNamespace]:
             Y=not truth,
             Z=truth,
             Migration=type("Migration", (), {}),
-            context=nullcontext(),
+            world=nullcontext(),
             decorated=lambda owner: owner,
         )
-        context.v2 = context  # from south import v2
-        yield context
+        world.v2 = world  # from south import v2
+        yield world
 
 
-def declared(source: str, attribute: str, context: SimpleNamespace) -> list[tuple[str, ...]] | None:
+def declared(source: str, attribute: str, world: SimpleNamespace) -> list[tuple[str, ...]] | None:
     """What South would find in the attribute, in order; None where the program fails in this world."""
 
     def find(*_args: object) -> SimpleNamespace:
-        return context
+        return world
 
     space = {
         "__builtins__": {**vars(builtins), "__import__": find},
         "__name__": "migration",
-        "decorated": context.decorated,
+        "decorated": world.decorated,
     }
     try:
         exec(compile(source, "migration", "exec"), space)

@@ -143,7 +143,7 @@ def remove(path):
 
 CHANGES: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
     "the module that it imports": (change("names.py", "TABLE = 'a_other'\n"), {}, ["Require a_other", "Drop a_other"]),
-    "that module goes": (remove("names.py"), {}, ["Note SD401"]),
+    "that module goes": (remove("names.py"), {}, ["Diagnostic SD401"]),
     "a module in front of that one": (
         lambda shop: ((shop / "names").mkdir(), (shop / "names" / "__init__.py").write_text("TABLE = 'a_package'\n")),
         {},
@@ -381,7 +381,7 @@ if __name__ == "__main__":
     summaries.read_in_processes = lambda *rest: started.append(rest[-1]) or read_in_processes(*rest)
     loaded = loading.load(loading.Options(paths=(Path(sys.argv[1]),), jobs=int(sys.argv[2])))
     for name, one in loaded.migrations.items():
-        print(name, one.facts)
+        print(name, one.summary)
     print("processes", started)
 """
 

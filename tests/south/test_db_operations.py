@@ -202,7 +202,7 @@ CALLS = {
         ["need b_box(thing_id) sql", "need a_thing(id) sql"],
     ),
     "quote_name": ("db.execute('DELETE FROM %s' % db.quote_name('a_thing'))", ["need a_thing() sql"]),
-    "execute_deferred_sql": ("db.execute_deferred_sql()", ["flush"]),
+    "execute_deferred_sql": ("db.execute_deferred_sql()", ["executedeferred"]),
     "quotes, schema": ("db.delete_table('\"public\".\"a_thing\"')", ["need a_thing() schema-operation", "drop a_thing"]),
     "signals and transactions": (
         ("db.send_create_signal('b', ['Box'])\ndb.start_transaction()\ndb.commit_transaction()\ndb.rollback_transaction()\n"

@@ -223,7 +223,7 @@ def test_models_that_do_not_mention_another_are_not_thawed_for_its_relations(mon
         parsed.append(key)
         return parse_model_text(key, text, default_app)
 
-    monkeypatch.setattr(frozen, "thaw_text", note)
+    monkeypatch.setattr(frozen, "parse_model_text", note)
     body = "for b in orm['b.Box'].objects.all(): list(b.lids.all())"
     assert needs(body, *MODELS) == [BOX, f"[rows in b_box] {LID}"]
     assert set(parsed) == {"b.box", "b.lid", "a.thing"}  # a box has a thing
