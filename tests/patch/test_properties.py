@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from southdeps import patch
 from southdeps.errors import CannotEditError
 from southdeps.finding import MigrationId
-from southdeps.source import tree
+from southdeps.syntax import concrete_tree
 from tests.patch.tables import table
 from tests.patch.worlds import declared, worlds
 
@@ -294,4 +294,4 @@ def test_nothing_but_refusals(text, changes, gone):
         lambda: patch.replace_entry(source, "depends_on", (2, 20), NEW),
     ):
         with contextlib.suppress(CannotEditError):
-            assert not tree.parse(edit()).root_node.has_error
+            assert not concrete_tree.parse(edit()).root_node.has_error
