@@ -28,6 +28,7 @@ def built(tmp_path_factory):
     shutil.copytree(ROOT / "southdeps", copy / "southdeps", ignore=shutil.ignore_patterns("__pycache__"))
     for name in BUILT_FROM:
         shutil.copy(ROOT / name, copy)
+    shutil.copytree(ROOT / "docs", copy / "docs")
     build = (
         "from setuptools import build_meta; build_meta.build_sdist('dist'); build_meta.build_wheel('dist')"
     )
@@ -64,6 +65,9 @@ def test_the_sdist_holds_what_a_build_needs(built):
     top = f"southdeps-{southdeps.__version__}/"
     with tarfile.open(sdist) as archive:
         names = {name.removeprefix(top) for name in archive.getnames()}
+    linked = set(re.findall(r"\]\(([\w./-]+)(?:#[\w-]+)?\)", (ROOT / "README.md").read_text("utf-8")))
+    assert linked >= {"docs/accuracy.md", "docs/images/wiki.png"}
+    assert {link for link in linked if link.startswith("docs/")} <= names
     needed = {"setup.py", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "southdeps/py.typed"}
     assert names >= needed | MODULES
 
@@ -76,5 +80,8 @@ def test_the_metadata_says_what_pip_and_an_index_need(built):
     assert core["Name"] == "southdeps"
     assert core["License-Expression"] == "BSD-3-Clause"
     assert core["Requires-Python"] == ">=3.11"
+    assert core["Author"] == "The southdeps developers"
+    assert "django" in core["Keywords"].split(",")
+    assert {url.partition(",")[0] for url in core.get_all("Project-URL") or ()} >= {"Documentation", "Source"}
     assert core["Description-Content-Type"] == "text/markdown"
     assert set(core.get_all("Provides-Extra") or ()) == {"dev", "verify"}
