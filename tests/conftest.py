@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 # Data: small Python 2 projects, never to be imported.
-collect_ignore = ["south_cases"]
+collect_ignore = ["report_cases", "south_cases"]
