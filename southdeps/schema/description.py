@@ -15,8 +15,8 @@ class Column(Struct, frozen=True):
     """A column.
 
     `default` is the default kept in the database, as SQL; South and Django keep none. `sequence` is the sequence that
-    fills a serial column, which then has no other default. Not `exact` where a field class that is not Django's made
-    the column: its name, type or existence may differ.
+    fills a serial column: its default is `nextval` of that, and `default` is None. Not `exact` where a field class
+    that is not Django's made the column: its name, type or existence may differ.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Column(Struct, frozen=True):
 
 
 class PrimaryKey(Struct, frozen=True):
-    """A primary key's constraint."""
+    """A primary key's constraint; SQLite gives it no name."""
 
     name: str
     columns: tuple[str, ...]
@@ -72,10 +72,17 @@ class Check(Struct, frozen=True):
     columns: tuple[str, ...] = ()
 
 
-class Table(Struct, frozen=True):
-    """A table: columns by name in their order, and every constraint and index by name.
+class Sequence(Struct, frozen=True):
+    """A sequence that a column owns: it goes with the column, even if it does not fill it any more."""
 
-    Not `complete` where it may have more columns than these, so that a missing one proves nothing.
+    name: str
+    column: str
+
+
+class Table(Struct, frozen=True):
+    """A table: columns by name in their order, and every constraint, index and sequence by name.
+
+    Not `complete` where it may have more of them than these, so that a missing one proves nothing.
     """
 
     name: str
@@ -85,6 +92,7 @@ class Table(Struct, frozen=True):
     indexes: Mapping[str, Index] = field(default_factory=dict)
     foreign_keys: Mapping[str, ForeignKey] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
+    sequences: Mapping[str, Sequence] = field(default_factory=dict)
     complete: bool = True
 
 
