@@ -69,7 +69,7 @@ class UnparsedSql(Step, frozen=True, tag=True, array_like=True):
     words: tuple[str, ...]
 
 
-class Create(Step, frozen=True, tag=True, array_like=True):
+class CreateTable(Step, frozen=True, tag=True, array_like=True):
     """CREATE TABLE; if not `strict` only where there is none yet, if not `complete` with further columns."""
 
     table: str
@@ -78,13 +78,13 @@ class Create(Step, frozen=True, tag=True, array_like=True):
     complete: bool = True
 
 
-class Drop(Step, frozen=True, tag=True, array_like=True):
+class DropTable(Step, frozen=True, tag=True, array_like=True):
     """DROP TABLE"""
 
     table: str
 
 
-class Rename(Step, frozen=True, tag=True, array_like=True):
+class RenameTable(Step, frozen=True, tag=True, array_like=True):
     """ALTER TABLE ... RENAME TO"""
 
     table: str
@@ -153,9 +153,9 @@ class Diagnostic(Step, frozen=True, tag=True, array_like=True):
 Action: TypeAlias = (
     Require
     | UnparsedSql
-    | Create
-    | Drop
-    | Rename
+    | CreateTable
+    | DropTable
+    | RenameTable
     | AddColumn
     | DropColumn
     | RenameColumn

@@ -229,11 +229,11 @@ def show_step(action: Action) -> str:
     match action:
         case effects.Require(table=table, columns=columns, reference=reference, deferred=deferred):
             return f"need {table}({', '.join(columns)}) {reference}{' at the end' if deferred else ''}"
-        case effects.Create(table=table, columns=columns):
+        case effects.CreateTable(table=table, columns=columns):
             return f"create {table}({', '.join(map(show_column, columns))})"
-        case effects.Drop(table=table):
+        case effects.DropTable(table=table):
             return f"drop {table}"
-        case effects.Rename(table=table, to=to):
+        case effects.RenameTable(table=table, to=to):
             return f"rename {table} to {to}"
         case effects.AddColumn(table=table, column=column):
             return f"add {table}.{show_column(column)}"

@@ -61,13 +61,15 @@ def step(text: str, line: int = 1) -> Action:
             app = table.partition("_")[0]
             return effects.Require(at, when, table, tuple(columns), kind, kind != rest, app)
         case "create", _:
-            return effects.Create(at, when, table, made, rest != "if it is not there", "..." not in columns)
+            return effects.CreateTable(
+                at, when, table, made, rest != "if it is not there", "..." not in columns
+            )
         case "drop", False:
-            return effects.Drop(at, when, table)
+            return effects.DropTable(at, when, table)
         case "drop", True:
             return effects.DropColumn(at, when, table, added.name)
         case "rename", False:
-            return effects.Rename(at, when, table, match["to"])
+            return effects.RenameTable(at, when, table, match["to"])
         case "rename", True:
             return effects.RenameColumn(at, when, table, added.name, match["to"])
         case "add", _:

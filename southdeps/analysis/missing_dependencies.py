@@ -137,7 +137,9 @@ def dropping_pairs(steps: Mapping[MigrationId, Sequence[Action]]) -> list[tuple[
     users: dict[str, set[str]] = {}
     for migration, actions_ in steps.items():
         for step in actions_:
-            if isinstance(step, effects.Drop | effects.Rename | effects.DropColumn | effects.RenameColumn):
+            if isinstance(
+                step, effects.DropTable | effects.RenameTable | effects.DropColumn | effects.RenameColumn
+            ):
                 takers.setdefault(step.table, set()).add(migration.app)
             elif isinstance(step, Require):
                 users.setdefault(step.table, set()).add(migration.app)
@@ -176,7 +178,7 @@ def shared_steps(context: AnalysisContext) -> dict[MigrationId, tuple[Action, ..
 def tables_of(step: Action) -> tuple[str, ...]:
     """The tables that a step names."""
     tables = [condition.table for condition in step.when if condition.table is not None]
-    if isinstance(step, effects.Rename):
+    if isinstance(step, effects.RenameTable):
         tables.append(step.to)
     table = getattr(step, "table", None)
     return (*tables, table) if isinstance(table, str) else tuple(tables)

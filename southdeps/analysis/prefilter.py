@@ -77,12 +77,12 @@ def find_definitions(steps: Steps) -> Definitions:
     """Who makes which table and column, and what is no longer sure once everything has run."""
     makers = Definitions()
     creations = Counter(
-        step.table for inner in steps.values() for step in inner if isinstance(step, effects.Create)
+        step.table for inner in steps.values() for step in inner if isinstance(step, effects.CreateTable)
     )
     for migration, inner in steps.items():
         for index, step in enumerate(inner):
             match step:
-                case effects.Create(table=table, columns=columns, strict=strict, complete=complete):
+                case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
                     if step.when or not strict or creations[table] > 1:
                         makers.shaky_tables.add(table)
                     makers.tables[table] = (migration, index)
@@ -101,7 +101,7 @@ def find_definitions(steps: Steps) -> Definitions:
                 case effects.RenameColumn(table=table, column=old, to=new):
                     makers.shaky_columns.update({(table, old), (table, new)})
                     makers.required[table].add(new)
-                case effects.Drop() | effects.Rename():
+                case effects.DropTable() | effects.RenameTable():
                     makers.shaky_tables.update(own_tables(step))
     return makers
 
@@ -144,7 +144,7 @@ def may_lack_column(step: Action, makers: Definitions) -> bool:
 def own_tables(step: Action) -> tuple[str, ...]:
     """The tables that a step is about, without those that it hangs on."""
     match step:
-        case effects.Rename(table=table, to=to):
+        case effects.RenameTable(table=table, to=to):
             return table, to
         case effects.UnparsedSql(words=words):
             return words
@@ -162,7 +162,7 @@ def with_conditions(tables: set[str], steps: Steps) -> set[str]:
                 if condition.table is not None:
                     for table in own_tables(step):
                         hangs_on[table].add(condition.table)
-            if isinstance(step, effects.Rename):
+            if isinstance(step, effects.RenameTable):
                 hangs_on[step.table].add(step.to)
                 hangs_on[step.to].add(step.table)
     found = set(tables)

@@ -54,9 +54,9 @@ def table(done: SimulationResult, stage: SimulationInput) -> Iterator[str]:
 def effects_of(migration: MigrationId, context: AnalysisContext) -> Iterator[str]:
     """What a migration makes, takes away and needs, each in words."""
     steps = context.steps.get(migration, ())
-    creates = [step.table for step in steps if isinstance(step, effects.Create)]
-    creates += [step.to for step in steps if isinstance(step, effects.Rename)]
-    drops = [step.table for step in steps if isinstance(step, effects.Drop | effects.Rename)]
+    creates = [step.table for step in steps if isinstance(step, effects.CreateTable)]
+    creates += [step.to for step in steps if isinstance(step, effects.RenameTable)]
+    drops = [step.table for step in steps if isinstance(step, effects.DropTable | effects.RenameTable)]
     needs = [
         step.table
         for step in steps

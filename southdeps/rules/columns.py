@@ -117,9 +117,9 @@ def makers_of(steps: Mapping[MigrationId, Sequence[Action]]) -> Mapping[str, set
     makers: dict[str, set[str]] = defaultdict(set)
     for migration, inner in steps.items():
         for step in inner:
-            if isinstance(step, effects.Create | effects.AddColumn | effects.RenameColumn):
+            if isinstance(step, effects.CreateTable | effects.AddColumn | effects.RenameColumn):
                 makers[step.table].add(migration.app)
-            elif isinstance(step, effects.Rename):
+            elif isinstance(step, effects.RenameTable):
                 makers[step.to].add(migration.app)
     return makers
 
@@ -133,7 +133,7 @@ def columns_ever_made(steps: Mapping[MigrationId, Sequence[Action]]) -> dict[str
     for inner in steps.values():
         for before, step in pairwise((None, *inner)):
             match step:
-                case effects.Create(table=table, columns=columns, strict=strict, complete=complete):
+                case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
                     created.add(table)
                     made[table].update(plain(column.name) for column in columns)
                     # What is made only where it isn't there yet may come from elsewhere.
@@ -145,7 +145,7 @@ def columns_ever_made(steps: Mapping[MigrationId, Sequence[Action]]) -> dict[str
                         unsure.add(table)
                 case effects.RenameColumn(table=table, to=to):
                     made[table].add(plain(to))
-                case effects.Rename(table=table, to=to):
+                case effects.RenameTable(table=table, to=to):
                     renamed.append((table, to))
                     if step.when:
                         unsure.add(to)

@@ -184,17 +184,17 @@ class Schema(Struct):
     def apply(self, migration: MigrationId, step: Action, *, sure: bool = True) -> None:
         """Change the state by a step that does not fail; one that is not `sure` leaves columns open."""
         match step:
-            case effects.Create(table=name, columns=columns, strict=strict, complete=complete):
+            case effects.CreateTable(table=name, columns=columns, strict=strict, complete=complete):
                 self.forget_doubts(name)
                 if strict or name not in self.tables:
                     exact = all(column.exact for column in columns)
                     self.tables[name] = Table({c.name: c.required for c in columns}, complete, exact)
-            case effects.Drop(table=name):
+            case effects.DropTable(table=name):
                 if not sure:
                     self.doubt(migration, step, name)
                 elif self.tables.pop(name, None) is not None or not self.is_absent(name):
                     self.dropped_by[name] = migration
-            case effects.Rename(table=old, to=new):
+            case effects.RenameTable(table=old, to=new):
                 table = self.tables.get(old)
                 self.forget_doubts(new)
                 if sure:
@@ -375,7 +375,7 @@ def tell_history(order: Iterable[MigrationId], steps_of: Mapping[MigrationId, Se
                 continue
             state.apply(migration, step)
             touched[name] = None
-            if isinstance(step, effects.Rename):
+            if isinstance(step, effects.RenameTable):
                 touched[step.to] = None
         for name in touched:
             event = describe(migration, state.tables.get(name))

@@ -61,7 +61,7 @@ def create_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
         if made is not None:
             columns.append(made.column)
             constrain(interpreter, table, made, reference=reference, at=getattr(entry, "at", None))
-    interpreter.record(effects.Create, table, tuple(columns), True, complete)
+    interpreter.record(effects.CreateTable, table, tuple(columns), True, complete)
 
 
 def is_many_to_many(interpreter: Interpreter, fields: Sequence[Value]) -> bool:
@@ -111,13 +111,13 @@ def rename_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
     old, new = table_name(call["old_table_name"]), table_name(call["table_name"])
     if old != new:
         require_table(interpreter, old)
-        interpreter.record(effects.Rename, old, new)
+        interpreter.record(effects.RenameTable, old, new)
 
 
 def delete_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
     table = table_name(call["table_name"])
     require_table(interpreter, table)
-    interpreter.record(effects.Drop, table)
+    interpreter.record(effects.DropTable, table)
 
 
 def add_column(interpreter: Interpreter, call: dict[str, Value]) -> None:

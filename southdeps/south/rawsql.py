@@ -78,12 +78,16 @@ def record_action(
             temporary.add(table)
         case sql.CreateTable(table, columns, complete, exist_ok):
             interpreter.record(
-                effects.Create, table, tuple(Column(column) for column in columns), not exist_ok, complete
+                effects.CreateTable,
+                table,
+                tuple(Column(column) for column in columns),
+                not exist_ok,
+                complete,
             )
         case sql.DropTable(table):
-            interpreter.record(effects.Drop, table)
+            interpreter.record(effects.DropTable, table)
         case sql.RenameTable(table, to):
-            interpreter.record(effects.Rename, table, to)
+            interpreter.record(effects.RenameTable, table, to)
         case sql.AddColumn(table, column):
             interpreter.record(effects.AddColumn, table, Column(column))
         case sql.DropColumn(table, column):

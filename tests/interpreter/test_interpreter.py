@@ -42,7 +42,7 @@ def dropped(found):
     tables = []
     for action in found.actions:
         when = "".join(f"[{projects.show_condition(condition)}] " for condition in action.when)
-        if isinstance(action, effects.Drop):
+        if isinstance(action, effects.DropTable):
             tables.append(f"{when}{action.table}")
         elif isinstance(action, effects.Diagnostic):
             tables.append(f"{when}? {action.message.rpartition(': ')[2]}")
@@ -324,7 +324,7 @@ def test_what_a_helper_of_another_module_does_is_placed_at_its_call(tmp_path):
     }
     found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].summary
     lines = files["b:0001_initial"].split("\n")
-    (drop,) = [action for action in found.actions if isinstance(action, effects.Drop)]
+    (drop,) = [action for action in found.actions if isinstance(action, effects.DropTable)]
     assert lines[drop.at[0] - 1].strip() == "clean('a_thing')"
 
 

@@ -44,9 +44,10 @@ CHOSEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("arguments", "expected"), CHOSEN.values(), ids=CHOSEN)
-def test_postgresql_chooses_a_name(arguments, expected):
-    assert names.chosen(*arguments, is_taken=lambda name: False) == expected
+@pytest.mark.parametrize(("parts", "expected"), CHOSEN.values(), ids=CHOSEN)
+def test_postgresql_chooses_a_name(parts, expected):
+    name, addition, label = parts
+    assert names.chosen(name, addition, label, lambda name: False) == expected
 
 
 def test_postgresql_numbers_what_is_taken():

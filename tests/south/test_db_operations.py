@@ -253,7 +253,7 @@ TABLES = {
 @pytest.mark.parametrize(("field", "complete", "exact"), TABLES.values(), ids=TABLES)
 def test_whether_the_columns_of_a_table_are_known(field, complete, exact):
     done = projects.summary(migration(f"db.create_table('b_box', ({field},))")).actions
-    (table,) = [action for action in done if isinstance(action, effects.Create)]
+    (table,) = [action for action in done if isinstance(action, effects.CreateTable)]
     assert (table.complete, all(column.exact for column in table.columns)) == (complete, exact)
 
 
