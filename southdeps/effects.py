@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from typing import TypeAlias
 
 import msgspec
@@ -136,17 +137,38 @@ class ExecuteDeferred(Step, frozen=True, tag=True, array_like=True):
         return True
 
 
+class RaiseKind(enum.Enum):
+    """Why `forwards()` raises whatever the database holds."""
+
+    OTHER = "other"
+    MODEL_NOT_FROZEN = "model-not-frozen"
+
+
 class Raise(Step, frozen=True, tag=True, array_like=True):
-    """The migration fails here whatever the database holds; `error` is what Python says."""
+    """`forwards()` raises here whatever the database holds; `error` is the last line of Python's traceback."""
 
     error: str
-    code: str | None = None
+    kind: RaiseKind = RaiseKind.OTHER
+
+
+class DiagnosticKind(enum.Enum):
+    """What a diagnostic reports; `rules` turns each kind into a finding."""
+
+    DYNAMIC_NAME = "dynamic-name"
+    UNPARSED_SQL = "unparsed-sql"
+    LIVE_MODEL = "live-model"
+    LOADS_DATA = "loads-data"
+
+    @property
+    def hides_effects(self) -> bool:
+        """Whether the migration may make tables, columns or rows at this place that the analysis cannot see."""
+        return self is not DiagnosticKind.LIVE_MODEL
 
 
 class Diagnostic(Step, frozen=True, tag=True, array_like=True):
-    """Something that a finding of this code says about this place."""
+    """What the analysis noticed at this place: a limit of what it can know, or a practice worth a warning."""
 
-    code: str
+    kind: DiagnosticKind
     message: str
 
 

@@ -135,12 +135,13 @@ def run_forwards(
     missing = orm.unfrozen()
     if missing is not None:
         interpreter.at = getattr(models, "at", None) or interpreter.at
-        interpreter.record(effects.Raise, missing, "SD302")
+        interpreter.record(effects.Raise, missing, effects.RaiseKind.MODEL_NOT_FROZEN)
     if isinstance(forwards, Function):
         interpreter.call_function(forwards, (orm,), {})
         if interpreter.raised is not None:
-            code = "SD302" if "is not available in this migration" in interpreter.raised else None
-            interpreter.record(effects.Raise, interpreter.raised, code)
+            unfrozen = "is not available in this migration" in interpreter.raised
+            kind = effects.RaiseKind.MODEL_NOT_FROZEN if unfrozen else effects.RaiseKind.OTHER
+            interpreter.record(effects.Raise, interpreter.raised, kind)
     guessed = guessed_columns(orm, interpreter.actions)
     orm.parsed.clear()  # models and `orm` hold each other
     return tuple(interpreter.actions), guessed

@@ -247,10 +247,10 @@ def show_step(action: Action) -> str:
             return f"find {table}{show_values(values)}"
         case effects.UnparsedSql(words=words):
             return f"words {' '.join(words)}"
-        case effects.Raise(error=error, code=code):
-            return f"raise {error}{f' {code}' if code else ''}"
-        case effects.Diagnostic(code=code, message=message):
-            return f"note {code} {message}"
+        case effects.Raise(error=error, kind=kind):
+            return f"raise {error}{'' if kind is effects.RaiseKind.OTHER else f' {kind.value}'}"
+        case effects.Diagnostic(kind=kind, message=message):
+            return f"note {kind.value} {message}"
     return type(action).__name__.lower()
 
 

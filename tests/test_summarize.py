@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from southdeps import effects, summarize
+from southdeps.effects import DiagnosticKind
 from southdeps.files import Files
 from southdeps.finding import MigrationId
 from southdeps.interpreter.containers import LazyDict
@@ -341,7 +342,7 @@ def test_a_model_that_surely_is_not_frozen():
     ):
         text = f"from south.v2 import SchemaMigration\nclass Migration(SchemaMigration):\n    {models}\n    def forwards(self, orm):\n        orm['a.Thing']\n"
         (raised,) = summary(text).actions
-        assert raised.code == "SD302"
+        assert raised.kind is effects.RaiseKind.MODEL_NOT_FROZEN
 
 
 def test_dictionaries_of_the_same_keys_are_not_the_same():
@@ -585,19 +586,19 @@ def test_a_constraint_looked_up_in_a_try(call, handler, survives):
 
 
 NOTES = {
-    "a table nobody knows": ("db.delete_table(nobody)", "SD401"),
-    "SQL nobody knows": ("db.execute(nobody)", "SD401"),
-    "a model nobody knows": ("orm[nobody]", "SD401"),
-    "SQL nobody can read": ("db.execute('SELEKT x FRMO a_thing WHRE')", "SD403"),
+    "a table nobody knows": ("db.delete_table(nobody)", DiagnosticKind.DYNAMIC_NAME),
+    "SQL nobody knows": ("db.execute(nobody)", DiagnosticKind.DYNAMIC_NAME),
+    "a model nobody knows": ("orm[nobody]", DiagnosticKind.DYNAMIC_NAME),
+    "SQL nobody can read": ("db.execute('SELEKT x FRMO a_thing WHRE')", DiagnosticKind.UNPARSED_SQL),
 }
 
 
-@pytest.mark.parametrize(("body", "code"), NOTES.values(), ids=NOTES)
-def test_what_is_not_known_is_said(body, code):
+@pytest.mark.parametrize(("body", "kind"), NOTES.values(), ids=NOTES)
+def test_what_is_not_known_is_reported(body, kind):
     notes = [
         step for step in summary(projects.migration(body)).actions if isinstance(step, effects.Diagnostic)
     ]
-    assert [note.code for note in notes] == [code]
+    assert [note.kind for note in notes] == [kind]
 
 
 # What hangs on the rest of the project.
@@ -648,7 +649,7 @@ def test_fixtures_that_are_loaded(tmp_path, file, name):
     }
     found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].summary.actions
     told = [projects.show(step) for step in found]
-    assert told[0].startswith(f"note SD408 loaddata {fixture}: ")
+    assert told[0].startswith(f"note loads-data loaddata {fixture}: ")
     assert [step for step in told if step.startswith("need")] == [
         "need a_thing(*) fixture",
         "need a_owner(*) fixture",
@@ -690,7 +691,9 @@ def test_a_file_outside_of_what_is_scanned_is_not_read(tmp_path):
     found = (
         projects.load(tmp_path / "project", files).migrations[projects.name("b:0001_initial")].summary.actions
     )
-    assert [step.code for step in found if isinstance(step, effects.Diagnostic)] == ["SD401"]
+    assert [step.kind for step in found if isinstance(step, effects.Diagnostic)] == [
+        DiagnosticKind.DYNAMIC_NAME
+    ]
     assert len(found) == 1
 
 
@@ -708,7 +711,7 @@ def test_live_models_of_the_project(tmp_path):
     told = list(dict.fromkeys(projects.show(step).partition(" is imported")[0] for step in found))
     assert told[:4] == [
         "need things(*) live-model",
-        "note SD407 Thing",
+        "note live-model Thing",
         "insert things(?)",
         "need a_other(*) live-model",
     ]

@@ -6,6 +6,7 @@ of all apps before the first migration runs.
 
 from __future__ import annotations
 
+import enum
 import os
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -38,18 +39,30 @@ class MigrationIndex(Struct, frozen=True):
         return migration in self.chains.get(migration.app, ()) or migration in self.unlisted
 
 
+class DeclarationError(enum.Enum):
+    """Why South stops at an entry of `depends_on` or `needed_by`."""
+
+    MALFORMED = "malformed"
+    UNKNOWN_MIGRATION = "unknown-migration"
+    UNMIGRATED_APP = "unmigrated-app"
+    HIGHER_IN_SAME_APP = "higher-in-same-app"
+
+
 class Verdict(NamedTuple):
-    """The migration that an entry names (None: not known before it runs), or the code and South's error."""
+    """The migration that an entry names (None: not known before it runs), or why South stops at it.
+
+    `error` is the last line of South's traceback.
+    """
 
     target: MigrationId | None
-    code: str | None = None
+    kind: DeclarationError | None = None
     error: str = ""
 
 
 def verdict(migration: MigrationId, entry: Entry, migration_index: MigrationIndex) -> Verdict:
     """South's verdict on one entry of a migration's `depends_on` or `needed_by`."""
     if entry.error is not None:
-        return Verdict(None, "SD201", entry.error)
+        return Verdict(None, DeclarationError.MALFORMED, entry.error)
     if entry.dynamic:
         return Verdict(None)
     target = entry.target
@@ -57,12 +70,14 @@ def verdict(migration: MigrationId, entry: Entry, migration_index: MigrationInde
         return verdict_on_name(migration, target, migration_index)
     if target.app in migration_index.unmigrated:
         module = migration_index.modules.get(target.app, f"<module '{target.app}'>")
-        return Verdict(None, "SD203", f"NoMigrations: Application '{module}' has no migrations.")
+        return Verdict(
+            None, DeclarationError.UNMIGRATED_APP, f"NoMigrations: Application '{module}' has no migrations."
+        )
     other_case = target.app.lower() in {label.lower() for label in migration_index.chains}
     closed = migration_index.unknown is not None and target.app not in migration_index.unknown
     if not target.app or other_case or closed:
         words = f"Migration '{migration}' depends on unmigrated application '{entry.app}'."
-        return Verdict(None, "SD203", f"DependsOnUnmigratedApplication: {words}")
+        return Verdict(None, DeclarationError.UNMIGRATED_APP, f"DependsOnUnmigratedApplication: {words}")
     return Verdict(target)
 
 
@@ -70,10 +85,10 @@ def verdict_on_name(migration: MigrationId, target: MigrationId, migration_index
     """South's verdict where the app that an entry names is migrated."""
     if not migration_index.has(target) or target in migration_index.broken:
         words = f"Migration '{migration}' depends on unknown migration '{target}'."
-        return Verdict(None, "SD202", f"DependsOnUnknownMigration: {words}")
+        return Verdict(None, DeclarationError.UNKNOWN_MIGRATION, f"DependsOnUnknownMigration: {words}")
     if target.app == migration.app and os.fsencode(target.name) >= os.fsencode(migration.name):
         words = f"Lower migration '{migration}' depends on a higher migration '{target}' in the same app."
-        return Verdict(None, "SD204", f"DependsOnHigherMigration: {words}")
+        return Verdict(None, DeclarationError.HIGHER_IN_SAME_APP, f"DependsOnHigherMigration: {words}")
     return Verdict(target)
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from southdeps.analysis.context import AnalysisContext
-from southdeps.analysis.declarations import MigrationIndex, verdict
+from southdeps.analysis.declarations import DeclarationError, MigrationIndex, verdict
 from southdeps.analysis.messages import message
 from southdeps.effects import Action, Insert, Require
 from southdeps.finding import MigrationId
@@ -134,8 +134,10 @@ def declaration_error(migration: MigrationId, stage: SimulationInput) -> str | N
     """What South says of the first wrong declaration of a migration."""
     for _, entry in stage.summary[migration].entries():
         said = verdict(migration, entry, stage.migration_index)
-        if said.code is not None:
-            return said.error if said.code == "SD201" else f"south.exceptions.{said.error}"
+        if said.kind is DeclarationError.MALFORMED:
+            return said.error
+        if said.kind is not None:
+            return f"south.exceptions.{said.error}"
     return None
 
 

@@ -49,7 +49,7 @@ def inspect(subject: Subject) -> Inspection:
         findings += declarations.declarations(migration, summary, path, sees)
         findings += notes.notes(migration, summary, path)
         for _, entry in summary.entries():
-            if entry.app and verdict(migration, entry, sees).code is None:
+            if entry.app and verdict(migration, entry, sees).kind is None:
                 named.setdefault(entry.target.app, (migration, entry.at))
         for step in summary.actions:
             if getattr(step, "app", ""):

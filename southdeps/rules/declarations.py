@@ -6,10 +6,16 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from southdeps.analysis.declarations import MigrationIndex, verdict
+from southdeps.analysis.declarations import DeclarationError, MigrationIndex, verdict
 from southdeps.finding import ATTRIBUTES, Attribute, DeclarationFix, Finding, MigrationId
 from southdeps.summary import Entry, IneffectiveDeclaration, MigrationSummary
 
+_CODES = {
+    DeclarationError.MALFORMED: "SD201",
+    DeclarationError.UNKNOWN_MIGRATION: "SD202",
+    DeclarationError.UNMIGRATED_APP: "SD203",
+    DeclarationError.HIGHER_IN_SAME_APP: "SD204",
+}
 _REMOVE = "Take the entry out: "
 _LABEL = re.compile(r"[A-Za-z_][\w.]*")
 _NUMBERED = re.compile(r"\d{3,}_")
@@ -114,12 +120,12 @@ def wrong_entry(
 ) -> Iterator[Finding]:
     """SD202, SD203 and SD204: South's verdict on one entry, and a proposal."""
     said = verdict(migration, entry, migration_index)
-    if said.code is None:
+    if said.kind is None:
         return
     target = entry.target
-    mend, advice = proposal(said.code, migration, attribute, entry, migration_index)
+    mend, advice = proposal(said.kind, migration, attribute, entry, migration_index)
     yield finding(
-        said.code,
+        _CODES[said.kind],
         migration,
         path,
         entry.at,
@@ -130,7 +136,11 @@ def wrong_entry(
 
 
 def proposal(
-    code: str, migration: MigrationId, attribute: Attribute, entry: Entry, migration_index: MigrationIndex
+    kind: DeclarationError,
+    migration: MigrationId,
+    attribute: Attribute,
+    entry: Entry,
+    migration_index: MigrationIndex,
 ) -> tuple[DeclarationFix | None, str]:
     """How to repair an entry: the only way there is, or in words."""
     target = entry.target
@@ -142,13 +152,13 @@ def proposal(
     remove = DeclarationFix("remove", attribute, entry.at)
     if target in migration_index.broken:
         return None, f"{target} can't be imported: {migration_index.broken[target]}"
-    if code == "SD204" and target == migration:
+    if kind is DeclarationError.HIGHER_IN_SAME_APP and target == migration:
         return remove, f"{_REMOVE}a migration can't wait for itself."
-    if code == "SD204":
+    if kind is DeclarationError.HIGHER_IN_SAME_APP:
         return None, f"{_REMOVE}within an app the order of the files' names decides."
-    if code == "SD203" and target.app in migration_index.unmigrated:
+    if kind is DeclarationError.UNMIGRATED_APP and target.app in migration_index.unmigrated:
         return remove, f"{_REMOVE}syncdb makes the app's tables before any migration runs."
-    if code == "SD203":
+    if kind is DeclarationError.UNMIGRATED_APP:
         return None, f"Install {target.app}, or take the entry out."
     names = [other.name for other in migration_index.chains.get(target.app, ())]
     near = difflib.get_close_matches(target.name, names, cutoff=0.3) or names[-1:]

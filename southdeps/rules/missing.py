@@ -170,7 +170,7 @@ def unfixable(
         if not failure.certain:
             continue
         step = failure.action
-        if isinstance(step, effects.Raise) and step.code == "SD302":
+        if isinstance(step, effects.Raise) and step.kind is effects.RaiseKind.MODEL_NOT_FROZEN:
             code, message = "SD302", f"{migration} fails: {step.error}"
         elif (
             isinstance(step, effects.Require)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from southdeps import effects
+from southdeps.effects import DiagnosticKind
 from southdeps.finding import CODES, Finding, MigrationId
 from southdeps.graph import Reference
 from southdeps.summary import MigrationSummary
+
+_CODES = {
+    DiagnosticKind.DYNAMIC_NAME: "SD401",
+    DiagnosticKind.UNPARSED_SQL: "SD403",
+    DiagnosticKind.LIVE_MODEL: "SD407",
+    DiagnosticKind.LOADS_DATA: "SD408",
+}
 
 
 def notes(migration: MigrationId, summary: MigrationSummary, path: str) -> Iterator[Finding]:
@@ -36,9 +44,9 @@ def notes(migration: MigrationId, summary: MigrationSummary, path: str) -> Itera
         )
     seen: set[tuple[str, tuple[int, int]]] = set()
     for step in summary.actions:
-        if isinstance(step, effects.Diagnostic) and (step.code, step.at) not in seen:
-            seen.add((step.code, step.at))
-            yield finding(step.code, step.message, step.at)
+        if isinstance(step, effects.Diagnostic) and (_CODES[step.kind], step.at) not in seen:
+            seen.add((_CODES[step.kind], step.at))
+            yield finding(_CODES[step.kind], step.message, step.at)
     for entry in (*summary.depends_on, *summary.needed_by):
         if entry.dynamic:
             yield finding("SD401", "this declaration is known only at run time", entry.at)

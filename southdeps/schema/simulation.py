@@ -274,14 +274,9 @@ def conjunction(decisions: Iterable[bool | None]) -> bool | None:
     return verdict
 
 
-#: Notes on a migration that may make tables and columns nobody sees: names known at run time only, SQL unread, syncdb
-#: called.
-_OPAQUE = frozenset({"SD401", "SD403", "SD408"})
-
-
 def is_opaque(steps: Iterable[Action]) -> bool:
-    """Whether these steps may make tables or columns that nobody sees."""
-    return any(isinstance(step, effects.Diagnostic) and step.code in _OPAQUE for step in steps)
+    """Whether these steps may make tables or columns that the analysis cannot see."""
+    return any(isinstance(step, effects.Diagnostic) and step.kind.hides_effects for step in steps)
 
 
 def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tuple[Action, ...]:

@@ -53,7 +53,7 @@ def column_of(interpreter: Interpreter, name: str, field: Value) -> ColumnMade |
         if not isinstance(to, Unknown) or interpreter.raised is None:
             interpreter.record(
                 effects.Diagnostic,
-                "SD401",
+                effects.DiagnosticKind.DYNAMIC_NAME,
                 f"which model {name} refers to is known only at run time: {describe(to)}",
             )
         return ColumnMade(column)

@@ -89,7 +89,7 @@ def call_command(fixture: Callable[[str], str | None], model: Callable[[str], Mo
         command = " ".join(name for name in names if isinstance(name, str))
         interpreter.record(
             effects.Diagnostic,
-            "SD408",
+            effects.DiagnosticKind.LOADS_DATA,
             f"{command}: it loads rows as the models of today have them, or makes tables, out of South's order",
         )
         for name in names[1:] if names[0] == "loaddata" else ():

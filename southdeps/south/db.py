@@ -95,7 +95,7 @@ def choices(
         if not all(isinstance(option, str) for option in options(value)):
             interpreter.record(
                 effects.Diagnostic,
-                "SD401",
+                effects.DiagnosticKind.DYNAMIC_NAME,
                 f"the name of the table is known only at run time: {describe(value)}",
             )
             return

@@ -48,7 +48,7 @@ def create_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
     if iterate is None:
         interpreter.record(
             effects.Diagnostic,
-            "SD401",
+            effects.DiagnosticKind.DYNAMIC_NAME,
             f"the fields of {table} are known only at run time: {describe(fields)}",
         )
     complete = iterate is not None

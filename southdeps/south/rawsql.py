@@ -22,7 +22,9 @@ def record(interpreter: Interpreter, text: Value, *, deferred: bool = False) -> 
         if not isinstance(text_known, str):
             if not isinstance(option, Unknown) or interpreter.raised is None:
                 interpreter.record(
-                    effects.Diagnostic, "SD401", f"this SQL is known only at run time: {describe(option)}"
+                    effects.Diagnostic,
+                    effects.DiagnosticKind.DYNAMIC_NAME,
+                    f"this SQL is known only at run time: {describe(option)}",
                 )
             continue
         conditions = [Condition(None, True, "one of several texts")] if len(possible) > 1 else []
@@ -37,11 +39,15 @@ def record_text(interpreter: Interpreter, text: str, *, deferred: bool) -> None:
     for statement in sql.read_sql(text).statements:
         if not statement.parsed:
             interpreter.record(
-                effects.Diagnostic, "SD403", "this SQL can't be parsed; it was searched for known tables"
+                effects.Diagnostic,
+                effects.DiagnosticKind.UNPARSED_SQL,
+                "this SQL can't be parsed; it was searched for known tables",
             )
         if statement.dynamic:
             interpreter.record(
-                effects.Diagnostic, "SD401", "a table's name in this SQL is known only at run time"
+                effects.Diagnostic,
+                effects.DiagnosticKind.DYNAMIC_NAME,
+                "a table's name in this SQL is known only at run time",
             )
         if statement.words:
             interpreter.record(effects.UnparsedSql, statement.words)

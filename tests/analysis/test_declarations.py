@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps import patch
-from southdeps.analysis.declarations import MigrationIndex, dependencies, verdict
+from southdeps.analysis.declarations import DeclarationError, MigrationIndex, dependencies, verdict
 from southdeps.finding import ATTRIBUTES, DeclarationFix, MigrationId
 from southdeps.summary import Entry, MigrationSummary
 from tests.environments import virtualenv
@@ -51,34 +51,79 @@ HIGHER = "DependsOnHigherMigration: Lower migration 'b:0001_initial' depends on 
 VERDICTS = {
     "known": (entry("a", "0001_initial"), SCANNED, None, ""),
     "unlisted but there": (entry("a", "0003-dash"), SCANNED, None, ""),
-    "unknown name": (entry("a", "0009_nope"), SCANNED, "SD202", UNKNOWN.format("a:0009_nope")),
-    "prefix": (entry("a", "0001"), SCANNED, "SD202", UNKNOWN.format("a:0001")),
-    "trailing space": (entry("a", "0001_initial "), SCANNED, "SD202", UNKNOWN.format("a:0001_initial ")),
-    "can't be imported": (entry("a", "0002_more"), SCANNED, "SD202", UNKNOWN.format("a:0002_more")),
-    "empty package": (entry("empty", "0001_x"), SCANNED, "SD202", UNKNOWN.format("empty:0001_x")),
+    "unknown name": (
+        entry("a", "0009_nope"),
+        SCANNED,
+        DeclarationError.UNKNOWN_MIGRATION,
+        UNKNOWN.format("a:0009_nope"),
+    ),
+    "prefix": (entry("a", "0001"), SCANNED, DeclarationError.UNKNOWN_MIGRATION, UNKNOWN.format("a:0001")),
+    "trailing space": (
+        entry("a", "0001_initial "),
+        SCANNED,
+        DeclarationError.UNKNOWN_MIGRATION,
+        UNKNOWN.format("a:0001_initial "),
+    ),
+    "can't be imported": (
+        entry("a", "0002_more"),
+        SCANNED,
+        DeclarationError.UNKNOWN_MIGRATION,
+        UNKNOWN.format("a:0002_more"),
+    ),
+    "empty package": (
+        entry("empty", "0001_x"),
+        SCANNED,
+        DeclarationError.UNKNOWN_MIGRATION,
+        UNKNOWN.format("empty:0001_x"),
+    ),
     "app without migrations": (
         entry("auth", "0001_initial"),
         SCANNED,
-        "SD203",
+        DeclarationError.UNMIGRATED_APP,
         "NoMigrations: Application '<module 'django.contrib.auth' from 'auth/__init__.py'>' has no migrations.",
     ),
-    "app in another case": (entry("A", "0001_initial"), SCANNED, "SD203", UNMIGRATED.format("A")),
-    "no app at all": (entry("", "0001_initial"), SCANNED, "SD203", UNMIGRATED.format("")),
+    "app in another case": (
+        entry("A", "0001_initial"),
+        SCANNED,
+        DeclarationError.UNMIGRATED_APP,
+        UNMIGRATED.format("A"),
+    ),
+    "no app at all": (
+        entry("", "0001_initial"),
+        SCANNED,
+        DeclarationError.UNMIGRATED_APP,
+        UNMIGRATED.format(""),
+    ),
     "nobody knows the app": (entry("zzz", "0001_initial"), SCANNED, None, ""),
-    "app that is not installed": (entry("x.zzz", "0001_x"), INSTALLED, "SD203", UNMIGRATED.format("x.zzz")),
+    "app that is not installed": (
+        entry("x.zzz", "0001_x"),
+        INSTALLED,
+        DeclarationError.UNMIGRATED_APP,
+        UNMIGRATED.format("x.zzz"),
+    ),
     "installed app that was not found": (entry("installed_but_not_found", "0001_x"), INSTALLED, None, ""),
-    "itself": (entry("b", "0001_initial"), SCANNED, "SD204", HIGHER.format("b:0001_initial")),
-    "higher in the same app": (entry("b", "0002_more"), SCANNED, "SD204", HIGHER.format("b:0002_more")),
-    "malformed": (Entry((1, 1), error="ValueError: x"), SCANNED, "SD201", "ValueError: x"),
+    "itself": (
+        entry("b", "0001_initial"),
+        SCANNED,
+        DeclarationError.HIGHER_IN_SAME_APP,
+        HIGHER.format("b:0001_initial"),
+    ),
+    "higher in the same app": (
+        entry("b", "0002_more"),
+        SCANNED,
+        DeclarationError.HIGHER_IN_SAME_APP,
+        HIGHER.format("b:0002_more"),
+    ),
+    "malformed": (Entry((1, 1), error="ValueError: x"), SCANNED, DeclarationError.MALFORMED, "ValueError: x"),
     "known at run time only": (Entry((1, 1), dynamic=True), SCANNED, None, ""),
 }
 
 
-@pytest.mark.parametrize(("named", "migration_index", "code", "error"), VERDICTS.values(), ids=VERDICTS)
-def test_the_verdict_of_south(named, migration_index, code, error):
+@pytest.mark.parametrize(("named", "migration_index", "kind", "error"), VERDICTS.values(), ids=VERDICTS)
+def test_the_verdict_of_south(named, migration_index, kind, error):
     said = verdict(B1, named, migration_index)
-    assert (said.code, said.error) == (code, error)
-    assert said.target is None if code is not None or named.dynamic else said.target == named.target
+    assert (said.kind, said.error) == (kind, error)
+    assert said.target is None if kind is not None or named.dynamic else said.target == named.target
 
 
 def test_a_lower_migration_of_the_same_app_may_be_named():
@@ -86,8 +131,8 @@ def test_a_lower_migration_of_the_same_app_may_be_named():
 
 
 def test_names_are_compared_by_bytes():
-    assert verdict(A10, entry("a", "0002_more"), MigrationIndex(SCANNED.chains)).code is None
-    assert verdict(A2, entry("a", "0010_Last"), SCANNED).code == "SD204"
+    assert verdict(A10, entry("a", "0002_more"), MigrationIndex(SCANNED.chains)).kind is None
+    assert verdict(A2, entry("a", "0010_Last"), SCANNED).kind is DeclarationError.HIGHER_IN_SAME_APP
 
 
 def test_dependencies_leave_out_what_south_stops_at():

@@ -143,7 +143,7 @@ def remove(path):
 
 CHANGES: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
     "the module that it imports": (change("names.py", "TABLE = 'a_other'\n"), {}, ["Require a_other", "Drop a_other"]),
-    "that module goes": (remove("names.py"), {}, ["Diagnostic SD401"]),
+    "that module goes": (remove("names.py"), {}, ["Diagnostic dynamic-name"]),
     "a module in front of that one": (
         lambda shop: ((shop / "names").mkdir(), (shop / "names" / "__init__.py").write_text("TABLE = 'a_package'\n")),
         {},
@@ -164,7 +164,7 @@ def test_no_stale_facts(shop, tmp_path, change, options, expected):
     change(shop)
     found = load(tmp_path, **options).migrations
     told = [
-        f"{type(step).__name__} {getattr(step, 'table', None) or getattr(step, 'code', '')}"
+        f"{type(step).__name__} {getattr(step, 'table', None) or step.kind.value}"
         for step in next(one for name, one in found.items() if name.name == "0002_drop").summary.actions
     ]
     assert told == expected

@@ -126,11 +126,11 @@ CALLS = {
     ),
     "fields nobody knows": (
         "db.create_table('b_box', fields())",
-        ["note SD401 the fields of b_box are known only at run time: fields()", "create b_box()"],
+        ["note dynamic-name the fields of b_box are known only at run time: fields()", "create b_box()"],
     ),
     "a target nobody knows": (
         f"db.create_table('b_box', (('thing', {FK}(to=target)),))",
-        ["note SD401 which model thing refers to is known only at run time: target", "create b_box(thing_id!)"],
+        ["note dynamic-name which model thing refers to is known only at run time: target", "create b_box(thing_id!)"],
     ),
     "a target in quotes": (  # case 48: South passes the text on, and Django 1.6 asks it for its _meta
         f"db.create_table('b_box', (('thing', {FK}(to='a.Thing')),))",
@@ -219,7 +219,7 @@ CALLS = {
     ),
     "a table nobody knows": (
         "db.delete_table(nobody)",
-        ["note SD401 the name of the table is known only at run time: nobody"],
+        ["note dynamic-name the name of the table is known only at run time: nobody"],
     ),
     "an operation that South hasn't": ("db.explode('a_thing')", []),
 }  # fmt: skip

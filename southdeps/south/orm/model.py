@@ -124,7 +124,7 @@ class Orm(AbstractObject):
         if not isinstance(key, str):
             interpreter.record(
                 effects.Diagnostic,
-                "SD401",
+                effects.DiagnosticKind.DYNAMIC_NAME,
                 f"which model orm[...] names here is known only at run time: {describe(key)}",
             )
             return Unknown("orm[...]")

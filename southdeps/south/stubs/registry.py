@@ -161,7 +161,7 @@ class LiveModel(Model):
         if self.definition.app not in CONTRIB:
             interpreter.record(
                 effects.Diagnostic,
-                "SD407",
+                effects.DiagnosticKind.LIVE_MODEL,
                 f"{self.definition.name} is imported from {self.definition.app}.models: the model of today, "
                 "not of the time of this migration",
             )
