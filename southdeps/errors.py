@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class SouthdepsError(Exception):
-    """Something the user can mend; its text says what is wrong and what to do, in one line."""
+    """An error the user can fix; its text says what is wrong and what to do, in one line."""
 
 
 class CannotRunError(SouthdepsError):

@@ -83,7 +83,7 @@ class DeclarationFix(Struct, frozen=True):
 class Finding(Struct, frozen=True):
     """One thing that is wrong or worth knowing; `line` and `column` count from 1, in characters.
 
-    `mend` is how to repair a wrong declaration. `app` is given where there is no migration. `advice` is what
+    `declaration_fix` is how to repair a wrong declaration. `app` is given where there is no migration. `advice` is what
     to do, in a line or more, where `declare` does not say it. What does not apply is None.
     """
 
@@ -100,7 +100,7 @@ class Finding(Struct, frozen=True):
     reference: ReferenceKind | None = None
     requires: MigrationId | None = None
     declare: Declare | None = None
-    mend: DeclarationFix | None = None
+    declaration_fix: DeclarationFix | None = None
     hidden_by_installed_apps: bool | None = None
     fixable: bool = False
     advice: str | None = None

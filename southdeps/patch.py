@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from southdeps.edits import diff
 from southdeps.edits.adding import canonical, request, splices_to_add
-from southdeps.edits.declarations import events
+from southdeps.edits.declarations import declaration_statements
 from southdeps.edits.document import line, parse
 from southdeps.edits.entries import entries, entry_at, migration, named
 from southdeps.edits.moving import cut_misplaced, ineffective, splices_to_move
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from southdeps.edits.declarations import Event
+    from southdeps.edits.declarations import DeclarationStatement
     from southdeps.edits.document import Document
     from southdeps.edits.moving import Misplaced
     from southdeps.finding import Attribute, MigrationId
@@ -143,7 +143,10 @@ def move_into_class(source: bytes, name: Misplaced) -> bytes:
         owner = migration_class(document)
         found = ineffective(document, owner, name)
         expected = {*_named(document, attribute), *found.pairs}
-        if events(document, owner, attribute) or inherited(document, owner, attribute) is not None:
+        if (
+            declaration_statements(document, owner, attribute)
+            or inherited(document, owner, attribute) is not None
+        ):
             document = parse(_add(body, attribute, found.pairs))
             found = ineffective(document, migration_class(document), name)
             edited = prove(document, [cut_misplaced(document.source, found.statement)])
@@ -181,8 +184,8 @@ def _add(source: bytes, attribute: Attribute, pairs: Sequence[MigrationId]) -> b
     return edited.source
 
 
-def _events(document: Document, attribute: Attribute) -> list[Event]:
-    return events(document, migration_class(document), attribute)
+def _events(document: Document, attribute: Attribute) -> list[DeclarationStatement]:
+    return declaration_statements(document, migration_class(document), attribute)
 
 
 def _named(document: Document, attribute: Attribute, *, without: Node | None = None) -> Counter[MigrationId]:

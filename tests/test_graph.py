@@ -9,7 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from southdeps.finding import MigrationId
-from southdeps.graph import CycleError, ancestors, reach, topological, walk
+from southdeps.graph import (
+    CycleError,
+    adjacency,
+    cyclic_components,
+    feedback_arc_set,
+    forwards_plan,
+    is_acyclic,
+    neighbourhood,
+    reachability,
+    reachable,
+    shortest_cycle,
+    topological_order,
+    transitive_reduction,
+    with_acyclic_links,
+    with_links,
+)
 from tests.projects import name
 
 #: How long an example takes is the machine's business.
@@ -66,12 +81,12 @@ def test_the_order_is_souths(graph, starts):
         expected = south(starts, graph)
     except CycleError:
         with pytest.raises(CycleError) as caught:
-            walk(starts, graph)
+            forwards_plan(starts, graph)
         path = caught.value.path
         assert path[0] == path[-1]
         assert all(early in graph[late] for late, early in pairwise(path))
     else:
-        assert walk(starts, graph) == expected
+        assert forwards_plan(starts, graph) == expected
 
 
 PLANS = {
@@ -102,31 +117,35 @@ PLANS = {
 @pytest.mark.parametrize(("lines", "start", "expected"), PLANS.values(), ids=PLANS)
 def test_plans(lines, start, expected):
     graph = dependencies(*lines)
-    assert " ".join(map(str, walk([name(start)], graph))) == expected
-    assert south([name(start)], graph) == walk([name(start)], graph)
+    assert " ".join(map(str, forwards_plan([name(start)], graph))) == expected
+    assert south([name(start)], graph) == forwards_plan([name(start)], graph)
 
 
 def test_a_second_start_adds_what_has_not_run():
     graph = dependencies("b:1 a:1", "c:1 a:1")
-    assert walk([name("b:1"), name("c:1"), name("b:1")], graph) == [name("a:1"), name("b:1"), name("c:1")]
+    assert forwards_plan([name("b:1"), name("c:1"), name("b:1")], graph) == [
+        name("a:1"),
+        name("b:1"),
+        name("c:1"),
+    ]
 
 
 def test_a_cycle_is_told_in_the_order_of_need():
     graph = dependencies("a:1 b:1", "b:1 c:1", "c:1 b:1")
     with pytest.raises(CycleError, match=r"^b:1 -> c:1 -> b:1$"):
-        walk([name("a:1")], graph)
+        forwards_plan([name("a:1")], graph)
 
 
 def test_a_cycle_that_is_not_in_the_way_is_not_found():
     graph = dependencies("a:1 b:1", "c:1 d:1", "d:1 c:1")
-    assert walk([name("a:1")], graph) == [name("b:1"), name("a:1")]
+    assert forwards_plan([name("a:1")], graph) == [name("b:1"), name("a:1")]
 
 
 def test_long_chains_need_no_recursion():
     chain = [MigrationId("a", f"{number:05}") for number in range(5_000)]
     graph = {late: frozenset({early}) for early, late in pairwise(chain)}
-    assert walk([chain[-1]], graph) == chain
-    assert reach({chain[0]: frozenset(), **graph}).depends(chain[-1], chain[0])
+    assert forwards_plan([chain[-1]], graph) == chain
+    assert reachability({chain[0]: frozenset(), **graph}).depends(chain[-1], chain[0])
 
 
 def behind(migration, graph):
@@ -143,7 +162,7 @@ def behind(migration, graph):
 @UNHURRIED
 @given(graphs(acyclic=True))
 def test_reach_is_what_lies_behind(graph):
-    known = reach(graph)
+    known = reachability(graph)
     for late in IDS:
         needed = behind(late, graph)
         assert {early for early in IDS if known.depends(late, early)} == needed
@@ -152,13 +171,13 @@ def test_reach_is_what_lies_behind(graph):
 @UNHURRIED
 @given(graphs())
 def test_what_reach_knows_is_true_with_cycles_too(graph):
-    known = reach(graph)
+    known = reachability(graph)
     for late in IDS:
         assert {early for early in IDS if known.depends(late, early)} <= behind(late, graph)
 
 
 def test_reach_knows_nothing_of_strangers():
-    known = reach(dependencies("b:1 a:1"))
+    known = reachability(dependencies("b:1 a:1"))
     assert not known.depends(name("b:1"), name("x:1"))
     assert not known.depends(name("x:1"), name("a:1"))
 
@@ -166,7 +185,7 @@ def test_reach_knows_nothing_of_strangers():
 @UNHURRIED
 @given(graphs(acyclic=True))
 def test_topological_order(graph):
-    order = topological(graph)
+    order = topological_order(graph)
     assert sorted(order) == sorted(graph)
     assert all(order.index(early) < order.index(late) for late, earlier in graph.items() for early in earlier)
 
@@ -174,5 +193,96 @@ def test_topological_order(graph):
 @UNHURRIED
 @given(graphs())
 def test_topological_order_holds_everything_with_cycles_too(graph):
-    assert sorted(topological(graph)) == sorted(graph)
-    assert ancestors(graph).keys() == graph.keys()
+    assert sorted(topological_order(graph)) == sorted(graph)
+    assert reachability(graph).ancestors.keys() == graph.keys()
+
+
+COMPONENTS = {
+    "nothing": ("", []),
+    "no cycle": ("ab bc", []),
+    "two": ("ab ba bc", ["ab"]),
+    "linked to itself": ("aa ba", ["a"]),
+    "two components": ("ab ba cd dc ac", ["ab", "cd"]),
+}
+
+
+@pytest.mark.parametrize(("links", "components"), COMPONENTS.values(), ids=COMPONENTS)
+def test_cyclic_components(links, components):
+    pairs = [(link[0], link[1]) for link in links.split()]
+    found = cyclic_components(adjacency(pairs))
+    assert ["".join(sorted(members)) for members in found] == components
+
+
+@UNHURRIED
+@given(graphs())
+def test_members_of_a_cyclic_component_reach_themselves(graph):
+    members = frozenset().union(*cyclic_components(graph))
+    assert members == {one for one in graph if one in behind(one, graph)}
+    assert is_acyclic(graph) == (not members)
+
+
+@UNHURRIED
+@given(graphs())
+def test_the_shortest_cycle_is_one_and_none_is_shorter(graph):
+    for start in frozenset().union(*cyclic_components(graph)):
+        neighbours = {late: sorted(earlier) for late, earlier in graph.items()}
+        path = shortest_cycle(start, neighbours)
+        assert (path[0], path[-1]) == (start, start)
+        assert all(early in graph[late] for late, early in pairwise(path))
+        reached, steps = set(graph[start]), 1
+        while start not in reached:
+            reached = set().union(*(graph[one] for one in reached))
+            steps += 1
+        assert len(path) == steps + 1
+
+
+def test_no_cycle_to_be_the_shortest():
+    with pytest.raises(ValueError, match="a is in no cycle"):
+        shortest_cycle("a", {"a": ["b"]})
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"), [(0, "b"), (1, "abc"), (2, "abcd")], ids=["itself", "one step", "two steps"]
+)
+def test_neighbourhood_goes_both_ways(steps, expected):
+    assert neighbourhood(["b"], [("b", "a"), ("c", "b"), ("c", "d"), ("x", "d")], steps) == set(expected)
+
+
+def test_reachable_holds_the_starts_and_follows_cycles():
+    assert reachable(["a"], {"a": "b", "b": "a", "c": "a"}) == {"a", "b"}
+
+
+def test_links_that_close_a_cycle_are_left_out():
+    one, two, three = (name(f"{app}:1") for app in "abc")
+    links = [(two, one), (one, two), (three, two)]
+    assert with_acyclic_links({}, links) == with_links({}, [links[0], links[2]])
+
+
+@UNHURRIED
+@given(graphs())
+def test_the_reduction_reaches_as_far_and_every_link_is_needed(graph):
+    links = {(late, early) for late, earlier in graph.items() for early in earlier}
+    kept = transitive_reduction(links)
+    assert kept <= links
+    smaller = {one: frozenset(adjacency(kept).get(one, ())) for one in graph}
+    assert all(behind(one, smaller) == behind(one, graph) for one in graph)
+    if is_acyclic(graph):
+        for late, early in kept:
+            assert early not in behind(late, {**smaller, late: smaller[late] - {early}})
+
+
+ARCS = {
+    "no cycle": ("ab", {"bc": 1}, ""),
+    "the cheaper one": ("", {"ab": 2, "ba": 1}, "ba"),
+    "one for two cycles": ("bc", {"ab": 3, "ca": 2, "cb": 1}, "ca cb"),
+    "only what can be removed": ("ab", {"ba": 9}, "ba"),
+    "nothing helps": ("ab ba", {"ac": 1}, None),
+}
+
+
+@pytest.mark.parametrize(("fixed", "costs", "expected"), ARCS.values(), ids=ARCS)
+def test_feedback_arc_set(fixed, costs, expected):
+    removed = feedback_arc_set(
+        [(arc[0], arc[1]) for arc in fixed.split()], {(arc[0], arc[1]): cost for arc, cost in costs.items()}
+    )
+    assert removed == (None if expected is None else [tuple(arc) for arc in expected.split()])

@@ -6,8 +6,7 @@ import pytest
 
 from southdeps import rules
 from southdeps.analysis import build
-from southdeps.analysis.missing_dependencies import with_edges
-from southdeps.graph import reach
+from southdeps.graph import reachability, with_links
 from southdeps.project import loading
 from tests import corpus
 from tests.projects import name
@@ -56,7 +55,7 @@ def test_what_south_missed_is_found_and_nothing_else(table, release, variant, tm
     findings = rules.inspect(subject).findings
     truth = TABLES[table]()
     errors = asked_for(findings, "SD101")
-    before = reach(with_edges(subject.context.declared, errors))
+    before = reachability(with_links(subject.context.declared, errors))
 
     def leads_to(asked, migration):
         return any(one == migration or before.depends(one, migration) for one in asked)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.effects import Column
-from southdeps.graph import topological
+from southdeps.graph import topological_order
 from southdeps.interpreter.values import Condition
 from southdeps.schema.simulation import tell_history
 from tests.projects import name
@@ -115,6 +115,6 @@ def context(text: str, *, foreign_keys: bool = True) -> AnalysisContext:
         {app: tuple(chain) for app, chain in chains.items()},
         told,
         dependencies,
-        tell_history(topological(dependencies), told),
+        tell_history(topological_order(dependencies), told),
         foreign_keys=foreign_keys,
     )

@@ -14,7 +14,7 @@ from southdeps.analysis.simulate import SimulationInput
 from southdeps.effects import Action, Require
 from southdeps.files import Files
 from southdeps.finding import MigrationId
-from southdeps.graph import topological
+from southdeps.graph import topological_order
 from southdeps.project.app_cache import load_order
 from southdeps.project.installed_apps import Installed, first_by_label, further_roots
 from southdeps.project.loading import Project, relative
@@ -83,7 +83,7 @@ def world_of(project: Project, found: MigrationIndex) -> AnalysisContext:
     summary = {name: migration.summary for name, migration in project.migrations.items() if found.has(name)}
     declared = dependencies(summary, found)
     steps: dict[MigrationId, tuple[Action, ...]] = {name: one.actions for name, one in summary.items()}
-    history = tell_history(topological(declared), steps)
+    history = tell_history(topological_order(declared), steps)
     steps = {name: with_possible_needs(done, history.events) for name, done in steps.items()}
     chains = {label: chain for label, chain in found.chains.items() if chain}
     foreign_keys = project.django.backend != "sqlite3"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -12,7 +12,15 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.prefilter import MayFail, about, find_what_may_fail, with_conditions
 from southdeps.effects import Action, Require
 from southdeps.finding import MigrationId
-from southdeps.graph import CycleError, Dependencies, Reach, reach, walk
+from southdeps.graph import (
+    CycleError,
+    Dependencies,
+    Reachability,
+    forwards_plan,
+    reachability,
+    reachable,
+    with_acyclic_links,
+)
 from southdeps.interpreter.values import Condition
 from southdeps.schema.simulation import Failure
 
@@ -39,14 +47,6 @@ class MissingDependency(Struct, frozen=True):
         return other is None or (self.certain and not other.certain)
 
 
-def with_edges(dependencies: Dependencies, edges: Iterable[tuple[MigrationId, MigrationId]]) -> Dependencies:
-    """The graph with further dependencies (late, early)."""
-    result = dict(dependencies)
-    for late, early in edges:
-        result[late] = result.get(late, frozenset()) | {early}
-    return result
-
-
 def find_missing_dependencies(
     context: AnalysisContext,
 ) -> tuple[list[MissingDependency], list[tuple[MigrationId, Failure]]]:
@@ -61,7 +61,7 @@ def find_missing_dependencies(
     for lack in missing_in_apps(context, shared, unfixable):
         if lack.is_news(lacks):
             lacks[lack.late, lack.early] = lack
-    cured = add_acyclic(
+    cured = with_acyclic_links(
         context.declared, [(lack.late, lack.early) for lack in lacks.values() if lack.certain]
     )
     for lack in missing_in_pairs(context, shared, cured):
@@ -76,7 +76,7 @@ def missing_in_apps(
     unfixable: dict[tuple[MigrationId, Action], Failure],
 ) -> Iterator[MissingDependency]:
     """What is missing in each app's own plan. Most plans can't fail; in those that can, few tables matter."""
-    before = reach(context.declared)
+    before = reachability(context.declared)
     own = may_fail_of(context, context.steps, before)
     common = may_fail_of(context, shared, before)
     tables = own.tables | common.tables
@@ -93,7 +93,7 @@ def missing_in_pairs(
     context: AnalysisContext, shared: Mapping[MigrationId, tuple[Action, ...]], cured: Dependencies
 ) -> Iterator[MissingDependency]:
     """What one app takes away too early for another one, when that is migrated after it."""
-    before = reach(cured)
+    before = reachability(cured)
     may_fail = may_fail_of(context, shared, before)
     steps, mask = dict(about(may_fail.tables, shared)), before.mask(may_fail.migrations)
     for pair in dropping_pairs(shared):
@@ -104,31 +104,10 @@ def missing_in_pairs(
 
 
 def may_fail_of(
-    context: AnalysisContext, steps: Mapping[MigrationId, tuple[Action, ...]], before: Reach
+    context: AnalysisContext, steps: Mapping[MigrationId, tuple[Action, ...]], before: Reachability
 ) -> MayFail:
     """The migrations that may fail when these of their steps run in an order that keeps `before`."""
     return find_what_may_fail(steps, before, context.known, foreign_keys=context.foreign_keys)
-
-
-def add_acyclic(dependencies: Dependencies, edges: Iterable[tuple[MigrationId, MigrationId]]) -> Dependencies:
-    """The graph with those of the dependencies (late, early) that close no cycle."""
-    result = dict(dependencies)
-    for late, early in edges:
-        if late not in walk_behind(early, result):
-            result[late] = result.get(late, frozenset()) | {early}
-    return result
-
-
-def walk_behind(start: MigrationId, dependencies: Dependencies) -> set[MigrationId]:
-    """`start` and everything that it needs, cycles or not."""
-    seen = {start}
-    queue = [start]
-    while queue:
-        for other in dependencies.get(queue.pop(), ()):
-            if other not in seen:
-                seen.add(other)
-                queue.append(other)
-    return seen
 
 
 def dropping_pairs(steps: Mapping[MigrationId, Sequence[Action]]) -> list[tuple[str, str]]:
@@ -197,7 +176,7 @@ def missing_in_plan(
     last = [context.chains[app][-1] for app in apps]
     while True:
         try:
-            order = walk(last, cured)
+            order = forwards_plan(last, cured)
         except CycleError:
             return list(found.values())
         new = first_missing(context, order, steps, found, unfixable)
@@ -208,7 +187,7 @@ def missing_in_plan(
                 found[lack.late, lack.early] = lack
             if lack.certain:
                 # An edge that closes a cycle cures nothing: what it is for fails again, and is passed over.
-                cured = add_acyclic(cured, [(lack.late, lack.early)])
+                cured = with_acyclic_links(cured, [(lack.late, lack.early)])
 
 
 def first_missing(
@@ -248,7 +227,7 @@ def explain(context: AnalysisContext, migration: MigrationId, failure: Failure) 
     if failure.gone is not None:
         if failure.gone.app == migration.app:
             return None
-        if failure.doubts and failure.gone in walk_behind(migration, context.declared):
+        if failure.doubts and failure.gone in reachable([migration], context.declared):
             return None  # who asks to run after the dropper knows what it may do
         return MissingDependency(
             failure.gone,

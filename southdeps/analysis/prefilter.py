@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from southdeps import effects
 from southdeps.effects import ALL, Action, Require
 from southdeps.finding import MigrationId
-from southdeps.graph import Reach
+from southdeps.graph import Reachability
 
 Steps = Mapping[MigrationId, Sequence[Action]]
 #: A step's place in a migration, and the migration.
@@ -41,7 +41,7 @@ class Definitions(Struct):
 
 
 def find_what_may_fail(
-    steps: Steps, reach: Reach, known: frozenset[str], *, foreign_keys: bool = True
+    steps: Steps, reach: Reachability, known: frozenset[str], *, foreign_keys: bool = True
 ) -> MayFail:
     """The migrations of which a step may fail in a plan that keeps the order of `reach`.
 
@@ -106,7 +106,7 @@ def find_definitions(steps: Steps) -> Definitions:
     return makers
 
 
-def is_safe(need: Require, at: Moment, makers: Definitions, reach: Reach) -> bool:
+def is_safe(need: Require, at: Moment, makers: Definitions, reach: Reachability) -> bool:
     """Whether what is needed is there at that moment in every plan."""
     maker = makers.tables.get(need.table)
     if maker is None or need.table in makers.shaky_tables or not is_before(maker, at, reach):
@@ -126,7 +126,7 @@ def is_safe(need: Require, at: Moment, makers: Definitions, reach: Reach) -> boo
     )
 
 
-def is_before(one: Moment, other: Moment, reach: Reach) -> bool:
+def is_before(one: Moment, other: Moment, reach: Reachability) -> bool:
     """Whether one moment comes before the other in every plan that holds the other."""
     if one[0] == other[0]:
         return one[1] < other[1]

@@ -18,7 +18,7 @@ from southdeps.analysis.declarations import DeclarationError, MigrationIndex, ve
 from southdeps.analysis.messages import message
 from southdeps.effects import Action, Insert, Require
 from southdeps.finding import MigrationId
-from southdeps.graph import CycleError, Dependencies, plans
+from southdeps.graph import CycleError, Dependencies, forwards_plans
 from southdeps.interpreter.values import Condition
 from southdeps.schema.simulation import Failure, Schema
 from southdeps.summary import MigrationSummary
@@ -154,7 +154,7 @@ def plan(targets: Sequence[MigrationId], dependencies: Dependencies) -> Plan:
     order: list[MigrationId] = []
     ends: list[int] = []
     try:
-        for part in plans(targets, dependencies):
+        for part in forwards_plans(targets, dependencies):
             order += part
             ends.append(len(order))
     except CycleError as error:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from southdeps import fixes, patch
 from southdeps.cli.common import load, standard_options
 from southdeps.errors import CannotRunError, SouthdepsError
-from southdeps.fixes import FixOptions, Repair
+from southdeps.fixes import FixOptions, FixResult
 from southdeps.patch import Edit
 from southdeps.project.loading import Project, relative_path
 from southdeps.reporters import fix_text
@@ -58,15 +58,15 @@ def fix(
         only=own_apps(loaded, "--only", only),
         needed_by=own_apps(loaded, "--prefer needed-by", [app for _, app in prefer]),
     )
-    result = ask(loaded, fix_options) if interactive else fixes.repair(loaded, fix_options)
+    result = ask(loaded, fix_options) if interactive else fixes.fix_project(loaded, fix_options)
     written = write or interactive
     if written:
         write_edits(loaded, result)
-        click.echo(fix_text.summary(result.changes, loaded.path_of, result.unrepaired), nl=False)
+        click.echo(fix_text.summary(result.changes, loaded.path_of, result.unfixed), nl=False)
     else:
         show(result.edits)
-    left = result.unrepaired if written else fixes.in_old_lines(result)
-    click.echo(fix_text.unrepaired(left), nl=False, err=True)
+    left = result.unfixed if written else fixes.in_old_lines(result)
+    click.echo(fix_text.unfixed(left), nl=False, err=True)
     if not (result.edits or left or written or standard["quiet"]):
         click.echo(fix_text.NOTHING, err=True)
     errors = any(one.finding.severity == "error" for one in left)
@@ -94,12 +94,12 @@ def show(edits: Sequence[Edit]) -> None:
         sys.stdout.buffer.flush()
 
 
-def ask(loaded: Project, fix_options: FixOptions) -> Repair:
+def ask(loaded: Project, fix_options: FixOptions) -> FixResult:
     """Ask for each file; without those declined the least that cures may be another, which is asked for again."""
     migrations = {relative_path(migration.path): name for name, migration in loaded.migrations.items()}
     agreed: set[Edit] = set()
     while True:
-        result = fixes.repair(loaded, fix_options)
+        result = fixes.fix_project(loaded, fix_options)
         for edit in result.edits:
             if edit in agreed:
                 continue
@@ -112,7 +112,7 @@ def ask(loaded: Project, fix_options: FixOptions) -> Repair:
             return result
 
 
-def write_edits(loaded: Project, result: Repair) -> None:
+def write_edits(loaded: Project, result: FixResult) -> None:
     """Write all files or none; where that fails it ends with exit status 2."""
     root = Path(os.path.commonpath([path.resolve() for path in loaded.options.paths]))
     try:

@@ -11,7 +11,7 @@ import click
 
 from southdeps import draw
 from southdeps.cli.common import inspect, load, standard_options
-from southdeps.draw import CannotDrawError, Format, Level, Options, Show, mermaid
+from southdeps.draw import CannotDrawError, DrawOptions, Format, Level, Show, mermaid
 from southdeps.errors import CannotRunError
 from southdeps.project.loading import Project
 from southdeps.reporters.graph_json import graph_json
@@ -75,7 +75,7 @@ def graph(
     """
     fmt = format_of(out, format_)
     check_target(out, fmt)
-    options = Options(level, focus, show, reduce, collapse)
+    options = DrawOptions(level, focus, show, reduce, collapse)
     if at and not models:
         raise CannotRunError("--at goes with --models; to draw the migrations around one, there is --focus")
     if models:
@@ -100,7 +100,7 @@ def graph(
             click.echo(f"southdeps: {printable(note)}", err=True)
 
 
-def document(project: Project, *, fmt: FileFormat, options: Options) -> tuple[bytes, list[str]]:
+def document(project: Project, *, fmt: FileFormat, options: DrawOptions) -> tuple[bytes, list[str]]:
     """The bytes of the file, and what to say about it; raises CannotRunError and CannotDrawError."""
     found = inspect(project)
     if fmt == "json":

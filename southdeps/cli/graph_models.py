@@ -21,7 +21,7 @@ Document = tuple[bytes, list[str]]
 
 
 def prepare(
-    fmt: draw.Format | Literal["json"], options: draw.Options, at: Sequence[str]
+    fmt: draw.Format | Literal["json"], options: draw.DrawOptions, at: Sequence[str]
 ) -> Callable[[Project], Document]:
     """How to make the document of a project's models; raises CannotRunError where it can't be what is asked for.
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from southdeps.draw.layout import CannotDrawError
 from southdeps.draw.render import FORMATS, Format, paint, render
 from southdeps.draw.select import MOST_BOXES, select
-from southdeps.draw.view import EVERYTHING, Level, Options, Show, View
+from southdeps.draw.view import EVERYTHING, DrawOptions, Level, Show, View
 
 __all__ = [
     "EVERYTHING",
     "FORMATS",
     "MOST_BOXES",
     "CannotDrawError",
+    "DrawOptions",
     "Format",
     "Level",
-    "Options",
     "Show",
     "View",
     "paint",

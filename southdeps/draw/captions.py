@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from southdeps.draw.subset import in_cycles
 from southdeps.draw.text import counted
+from southdeps.graph import adjacency, cyclic_components
 
 if TYPE_CHECKING:
-    from southdeps.draw.view import Level, Options
+    from southdeps.draw.view import DrawOptions, Level
     from southdeps.graph import Graph
 
 
@@ -16,7 +16,7 @@ def title(graph: Graph) -> str:
     """What the whole project holds, whatever part of it is shown."""
     declared = sum(e.kind in ("depends_on", "needed_by") for e in graph.edges)
     missing = sum(e.kind == "missing" for e in graph.edges)
-    cycles = len(in_cycles((e.source, e.target) for e in graph.edges))
+    cycles = len(cyclic_components(adjacency((e.source, e.target) for e in graph.edges)))
     return ", ".join(
         (
             counted(len({node.id.app for node in graph.nodes}), "app"),
@@ -28,7 +28,7 @@ def title(graph: Graph) -> str:
     )
 
 
-def subtitle(graph: Graph, part: Graph, level: Level, options: Options) -> str:
+def subtitle(graph: Graph, part: Graph, level: Level, options: DrawOptions) -> str:
     """Which part is shown, and how."""
     if not part.nodes and options.show:
         return {"missing": "no dependency is missing", "cycles": "no migration is in a cycle"}[options.show]
@@ -40,7 +40,7 @@ def subtitle(graph: Graph, part: Graph, level: Level, options: Options) -> str:
     return ", ".join(said)
 
 
-def note(part: Graph, level: Level, options: Options) -> str | None:
+def note(part: Graph, level: Level, options: DrawOptions) -> str | None:
     """How to see more, where the boxes are apps and nobody asked for that."""
     if level == "migration" or options.level:
         return None

@@ -12,8 +12,9 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from southdeps.draw.subset import around, by_app, needs, restricted
+from southdeps.draw.subset import by_app, restricted
 from southdeps.errors import CannotRunError
+from southdeps.graph import adjacency, neighbourhood, reachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +33,7 @@ def focused(graph: Graph, wanted: Iterable[str], known: Iterable[MigrationId]) -
     """
     apps, here = by_app(known), {node.id for node in graph.nodes}
     keep: set[MigrationId] = set()
+    links = [(edge.source, edge.target) for edge in graph.edges]
     for expression in wanted:
         match = _FOCUS.fullmatch(expression)
         if match is None:
@@ -40,8 +42,8 @@ def focused(graph: Graph, wanted: Iterable[str], known: Iterable[MigrationId]) -
             )
         start = here & set(named(apps, match["app"], match["name"]))
         if match["needs"]:
-            keep |= needs(graph, start)
-        keep |= around(graph, start, int(match["steps"] or 0))
+            keep |= reachable(start, adjacency(links))
+        keep |= neighbourhood(start, links, int(match["steps"] or 0))
     return restricted(graph, keep)
 
 

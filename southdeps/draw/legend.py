@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from southdeps.draw.view import View
 
 
-class Entry(Struct, frozen=True):
+class LegendEntry(Struct, frozen=True):
     """A sample, drawn in characters, and its meaning; `name` is the class that the page styles it by."""
 
     name: str
@@ -21,20 +21,26 @@ class Entry(Struct, frozen=True):
     meaning: str
 
 
-def legend(view: View) -> tuple[Entry, ...]:
+def legend(view: View) -> tuple[LegendEntry, ...]:
     """The entries of what the view holds."""
     kinds = {link.kind for link in view.links}
     boxes = view.boxes
     entries = (
-        ("order" in kinds, Entry("order", "───", FAINT, "order within an app, from left to right")),
-        ("depends_on" in kinds, Entry("depends_on", "◀━━", INK, "depends_on, pointing at what is needed")),
-        ("needed_by" in kinds, Entry("needed_by", "◇━━", INK, "needed_by")),
-        ("missing" in kinds, Entry("missing", "◀╍╍", MISSING, "missing, with the tables")),
-        (any(box.cyclic for box in boxes), Entry("cycle", "↻", CYCLE, "in a cycle")),
-        (any(box.failing for box in boxes), Entry("failing", "▢", MISSING, "fails on a fresh database")),
+        ("order" in kinds, LegendEntry("order", "───", FAINT, "order within an app, from left to right")),
+        (
+            "depends_on" in kinds,
+            LegendEntry("depends_on", "◀━━", INK, "depends_on, pointing at what is needed"),
+        ),
+        ("needed_by" in kinds, LegendEntry("needed_by", "◇━━", INK, "needed_by")),
+        ("missing" in kinds, LegendEntry("missing", "◀╍╍", MISSING, "missing, with the tables")),
+        (any(box.cyclic for box in boxes), LegendEntry("cycle", "↻", CYCLE, "in a cycle")),
+        (
+            any(box.failing for box in boxes),
+            LegendEntry("failing", "▢", MISSING, "fails on a fresh database"),
+        ),
         (
             any(c.colour is None for c in view.clusters),
-            Entry("third-party", "▣", THIRD_PARTY, "app of a third party"),
+            LegendEntry("third-party", "▣", THIRD_PARTY, "app of a third party"),
         ),
     )
     return tuple(entry for occurs, entry in entries if occurs)

@@ -10,7 +10,7 @@ from southdeps.draw.text import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from southdeps.draw.legend import Entry
+    from southdeps.draw.legend import LegendEntry
 
 FONT = "Helvetica,Arial,sans-serif"
 
@@ -30,7 +30,7 @@ def tooltip(name: str) -> str:
     return text(name).replace("\\", r"\\")
 
 
-def headline(title: str, subtitle: str, legend: Iterable[Entry]) -> str:
+def headline(title: str, subtitle: str, legend: Iterable[LegendEntry]) -> str:
     """The title, what is shown, and the legend, one above the other, as an HTML-like label."""
     entries = "&nbsp;&nbsp;&nbsp;&nbsp;".join(
         f'<font color="{entry.colour}">{text(entry.sample)}</font> {text(entry.meaning)}' for entry in legend

@@ -14,7 +14,7 @@ from southdeps.draw.view import EVERYTHING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from southdeps.draw.view import Options, View
+    from southdeps.draw.view import DrawOptions, View
     from southdeps.finding import Finding
     from southdeps.graph import Graph
 
@@ -22,7 +22,9 @@ Format = Literal["png", "svg", "pdf", "dot", "gv", "mmd", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
-def render(graph: Graph, findings: Sequence[Finding], *, fmt: Format, options: Options = EVERYTHING) -> bytes:
+def render(
+    graph: Graph, findings: Sequence[Finding], *, fmt: Format, options: DrawOptions = EVERYTHING
+) -> bytes:
     """The graph, or what `options` asks of it, as a file: the same bytes for the same input, but for pdf.
 
     Raises CannotRunError where `options.focus` names nothing, CannotDrawError where Graphviz gives up.

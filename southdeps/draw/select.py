@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from southdeps.draw import captions
 from southdeps.draw.colours import app_colours
 from southdeps.draw.focus import focused
-from southdeps.draw.subset import app_cycles_only, by_app, cycles_only, in_cycles, missing_only, reduced
-from southdeps.draw.view import EVERYTHING, Box, Cluster, Link, Options, View
+from southdeps.draw.subset import app_cycles_only, by_app, cycles_only, missing_only, reduced
+from southdeps.draw.view import EVERYTHING, Box, Cluster, DrawOptions, Link, View
+from southdeps.graph import adjacency, cyclic_components
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 MOST_BOXES = 150
 
 
-def select(graph: Graph, findings: Iterable[Finding], options: Options = EVERYTHING) -> View:
+def select(graph: Graph, findings: Iterable[Finding], options: DrawOptions = EVERYTHING) -> View:
     """The boxes and links that `options` asks for.
 
     First `show` applies, then `focus` to what is left, then `reduce` and `collapse`; the level is chosen by
@@ -45,7 +46,9 @@ def select(graph: Graph, findings: Iterable[Finding], options: Options = EVERYTH
     shown = {node.id for node in part.nodes}
     cycle_of = {
         key: number
-        for number, found in enumerate(in_cycles((link.source, link.target) for link in links))
+        for number, found in enumerate(
+            cyclic_components(adjacency((link.source, link.target) for link in links))
+        )
         for key in sorted(found)
     }
     return View(
@@ -71,7 +74,7 @@ def failing_migrations(findings: Iterable[Finding]) -> frozenset[MigrationId]:
     return frozenset(migration for migration in blamed if migration is not None)
 
 
-def _shown(graph: Graph, options: Options) -> Graph:
+def _shown(graph: Graph, options: DrawOptions) -> Graph:
     part = graph
     if options.show == "missing":
         part = missing_only(part)
@@ -92,7 +95,7 @@ def _positions(graph: Graph) -> dict[MigrationId, int]:
 
 
 def _groups(
-    graph: Graph, failing: frozenset[MigrationId], positions: dict[MigrationId, int], options: Options
+    graph: Graph, failing: frozenset[MigrationId], positions: dict[MigrationId, int], options: DrawOptions
 ) -> list[tuple[MigrationId, ...]]:
     """Which migrations share a box: none or, where runs are collapsed, those between two that stand out."""
     apps = by_app(node.id for node in graph.nodes).values()

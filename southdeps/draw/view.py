@@ -14,7 +14,7 @@ Level = Literal["migration", "app"]
 Show = Literal["missing", "cycles"]
 
 
-class Options(Struct, frozen=True):
+class DrawOptions(Struct, frozen=True):
     """What of a graph is wanted, and how fine."""
 
     level: Level | None = None
@@ -25,7 +25,7 @@ class Options(Struct, frozen=True):
 
 
 #: All of the graph, at the level that its size allows.
-EVERYTHING = Options()
+EVERYTHING = DrawOptions()
 
 
 class Box(Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from southdeps.edits.declarations import Event, always_sets, events
+from southdeps.edits.declarations import DeclarationStatement, always_sets, declaration_statements
 from southdeps.edits.document import field, is_attribute_name, is_store, line, names, operands, text
 from southdeps.edits.entries import displays, entries, migration, sequence_type
 from southdeps.edits.lines import Splice, indentation, line_end, line_ending, starts_line
@@ -30,14 +30,16 @@ class Request(Struct, frozen=True):
     document: Document
     owner: Node
     attribute: Attribute
-    events: Sequence[Event]
+    events: Sequence[DeclarationStatement]
     pairs: Sequence[MigrationId]
 
 
 def request(document: Document, owner: Node, attribute: Attribute, pairs: Sequence[MigrationId]) -> Request:
     """Gather what an addition has to know; a pair that is given twice counts once."""
     once = {canonical(pair): pair for pair in pairs}
-    return Request(document, owner, attribute, events(document, owner, attribute), tuple(once.values()))
+    return Request(
+        document, owner, attribute, declaration_statements(document, owner, attribute), tuple(once.values())
+    )
 
 
 def canonical(pair: MigrationId) -> MigrationId:
@@ -85,16 +87,16 @@ def _change_rivals(asked: Request) -> list[Splice]:
     return changes if is_set else [_new_attribute(asked), *changes]
 
 
-def _becomes_tuple(asked: Request, event: Event) -> bool:
+def _becomes_tuple(asked: Request, event: DeclarationStatement) -> bool:
     return _own_display(asked, event) is None and sequence_type(asked.document, event.value) is None
 
 
-def _missing(asked: Request, kept: Sequence[Event]) -> list[MigrationId]:
+def _missing(asked: Request, kept: Sequence[DeclarationStatement]) -> list[MigrationId]:
     present = {migration(entry) for event in kept for entry in entries(asked.document, event)}
     return [pair for pair in asked.pairs if canonical(pair) not in present]
 
 
-def _own_display(asked: Request, event: Event) -> Node | None:
+def _own_display(asked: Request, event: DeclarationStatement) -> Node | None:
     """The display that takes more entries: the last in the statement, else one behind a name of its own."""
     if event.is_entry:
         return None
@@ -104,7 +106,7 @@ def _own_display(asked: Request, event: Event) -> Node | None:
     return (here or found)[-1] if found else None
 
 
-def _change(asked: Request, event: Event) -> list[Splice]:
+def _change(asked: Request, event: DeclarationStatement) -> list[Splice]:
     missing = _missing(asked, [event])
     if not missing:
         return []
@@ -113,7 +115,9 @@ def _change(asked: Request, event: Event) -> list[Splice]:
     return _concatenate(asked, event.value, missing)
 
 
-def _extend(asked: Request, event: Event, kept: Sequence[Event]) -> list[Splice]:
+def _extend(
+    asked: Request, event: DeclarationStatement, kept: Sequence[DeclarationStatement]
+) -> list[Splice]:
     display = _own_display(asked, event)
     assert display is not None, "only displays are extended"
     style = _style(asked, operands(display))
@@ -172,7 +176,9 @@ def _new_attribute(asked: Request) -> Splice:
 def sibling(document: Document, owner: Node, attribute: Attribute) -> Node | None:
     """The one statement that sets the other attribute, if it stands in the class body on lines of its own."""
     try:
-        found = events(document, owner, "needed_by" if attribute == "depends_on" else "depends_on")
+        found = declaration_statements(
+            document, owner, "needed_by" if attribute == "depends_on" else "depends_on"
+        )
     except CannotEditError:
         return None
     if len(found) != 1 or found[0].statement not in operands(field(owner, "body")):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from southdeps.edits.document import Document
 
 
-class Event(Struct, frozen=True):
+class DeclarationStatement(Struct, frozen=True):
     """One statement that sets the attribute, or adds to it.
 
     `target` is how the statement spells the attribute, `value` what is assigned or added (of `append` and
@@ -52,13 +52,13 @@ class Event(Struct, frozen=True):
         return self.method in {"append", "insert"}
 
 
-def events(document: Document, owner: Node, attribute: str) -> list[Event]:
+def declaration_statements(document: Document, owner: Node, attribute: str) -> list[DeclarationStatement]:
     """What sets or extends the attribute, in its class body and, as `Migration.depends_on`, after it.
 
     Raises CannotEditError where the attribute is used in any other way: nobody can say what it then holds.
     """
     _check_setattr(document, owner, attribute)
-    found: list[Event] = []
+    found: list[DeclarationStatement] = []
     for target, block in _mentions(document, owner, attribute):
         if any(event.value.start_byte <= target.start_byte < event.value.end_byte for event in found):
             continue  # read on the right side of a statement that is known
@@ -106,7 +106,7 @@ def _holds(block: Node, node: Node) -> bool:
     return block.start_byte <= node.start_byte and node.end_byte <= block.end_byte
 
 
-def _event(target: Node, block: Node, *, first: bool) -> Event | None:
+def _event(target: Node, block: Node, *, first: bool) -> DeclarationStatement | None:
     around = parent(target)
     statement = statement_of(target)
     outermost = within(block, target)
@@ -114,10 +114,10 @@ def _event(target: Node, block: Node, *, first: bool) -> Event | None:
     value = around.child_by_field_name("right")
     if parent(around) == statement and value is not None and around.child_by_field_name("left") == target:
         if around.type == "augmented_assignment" and text(field(around, "operator")) == b"+=":
-            return Event(target, value, statement, outermost, conditional, resets=False)
+            return DeclarationStatement(target, value, statement, outermost, conditional, resets=False)
         if around.type == "assignment" and value.type != "assignment":
             keeps = not first and _keeps(value, target)
-            return Event(target, value, statement, outermost, conditional, resets=not keeps)
+            return DeclarationStatement(target, value, statement, outermost, conditional, resets=not keeps)
         return None
     call = parent(around) if around.type == "attribute" else around
     if call.type != "call" or field(call, "function") != around or parent(call) != statement:
@@ -126,9 +126,13 @@ def _event(target: Node, block: Node, *, first: bool) -> Event | None:
     arguments = operands(field(call, "arguments"))
     if method in {"append", "extend"} and len(arguments) == 1:
         kind: Literal["append", "extend"] = "append" if method == "append" else "extend"
-        return Event(target, arguments[0], statement, outermost, conditional, resets=False, method=kind)
+        return DeclarationStatement(
+            target, arguments[0], statement, outermost, conditional, resets=False, method=kind
+        )
     if method == "insert" and len(arguments) == 2:
-        return Event(target, arguments[1], statement, outermost, conditional, resets=False, method="insert")
+        return DeclarationStatement(
+            target, arguments[1], statement, outermost, conditional, resets=False, method="insert"
+        )
     return None
 
 

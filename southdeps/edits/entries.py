@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from southdeps.edits.declarations import Event
+    from southdeps.edits.declarations import DeclarationStatement
     from southdeps.edits.document import Document
     from southdeps.syntax.nodes import Place
 
@@ -162,7 +162,7 @@ def migration(entry: Node) -> MigrationId | None:
     return MigrationId(app.rpartition(".")[2], posixpath.splitext(posixpath.basename(name))[0])
 
 
-def entries(document: Document, event: Event) -> list[Node]:
+def entries(document: Document, event: DeclarationStatement) -> list[Node]:
     """The entries that are written out in what a statement sets or adds."""
     if event.is_entry:
         check_entry(event.value)
@@ -170,7 +170,9 @@ def entries(document: Document, event: Event) -> list[Node]:
     return [entry for display in displays(document, event.value) for entry in operands(display)]
 
 
-def entry_at(document: Document, found: Iterable[Event], at: Place) -> tuple[Event, Node]:
+def entry_at(
+    document: Document, found: Iterable[DeclarationStatement], at: Place
+) -> tuple[DeclarationStatement, Node]:
     """The entry that covers a place, and its statement. Raises CannotEditError where there is none."""
     for event in found:
         for entry in entries(document, event):
@@ -179,7 +181,7 @@ def entry_at(document: Document, found: Iterable[Event], at: Place) -> tuple[Eve
     raise CannotEditError("there is no entry at this place", line=at[0])
 
 
-def named(document: Document, found: Iterable[Event]) -> list[MigrationId]:
+def named(document: Document, found: Iterable[DeclarationStatement]) -> list[MigrationId]:
     """The migrations that the statements name in writing, in order."""
     read = (migration(entry) for event in found for entry in entries(document, event))
     return [one for one in read if one is not None]

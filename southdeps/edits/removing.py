@@ -11,11 +11,11 @@ from southdeps.errors import CannotEditError
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from southdeps.edits.declarations import Event
+    from southdeps.edits.declarations import DeclarationStatement
     from southdeps.edits.document import Document
 
 
-def splices_to_remove(document: Document, event: Event, entry: Node) -> list[Splice]:
+def splices_to_remove(document: Document, event: DeclarationStatement, entry: Node) -> list[Splice]:
     """What to cut out so that the entry is gone. Raises CannotEditError where more would go with it."""
     if event.is_entry and entry == event.value:
         return [cut_statement(document.source, event.statement)]

@@ -11,10 +11,10 @@ from southdeps.edits.lines import Splice
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from southdeps.edits.declarations import Event
+    from southdeps.edits.declarations import DeclarationStatement
 
 
-def splices_to_reshape(event: Event) -> list[Splice]:
+def splices_to_reshape(event: DeclarationStatement) -> list[Splice]:
     """What makes a sequence of pairs of what a statement sets or adds; nothing where that is not enough."""
     return _entry(event.value) if event.is_entry else _sequence(event.value)
 

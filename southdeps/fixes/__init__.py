@@ -1,4 +1,4 @@
-"""Which edits cure the findings: the least that does, proved on the new bytes before anything is written."""
+"""Which edits fix the findings: the smallest set that does, proved on the new bytes before anything is written."""
 
 from __future__ import annotations
 
@@ -14,72 +14,73 @@ from southdeps.finding import Finding
 from southdeps.fixes import edge_set, proof
 from southdeps.fixes.changes import Change, FixOptions, Refusal, apply
 from southdeps.fixes.lines import old_line
-from southdeps.fixes.wrong_declarations import Attempt, mend
+from southdeps.fixes.wrong_declarations import FixAttempt, fix_declarations
 from southdeps.patch import Edit
 from southdeps.project import loading
 from southdeps.project.loading import Project
 from southdeps.rules import Inspection
 
-__all__ = ["Change", "FixOptions", "Repair", "Unfixed", "in_old_lines", "repair"]
+__all__ = ["Change", "FixOptions", "FixResult", "Unfixed", "fix_project", "in_old_lines"]
 
 
 class Unfixed(Struct, frozen=True):
-    """A finding that is left alone, why (a line or more), and the text to write by hand where there is one."""
+    """A finding that is not fixed, the reason (one or more lines), and the text to write by hand, if any."""
 
     finding: Finding
     reason: str
     paste: str = ""
 
 
-class Repair(Struct, frozen=True):
-    """The edits and the changes that they make, what is left, and the project as it is with the edits."""
+class FixResult(Struct, frozen=True):
+    """The edits, the changes they make, the findings that remain, and the project as it is with the edits."""
 
     edits: tuple[Edit, ...]
     changes: tuple[Change, ...]
-    unrepaired: tuple[Unfixed, ...]
-    repaired: Project
+    unfixed: tuple[Unfixed, ...]
+    project: Project
     inspection: Inspection
 
 
-def repair(original: Project, fix_options: FixOptions | None = None) -> Repair:
-    """Cure what has a cure, within the wishes. Nothing is written.
+def fix_project(original: Project, fix_options: FixOptions | None = None) -> FixResult:
+    """Fix what can be fixed within `fix_options`. Nothing is written to disk.
 
-    A change that a file does not take, or that turns out not to cure, is refused and all is tried without it.
+    A change that cannot be edited into its file, or that turns out to fix nothing, is refused; the fix is then
+    computed again without it.
     """
     fix_options = fix_options or FixOptions()
-    # In which order South takes the apps today is no matter here, and takes long to find out.
+    # Fixes do not depend on the order of INSTALLED_APPS, which is slow to compute.
     subject = replace(build.subject(original), positions=None)
     before = rules.inspect(subject)
     refused: dict[Change, Refusal] = {}
-    while (attempt := attempt_repair(original, subject, before, fix_options, refused)).refusals:
+    while (attempt := attempt_fixes(original, subject, before, fix_options, refused)).refusals:
         refused.update(attempt.refusals)
     edits = tuple(
         Edit(loading.relative_path(migration.path), original.migrations[name].data, migration.data)
-        for name, migration in sorted(attempt.repaired.migrations.items())
+        for name, migration in sorted(attempt.project.migrations.items())
         if migration.data != original.migrations[name].data
     )
-    unrepaired = tuple(
+    unfixed = tuple(
         explain(finding, refused, fix_options)
         for finding in attempt.inspection.findings
         if finding.severity != "info"
     )
-    return Repair(edits, attempt.changes, unrepaired, attempt.repaired, attempt.inspection)
+    return FixResult(edits, attempt.changes, unfixed, attempt.project, attempt.inspection)
 
 
-def attempt_repair(
+def attempt_fixes(
     original: Project,
     subject: Subject,
     before: Inspection,
     fix_options: FixOptions,
     refused: Collection[Change],
-) -> Attempt:
-    """Make all changes but the refused ones, until there are none to make, and prove that they cure.
+) -> FixAttempt:
+    """Make all changes except the refused ones until none is left to make, and prove each round.
 
-    What is added may take a migration out of a cycle, in which nothing was to be mended.
+    A round may take a migration out of a cycle, whose files are not edited before.
     """
-    attempt = Attempt(original, before)
+    attempt = FixAttempt(original, before)
     while True:
-        more = one_round(attempt.repaired, subject, attempt.inspection, fix_options, refused)
+        more = one_round(attempt.project, subject, attempt.inspection, fix_options, refused)
         attempt = replace(more, changes=(*attempt.changes, *more.changes))
         if more.refusals or not more.changes:
             return attempt
@@ -91,24 +92,24 @@ def one_round(
     before: Inspection,
     fix_options: FixOptions,
     refused: Collection[Change],
-) -> Attempt:
-    """Mend wrong declarations, then add those that are missing."""
-    mended = mend(original, subject, before, fix_options, refused)
-    if mended.refusals:
-        return mended
-    current = mended.repaired
-    added = edge_set.choose(current, subject, mended.inspection, fix_options, refused)
+) -> FixAttempt:
+    """Correct wrong declarations, then add the missing ones."""
+    corrected = fix_declarations(original, subject, before, fix_options, refused)
+    if corrected.refusals:
+        return corrected
+    current = corrected.project
+    added = edge_set.choose(current, subject, corrected.inspection, fix_options, refused)
     contents, refusals = apply(added, {change.at: current.migrations[change.at].data for change in added})
     if refusals or not added:
-        return replace(mended, refusals=refusals)
-    repaired = loading.with_contents(current, contents)
-    after = proof.inspect(subject, repaired)
-    refusals = proof.check(added, mended.inspection, after, repaired)
-    return Attempt(repaired, after, (*mended.changes, *added), refusals)
+        return replace(corrected, refusals=refusals)
+    project = loading.with_contents(current, contents)
+    after = proof.inspect(subject, project)
+    refusals = proof.check(added, corrected.inspection, after, project)
+    return FixAttempt(project, after, (*corrected.changes, *added), refusals)
 
 
 def explain(finding: Finding, refused: Mapping[Change, Refusal], fix_options: FixOptions) -> Unfixed:
-    """Why a finding is left."""
+    """Why a finding is not fixed."""
     refusal = {proof.key(change.finding): refusal for change, refusal in refused.items()}.get(
         proof.key(finding)
     )
@@ -116,14 +117,14 @@ def explain(finding: Finding, refused: Mapping[Change, Refusal], fix_options: Fi
         return Unfixed(finding, refusal.reason, refusal.paste)
     at = finding.declare.at if finding.declare is not None else finding.migration
     if finding.fixable and at in fix_options.declined:
-        return Unfixed(finding, "Its file was to be left alone.")
+        return Unfixed(finding, "You declined to change its file.")
     if finding.fixable and at is not None and not fix_options.allow(at):
         return Unfixed(finding, "--only names other apps.")
-    return Unfixed(finding, finding.advice or "There is no repair that is surely right.")
+    return Unfixed(finding, finding.advice or "no automatic fix")
 
 
-def in_old_lines(result: Repair) -> tuple[Unfixed, ...]:
-    """What is left, with the lines of the files as they are without the edits."""
+def in_old_lines(result: FixResult) -> tuple[Unfixed, ...]:
+    """The findings that remain, with line numbers of the files without the edits."""
     edits = {edit.path.as_posix(): edit for edit in result.edits}
 
     def moved(finding: Finding) -> Finding:
@@ -132,4 +133,4 @@ def in_old_lines(result: Repair) -> tuple[Unfixed, ...]:
             return finding
         return replace(finding, line=old_line(edit.before, edit.after, finding.line))
 
-    return tuple(replace(one, finding=moved(one.finding)) for one in result.unrepaired)
+    return tuple(replace(one, finding=moved(one.finding)) for one in result.unfixed)

@@ -1,4 +1,4 @@
-"""A change of one declaration, and how it is made in the bytes of its file."""
+"""Changes of declarations, and how they are applied to the bytes of a file."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from southdeps.finding import DeclarationFix, Declare, Finding, MigrationId
 
 
 class FixOptions(Struct, frozen=True):
-    """What the user has decided: the apps whose files may be changed (none named: all), and the files left alone.
+    """What the user asked for: the apps whose files may change (all if empty), and the migrations declined.
 
-    What others need of the apps in `needed_by` is declared there, and not where it is needed.
+    Dependencies on the apps in `needed_by` are declared in those apps, by `needed_by`.
     """
 
     only: frozenset[str] = frozenset()
@@ -28,16 +28,16 @@ class FixOptions(Struct, frozen=True):
 
 
 class Refusal(Struct, frozen=True):
-    """Why a change is not made, and the text to write by hand where there is one."""
+    """Why a change is not made, and the text to write by hand, if any."""
 
     reason: str
     paste: str = ""
 
 
 class Change(Struct, frozen=True, eq=False):
-    """A dependency that is declared in the file of `at`, or a declaration there that is mended.
+    """A dependency to declare in the file of `at`, or a declaration there to correct.
 
-    `finding` says why; two changes are one and the same whatever the reason.
+    `finding` is the reason; changes are equal if they do the same, for whatever reason.
     """
 
     at: MigrationId
@@ -69,38 +69,38 @@ class Change(Struct, frozen=True, eq=False):
 def apply(
     changes: Iterable[Change], contents: Mapping[MigrationId, bytes]
 ) -> tuple[dict[MigrationId, bytes], dict[Change, Refusal]]:
-    """The new bytes of the files that change, and the changes that their files do not take.
+    """The new bytes of the files that change, and the changes that cannot be edited into their files.
 
-    What stands further down in a file is changed first, lest places move.
+    Later places in a file are changed first, so that earlier ones keep their positions.
     """
     edited: dict[MigrationId, bytes] = {}
     refusals: dict[Change, Refusal] = {}
-    for (at, *_), group in groupby(sorted(changes, key=_turn), lambda change: _turn(change)[:4]):
+    for (at, *_), group in groupby(sorted(changes, key=_edit_order), lambda change: _edit_order(change)[:4]):
         together = list(group)
         source = edited.get(at, contents[at])
         try:
             edited[at] = _edit(source, [change.what for change in together])
         except CannotEditError as error:
             alone = {change: refusal for change in together if (refusal := _refusal(source, change))}
-            refusals |= alone or dict.fromkeys(together, _told(error))
+            refusals |= alone or dict.fromkeys(together, _as_refusal(error))
     return edited, refusals
 
 
 def _refusal(source: bytes, change: Change) -> Refusal | None:
-    """Why a file does not take a change by itself."""
+    """Why a change cannot be edited into its file on its own."""
     try:
         _edit(source, [change.what])
     except CannotEditError as error:
-        return _told(error)
+        return _as_refusal(error)
     return None
 
 
-def _told(error: CannotEditError) -> Refusal:
-    return Refusal(f"The file can't be edited safely: line {error.line}: {error.reason}.", error.paste)
+def _as_refusal(error: CannotEditError) -> Refusal:
+    return Refusal(f"The file cannot be edited safely: line {error.line}: {error.reason}.", error.paste)
 
 
-def _turn(change: Change) -> tuple[MigrationId, int, tuple[int, int], str, tuple[str, ...]]:
-    """The order of the edits: by file, single entries from below, whole declarations, what is moved, what is new."""
+def _edit_order(change: Change) -> tuple[MigrationId, int, tuple[int, int], str, tuple[str, ...]]:
+    """Edits go by file; then entries from the bottom up, whole declarations, moves, and additions."""
     match change.what:
         case Declare(attribute=attribute, on=on):
             return change.at, 3, (0, 0), attribute, on
@@ -109,7 +109,7 @@ def _turn(change: Change) -> tuple[MigrationId, int, tuple[int, int], str, tuple
 
 
 def _edit(source: bytes, changes: Sequence[Declare | DeclarationFix]) -> bytes:
-    """One mend, or all pairs that one attribute gets."""
+    """Apply one correction, or add all new pairs of one attribute."""
     match changes[0]:
         case Declare(attribute=attribute):
             return patch.add(source, attribute, [one.on for one in changes if isinstance(one, Declare)])

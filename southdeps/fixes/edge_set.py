@@ -1,4 +1,4 @@
-"""The least set of pairs that declares what is missing, and in whose files."""
+"""The smallest set of declarations that covers every missing dependency, and the files they go to."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from msgspec.structs import replace
 
 from southdeps.analysis.build import world_of
 from southdeps.analysis.context import Subject
-from southdeps.analysis.missing_dependencies import walk_behind, with_edges
 from southdeps.finding import Declare, MigrationId, Severity
 from southdeps.fixes import proof
 from southdeps.fixes.changes import Change, FixOptions
-from southdeps.graph import Dependencies, reach
+from southdeps.graph import Dependencies, Link, reachability, reachable, with_links
 from southdeps.project.loading import Project
 from southdeps.rules import Inspection
 from southdeps.summary import Entry
-
-Link = tuple[MigrationId, MigrationId]
 
 
 def choose(
@@ -28,10 +25,10 @@ def choose(
     fix_options: FixOptions,
     refused: Collection[Change],
 ) -> tuple[Change, ...]:
-    """The pairs to declare.
+    """The dependencies to declare.
 
-    With those that are missing declared, another plan comes to light, in which something else may be missing:
-    so it goes on, round by round, on the graph alone, until nothing is missing that may be declared.
+    New declarations change South's plan, in which other dependencies may be missing; so the search repeats, on
+    the graph alone, until nothing that can be declared is missing.
     """
     declared = world_of(original, subject.scanned).declared
     chosen: dict[Link, Change] = {}
@@ -43,19 +40,19 @@ def choose(
                 if change not in refused and not closes_cycle(link, declared, chosen):
                     chosen.setdefault(link, change)
             if len(chosen) > known:
-                break  # with these, other errors may come to light: no warning is to close a cycle before them
+                break  # look for further errors before a warning closes a cycle they need open
         else:
-            return least(declared, chosen)
+            return without_implied(declared, chosen)
         inspection = proof.inspect(subject, with_declared(original, chosen.values()))
 
 
 def wanted(
     inspection: Inspection, severity: Severity, fix_options: FixOptions, original: Project
 ) -> list[Change]:
-    """The pairs that findings of that severity ask for."""
+    """The declarations that findings of a severity ask for."""
     in_cycles = frozenset[MigrationId]().union(*inspection.cycles)
     declares = [
-        (on_the_side_wished_for(finding.declare, fix_options, original, in_cycles), finding)
+        (on_preferred_side(finding.declare, fix_options, original, in_cycles), finding)
         for finding in inspection.findings
         if finding.severity == severity and finding.fixable and finding.declare is not None
     ]
@@ -64,10 +61,10 @@ def wanted(
     ]
 
 
-def on_the_side_wished_for(
+def on_preferred_side(
     declare: Declare, fix_options: FixOptions, original: Project, in_cycles: Collection[MigrationId]
 ) -> Declare:
-    """`needed_by` in the provider where the user prefers that, and its file is one that may be written."""
+    """The declaration as `needed_by` in the provider if the user prefers that and its file can be edited."""
     if (
         declare.attribute == "depends_on"
         and declare.on.app in fix_options.needed_by
@@ -87,13 +84,13 @@ def link_of(change: Change) -> Link:
 def closes_cycle(link: Link, declared: Dependencies, chosen: Iterable[Link]) -> bool:
     """Whether a dependency would close a cycle with those declared and chosen."""
     late, early = link
-    return late in walk_behind(early, with_edges(declared, chosen))
+    return late in reachable([early], with_links(declared, chosen))
 
 
-def least(declared: Dependencies, chosen: Mapping[Link, Change]) -> tuple[Change, ...]:
-    """The pairs that follow neither from what is declared nor from other pairs (the transitive reduction)."""
-    dependencies = with_edges(declared, chosen)
-    before = reach(dependencies)
+def without_implied(declared: Dependencies, chosen: Mapping[Link, Change]) -> tuple[Change, ...]:
+    """The declarations that follow neither from existing ones nor from each other (the transitive reduction)."""
+    dependencies = with_links(declared, chosen)
+    before = reachability(dependencies)
     return tuple(
         change
         for (late, early), change in sorted(chosen.items())
@@ -103,7 +100,7 @@ def least(declared: Dependencies, chosen: Mapping[Link, Change]) -> tuple[Change
 
 
 def with_declared(original: Project, changes: Iterable[Change]) -> Project:
-    """The project as it would be with these pairs declared."""
+    """The project with these dependencies declared."""
     migrations = dict(original.migrations)
     for change in changes:
         assert isinstance(change.what, Declare)

@@ -1,4 +1,4 @@
-"""Where a line of an edited file was before the edit."""
+"""From line numbers after an edit to those before it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import takewhile
 
 
 def old_line(before: bytes, after: bytes, line: int) -> int:
-    """The number that a line of `after` has in `before`; of a new line, that of the line behind it."""
+    """The number in `before` of a line of `after`; for an inserted line, that of the next old line."""
     old, new = before.split(b"\n"), after.split(b"\n")
     head = common(old, new)
     tail = common(old[head:][::-1], new[head:][::-1])
@@ -15,7 +15,7 @@ def old_line(before: bytes, after: bytes, line: int) -> int:
         return line
     if line > len(new) - tail:
         return line - len(new) + len(old)
-    # Files have thousands of lines, of which difflib needs to see only those around the edits.
+    # difflib is slow on thousands of lines; it needs only those around the edits.
     matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False)
     for tag, old_start, _, new_start, new_end in matcher.get_opcodes():
         if new_start <= line - 1 - head < new_end:
@@ -25,5 +25,5 @@ def old_line(before: bytes, after: bytes, line: int) -> int:
 
 
 def common(one: list[bytes], other: list[bytes]) -> int:
-    """How many lines two texts have in common at their beginning."""
+    """The length of the common prefix of two texts, in lines."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

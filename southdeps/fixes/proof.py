@@ -1,4 +1,4 @@
-"""Whether edits have cured what they were made for, and nothing else has come of them."""
+"""Proof that edits fix what they were made for and break nothing else."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ STOPPING = frozenset({"SD201", "SD202", "SD203", "SD204"})
 
 
 def inspect(subject: Subject, current: Project) -> Inspection:
-    """Apply all rules to the project as it is by now; `subject` is what they looked at before anything changed."""
+    """Apply all rules to the project with its edits; `subject` is what the rules saw before any edit."""
     summary = {name: migration.summary for name, migration in current.migrations.items()}
     return rules.inspect(replace(subject, context=world_of(current, subject.scanned), summary=summary))
 
 
 def check(
-    changes: Sequence[Change], before: Inspection, after: Inspection, repaired: Project
+    changes: Sequence[Change], before: Inspection, after: Inspection, project: Project
 ) -> dict[Change, Refusal]:
-    """The changes that are not to be made, by what the files with the new bytes show.
+    """The changes that must not be made, judged by the files with the new bytes.
 
-    Every file parses; what was changed for is not found any more; no wrong declaration and no cycle is new.
+    Every file must parse, each change must remove its finding, and no wrong declaration or cycle may be new.
     """
     refusals: dict[Change, Refusal] = {}
-    unparsed = [one for one in changes if repaired.migrations[one.at].summary.error is not None]
+    unparsed = [one for one in changes if project.migrations[one.at].summary.error is not None]
     refuse(refusals, "With it the file could not be parsed.", unparsed)
     left = {key(finding) for finding in after.findings}
-    refuse(refusals, "Declaring it does not cure it.", [one for one in changes if key(one.finding) in left])
+    refuse(refusals, "Declaring it does not fix it.", [one for one in changes if key(one.finding) in left])
     for cycle in after.cycles:
         if not any(cycle <= known for known in before.cycles):
             inside = [one for one in changes if one.at in cycle]
@@ -49,7 +49,7 @@ def check(
 
 
 def refuse(refusals: dict[Change, Refusal], reason: str, changes: Iterable[Change]) -> None:
-    """Note the refusals; the first reason counts."""
+    """Record refusals; the first reason counts."""
     for change in changes:
         pair = change.what if isinstance(change.what, Declare) else None
         paste = patch.paste(pair.attribute, [pair.on]) if pair is not None else ""
@@ -57,6 +57,6 @@ def refuse(refusals: dict[Change, Refusal], reason: str, changes: Iterable[Chang
 
 
 def key(finding: Finding) -> tuple[object, ...]:
-    """What a finding is about, wherever in the file it stands."""
+    """The identity of a finding, independent of its place in the file."""
     message = finding.message if finding.requires is None else ""
     return (finding.code, finding.migration, finding.requires, message)

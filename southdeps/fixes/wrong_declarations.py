@@ -1,4 +1,4 @@
-"""Repairs of declarations that are there and wrong."""
+"""Corrections of declarations that exist but are wrong."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from southdeps.project.loading import Project
 from southdeps.rules import Inspection
 
 
-class Attempt(Struct, frozen=True):
-    """The project with the changes made; `refusals` are those that are not to be made, for all to be tried again."""
+class FixAttempt(Struct, frozen=True):
+    """The project with the changes made; if there are `refusals`, the fix is computed again without those."""
 
-    repaired: Project
+    project: Project
     inspection: Inspection
     changes: tuple[Change, ...] = ()
     refusals: Mapping[Change, Refusal] = field(default_factory=dict)
 
 
-def mend(
+def fix_declarations(
     original: Project,
     subject: Subject,
     before: Inspection,
     fix_options: FixOptions,
     refused: Collection[Change],
-) -> Attempt:
-    """Mend what can be mended; what is mended may show what else is wrong with it, so it goes on until nothing is."""
+) -> FixAttempt:
+    """Correct wrong declarations until none is left: a corrected one may reveal another fault in it."""
     current, inspection = original, before
     done: dict[Change, None] = {}
     while changes := [
@@ -43,20 +43,20 @@ def mend(
             changes, {change.at: current.migrations[change.at].data for change in changes}
         )
         if refusals:
-            return Attempt(original, before, refusals=refusals)
+            return FixAttempt(original, before, refusals=refusals)
         done |= dict.fromkeys(changes)
         current = loading.with_contents(current, contents)
         inspection = proof.inspect(subject, current)
-    return Attempt(current, inspection, tuple(done), proof.check(tuple(done), before, inspection, current))
+    return FixAttempt(current, inspection, tuple(done), proof.check(tuple(done), before, inspection, current))
 
 
 def wanted(findings: Iterable[Finding], fix_options: FixOptions) -> list[Change]:
-    """The changes that the findings propose."""
+    """The corrections that the findings propose."""
     return [
-        Change(finding.migration, finding.mend, finding)
+        Change(finding.migration, finding.declaration_fix, finding)
         for finding in findings
         if finding.fixable
-        and finding.mend is not None
+        and finding.declaration_fix is not None
         and finding.migration is not None
         and fix_options.allow(finding.migration)
     ]

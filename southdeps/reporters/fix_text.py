@@ -30,7 +30,7 @@ def summary(changes: Sequence[Change], path_of: Callable[[MigrationId], str], le
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
-def unrepaired(left: Iterable[Unfixed]) -> str:
+def unfixed(left: Iterable[Unfixed]) -> str:
     """What was not fixed, why, and what to write by hand where there is such a thing."""
     text = ""
     for one in left:

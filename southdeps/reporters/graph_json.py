@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from southdeps.finding import Finding
-    from southdeps.graph import Edge, Graph, Node, Reference
+    from southdeps.graph import Edge, Graph, MigrationNode, Reference
 
 
 def graph_json(graph: Graph, findings: Iterable[Finding]) -> str:
@@ -26,7 +26,7 @@ def graph_json(graph: Graph, findings: Iterable[Finding]) -> str:
     return json.dumps(document, indent=1) + "\n"
 
 
-def _node(node: Node) -> dict[str, object]:
+def _node(node: MigrationNode) -> dict[str, object]:
     return {
         "id": str(node.id),
         "app": node.id.app,

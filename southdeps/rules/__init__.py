@@ -12,7 +12,7 @@ from southdeps.analysis.context import Subject
 from southdeps.analysis.declarations import verdict
 from southdeps.analysis.missing_dependencies import MissingDependency, find_missing_dependencies
 from southdeps.finding import Finding, MigrationId
-from southdeps.graph import Edge, Graph, Node, Reference, reach
+from southdeps.graph import Edge, Graph, MigrationNode, Reference, reachability
 from southdeps.rules import columns, cycles, declarations, missing, notes, rows
 from southdeps.rules.references import references
 
@@ -31,7 +31,7 @@ def inspect(subject: Subject) -> Inspection:
     places = missing.Places(subject.paths, subject.editable, subject.optional)
     lacks, failures = find_missing_dependencies(context)
     merged = missing.merge(lacks, context)
-    before = reach(context.declared)
+    before = reachability(context.declared)
     found = references(context, subject.paths, before)
     found_cycles = cycles.cycles(context, subject.summary, lacks, found, places)
     findings = [cycle.finding for cycle in found_cycles]
@@ -79,7 +79,7 @@ def build_graph(subject: Subject, lacks: list[MissingDependency], found: tuple[R
     """The graph at the level of migrations, as reports and pictures show it."""
     context = subject.context
     nodes = tuple(
-        Node(migration, subject.paths[migration], subject.editable[migration])
+        MigrationNode(migration, subject.paths[migration], subject.editable[migration])
         for migration in sorted(context.declared)
     )
     edges: set[Edge] = set()

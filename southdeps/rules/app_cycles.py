@@ -1,4 +1,4 @@
-"""Apps that need each other though their migrations do not: no error to South, and yet worth knowing.
+"""Apps that need each other although no migrations do: no error to South, but worth knowing.
 
 Django >= 1.7 has to split the first migrations of such apps when they are made anew.
 """
@@ -7,30 +7,23 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from southdeps.finding import MigrationId
-from southdeps.graph import Graph
+from southdeps.graph import Graph, Link, adjacency, cyclic_components, is_acyclic, shortest_cycle
 
 
-def app_cycles(graph: Graph) -> list[list[tuple[MigrationId, MigrationId]]]:
-    """For each set of apps that need each other a shortest cycle, as links (late, early) between migrations.
+def app_cycles(graph: Graph) -> list[list[Link]]:
+    """For each set of apps that need each other a shortest cycle, as links between migrations.
 
-    A set in which migrations themselves form a cycle is left out: that is an error (SD205).
+    Sets in which migrations themselves form a cycle are left out: they are errors (SD205).
     """
-    import networkx as nx  # noqa: PLC0415  # 130 ms, and this is asked for with --verbose only
-
-    migrations = nx.DiGraph((edge.source, edge.target) for edge in graph.edges)
-    examples: dict[tuple[str, str], tuple[MigrationId, MigrationId]] = {}
-    for link in sorted(migrations.edges):
-        late, early = link
+    links = sorted({(edge.source, edge.target) for edge in graph.edges})
+    examples: dict[tuple[str, str], Link] = {}
+    for late, early in links:
         if late.app != early.app:
-            examples.setdefault((late.app, early.app), link)
-    apps = nx.DiGraph(sorted(examples))
+            examples.setdefault((late.app, early.app), (late, early))
+    apps = {app: sorted(others) for app, others in adjacency(examples).items()}
     cycles = []
-    for members in sorted(nx.strongly_connected_components(apps), key=min):
-        inside = migrations.subgraph(node for node in migrations if node.app in members)
-        if len(members) > 1 and nx.is_directed_acyclic_graph(inside):
-            first = min(members)
-            ways = nx.single_source_shortest_path(apps.subgraph(members), first)
-            way = min((ways[app] for app in sorted(ways) if (app, first) in examples), key=len)
-            cycles.append([examples[step] for step in pairwise([*way, first])])
+    for members in cyclic_components(apps):
+        if is_acyclic(adjacency(link for link in links if link[0].app in members and link[1].app in members)):
+            path = shortest_cycle(min(members), apps)
+            cycles.append([examples[step] for step in pairwise(path)])
     return cycles

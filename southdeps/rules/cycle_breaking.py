@@ -1,28 +1,21 @@
-"""What to take out of cycles so that they open: a feedback edge set over what can be moved."""
+"""How to break cycles: the cheapest removable reasons (a feedback arc set)."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from graphlib import CycleError, TopologicalSorter
-from itertools import combinations
+from collections import defaultdict
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from southdeps.finding import MigrationId
+from southdeps.graph import Link, feedback_arc_set
 from southdeps.syntax.nodes import Place
 
-#: `late` has to run after `early`.
-Link = tuple[MigrationId, MigrationId]
 
-#: With more links than this that could be taken out, they are chosen one after the other: 2 ** 10 sets are few.
-MOST_TRIED = 10
+class Constraint(Struct, frozen=True):
+    """One reason why `late` must run after `early`: its place (None for the order of files) and its text.
 
-
-class Step(Struct, frozen=True):
-    """One reason why `late` has to run after `early`: its place (None: the order of the files) and its text.
-
-    `cure` is what to do so that the reason is gone, None where nothing can be done; it costs `effort`.
+    `fix` tells how to remove the reason, None if that is impossible; `cost` weighs it against other fixes.
     """
 
     late: MigrationId
@@ -30,8 +23,8 @@ class Step(Struct, frozen=True):
     text: str
     path: str = ""
     at: Place | None = None
-    cure: str | None = None
-    effort: int = 0
+    fix: str | None = None
+    cost: int = 0
 
     @property
     def place(self) -> str:
@@ -39,70 +32,15 @@ class Step(Struct, frozen=True):
         return f"{self.path}:{self.at[0]}" if self.at else ""
 
 
-def opening(steps: Sequence[Step]) -> list[str]:
-    """What to do so that no cycle is left, with the least effort; empty where nothing will do.
+def cheapest_fixes(constraints: Sequence[Constraint]) -> list[str]:
+    """The fixes that together leave no cycle, at the least cost; empty if no set of fixes does.
 
-    A feedback edge set over the links that can be taken out, a link only with all the reasons for it.
+    A link goes only with all the constraints behind it.
     """
-    by_link: dict[Link, list[Step]] = defaultdict(list)
-    for step in steps:
-        by_link[step.late, step.early].append(step)
-    fixed = [link for link, reasons in by_link.items() if any(step.cure is None for step in reasons)]
-    loose = sorted(by_link.keys() - set(fixed))
-    if not is_open(graph_of(fixed)):
-        return []
-    effort = {link: sum(step.effort for step in by_link[link]) for link in loose}
-    chosen = exact(fixed, loose, effort) if len(loose) <= MOST_TRIED else greedy(fixed, loose, effort)
-    cures = (step.cure for link in chosen for step in by_link[link])
-    return list(dict.fromkeys(cure for cure in cures if cure is not None))
-
-
-def exact(fixed: list[Link], loose: list[Link], effort: Mapping[Link, int]) -> list[Link]:
-    """The links to take out with the least effort of all."""
-    sets = [chosen for size in range(len(loose) + 1) for chosen in combinations(loose, size)]
-    sets.sort(key=lambda chosen: sum(effort[link] for link in chosen))
-    return next(
-        list(chosen)
-        for chosen in sets
-        if is_open(graph_of([*fixed, *(link for link in loose if link not in chosen)]))
-    )
-
-
-def greedy(fixed: list[Link], loose: list[Link], effort: Mapping[Link, int]) -> list[Link]:
-    """Links to take out: all are put back that close no cycle, those first on which few ways meet."""
-    into = Counter(early for _, early in (*fixed, *loose))
-    out_of = Counter(late for late, _ in (*fixed, *loose))
-    ways = {(late, early): into[late] * out_of[early] / (effort[late, early] or 1) for late, early in loose}
-    kept, taken = list(fixed), []
-    for link in sorted(loose, key=lambda link: (ways[link], link)):
-        if is_open(graph_of([*kept, link])):
-            kept.append(link)
-        else:
-            taken.append(link)
-    return sorted(taken)
-
-
-def graph_of(links: Iterable[Link]) -> dict[MigrationId, set[MigrationId]]:
-    """Who needs whom."""
-    graph: dict[MigrationId, set[MigrationId]] = defaultdict(set)
-    for late, early in links:
-        graph[late].add(early)
-    return graph
-
-
-def is_open(dependencies: Mapping[MigrationId, Iterable[MigrationId]]) -> bool:
-    """Whether there is no cycle."""
-    try:
-        TopologicalSorter(dependencies).prepare()
-    except CycleError:
-        return False
-    return True
-
-
-def components(dependencies: Mapping[MigrationId, Iterable[MigrationId]]) -> list[frozenset[MigrationId]]:
-    """The strongly connected components of more than one migration, by their smallest."""
-    import networkx as nx  # noqa: PLC0415  # 130 ms, and hardly any project has a cycle
-
-    graph = nx.DiGraph([(late, early) for late, others in dependencies.items() for early in others])
-    found = [frozenset(members) for members in nx.strongly_connected_components(graph) if len(members) > 1]
-    return sorted(found, key=min)
+    by_link: dict[Link, list[Constraint]] = defaultdict(list)
+    for constraint in constraints:
+        by_link[constraint.late, constraint.early].append(constraint)
+    fixed = [link for link, reasons in by_link.items() if any(one.fix is None for one in reasons)]
+    costs = {link: sum(one.cost for one in by_link[link]) for link in by_link.keys() - set(fixed)}
+    fixes = (one.fix for link in feedback_arc_set(fixed, costs) or () for one in by_link[link])
+    return list(dict.fromkeys(fix for fix in fixes if fix is not None))

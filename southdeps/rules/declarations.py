@@ -47,10 +47,10 @@ def finding(
     at: tuple[int, int],
     message: str,
     *,
-    mend: DeclarationFix | None,
+    declaration_fix: DeclarationFix | None,
     advice: str | None,
 ) -> Finding:
-    """A finding of this family; it can be fixed if there is one way to mend it."""
+    """A finding of this family; it can be fixed if there is one way to declaration_fix it."""
     return Finding(
         code=code,
         severity="warning" if code == "SD206" else "error",
@@ -60,8 +60,8 @@ def finding(
         line=at[0],
         column=at[1],
         message=message,
-        mend=mend,
-        fixable=mend is not None,
+        declaration_fix=declaration_fix,
+        fixable=declaration_fix is not None,
         advice=advice,
     )
 
@@ -76,7 +76,7 @@ def malformed_declaration(
     """SD201, once per attribute: what South says first. Nesting or a comma repairs what then names migrations."""
     first = next(entry for entry in entries if entry.error is not None)
     pairs = pairs_meant(entries, migration_index)
-    mend = DeclarationFix("reshape", attribute, first.at) if pairs else None
+    declaration_fix = DeclarationFix("reshape", attribute, first.at) if pairs else None
     written = ", ".join(f'("{app}", "{name}")' for app, name in pairs)
     return finding(
         "SD201",
@@ -84,7 +84,7 @@ def malformed_declaration(
         path,
         first.at,
         f"{attribute} of {migration} is malformed: {first.error}",
-        mend=mend,
+        declaration_fix=declaration_fix,
         advice=f"Write a tuple of pairs: {attribute} = ({written},)"
         if pairs
         else f'Write a tuple of pairs: {attribute} = (("app", "0001_initial"),)',
@@ -94,7 +94,7 @@ def malformed_declaration(
 def unimportable(migration: MigrationId, failure: str, at: tuple[int, int], path: str) -> Finding:
     """SD303 for a module that Python can't import."""
     message = f"South can't import {migration}: every command stops with {failure}"
-    return finding("SD303", migration, path, at, message, mend=None, advice=None)
+    return finding("SD303", migration, path, at, message, declaration_fix=None, advice=None)
 
 
 def pairs_meant(entries: Sequence[Entry], migration_index: MigrationIndex) -> list[MigrationId]:
@@ -123,14 +123,14 @@ def wrong_entry(
     if said.kind is None:
         return
     target = entry.target
-    mend, advice = proposal(said.kind, migration, attribute, entry, migration_index)
+    declaration_fix, advice = proposal(said.kind, migration, attribute, entry, migration_index)
     yield finding(
         _CODES[said.kind],
         migration,
         path,
         entry.at,
         f"{attribute} of {migration} names {target}: {said.error}",
-        mend=mend,
+        declaration_fix=declaration_fix,
         advice=advice,
     )
 
@@ -191,5 +191,7 @@ def ineffective_declaration(
             f"{ineffective.attribute} stands outside of class Migration in {migration}: South does not see it"
         )
         advice = "Move it into the class."
-    mend = DeclarationFix("move", ineffective.attribute, ineffective.at)  # type: ignore[arg-type]  # one of three, as find_ineffective_declarations finds
-    return finding("SD206", migration, path, ineffective.at, message, mend=mend, advice=advice)
+    declaration_fix = DeclarationFix("move", ineffective.attribute, ineffective.at)  # type: ignore[arg-type]  # one of three, as find_ineffective_declarations finds
+    return finding(
+        "SD206", migration, path, ineffective.at, message, declaration_fix=declaration_fix, advice=advice
+    )

@@ -10,7 +10,7 @@ from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import MissingDependency
 from southdeps.finding import Declare, Finding, MigrationId
-from southdeps.graph import CycleError, Reference, walk
+from southdeps.graph import CycleError, Reference, forwards_plan
 from southdeps.interpreter.values import Condition
 from southdeps.schema.simulation import Failure
 
@@ -147,7 +147,7 @@ def undeclarable(late: MigrationId, early: MigrationId, places: Places, context:
     if places.editable[late]:
         return f"{early.app} is optional to {late.app}: write {declaration}, under a test whether it is installed."
     try:
-        order = walk(
+        order = forwards_plan(
             [one for app in (early.app, late.app) for one in context.chains.get(app, ())[-1:]],
             context.declared,
         )

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from southdeps.analysis.context import AnalysisContext
 from southdeps.effects import ALL, Require
 from southdeps.finding import MigrationId
-from southdeps.graph import Reach, Reference
+from southdeps.graph import Reachability, Reference
 
 
 def references(
-    context: AnalysisContext, paths: Mapping[MigrationId, str], reach: Reach
+    context: AnalysisContext, paths: Mapping[MigrationId, str], reach: Reachability
 ) -> tuple[Reference, ...]:
     """All references, one per migration, table, kind and line, sorted by path and line."""
     found: dict[tuple[MigrationId, str, str, int], Reference] = {}
@@ -29,7 +29,7 @@ def references(
 
 
 def reference_of(
-    context: AnalysisContext, migration: MigrationId, step: Require, path: str, reach: Reach
+    context: AnalysisContext, migration: MigrationId, step: Require, path: str, reach: Reachability
 ) -> Iterator[Reference]:
     """The reference that a step is, if its table is another app's."""
     provider = context.history.provider(step.table, step.columns)

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Declare, Finding, MigrationId
-from southdeps.graph import Reach
+from southdeps.graph import Reachability
 from southdeps.rules.missing import Places, where_to_declare
 
 
-def rows_made_elsewhere(context: AnalysisContext, places: Places, before: Reach) -> Iterator[Finding]:
+def rows_made_elsewhere(context: AnalysisContext, places: Places, before: Reachability) -> Iterator[Finding]:
     """SD405: a row is taken for granted that only migrations of other apps make, and none of them runs before.
 
     A fresh database has the rows that earlier migrations insert, and no others (wagtail: the group "Moderators").
@@ -91,7 +91,9 @@ def insertions(context: AnalysisContext) -> dict[str, list[tuple[MigrationId, Ma
     return made
 
 
-def unknown_required_columns(context: AnalysisContext, places: Places, before: Reach) -> Iterator[Finding]:
+def unknown_required_columns(
+    context: AnalysisContext, places: Places, before: Reachability
+) -> Iterator[Finding]:
     """SD409: an insert into another app's table by a frozen model that lacks a NOT NULL column (case 16b).
 
     Who adds the column can wait for the insert, unless the insert waits for them already.

@@ -305,15 +305,15 @@ FINDINGS = {
 }
 
 
-@pytest.mark.parametrize(("declaration", "code", "place", "mend", "advice"), FINDINGS.values(), ids=FINDINGS)
-def test_what_is_wrong_and_how_it_is_mended(tmp_path, declaration, code, place, mend, advice):
+@pytest.mark.parametrize(("declaration", "code", "place", "fix", "advice"), FINDINGS.values(), ids=FINDINGS)
+def test_what_is_wrong_and_how_it_is_fixed(tmp_path, declaration, code, place, fix, advice):
     found = [one for one in inspect(tmp_path, project(declaration)).findings if one.code != "SD404"]
     (finding,) = found
     assert (finding.code, finding.migration) == (code, B1)
     assert finding.severity == ("warning" if code == "SD206" else "error")
     assert (finding.line, finding.column) == place
-    assert finding.mend == mend
-    assert finding.fixable == (mend is not None)
+    assert finding.declaration_fix == fix
+    assert finding.fixable == (fix is not None)
     if advice is not None:
         assert finding.advice == advice
 
@@ -325,9 +325,9 @@ def test_what_is_wrong_and_how_it_is_mended(tmp_path, declaration, code, place, 
 )
 def test_what_is_mended_is_wrong_no_more(tmp_path, declaration):
     files = project(declaration)
-    (finding,) = (one for one in inspect(tmp_path, files).findings if one.mend is not None)
+    (finding,) = (one for one in inspect(tmp_path, files).findings if one.declaration_fix is not None)
     path = tmp_path / "b" / "migrations" / "0001_initial.py"
-    path.write_bytes(mended(path.read_bytes(), finding.mend))
+    path.write_bytes(mended(path.read_bytes(), finding.declaration_fix))
     again = [one.code for one in inspect(tmp_path, {}).findings]
     assert not [code for code in again if code.startswith("SD2")], path.read_text()
 
@@ -352,7 +352,7 @@ def test_what_stands_at_module_level_is_not_seen(tmp_path, attribute):
         finding.message
         == f"{attribute} stands outside of class Migration in b:0001_initial: South does not see it"
     )
-    assert finding.mend == DeclarationFix("move", attribute, (4, 1))
+    assert finding.declaration_fix == DeclarationFix("move", attribute, (4, 1))
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import (
-    add_acyclic,
     find_missing_dependencies,
-    walk_behind,
-    with_edges,
 )
 from southdeps.finding import MigrationId
-from southdeps.graph import CycleError, topological, walk
+from southdeps.graph import (
+    CycleError,
+    forwards_plan,
+    reachable,
+    topological_order,
+    with_acyclic_links,
+    with_links,
+)
 from southdeps.schema.simulation import Schema, tell_history
 from tests import worlds
 from tests.projects import name
@@ -270,8 +274,8 @@ EDGES = [(name("b:1"), name("a:1")), (name("a:1"), name("b:1")), (name("c:1"), n
 
 def test_edges_that_close_a_cycle_are_left_out():
     graph = {migration: frozenset[MigrationId]() for migration in map(name, ("a:1", "b:1", "c:1"))}
-    assert add_acyclic(graph, EDGES) == with_edges(graph, [EDGES[0], EDGES[2]])
-    assert walk_behind(name("c:1"), with_edges(graph, EDGES)) == set(graph)
+    assert with_acyclic_links(graph, EDGES) == with_links(graph, [EDGES[0], EDGES[2]])
+    assert reachable([name("c:1")], with_links(graph, EDGES)) == set(graph)
 
 
 # Any world at all: what South would miss is found, and nothing that it wouldn't.
@@ -314,11 +318,11 @@ def test_with_what_is_missing_every_app_can_be_migrated_alone(seed):
     context = made_up(random.Random(seed))
     found, unfixable = find_missing_dependencies(context)
     edges = [(lack.late, lack.early) for lack in found if lack.certain]
-    cured = with_edges(context.declared, edges)
+    cured = with_links(context.declared, edges)
     incurable = {(migration, failure.action) for migration, failure in unfixable}
     for chain in context.chains.values():
         try:
-            order = walk(chain[-1:], cured)
+            order = forwards_plan(chain[-1:], cured)
         except CycleError:
             continue
         schema = Schema(frozenset(context.history.events))
@@ -336,21 +340,21 @@ def test_each_certain_lack_makes_some_app_fail(seed):
     certain = [lack for lack in found if lack.certain and not lack.dropped]
     if certain:
         first = certain[0]
-        failing = [first_failure(context, order) for order in plans(context)]
+        failing = [first_failure(context, order) for order in forwards_plans(context)]
         assert any(failure is not None for failure in failing)
         assert first.early.app != first.late.app
 
 
-def plans(context):
+def forwards_plans(context):
     """The plan of each app, as declared."""
-    return [walk(chain[-1:], context.declared) for chain in context.chains.values()]
+    return [forwards_plan(chain[-1:], context.declared) for chain in context.chains.values()]
 
 
 @UNHURRIED
 @given(st.integers(0, 2**32))
 def test_nothing_is_missing_where_every_plan_runs(seed):
     context = made_up(random.Random(seed))
-    if all(first_failure(context, order) is None for order in plans(context)):
+    if all(first_failure(context, order) is None for order in forwards_plans(context)):
         found, _ = find_missing_dependencies(context)
         assert [lack for lack in found if lack.certain] == []
 
@@ -359,6 +363,6 @@ def test_nothing_is_missing_where_every_plan_runs(seed):
 @given(st.integers(0, 2**32))
 def test_the_history_is_that_of_the_declared_order(seed):
     context = made_up(random.Random(seed))
-    assert context.history == tell_history(topological(context.declared), context.steps)
+    assert context.history == tell_history(topological_order(context.declared), context.steps)
     assert isinstance(context, AnalysisContext)
     assert all(isinstance(step, effects.Step) for inner in context.steps.values() for step in inner)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from southdeps.analysis.missing_dependencies import (
     MissingDependency,
-    add_acyclic,
     dropping_pairs,
     find_missing_dependencies,
     missing_in_plan,
@@ -19,7 +18,7 @@ from southdeps.analysis.missing_dependencies import (
 from southdeps.analysis.prefilter import find_what_may_fail
 from southdeps.effects import Action
 from southdeps.finding import MigrationId
-from southdeps.graph import reach
+from southdeps.graph import reachability, with_acyclic_links
 from southdeps.schema.simulation import Failure
 from tests import worlds
 from tests.projects import name
@@ -97,14 +96,16 @@ MADE = "a:1\n create a_thing(id, name)\n"
 )  # fmt: skip
 def test_who_may_fail(text, may_fail, tables):
     context = worlds.context(text)
-    found = find_what_may_fail(context.steps, reach(context.declared), context.known)
+    found = find_what_may_fail(context.steps, reachability(context.declared), context.known)
     assert sorted(map(str, found.migrations)) == may_fail
     assert sorted(found.tables) == tables
 
 
 def test_constraints_do_not_count_without_foreign_keys():
     context = worlds.context(MADE + "b:1\n need a_thing(id) foreign-key at the end")
-    found = find_what_may_fail(context.steps, reach(context.declared), context.known, foreign_keys=False)
+    found = find_what_may_fail(
+        context.steps, reachability(context.declared), context.known, foreign_keys=False
+    )
     assert found.migrations == frozenset()
 
 
@@ -170,7 +171,7 @@ def find_by_running_all(context):
         for lack in missing_in_plan(context, [app], context.declared, steps, unfixable):
             if lack.is_news(lacks):
                 lacks[lack.late, lack.early] = lack
-    cured = add_acyclic(context.declared, [edge for edge, lack in lacks.items() if lack.certain])
+    cured = with_acyclic_links(context.declared, [edge for edge, lack in lacks.items() if lack.certain])
     for one, other in dropping_pairs(shared):
         if one in context.chains and other in context.chains:
             for lack in missing_in_plan(context, [one, other], cured, shared, {}):

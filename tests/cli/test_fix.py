@@ -248,7 +248,7 @@ def test_git_takes_the_diff(bookshop):
     assert by_git == contents(bookshop)
 
 
-DECLINED = "Its file was to be left alone."
+DECLINED = "You declined to change its file."
 ASKED = {
     "all": ("y\ny\ny\ny\n", 0, "4 files changed\n", list(QUESTIONS), ""),
     "none": (
@@ -325,14 +325,14 @@ CYCLE = {
 }
 CYCLE_LEFT = """\
 not fixed: a/migrations/0001_initial.py:11:13: SD101 error: a:0001_initial references table b_thing, which b:0001_initial creates, without depending on it
-  = No declaration cures it: it is part of the cycle of a:0001_initial (SD205).
+  = No declaration fixes it: it is part of the cycle of a:0001_initial (SD205).
 not fixed: a/migrations/0001_initial.py:11:13: SD205 error: these migrations need each other in a cycle: a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:11), which needs a:0001_initial (b/migrations/0001_initial.py:11)
   = a/migrations/0001_initial.py:11: a:0001_initial needs table b_thing, which b:0001_initial provides
   = b/migrations/0001_initial.py:11: b:0001_initial needs table a_thing, which a:0001_initial provides
   = To open it, move the foreign key a_thing.other_id (a/migrations/0001_initial.py:11) into a later migration of a.
   = Where the database has it already, the new migration is run with --fake.
 not fixed: b/migrations/0001_initial.py:11:13: SD101 error: b:0001_initial references table a_thing, which a:0001_initial creates, without depending on it
-  = No declaration cures it: it is part of the cycle of a:0001_initial (SD205).
+  = No declaration fixes it: it is part of the cycle of a:0001_initial (SD205).
 """
 
 
@@ -365,7 +365,7 @@ def test_what_can_not_be_edited_is_handed_out_for_pasting(tmp_path, monkeypatch)
         '  = Write a tuple of pairs: depends_on = (("app", "0001_initial"),)\n'
         "not fixed: b/migrations/0001_initial.py:12:13: SD101 error: b:0001_initial references table a_thing, which "
         "a:0001_initial creates, without depending on it\n"
-        "  = The file can't be edited safely: line 8: an entry is no pair of app and migration.\n"
+        "  = The file cannot be edited safely: line 8: an entry is no pair of app and migration.\n"
         "  = Write by hand into the class:\n"
         "    depends_on = (\n"
         '        ("a", "0001_initial"),\n'

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 from southdeps.finding import Declare, Finding, MigrationId
-from southdeps.graph import Edge, EdgeKind, Graph, Node, Reference
+from southdeps.graph import Edge, EdgeKind, Graph, MigrationNode, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ def identity(text: str) -> MigrationId:
 def project(apps: Mapping[str, Sequence[str]], edges: str = "", third_party: Iterable[str] = ()) -> Graph:
     """A graph of these apps; `edges` are lines such as `b:0001_initial missing a:0001_initial a_thing, a_other`."""
     nodes = [
-        Node(MigrationId(app, name), f"{app}/migrations/{name}.py", app not in set(third_party))
+        MigrationNode(MigrationId(app, name), f"{app}/migrations/{name}.py", app not in set(third_party))
         for app, names in apps.items()
         for name in names
     ]

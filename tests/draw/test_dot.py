@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from southdeps.draw import Options, render, select
+from southdeps.draw import DrawOptions, render, select
 from southdeps.draw.colours import CYCLE, MISSING, THIRD_PARTY
 from southdeps.draw.dot import dot_text
 from southdeps.draw.text import printable
 from southdeps.draw.view import EVERYTHING
 from southdeps.finding import MigrationId
-from southdeps.graph import Edge, Graph, Node
+from southdeps.graph import Edge, Graph, MigrationNode
 from tests.draw.projects import classic, findings_of, generated, project
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -107,7 +107,7 @@ def test_odd_names_come_out_as_they_are():
 def test_any_name_is_data(identities, table):
     ids = [MigrationId(app, name) for app, name in identities]
     links = tuple(Edge(ids[0], other, "missing", (table,)) for other in ids[1:])
-    graph = Graph(tuple(Node(id_, "x.py", editable=True) for id_ in ids), links, ())
+    graph = Graph(tuple(MigrationNode(id_, "x.py", editable=True) for id_ in ids), links, ())
     text = parsed(select(graph, ()))
     assert len(text.nodes()) == len(ids)
     assert len([e for e in text.edges() if e.attr["style"] == "dashed"]) == len(links)
@@ -119,7 +119,7 @@ def test_every_node_has_its_label():
     assert all(node.attr["label"] for node in text.nodes())
 
 
-def attributes(graph: Graph, options: Options = EVERYTHING, findings=()) -> dict[str, dict[str, str]]:
+def attributes(graph: Graph, options: DrawOptions = EVERYTHING, findings=()) -> dict[str, dict[str, str]]:
     """The attributes of all nodes and edges by their ids."""
     text = parsed(select(graph, findings, options))
     return {item.attr["id"]: dict(item.attr) for item in (*text.nodes(), *text.edges()) if item.attr["id"]}
@@ -163,7 +163,7 @@ def test_many_tables_are_cut_short():
 
 def test_apps_have_their_size_and_their_lines_are_counted():
     graph = project({"a": ["1", "2"], "b": ["1", "2"]}, "b:1 depends_on a:1\nb:2 depends_on a:2")
-    looks = attributes(graph, Options(level="app"))
+    looks = attributes(graph, DrawOptions(level="app"))
     assert "2 migrations" in looks["n0"]["label"]
     assert looks["e0"]["label"].strip() == "2"
 
@@ -181,7 +181,12 @@ def test_a_long_app_goes_on_in_further_rows():
 def test_a_huge_run_keeps_its_strings_short():
     graph = project({"long": [f"{n:04}_{'x' * 60}" for n in range(1, 400)]})
     assert (
-        max(map(len, re.findall(r'"[^"]*"', dot_text(select(graph, (), Options(level="app")), heading=True))))
+        max(
+            map(
+                len,
+                re.findall(r'"[^"]*"', dot_text(select(graph, (), DrawOptions(level="app")), heading=True)),
+            )
+        )
         < 16_384
     )
 

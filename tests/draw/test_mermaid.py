@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.draw import Options, render
+from southdeps.draw import DrawOptions, render
 from tests.draw.projects import classic, findings_of, project
 
 CLASSIC = """\
@@ -42,7 +42,7 @@ SHOP = project(
 
 
 def mermaid(graph, findings=(), **options) -> str:
-    return render(graph, findings, fmt="mmd", options=Options(**options)).decode("utf-8")
+    return render(graph, findings, fmt="mmd", options=DrawOptions(**options)).decode("utf-8")
 
 
 def lines(text: str, *, containing: str) -> list[str]:

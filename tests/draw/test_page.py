@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from southdeps.draw import Options, render
+from southdeps.draw import DrawOptions, render
 from southdeps.draw.view import EVERYTHING
 from tests.draw import browser
 from tests.draw.projects import findings_of, generated, project
@@ -48,7 +48,7 @@ PARTNER = "partner:" + ALERT
 
 
 @cache
-def html(graph: Graph, options: Options) -> bytes:
+def html(graph: Graph, options: DrawOptions) -> bytes:
     return render(graph, findings_of(graph), fmt="html", options=options)
 
 
@@ -63,7 +63,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 def page(chromium: Chrome, tmp_path: Path) -> Iterator[Callable[..., Chrome]]:
     """Opens a graph's page; at the end, nothing may have been written to the console or asked of the network."""
 
-    def opened(graph: Graph = SHOP, options: Options = EVERYTHING, anchor: str = "") -> Chrome:
+    def opened(graph: Graph = SHOP, options: DrawOptions = EVERYTHING, anchor: str = "") -> Chrome:
         (tmp_path / "page.html").write_bytes(html(graph, options))
         chromium.get((tmp_path / "page.html").as_uri() + anchor)
         return chromium
@@ -327,14 +327,14 @@ def test_apps_of_a_large_project(page):
 
 
 def test_runs_are_told_apart(page):
-    driver = page(options=Options(collapse=True))
+    driver = page(options=DrawOptions(collapse=True))
     assert "order:0001_initial" in names(driver, ".node")
     press(driver, "/", "0002_tax", "\ue007")
     assert names(driver, ".node.chosen") == ["order:0002_tax"]
 
 
 def test_nothing_to_show(page):
-    driver = page(options=Options(show="cycles"))
+    driver = page(options=DrawOptions(show="cycles"))
     press(driver, "0", "n", "\ue014", "m", "\ue00c")
     assert names(driver, ".node") == []
     assert text(driver, "#subtitle") == "no migration is in a cycle"

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from southdeps.draw import Options, render
+from southdeps.draw import DrawOptions, render
 from tests.draw.projects import classic, findings_of, generated
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -46,12 +46,12 @@ def test_the_same_input_gives_the_same_bytes(fmt):
 def test_the_bytes_do_not_hang_on_the_order_of_sets():
     code = """if True:
         import sys
-        from southdeps.draw import Options
+        from southdeps.draw import DrawOptions
         from southdeps.draw import render
         from tests.draw.projects import findings_of, generated
         graph = generated(apps=6, migrations=30)
         for fmt in ("dot", "mmd", "html"):
-            sys.stdout.buffer.write(render(graph, findings_of(graph), fmt=fmt, options=Options(reduce=True)))
+            sys.stdout.buffer.write(render(graph, findings_of(graph), fmt=fmt, options=DrawOptions(reduce=True)))
     """
     outputs = {
         subprocess.run(
@@ -82,4 +82,4 @@ def test_many_migrations_are_drawn_as_apps():
 
 def test_migrations_are_drawn_where_they_are_asked_for():
     graph = generated(apps=20, migrations=400)
-    assert len(titles(render(graph, (), fmt="svg", options=Options(level="migration")), "node")) == 400
+    assert len(titles(render(graph, (), fmt="svg", options=DrawOptions(level="migration")), "node")) == 400

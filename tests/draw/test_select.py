@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from southdeps.draw import Options, View, select
+from southdeps.draw import DrawOptions, View, select
 from southdeps.finding import MigrationId
 from tests.draw.projects import classic, findings_of, generated, identity, missing, project
 
@@ -75,7 +75,7 @@ def test_third_party_apps_have_no_colour_of_their_own():
 
 def test_colours_are_the_same_in_every_picture_of_a_project():
     colours = {cluster.app: cluster.colour for cluster in select(SHOP, ()).clusters}
-    (part,) = select(SHOP, (), Options(focus=("shop",))).clusters
+    (part,) = select(SHOP, (), DrawOptions(focus=("shop",))).clusters
     assert part.colour == colours["shop"]
 
 
@@ -85,30 +85,32 @@ def test_tables_of_a_missing_link_are_sorted():
 
 
 def test_runs_that_nothing_crosses_become_one_box():
-    view = select(SHOP, (), Options(collapse=True))
+    view = select(SHOP, (), DrawOptions(collapse=True))
     assert boxes(view)["shop"] == ["0001_m-0003_m", "0004_m", "0005_m", "0006_m-0007_m", "0008_m"]
     assert boxes(view)["order"] == ["0001_initial", "0002_lines"]
 
 
 def test_a_migration_that_fails_is_never_hidden_in_a_run():
-    view = select(SHOP, [missing("shop:0002_m", "order:0001_initial", "order_order")], Options(collapse=True))
+    view = select(
+        SHOP, [missing("shop:0002_m", "order:0001_initial", "order_order")], DrawOptions(collapse=True)
+    )
     assert boxes(view)["shop"][:4] == ["0001_m", "0002_m", "0003_m", "0004_m"]
 
 
 def test_a_run_ends_where_migrations_are_left_out():
     wanted = ("shop:0001", "shop:0002", "shop:0006", "shop:0007")
-    view = select(SHOP, (), Options(collapse=True, focus=wanted))
+    view = select(SHOP, (), DrawOptions(collapse=True, focus=wanted))
     assert boxes(view) == {"shop": ["0001_m-0002_m", "0006_m-0007_m"]}
     assert [link.skipped for link in view.links] == [3]
 
 
 def test_migrations_left_out_are_counted_on_the_line():
-    view = select(SHOP, (), Options(focus=("shop:0001", "shop:0002", "shop:0008")))
+    view = select(SHOP, (), DrawOptions(focus=("shop:0001", "shop:0002", "shop:0008")))
     assert [link.skipped for link in view.links] == [0, 5]
 
 
 def test_apps_are_boxes_and_their_links_are_counted():
-    view = select(SHOP, (), Options(level="app"))
+    view = select(SHOP, (), DrawOptions(level="app"))
     assert boxes(view) == {
         "order": ["0001_initial-0002_lines"],
         "shop": ["0001_m-0008_m"],
@@ -127,7 +129,7 @@ def test_apps_that_need_each_other_are_marked():
         {"x": ["1", "2"], "y": ["1", "2"], "z": ["1"]},
         "x:1 depends_on y:1\ny:2 depends_on x:2\nz:1 depends_on y:2",
     )
-    view = select(graph, (), Options(level="app"))
+    view = select(graph, (), DrawOptions(level="app"))
     assert [cluster.app for cluster in view.clusters if cluster.boxes[0].cyclic] == ["x", "y"]
     assert [link.cyclic for link in view.links] == [True, True, False]
     assert not any(box.cyclic for box in select(graph, ()).boxes)
@@ -145,7 +147,7 @@ def test_two_cycles_are_not_joined_by_a_line_between_them():
 
 
 def test_a_migration_that_needs_itself_is_a_cycle():
-    view = select(project({"a": ["1", "2"]}, "a:2 depends_on a:2"), (), Options(show="cycles"))
+    view = select(project({"a": ["1", "2"]}, "a:2 depends_on a:2"), (), DrawOptions(show="cycles"))
     assert boxes(view) == {"a": ["2"]}
     assert [(link.source, link.target, link.cyclic) for link in view.links] == [("n0", "n0", True)]
 
@@ -171,7 +173,7 @@ def test_findings_are_those_of_what_is_shown():
         missing("shop:0001_m", "order:0001_initial", "x"),
     )
     general = replace(findings[0], migration=None, code="SD404")
-    view = select(SHOP, (*findings, general), Options(focus=("order",)))
+    view = select(SHOP, (*findings, general), DrawOptions(focus=("order",)))
     assert view.findings == (findings[0], general)
     assert [reference.table for reference in view.references] == ["shop_b", "shop_a"]
 
@@ -189,7 +191,12 @@ def test_a_large_project_is_drawn_as_apps_with_a_note():
 
 @pytest.mark.parametrize(
     "options",
-    [Options(level="migration"), Options(focus=("app000",)), Options(show="missing"), Options(collapse=True)],
+    [
+        DrawOptions(level="migration"),
+        DrawOptions(focus=("app000",)),
+        DrawOptions(show="missing"),
+        DrawOptions(collapse=True),
+    ],
     ids=["asked", "focus", "show", "collapse"],
 )
 def test_what_makes_it_small_enough_keeps_the_migrations(options):
@@ -199,7 +206,7 @@ def test_what_makes_it_small_enough_keeps_the_migrations(options):
 
 
 def test_a_single_large_app_keeps_its_migrations():
-    view = select(generated(apps=2, migrations=400), (), Options(focus=("app000",)))
+    view = select(generated(apps=2, migrations=400), (), DrawOptions(focus=("app000",)))
     assert view.level == "migration"
     assert len(view.boxes) > 150
 
@@ -207,12 +214,12 @@ def test_a_single_large_app_keeps_its_migrations():
 @pytest.mark.parametrize(
     ("options", "subtitle"),
     [
-        (Options(), ""),
-        (Options(focus=("order", "+shop:0002")), "4 of them shown, around order, around +shop:0002"),
-        (Options(show="missing"), "2 of them shown, missing only"),
-        (Options(show="cycles"), "no migration is in a cycle"),
+        (DrawOptions(), ""),
+        (DrawOptions(focus=("order", "+shop:0002")), "4 of them shown, around order, around +shop:0002"),
+        (DrawOptions(show="missing"), "2 of them shown, missing only"),
+        (DrawOptions(show="cycles"), "no migration is in a cycle"),
         (
-            Options(level="app", reduce=True),
+            DrawOptions(level="app", reduce=True),
             "one box per app, its lines counted, without dependencies that follow from others",
         ),
     ],
@@ -224,13 +231,13 @@ def test_captions(options, subtitle):
 
 
 def test_an_empty_graph_is_an_empty_view():
-    view = select(project({}), (), Options(show="missing"))
+    view = select(project({}), (), DrawOptions(show="missing"))
     assert not view.boxes
     assert not view.links
     assert view.subtitle == "no dependency is missing"
 
 
 def test_paths_are_those_of_single_migrations():
-    paths = {box.members[0]: box.path for box in select(SHOP, (), Options(collapse=True)).boxes}
+    paths = {box.members[0]: box.path for box in select(SHOP, (), DrawOptions(collapse=True)).boxes}
     assert paths[identity("shop:0004_m")] == "shop/migrations/0004_m.py"
     assert paths[MigrationId("shop", "0001_m")] is None

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from southdeps.draw.subset import (
     app_cycles_only,
-    around,
     cycles_only,
-    in_cycles,
     missing_only,
-    needs,
     reduced,
     restricted,
 )
-from southdeps.graph import Graph
+from southdeps.graph import Graph, adjacency, reachable
 from tests.draw.projects import generated, identity, project
 
 #   a:1 <- a:2 <- a:3      b:1 needs a:1, c:1 needs b:2 and (what follows) a:1
@@ -73,21 +69,6 @@ def test_missing_only():
     assert nodes(missing_only(SMALL)) == ["a:2", "b:2"]
 
 
-@pytest.mark.parametrize(
-    ("links", "found"),
-    [
-        ([], []),
-        ([("a", "b"), ("b", "c")], []),
-        ([("a", "b"), ("b", "a"), ("b", "c")], [{"a", "b"}]),
-        ([("a", "a"), ("b", "a")], [{"a"}]),
-        ([("a", "b"), ("b", "a"), ("c", "d"), ("d", "c"), ("a", "c")], [{"a", "b"}, {"c", "d"}]),
-    ],
-    ids=["nothing", "none", "two", "itself", "two-components"],
-)
-def test_in_cycles(links, found):
-    assert sorted(map(sorted, in_cycles(links))) == sorted(map(sorted, found))
-
-
 def test_cycles_of_migrations_and_of_apps():
     assert nodes(cycles_only(CYCLIC)) == ["z:1", "z:2"]
     assert nodes(app_cycles_only(CYCLIC)) == ["x:1", "x:2", "y:1", "y:2"]
@@ -132,6 +113,10 @@ def test_what_is_missing_makes_nothing_superfluous():
     assert edges(reduced(graph)) == edges(graph)
 
 
+def needs(graph):
+    return adjacency((e.source, e.target) for e in graph.edges)
+
+
 @given(st.integers(0, 10_000))
 def test_reduced_needs_the_same(seed):
     graph = generated(apps=6, migrations=20, seed=seed)
@@ -139,17 +124,4 @@ def test_reduced_needs_the_same(seed):
     smaller = reduced(declared)
     assert set(smaller.edges) <= set(declared.edges)
     for node in declared.nodes:
-        assert needs(smaller, {node.id}) == needs(declared, {node.id})
-
-
-@pytest.mark.parametrize(
-    ("steps", "reached"),
-    [(0, ["b:1"]), (1, ["a:1", "b:1", "b:2"]), (2, ["a:1", "a:2", "b:1", "b:2", "c:1"])],
-)
-def test_around(steps, reached):
-    assert sorted(map(str, around(SMALL, {identity("b:1")}, steps))) == reached
-
-
-def test_needs_goes_all_the_way_whatever_the_kind():
-    assert sorted(map(str, needs(SMALL, {identity("b:2")}))) == ["a:1", "a:2", "b:1", "b:2"]
-    assert sorted(map(str, needs(CYCLIC, {identity("z:1")}))) == ["z:1", "z:2"]
+        assert reachable([node.id], needs(smaller)) == reachable([node.id], needs(declared))

@@ -40,12 +40,12 @@ def test_a_release_that_declares_nothing(name, tmp_path, monkeypatch):
     assert fixed.stdout.splitlines()[-1].startswith(f"{len(changed)} file" if changed else "nothing")
 
     loaded = loading.load(loading.Options(paths=(Path(name),)))
-    again = fixes.repair(loaded)
+    again = fixes.fix_project(loaded)
     assert again.edits == ()
-    assert [str(one.finding) for one in again.unrepaired if one.finding.fixable] == []
+    assert [str(one.finding) for one in again.unfixed if one.finding.fixable] == []
     written = {migration.path.absolute(): migration.summary for migration in loaded.migrations.values()}
     assert [str(path) for path in changed if written[path].error is not None] == []
-    errors = any(one.finding.severity == "error" for one in again.unrepaired)
+    errors = any(one.finding.severity == "error" for one in again.unfixed)
     assert fixed.exit_code == (1 if errors else 0)
 
 
@@ -53,15 +53,17 @@ def test_a_release_that_declares_nothing(name, tmp_path, monkeypatch):
 def test_a_release_as_it_was_published(name, monkeypatch):
     folder = corpus.release(name)
     monkeypatch.chdir(folder.parent)
-    result = fixes.repair(loading.load(loading.Options(paths=(Path(name),))))
+    result = fixes.fix_project(loading.load(loading.Options(paths=(Path(name),))))
     assert all(is_within(edit.before, edit.after) for edit in result.edits)
-    assert [str(one.finding) for one in result.unrepaired if one.finding.fixable] == []
-    assert fixes.repair(result.repaired).edits == ()
+    assert [str(one.finding) for one in result.unfixed if one.finding.fixable] == []
+    assert fixes.fix_project(result.project).edits == ()
 
 
 def test_releases_that_fail_are_changed():
     """Lest all of the above be true of doing nothing."""
-    edits = fixes.repair(loading.load(loading.Options(paths=(corpus.release("wiki-0.0.24.4.post1"),)))).edits
+    edits = fixes.fix_project(
+        loading.load(loading.Options(paths=(corpus.release("wiki-0.0.24.4.post1"),)))
+    ).edits
     assert sorted("/".join(edit.path.parts[-3:]) for edit in edits) == [
         "attachments/south_migrations/0001_initial.py",
         "images/south_migrations/0001_initial.py",

@@ -10,15 +10,13 @@ from hypothesis import strategies as st
 
 from southdeps import fixes, patch
 from southdeps.analysis import build
-from southdeps.analysis.missing_dependencies import with_edges
 from southdeps.analysis.optional_apps import asked_for
 from southdeps.errors import CannotEditError
 from southdeps.finding import DeclarationFix, Declare, Finding, MigrationId
 from southdeps.fixes import Change, FixOptions, in_old_lines, proof
 from southdeps.fixes.lines import old_line
-from southdeps.graph import reach
+from southdeps.graph import is_acyclic, reachability, with_links
 from southdeps.rules import Inspection
-from southdeps.rules.cycle_breaking import is_open
 from tests import projects
 from tests.projects import create, migration, name
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from southdeps.fixes import Repair
+    from southdeps.fixes import FixResult
 
 A = migration(create("a_thing: name"), "a.Thing: name")
 MORE = migration(create("a_more: name"), "a.More: name")
@@ -202,16 +200,16 @@ CHANGED: dict[str, tuple[dict[str, str], list[str]]] = {
 
 def repaired(
     folder: Path, files: Mapping[str, str], fix_options: FixOptions | None = None, **options: object
-) -> Repair:
-    return fixes.repair(projects.load(folder, files, **options), fix_options)
+) -> FixResult:
+    return fixes.fix_project(projects.load(folder, files, **options), fix_options)
 
 
-def told(result: Repair) -> list[str]:
+def told(result: FixResult) -> list[str]:
     return [f"{change.at} {change}" for change in result.changes]
 
 
-def left(result: Repair) -> list[tuple[str, str]]:
-    return [(f"{one.finding.code} {one.finding.migration}", one.reason) for one in result.unrepaired]
+def left(result: FixResult) -> list[tuple[str, str]]:
+    return [(f"{one.finding.code} {one.finding.migration}", one.reason) for one in result.unfixed]
 
 
 @pytest.mark.parametrize(("files", "expected"), CHANGED.values(), ids=CHANGED)
@@ -220,7 +218,7 @@ def test_the_least_that_cures(files, expected, tmp_path):
     assert told(result) == expected
     assert left(result) == []
     assert {name_of(edit.path) for edit in result.edits} == {str(change.at) for change in result.changes}
-    assert fixes.repair(result.repaired).edits == ()
+    assert fixes.fix_project(result.project).edits == ()
 
 
 def name_of(path: Path) -> str:
@@ -331,7 +329,7 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], FixOptions, list[str], li
             'c:0001_initial depends_on gets ("a", "0001_initial")',
             'c:0001_initial depends_on gets ("b", "0001_initial")',
         ],
-        [("SD101 b:0001_initial", "Its file was to be left alone.")],
+        [("SD101 b:0001_initial", "You declined to change its file.")],
     ),
 }  # fmt: skip
 
@@ -421,7 +419,7 @@ def test_of_two_that_exclude_each_other_the_certain_one_is_declared(tmp_path):
                 ),
                 (
                     "SD101 b:0001_initial",
-                    "The file can't be edited safely: line 7: an entry is no pair of app and migration.",
+                    "The file cannot be edited safely: line 7: an entry is no pair of app and migration.",
                 ),
             ],
             id="a declaration that can't be extended",
@@ -456,8 +454,8 @@ def test_a_refused_pair_is_handed_out_for_pasting(tmp_path, monkeypatch):
         raise CannotEditError("there is no way", line=7, paste="    depends_on = ...\n")
 
     monkeypatch.setattr(patch, "add", refuse)
-    (rest,) = repaired(tmp_path, {"a:0001_initial": A, "b:0001_initial": B}).unrepaired
-    assert rest.reason == "The file can't be edited safely: line 7: there is no way."
+    (rest,) = repaired(tmp_path, {"a:0001_initial": A, "b:0001_initial": B}).unfixed
+    assert rest.reason == "The file cannot be edited safely: line 7: there is no way."
     assert rest.paste == "    depends_on = ...\n"
 
 
@@ -466,7 +464,7 @@ def test_an_edit_that_does_not_cure_is_not_made(tmp_path, monkeypatch):
     monkeypatch.setattr(patch, "add", lambda source, attribute, pairs: source + b"\n# nothing\n")
     result = repaired(tmp_path, {"a:0001_initial": A, "b:0001_initial": B})
     assert result.edits == ()
-    assert left(result) == [("SD101 b:0001_initial", "Declaring it does not cure it.")]
+    assert left(result) == [("SD101 b:0001_initial", "Declaring it does not fix it.")]
 
 
 def test_an_edit_that_breaks_the_file_is_not_made(tmp_path, monkeypatch):
@@ -513,7 +511,7 @@ def test_what_comes_out_of_a_cycle_is_mended_too(tmp_path):
         "c:0000_m": migration(reads, "b.T1: name", head=needs("c", "0000_m")),
         "c:0001_m": migration(create("c_t1: name"), head=needs("b", "0001_m")),
     }
-    result = fixes.repair(projects.load(tmp_path, files))
+    result = fixes.fix_project(projects.load(tmp_path, files))
     assert [(str(change.at), str(change)) for change in result.changes] == [
         ("a:0001_m", 'depends_on gets ("b", "0001_m")'),
         ("c:0000_m", "depends_on loses an entry"),
@@ -532,7 +530,7 @@ def test_what_is_left_is_told_in_the_lines_of_the_old_files(tmp_path):
         ),
     }
     result = repaired(tmp_path, files)
-    (new,), (old,) = result.unrepaired, in_old_lines(result)
+    (new,), (old,) = result.unfixed, in_old_lines(result)
     (edit,) = result.edits
     assert new.finding.code == "SD403"
     assert edit.after.split(b"\n")[new.finding.line - 1] == edit.before.split(b"\n")[old.finding.line - 1]
@@ -591,15 +589,15 @@ def made_up(draw: st.DrawFn) -> dict[str, str]:
 @given(made_up())
 def test_whatever_the_project(tmp_path_factory, files):
     loaded = projects.load(tmp_path_factory.mktemp("project"), files)
-    result = fixes.repair(loaded)
+    result = fixes.fix_project(loaded)
     assert not any(finding.fixable for finding in result.inspection.findings)
-    assert fixes.repair(result.repaired).edits == ()
-    declared, now = build.subject(loaded).context.declared, build.subject(result.repaired).context.declared
-    if is_open(declared):
-        assert is_open(now)
+    assert fixes.fix_project(result.project).edits == ()
+    declared, now = build.subject(loaded).context.declared, build.subject(result.project).context.declared
+    if is_acyclic(declared):
+        assert is_acyclic(now)
     links = {(one.what.late, one.what.early) for one in result.changes if isinstance(one.what, Declare)}
     for link in links:
-        assert not reach(with_edges(declared, links - {link})).depends(*link)
+        assert not reachability(with_links(declared, links - {link})).depends(*link)
     in_cycles = {member for cycle in result.inspection.cycles for member in cycle}
     assert not in_cycles & {change.at for change in result.changes}
     for edit in result.edits:
@@ -652,9 +650,9 @@ def test_who_inherits_from_a_changed_migration_is_looked_at_again(tmp_path):
     }
     result = repaired(tmp_path, files)
     assert told(result) == ['b:first depends_on gets ("a", "0001_initial")']
-    declared = build.subject(result.repaired).context.declared
+    declared = build.subject(result.project).context.declared
     assert declared[name("c:0001_initial")] == {name("a:0001_initial")}
-    assert fixes.repair(result.repaired).edits == ()
+    assert fixes.fix_project(result.project).edits == ()
 
 
 def test_one_pair_that_can_not_be_written_does_not_keep_others_from_it(tmp_path):
@@ -670,5 +668,5 @@ def test_one_pair_that_can_not_be_written_does_not_keep_others_from_it(tmp_path)
     ((finding, reason),) = left(result)
     assert finding == "SD101 b:0001_initial"
     assert reason.startswith(
-        "The file can't be edited safely: line 1: 'a', '0001-initial' is no name of a migration"
+        "The file cannot be edited safely: line 1: 'a', '0001-initial' is no name of a migration"
     )

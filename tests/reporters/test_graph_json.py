@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from southdeps.finding import Declare, Finding, MigrationId
-from southdeps.graph import Edge, Graph, Node, Reference
+from southdeps.graph import Edge, Graph, MigrationNode, Reference
 from southdeps.reporters.graph_json import graph_json
 from southdeps.reporters.json import finding_document
 
@@ -34,9 +34,9 @@ NOT_SCANNED = Finding(
 
 GRAPH = Graph(
     nodes=(
-        Node(B2, "b/migrations/0002_more.py", editable=True),
-        Node(B, "b/migrations/0001_initial.py", editable=True),
-        Node(A, "a/migrations/0001_initial.py", editable=False),
+        MigrationNode(B2, "b/migrations/0002_more.py", editable=True),
+        MigrationNode(B, "b/migrations/0001_initial.py", editable=True),
+        MigrationNode(A, "a/migrations/0001_initial.py", editable=False),
     ),
     edges=(Edge(B2, B, "order"), Edge(B, A, "missing", ("a_thing",))),
     references=(
@@ -168,7 +168,9 @@ def test_every_finding_has_every_key():
 
 
 def test_text_is_one_document_in_ascii_whatever_the_names():
-    odd = Graph((Node(MigrationId("b", "0001_\udce9 \N{SNOWMAN}"), "b/\udce9.py", editable=True),), (), ())
+    odd = Graph(
+        (MigrationNode(MigrationId("b", "0001_\udce9 \N{SNOWMAN}"), "b/\udce9.py", editable=True),), (), ()
+    )
     text = graph_json(odd, ())
     assert text.isascii()
     assert text.endswith("}\n")

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from southdeps.cli.commands import cli
 from southdeps.finding import MigrationId
+from southdeps.graph import MAX_EXACT_ARCS, adjacency, is_acyclic
 from southdeps.reporters.text import app_cycle
 from southdeps.rules.app_cycles import app_cycles
-from southdeps.rules.cycle_breaking import MOST_TRIED, Step, graph_of, is_open, opening
+from southdeps.rules.cycle_breaking import Constraint, cheapest_fixes
 from tests import projects
 from tests.draw.projects import project as graph
 from tests.projects import create, migration
@@ -299,7 +300,7 @@ def test_nothing_is_proposed_for_the_files_of_a_cycle(tmp_path):
         (str(finding.migration), str(finding.requires)): (finding.fixable, finding.advice)
         for finding in found(tmp_path, files, "SD101")
     }
-    part = "No declaration cures it: it is part of the cycle of a:0001_initial (SD205)."
+    part = "No declaration fixes it: it is part of the cycle of a:0001_initial (SD205)."
     assert proposed == {
         ("a:0001_initial", "b:0001_initial"): (False, part),
         ("a:0001_initial", "c:0001_initial"): (False, "Open the cycle of a:0001_initial first (SD205)."),
@@ -338,62 +339,62 @@ M = [MigrationId(app, "0001_initial") for app in "abcdefgh"]
 
 
 @st.composite
-def steps(draw: st.DrawFn, most: int = 20) -> list[Step]:
-    """Reasons between a few migrations; most of them can be taken out, with more or less effort."""
+def constraints(draw: st.DrawFn, most: int = 20) -> list[Constraint]:
+    """Reasons between a few migrations; most of them can be taken out, with more or less cost."""
     links = draw(st.lists(st.permutations(M[:6]).map(lambda order: order[:2]), max_size=most))
     return [
-        Step(
+        Constraint(
             late,
             early,
             "",
-            cure=f"cure {number}" if draw(st.integers(0, 4)) else None,
-            effort=draw(st.integers(1, 3)),
+            fix=f"cure {number}" if draw(st.integers(0, 4)) else None,
+            cost=draw(st.integers(1, 3)),
         )
         for number, (late, early) in enumerate(links)
     ]
 
 
-def left(told: list[Step], cures: list[str]) -> list[tuple[MigrationId, MigrationId]]:
-    return [(step.late, step.early) for step in told if step.cure not in cures]
+def left(found: list[Constraint], fixes: list[str]) -> list[tuple[MigrationId, MigrationId]]:
+    return [(one.late, one.early) for one in found if one.fix not in fixes]
 
 
-@given(steps())
-def test_what_is_taken_out_opens_the_cycles_and_nothing_less_does(told):
-    fixed = [(step.late, step.early) for step in told if step.cure is None]
-    cures = opening(told)
-    if not is_open(graph_of(fixed)):
-        assert cures == []
+@given(constraints())
+def test_what_is_taken_out_opens_the_cycles_and_nothing_less_does(found):
+    fixed = [(one.late, one.early) for one in found if one.fix is None]
+    fixes = cheapest_fixes(found)
+    if not is_acyclic(adjacency(fixed)):
+        assert fixes == []
         return
-    assert is_open(graph_of(left(told, cures)))
-    for link in {(step.late, step.early) for step in told if step.cure in cures}:
-        kept = [step.cure for step in told if step.cure in cures and (step.late, step.early) != link]
-        assert not is_open(graph_of(left(told, kept)))
+    assert is_acyclic(adjacency(left(found, fixes)))
+    for link in {(one.late, one.early) for one in found if one.fix in fixes}:
+        kept = [one.fix for one in found if one.fix in fixes and (one.late, one.early) != link]
+        assert not is_acyclic(adjacency(left(found, kept)))
 
 
-@given(steps(most=8))
-def test_with_few_links_the_effort_is_the_least(told):
-    links = sorted({(step.late, step.early) for step in told})
-    effort = {link: sum(step.effort for step in told if (step.late, step.early) == link) for link in links}
-    loose = [link for link in links if all(step.cure for step in told if (step.late, step.early) == link)]
-    assert len(loose) <= MOST_TRIED
+@given(constraints(most=8))
+def test_with_few_links_the_cost_is_the_least(found):
+    links = sorted({(one.late, one.early) for one in found})
+    cost = {link: sum(one.cost for one in found if (one.late, one.early) == link) for link in links}
+    loose = [link for link in links if all(one.fix for one in found if (one.late, one.early) == link)]
+    assert len(loose) <= MAX_EXACT_ARCS
     choices = [
-        sum(effort[link] for link in chosen)
+        sum(cost[link] for link in chosen)
         for size in range(len(loose) + 1)
         for chosen in combinations(loose, size)
-        if is_open(graph_of(link for link in links if link not in chosen))
+        if is_acyclic(adjacency(link for link in links if link not in chosen))
     ]
-    cures = opening(told)
+    fixes = cheapest_fixes(found)
     if choices:
-        assert sum(step.effort for step in told if step.cure in cures) == min(choices)
+        assert sum(one.cost for one in found if one.fix in fixes) == min(choices)
 
 
 def test_with_many_links_what_opens_most_is_chosen():
     """Eleven apps that all go round through one link."""
-    hub, rim = M[0], [MigrationId("z", f"{number:04}") for number in range(MOST_TRIED + 1)]
-    told = [Step(hub, M[1], "", cure="the one", effort=5)]
-    told += [Step(M[1], spoke, "", cure=f"in {spoke}", effort=1) for spoke in rim]
-    told += [Step(spoke, hub, "", cure=f"out {spoke}", effort=1) for spoke in rim]
-    assert opening(told) == ["the one"]
+    hub, rim = M[0], [MigrationId("z", f"{number:04}") for number in range(MAX_EXACT_ARCS + 1)]
+    found = [Constraint(hub, M[1], "", fix="the one", cost=5)]
+    found += [Constraint(M[1], spoke, "", fix=f"in {spoke}", cost=1) for spoke in rim]
+    found += [Constraint(spoke, hub, "", fix=f"out {spoke}", cost=1) for spoke in rim]
+    assert cheapest_fixes(found) == ["the one"]
 
 
 APPS = {"a": ["0001", "0002"], "b": ["0001", "0002"], "c": ["0001", "0002"]}

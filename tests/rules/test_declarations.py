@@ -84,7 +84,7 @@ def test_wrong_declarations(tmp_path, value, code, error, advice):
     assert finding.message.startswith("depends_on of b:0002_more ")
     assert finding.message.endswith(f": {error}")
     assert finding.advice == advice
-    assert finding.fixable == (finding.mend is not None)
+    assert finding.fixable == (finding.declaration_fix is not None)
 
 
 @pytest.mark.parametrize("value", RIGHT.values(), ids=RIGHT)
@@ -122,7 +122,7 @@ MENDS = {
 @pytest.mark.parametrize(("value", "mend"), MENDS.values(), ids=MENDS)
 def test_the_one_way_to_mend_it(tmp_path, value, mend):
     (finding,) = found(tmp_path, value)
-    assert finding.mend == mend
+    assert finding.declaration_fix == mend
 
 
 def test_the_place_is_that_of_the_entry(tmp_path):
@@ -159,8 +159,8 @@ def test_declarations_that_south_does_not_see(tmp_path, text, message, advice):
     (finding,) = projects.inspect(tmp_path, {**FILES, "b:0002_more": text}).findings
     assert (finding.code, finding.severity, finding.message) == ("SD206", "warning", message)
     assert finding.advice == advice
-    assert finding.mend is not None
-    assert finding.mend.kind == "move"
+    assert finding.declaration_fix is not None
+    assert finding.declaration_fix.kind == "move"
 
 
 def test_they_count_for_nothing(tmp_path):

@@ -5,28 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from southdeps.draw.colours import FAINT, INK, THIRD_PARTY
-from southdeps.draw.legend import Entry
+from southdeps.draw.legend import LegendEntry
 
 if TYPE_CHECKING:
     from southdeps.draw.models.diagram import Diagram
 
 
-def legend(diagram: Diagram) -> tuple[Entry, ...]:
+def legend(diagram: Diagram) -> tuple[LegendEntry, ...]:
     """The entries of what the diagram holds."""
     kinds = {line.kind for line in diagram.lines}
     entries = (
-        ("foreign-key" in kinds, Entry("foreign-key", "◀──", INK, "foreign key")),
-        ("one-to-one" in kinds, Entry("one-to-one", "◀─┤", INK, "one to one")),
-        ("many-to-many" in kinds, Entry("many-to-many", "◀─▶", INK, "many to many, with its table")),
-        ("parent-link" in kinds, Entry("parent-link", "◁━━", INK, "inherits, with a table of its own")),
-        ("proxy" in kinds, Entry("proxy", "◁╌╌", INK, "proxy")),
+        ("foreign-key" in kinds, LegendEntry("foreign-key", "◀──", INK, "foreign key")),
+        ("one-to-one" in kinds, LegendEntry("one-to-one", "◀─┤", INK, "one to one")),
+        ("many-to-many" in kinds, LegendEntry("many-to-many", "◀─▶", INK, "many to many, with its table")),
+        ("parent-link" in kinds, LegendEntry("parent-link", "◁━━", INK, "inherits, with a table of its own")),
+        ("proxy" in kinds, LegendEntry("proxy", "◁╌╌", INK, "proxy")),
         (
             any(group.colour is None for group in diagram.groups),
-            Entry("third-party", "▣", THIRD_PARTY, "app of a third party, or without South migrations here"),
+            LegendEntry(
+                "third-party", "▣", THIRD_PARTY, "app of a third party, or without South migrations here"
+            ),
         ),
         (
             any(card.model.origin == "absent" for card in diagram.cards),
-            Entry("absent", "▢", FAINT, "referred to, but not frozen"),
+            LegendEntry("absent", "▢", FAINT, "referred to, but not frozen"),
         ),
     )
     return tuple(entry for occurs, entry in entries if occurs)
