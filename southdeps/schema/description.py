@@ -45,23 +45,29 @@ class Index(Struct, frozen=True):
     """An index that belongs to no constraint.
 
     `opclasses` are the operator classes by position, empty strings for the default one:
-    `("varchar_pattern_ops",)` for the second index of an indexed text column.
+    `("varchar_pattern_ops",)` for the second index of an indexed text column. `definition` is what PostgreSQL's
+    catalogue prints after USING, for an index that is more than columns of a B-tree (an expression, a condition, GiST).
     """
 
     name: str
     columns: tuple[str, ...]
     opclasses: tuple[str, ...] = ()
     unique: bool = False
+    definition: str | None = None
 
 
 class ForeignKey(Struct, frozen=True):
-    """A foreign key's constraint; South and Django make each one DEFERRABLE INITIALLY DEFERRED."""
+    """A foreign key's constraint; South and Django make each one DEFERRABLE INITIALLY DEFERRED.
+
+    `clauses` are further clauses in the catalogue's words, such as `ON DELETE CASCADE`; South and Django make none.
+    """
 
     name: str
     columns: tuple[str, ...]
     table: str
     target: tuple[str, ...]
     deferred: bool = True
+    clauses: str = ""
 
 
 class Check(Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""Drift: what the migrations, the frozen models and a live database disagree about."""
