@@ -12,16 +12,51 @@ from southdeps.interpreter.values import Condition
 from southdeps.syntax.nodes import Place
 
 
-class Column(msgspec.Struct, frozen=True, array_like=True):
-    """A column; `required` if an INSERT that does not name it fails.
+class ColumnType(msgspec.Struct, frozen=True, array_like=True):
+    """A column's type: Django's internal type of its field with its arguments, or as raw SQL spells it.
 
-    That is: NOT NULL and no serial, since South keeps no default. Not `exact` where a field class that isn't
-    Django's made it: that may choose another name, or make more columns.
+    `kind` is a key of `DatabaseCreation.data_types` such as `CharField`, empty where `sql` is the type.
+    """
+
+    kind: str = ""
+    length: int | None = None
+    digits: int | None = None
+    places: int | None = None
+    sql: str = ""
+
+
+class Column(msgspec.Struct, frozen=True, array_like=True):
+    """A column as a field or raw SQL makes it.
+
+    `type` is None where it is unknown. `unique` and `index` are the field's `unique` and `db_index`, `target` is the
+    table and column that a foreign key refers to. `default` says whether the field has one: "" for none, "none" for
+    None, "value" for another; for raw SQL it is the default that the database keeps. Without `empty_strings` the
+    field takes none (`Field.empty_strings_allowed`). Not `exact` where a field class that isn't Django's made the
+    column: that may choose another name, or make more columns.
     """
 
     name: str
-    required: bool = False
+    null: bool = True
+    type: ColumnType | None = None
+    primary_key: bool = False
+    unique: bool = False
+    index: bool = False
+    target: tuple[str, str] | None = None
+    default: str = ""
+    empty_strings: bool = True
     exact: bool = True
+
+    @property
+    def serial(self) -> bool:
+        """Whether the database fills it from a sequence."""
+        kind = self.type
+        return kind is not None and (kind.kind == "AutoField" or "serial" in kind.sql)
+
+    @property
+    def required(self) -> bool:
+        """Whether an INSERT that does not name it fails: NOT NULL and no serial, since South keeps no default."""
+        kept = self.type is not None and self.type.sql and self.default
+        return not self.null and not self.serial and not kept
 
 
 class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):

@@ -53,8 +53,10 @@ def step(text: str, line: int = 1) -> Action:
     assert match is not None, text
     at, table, rest = (line, 1), match["table"] or "", match["rest"] or ""
     columns = [column.strip() for column in (match["columns"] or "").split(",") if column.strip()]
-    made = tuple(Column(column.rstrip("!"), column.endswith("!")) for column in columns if column != "...")
-    added = Column(match["column"] or "", bool(match["required"]))
+    made = tuple(
+        Column(column.rstrip("!"), null=not column.endswith("!")) for column in columns if column != "..."
+    )
+    added = Column(match["column"] or "", null=not match["required"])
     match match["verb"], bool(match["column"]):
         case "need", _:
             kind: Any = rest.removesuffix(" at the end")

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from southdeps import effects
-from southdeps.effects import Column
+from southdeps.effects import Column, ColumnType
 from southdeps.interpreter.values import CallResult, Unknown, Value, describe
-from southdeps.south.frozen import has_no_column, is_relation
+from southdeps.south.fields import (
+    FieldSpec,
+    has_no_column,
+    is_django,
+    is_relation,
+    key_type,
+    keywords_of,
+    read_field,
+)
+from southdeps.south.frozen import FrozenField
 from southdeps.south.orm import FieldOf, Model
 
 if TYPE_CHECKING:
@@ -21,7 +30,11 @@ class ColumnMade(Struct, frozen=True):
 
     column: Column
     target: tuple[str, str, str] | None = None
-    primary_key: bool = False
+
+    @property
+    def primary_key(self) -> bool:
+        """Whether it is the table's primary key."""
+        return self.column.primary_key
 
 
 def column_of(interpreter: Interpreter, name: str, field: Value) -> ColumnMade | None:
@@ -36,7 +49,7 @@ def column_of(interpreter: Interpreter, name: str, field: Value) -> ColumnMade |
     to = interpreter.look_up(field.keywords.get("to", field.args[0] if field.args and relates else None))
     if has_no_column(kind):
         return None
-    required = field.keywords.get("null") is not True and not kind.endswith(("AutoField", "NullBooleanField"))
+    spec = read_field(field.path, keywords_of(field))
     db_column = field.keywords.get("db_column")
     exact = (
         field.path.startswith("django.")
@@ -44,8 +57,11 @@ def column_of(interpreter: Interpreter, name: str, field: Value) -> ColumnMade |
         and (to is not None or not relates)
     )
     if to is None or (not relates and not isinstance(to, Model)):
-        return ColumnMade(Column(db_column if isinstance(db_column, str) else name, required, exact))
-    column = Column(db_column if isinstance(db_column, str) else f"{name}_id", required, exact)
+        return ColumnMade(
+            made_column(db_column if isinstance(db_column, str) else name, spec, spec.type, exact=exact)
+        )
+    attname = db_column if isinstance(db_column, str) else f"{name}_id"
+    column = made_column(attname, spec, None, exact=exact)
     if isinstance(to, str):
         interpreter.raised = "AttributeError: 'str' object has no attribute '_meta'"  # case 48
         return ColumnMade(column)
@@ -57,8 +73,9 @@ def column_of(interpreter: Interpreter, name: str, field: Value) -> ColumnMade |
                 f"which model {name} refers to is known only at run time: {describe(to)}",
             )
         return ColumnMade(column)
-    primary_key = field.keywords.get("primary_key") is True
-    return ColumnMade(column, referenced(to, field.keywords.get("to_field")), primary_key)
+    return referring(
+        attname, spec, to, field.keywords.get("to_field"), exact=exact, known=is_django(field.path)
+    )
 
 
 def column_of_frozen(name: str, value: FieldOf) -> ColumnMade | None:
@@ -70,11 +87,62 @@ def column_of_frozen(name: str, value: FieldOf) -> ColumnMade | None:
     renamed = (
         field.column if field.column != default else (f"{name}_id" if field.target is not None else name)
     )
-    column = Column(renamed, field.required and not field.primary_key)
     target = model.related(field.target)
-    return ColumnMade(
-        column, referenced(target, field.to_field) if target is not None else None, field.primary_key
+    if target is None:
+        return ColumnMade(made_column(renamed, field.spec, field.spec.type, exact=field.exact))
+    return referring(renamed, field.spec, target, field.to_field, exact=field.exact, known=field.exact)
+
+
+def made_column(name: str, spec: FieldSpec, kind: ColumnType | None, *, exact: bool) -> Column:
+    """The column that a field makes under that name, with a type of its own."""
+    return Column(
+        name,
+        spec.null,
+        kind,
+        spec.primary_key,
+        spec.unique,
+        spec.index,
+        default=spec.default,
+        empty_strings=spec.empty_strings,
+        exact=exact,
     )
+
+
+def referring(
+    name: str, spec: FieldSpec, to: Model, to_field: Value, *, exact: bool, known: bool
+) -> ColumnMade:
+    """The column of a foreign key; its type, if the field class is `known`, is that of the key it refers to."""
+    table, key, app = referenced(to, to_field)
+    found = to.find_field(to_field) if isinstance(to_field, str) else None
+    kind = type_of_key(*(found or to.primary_key)) if known else None
+    column = Column(
+        name,
+        spec.null,
+        kind,
+        spec.primary_key,
+        spec.unique,
+        spec.index,
+        (table, key),
+        spec.default,
+        spec.empty_strings,
+        exact,
+    )
+    return ColumnMade(column, (table, key, app))
+
+
+def type_of_key(field: FrozenField, owner: Model) -> ColumnType | None:
+    """The type of a column that refers to that field, through keys that are foreign keys themselves."""
+    seen: set[tuple[Model, FrozenField]] = set()
+    while (owner, field) not in seen:
+        seen.add((owner, field))
+        target = owner.related(field.target)
+        if field.target is None:
+            return key_type(field.spec.type)
+        if target is None:
+            return None
+        found = target.find_field(field.to_field) if field.to_field is not None else None
+        field, owner = found or target.primary_key
+    return None
 
 
 def referenced(model: Model, to_field: Value) -> tuple[str, str, str]:

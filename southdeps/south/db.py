@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from southdeps import effects
 from southdeps.interpreter.values import (
     AbstractObject,
@@ -20,7 +22,7 @@ from southdeps.interpreter.values import (
 )
 from southdeps.south.db_operations import OPERATIONS, Operation, table_name
 from southdeps.south.environment import TrackedEnvironment
-from southdeps.south.frozen import FrozenField, FrozenModel, truncate_name
+from southdeps.south.frozen import IMPLICIT_KEY, FrozenModel, truncate_name
 from southdeps.south.orm import Model
 
 if TYPE_CHECKING:
@@ -133,7 +135,7 @@ def mock_model(interpreter: Interpreter, args: Args, keywords: Keywords) -> Valu
     table, key = bound.get("db_table"), bound.get("pk_field_name", "id")
     if not isinstance(table, str) or not isinstance(key, str):
         return Unknown("db.mock_model(...)")
-    primary_key = FrozenField(key, key, primary_key=True)
+    primary_key = replace(IMPLICIT_KEY, name=key, column=key)
     return Model(FrozenModel("", str(bound.get("model_name")), table_name(table), (primary_key,)))
 
 

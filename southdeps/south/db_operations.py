@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from southdeps import effects
 from southdeps.effects import Column
 from southdeps.interpreter.values import CallResult, Value, describe
 from southdeps.south import rawsql
 from southdeps.south.columns import ColumnMade, column_of
-from southdeps.south.frozen import is_relation
+from southdeps.south.fields import is_relation
 
 if TYPE_CHECKING:
     from southdeps.finding import ReferenceKind
@@ -139,7 +141,7 @@ def alter_column(interpreter: Interpreter, call: dict[str, Value]) -> None:
         name = made.column.name
     require_table(interpreter, table, (name,))
     if made is not None:
-        interpreter.record(effects.AddColumn, table, Column(name, made.column.required))
+        interpreter.record(effects.AddColumn, table, replace(made.column, name=name))
         if call.get("ignore_constraints") is not True:
             constrain(
                 interpreter, table, made, deferred=False

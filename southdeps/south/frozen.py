@@ -9,12 +9,14 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
+from southdeps.effects import ColumnType
 from southdeps.interpreter.values import Value
+from southdeps.south.fields import FieldSpec, has_no_column, is_relation, read_field
 from southdeps.syntax import nodes
 from southdeps.syntax.snippets import parse_expression
 
@@ -28,7 +30,7 @@ class FrozenField(Struct, frozen=True):
     `column` is None where the field has none (many-to-many). `target` is the lower-case "app.model" that it
     refers to; `many` tells a many-to-many field, `through` its model, `db_table` its table if named. `kind` is
     the field's class, without the modules before it; not `exact` where that isn't Django's, so that it may choose
-    another column, or none.
+    another column, or none. `spec` is what it says of its column but for the name.
     """
 
     name: str
@@ -44,6 +46,17 @@ class FrozenField(Struct, frozen=True):
     parent_link: bool = False
     kind: str = ""
     exact: bool = True
+    spec: FieldSpec = FieldSpec()
+
+
+#: The primary key that Django adds to a model without one (`Options._prepare`).
+IMPLICIT_KEY = FrozenField(
+    "id",
+    "id",
+    primary_key=True,
+    kind="AutoField",
+    spec=FieldSpec(ColumnType("AutoField"), primary_key=True, empty_strings=False),
+)
 
 
 class FrozenModel(Struct, frozen=True, dict=True):
@@ -56,6 +69,9 @@ class FrozenModel(Struct, frozen=True, dict=True):
     parents: tuple[str, ...] = ()
     proxy: bool = False
     ordering: tuple[str, ...] = ()
+    managed: bool = True
+    unique_together: tuple[tuple[str, ...], ...] = ()
+    index_together: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, FrozenField]:
@@ -81,7 +97,7 @@ class FrozenModel(Struct, frozen=True, dict=True):
         for field in self.fields:
             if field.target in self.parents and field.column is not None and field.parent_link:
                 return field
-        return FrozenField("id", "id", primary_key=True, kind="AutoField")
+        return IMPLICIT_KEY
 
 
 #: A text of bytes, which means another thing to Python 3, or may be one.
@@ -130,17 +146,35 @@ def parse_model(key: str, definition: Mapping[str, Value], default_app: str) -> 
         ),
         parents=parents,
         proxy=literal(meta.get("proxy")) is True,
-        ordering=ordering_of(meta.get("ordering")),
+        ordering=names_in(meta.get("ordering")),
+        managed=literal(meta.get("managed")) is not False,
+        unique_together=groups_in(meta.get("unique_together")),
+        index_together=groups_in(meta.get("index_together")),
     )
 
 
-def ordering_of(text: Value) -> tuple[str, ...]:
-    """The names in a frozen `ordering`."""
+def names_in(text: Value) -> tuple[str, ...]:
+    """The names in a frozen sequence of them, such as `ordering`."""
     node = parse_expression(text) if isinstance(text, str) else None
-    elements = node.elements if isinstance(node, nodes.Sequence) else ()
+    return _names(node) if isinstance(node, nodes.Sequence) else ()
+
+
+def groups_in(text: Value) -> tuple[tuple[str, ...], ...]:
+    """The groups of names in a frozen `unique_together` or `index_together`; one group may stand alone."""
+    node = parse_expression(text) if isinstance(text, str) else None
+    if not isinstance(node, nodes.Sequence):
+        return ()
+    alone = _names(node)
+    groups = (
+        (alone,) if alone else map(_names, (one for one in node.elements if isinstance(one, nodes.Sequence)))
+    )
+    return tuple(group for group in groups if group)
+
+
+def _names(node: nodes.Sequence) -> tuple[str, ...]:
     return tuple(
         element.value
-        for element in elements
+        for element in node.elements
         if isinstance(element, nodes.Constant) and isinstance(element.value, str) and element.value != "?"
     )
 
@@ -232,17 +266,23 @@ def _field(name: str, path: str, args: tuple[str, ...], keywords: dict[str, str]
         parent_link=kind == "OneToOneField",
         kind=kind,
         exact=path.startswith(("django.", "models.")),
+        spec=read_field(path, _keywords(keywords)),
     )
 
 
-def is_relation(kind: str) -> bool:
-    """Whether a field class, by its name, refers to another model with its first argument."""
-    return kind.endswith(("ForeignKey", "OneToOneField", "ManyToManyField", "ParentalKey"))
+def _keywords(keywords: Mapping[str, str]) -> Callable[[str], Value]:
+    """The arguments of a frozen field, for `read_field`: literals, and the texts of what is none."""
 
+    def keyword(name: str) -> Value:
+        if name == "default is None":
+            return keywords.get("default") == "None"
+        text = keywords.get(name)
+        if text is None or text == "None":
+            return None
+        value = literal(text)
+        return text if value is None else value
 
-def has_no_column(kind: str) -> bool:
-    """Whether a field class, by its name, makes no column."""
-    return "ManyToMany" in kind or kind in {"GenericForeignKey", "GenericRelation"}
+    return keyword
 
 
 @lru_cache(maxsize=4096)
