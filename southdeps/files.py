@@ -1,10 +1,18 @@
-"""The files of a project that its migrations and settings may ask for, each read and parsed once."""
+"""The only door to the file system of a scanned project: listings, contents and syntax, each asked for once.
+
+Nothing here raises for what lies on the disk. A file or folder that is missing is None or empty; one that is there and
+can't be read is recorded in `Files.problems` as well.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct, field
@@ -12,55 +20,131 @@ from msgspec import Struct, field
 from southdeps.cache import Cache, digest
 from southdeps.syntax import nodes
 
-#: Stands for the contents of a file that isn't there.
+#: The digest of a file that isn't there.
 ABSENT = b""
+#: Larger files (in bytes) are reported, not read.
+SIZE_LIMIT = 64 * 1024 * 1024
+
+#: The ways in which the system says that there is no such file.
+_MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL})
+
+#: What may stand for a module, in the order in which Python 2 tries it; of these only `.py` can be read.
+_MODULE_ENDINGS = (".so", "module.so", ".pyd", ".py", ".pyc")
 
 
-def module_file(folder: Path, name: str) -> Path | None:
-    """The file of the module called `name`, the top-level package of which is in `folder`."""
-    path = folder.joinpath(*name.split(".")[1:])
-    path = path / "__init__.py" if path.is_dir() else path.with_name(f"{path.name}.py")
-    return path if path.is_file() else None
+#: "special" is a FIFO, socket or device; "broken" a link that leads nowhere or in a circle.
+Kind = Literal["file", "folder", "special", "broken"]
 
 
-@cache
-def _decoder() -> msgspec.msgpack.Decoder[nodes.Module]:
-    return msgspec.msgpack.Decoder(nodes.Module)
+class Entry(NamedTuple):
+    """One entry of a folder: what it is once links are followed, and whether it is a link itself."""
+
+    kind: Kind
+    link: bool
 
 
 class Files(Struct, frozen=True):
-    """Reads files and keeps what it has read, in `cache` the syntax of modules too; texts only below `roots`."""
+    """Reads files and keeps what it has read; with a `cache`, the syntax of modules too; texts only below `roots`.
 
-    roots: tuple[Path, ...]
+    `problems` says why (in words for the user) something that is there could not be read, by path.
+    """
+
+    roots: tuple[Path, ...] = ()
     cache: Cache | None = None
     contents: dict[Path, bytes | None] = field(default_factory=dict)
     modules: dict[Path, nodes.Module | None] = field(default_factory=dict)
-    places: dict[tuple[Path, str], Path | None] = field(default_factory=dict)
+    listings: dict[str, Mapping[str, Entry]] = field(default_factory=dict)
+    kinds: dict[Path, Kind | None] = field(default_factory=dict)
+    real_paths: dict[Path, Path] = field(default_factory=dict)
+    problems: dict[Path, str] = field(default_factory=dict)
+
+    def listing(self, folder: str | Path) -> Mapping[str, Entry]:
+        """The entries of a folder by name, in the order of their names; empty if it can't be read."""
+        place = os.fspath(folder)
+        if place not in self.listings:
+            try:
+                self.listings[place] = _list(place)
+            except (OSError, ValueError) as error:
+                self._record(Path(place), error)
+                self.listings[place] = {}
+        return self.listings[place]
+
+    def kind(self, path: Path) -> Kind | None:
+        """What stands at a path, links followed; None if there is nothing."""
+        listing = self.listings.get(os.fspath(path.parent))
+        if listing and path.name not in {"", ".."}:
+            return listing[path.name].kind if path.name in listing else None
+        if path not in self.kinds:
+            self.kinds[path] = _kind_of(path)
+        return self.kinds[path]
+
+    def is_file(self, path: Path) -> bool:
+        """Whether a regular file stands there."""
+        return self.kind(path) == "file"
+
+    def is_folder(self, path: Path) -> bool:
+        """Whether a folder stands there."""
+        return self.kind(path) == "folder"
+
+    def real(self, path: Path) -> Path:
+        """A path with all links followed."""
+        if path not in self.real_paths:
+            self.real_paths[path] = real_path(path)
+        return self.real_paths[path]
+
+    def module_in(self, folder: str | Path, name: str) -> Path | None:
+        """The file of the module called `name` directly in `folder`: a package's `__init__`, else a module's."""
+        listing = self.listing(folder)
+        entry = listing.get(name)
+        if entry is not None and entry.kind == "folder":
+            package = Path(folder, name)
+            inside = self.listing(package)
+            for initial in ("__init__.py", "__init__.pyc"):
+                if initial in inside and inside[initial].kind == "file":
+                    return package / initial
+        for ending in _MODULE_ENDINGS:
+            entry = listing.get(name + ending)
+            if entry is not None and entry.kind == "file":
+                return Path(folder, name + ending)
+        return None
 
     def read(self, path: Path) -> bytes | None:
-        """The bytes of a file; None where it can't be read."""
+        """The bytes of a regular file; None if it is missing or can't be read."""
         if path not in self.contents:
             try:
-                self.contents[path] = path.read_bytes()
-            except OSError:
+                self.contents[path] = _read(path)
+            except (OSError, ValueError) as error:
+                self._record(path, error)
                 self.contents[path] = None
         return self.contents[path]
 
-    def locate(self, packages: Mapping[str, Path], name: str) -> Path | None:
-        """The file of the module called `name`; `packages` are the folders of top-level packages."""
-        folder = packages.get(name.partition(".")[0])
-        if folder is None:
-            return None
-        if (folder, name) not in self.places:
-            self.places[folder, name] = module_file(folder, name)
-        return self.places[folder, name]
+    def lines(self, path: Path) -> list[str]:
+        """The lines of a configuration file; none if it is missing or can't be read."""
+        data = self.read(path)
+        return data.decode("utf-8", "replace").splitlines() if data is not None else []
 
     def module(self, path: Path) -> nodes.Module | None:
-        """The syntax of a Python file; None where it can't be read."""
+        """The syntax of a Python file; None if it is missing or can't be read."""
         if path not in self.modules:
             data = self.read(path)
             self.modules[path] = self._parse(data) if data is not None else None
         return self.modules[path]
+
+    def text(self, path: Path) -> str | None:
+        """A text file below `roots`, links followed; None if it is missing, lies elsewhere or can't be read."""
+        try:
+            real = self.real(path)
+        except ValueError:  # a NUL in the name
+            return None
+        data = self.read(real) if any(real.is_relative_to(self.real(root)) for root in self.roots) else None
+        if data is None:
+            return None
+        return data.decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+
+    def digest(self, path: Path) -> bytes:
+        """The digest of a file's contents; ABSENT if it can't be read."""
+        data = self.read(path)
+        return ABSENT if data is None else digest(data)
 
     def _parse(self, data: bytes) -> nodes.Module:
         key = self.cache.key(b"module", data) if self.cache is not None else b""
@@ -71,22 +155,74 @@ class Files(Struct, frozen=True):
                     return _decoder().decode(known)
                 except msgspec.DecodeError:
                     pass  # damaged; it is written again
-        from southdeps.syntax.parse import read_module  # noqa: PLC0415  # not on the way where all is known
+        from southdeps.syntax.parse import read_module  # noqa: PLC0415  # not needed where all is cached
 
         module = read_module(data)
         if self.cache is not None:
             self.cache.put(key, msgspec.msgpack.encode(module))
         return module
 
-    def text(self, path: Path) -> str | None:
-        """A text file; None where it can't be read or lies elsewhere, wherever links lead."""
-        real = path.resolve()
-        data = self.read(real) if any(real.is_relative_to(root.resolve()) for root in self.roots) else None
-        if data is None:
-            return None
-        return data.decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    def _record(self, path: Path, error: OSError | ValueError) -> None:
+        if isinstance(error, OSError) and error.errno not in _MISSING:
+            self.problems[path] = f"can't be read: {error.strerror or error}"
 
-    def digest(self, path: Path) -> bytes:
-        """What the contents of a file are recognised by; ABSENT where it can't be read."""
-        data = self.read(path)
-        return ABSENT if data is None else digest(data)
+
+def real_path(path: Path) -> Path:
+    """A path with all links followed; a circle of links is left as it is."""
+    return Path(os.path.realpath(path))
+
+
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[nodes.Module]:
+    return msgspec.msgpack.Decoder(nodes.Module)
+
+
+def _list(folder: str) -> dict[str, Entry]:
+    with os.scandir(folder or ".") as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    return {entry.name: _entry(entry) for entry in found}
+
+
+def _entry(entry: os.DirEntry[str]) -> Entry:
+    link = entry.is_symlink()
+    try:
+        if entry.is_dir():
+            return Entry("folder", link)
+        if entry.is_file():
+            return Entry("file", link)
+        return Entry("special" if not link or Path(entry.path).exists() else "broken", link)
+    except OSError:  # a circle of links
+        return Entry("broken", link)
+
+
+def _kind_of(path: Path) -> Kind | None:
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        return "broken" if error.errno == errno.ELOOP else None
+    except ValueError:
+        return None
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "special"
+
+
+def _read(path: Path) -> bytes:
+    """Raises OSError if the file is missing, is no regular file or is too large; ValueError for an impossible name."""
+    before = path.stat()  # opening a FIFO or a device is an act by itself
+    if stat.S_ISDIR(before.st_mode):
+        raise OSError(errno.EISDIR, "a folder, not a file")
+    if not stat.S_ISREG(before.st_mode):
+        raise OSError(errno.EPERM, "not a regular file")
+    if before.st_size > SIZE_LIMIT:
+        raise OSError(errno.EFBIG, f"larger than {SIZE_LIMIT // 1024**2} MB")
+    with open(path, "rb", opener=_open_at_once) as file:  # Path.open knows no opener
+        data = file.read(SIZE_LIMIT + 1)
+    if len(data) > SIZE_LIMIT:
+        raise OSError(errno.EFBIG, f"larger than {SIZE_LIMIT // 1024**2} MB")
+    return data
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file without waiting, should it have become a FIFO in the meantime."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

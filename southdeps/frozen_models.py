@@ -19,7 +19,6 @@ from southdeps.finding import MigrationId
 from southdeps.interpreter.values import Class
 from southdeps.project.loading import Project
 from southdeps.south.frozen import FrozenField, FrozenModel
-from southdeps.south.modules import Modules
 from southdeps.south.orm import Model, Orm
 from southdeps.syntax.parse import read_module
 
@@ -153,10 +152,11 @@ def frozen_models(project: Project, migration: MigrationId) -> tuple[FrozenModel
     resolved as ProjectModel has them.
     """
     one, environment = project.migrations[migration], project.environment
-    files = Files(environment.roots)
-    modules = Modules(environment.packages, files, environment.django, environment.apps, files.text)
+    modules = environment.modules(Files(environment.roots))
     name = f"{project.apps[migration.app].package}.{migration.name}"
-    run, scope, *_ = summarize.run_module(read_module(one.data), name, modules.resolve, str(one.path))
+    run, scope, *_ = summarize.run_module(
+        read_module(one.data), name, modules.resolve, str(one.path), modules.absolute
+    )
     cls = scope.names.get("Migration")
     models = summarize.find_attribute(cls, "models") if isinstance(cls, Class) else None
     if not isinstance(cls, Class) or not isinstance(models, dict):

@@ -9,20 +9,26 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from southdeps.files import Entry, Files
+
 #: south.migration.base.Migrations.MIGRATION_FILENAME
 _MIGRATION = re.compile(r"(?!__init__)[0-9a-zA-Z_]*(\.py)?$")
 
-#: Folders that hold copies, tools or other people's packages.
-_PASSED_OVER = frozenset(
+#: Folders that hold copies, tools or installed packages.
+_SKIPPED = frozenset(
     {"build", "dist", "node_modules", ".git", ".hg", ".svn", ".bzr", ".tox", "__pycache__"}
     | {"site-packages", "dist-packages"}
 )
+#: Folders of the system that hold no files of a project, and endlessly many others.
+_PSEUDO_FILES = frozenset({"/proc", "/sys", "/dev"})
+#: A file that South's `schemamigration` has named.
+_NUMBERED = re.compile(r"[0-9]{4}\w*\.py$")
 #: Where South looks for an app's migrations.
 MIGRATION_FOLDERS = ("south_migrations", "migrations")
 #: A package without any of these is no app.
@@ -40,7 +46,7 @@ class App(Struct, frozen=True):
     """An app; `module` is its dotted path as far as packages reach up, `migrations` its migrations folder.
 
     `package` is the dotted path of that folder. `files` are sorted as South sorts them, by the bytes of the
-    file's name. `editable` tells the project's own apps from those that are only looked up.
+    file's name. `editable` is false for apps that are only looked up.
     """
 
     label: str
@@ -54,72 +60,93 @@ class App(Struct, frozen=True):
 
 
 class Scan(Struct, frozen=True):
-    """What was found: apps with migrations and without, and what was passed over and why (path, reason)."""
+    """The apps found, with migrations and without; what was skipped and what is wrong, each as (path, reason)."""
 
     apps: tuple[App, ...]
-    passed_over: tuple[tuple[Path, str], ...] = ()
+    skipped: tuple[tuple[Path, str], ...] = ()
     problems: tuple[tuple[Path, str], ...] = ()
 
 
 class _Walk(Struct):
+    files: Files
     exclude: Sequence[str]
+    seen: set[str] = field(default_factory=set)
     apps: list[App] = field(default_factory=list)
-    passed_over: list[tuple[Path, str]] = field(default_factory=list)
+    skipped: list[tuple[Path, str]] = field(default_factory=list)
     problems: list[tuple[Path, str]] = field(default_factory=list)
 
 
-def scan(paths: Sequence[Path], *, read_only: Sequence[Path] = (), exclude: Sequence[str] = ()) -> Scan:
-    """Find the apps below `paths`, and below `read_only` those that are somebody else's; sorted by path.
+def scan(
+    paths: Sequence[Path],
+    *,
+    read_only: Sequence[Path] = (),
+    exclude: Sequence[str] = (),
+    files: Files | None = None,
+) -> Scan:
+    """Find the apps below `paths`, and below `read_only` those that are not the project's own; sorted by path.
 
-    `exclude` are glob patterns of paths that are not walked. Never raises: what can't be read is a problem in
-    the result.
+    `exclude` are glob patterns of paths that are not walked. Never raises: folders that can't be read are in the
+    problems of `files`.
     """
-    walk = _Walk(exclude)
-    seen: set[str] = set()
+    walk = _Walk(files if files is not None else Files(), exclude)
     for editable, roots in ((True, paths), (False, read_only)):
         for root in roots:
-            _visit(walk, root, os.path.realpath(root), editable=editable, seen=seen)
-    return Scan(tuple(walk.apps), tuple(walk.passed_over), tuple(walk.problems))
+            _visit(walk, root, os.path.realpath(root), editable=editable)
+    return Scan(tuple(walk.apps), tuple(sorted(walk.skipped)), tuple(sorted(walk.problems)))
 
 
-def _visit(walk: _Walk, folder: Path, real: str, *, editable: bool, seen: set[str]) -> None:
-    if real in seen:
-        return
-    seen.add(real)
-    try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-    except OSError as error:
-        walk.problems.append((folder, f"can't be read: {error.strerror or error}"))
-        return
-    names = {entry.name for entry in found}
-    if is_virtual_environment(folder, names):
-        walk.passed_over.append((folder, "a virtual environment"))
-        return
-    if "__init__.py" in names and not names.isdisjoint(_APP_ENTRIES):
-        app = app_in(folder, editable=editable)
-        if app.has_models or app.migrations is not None:
-            walk.apps.append(app)
-    for entry in found:
-        link = entry.is_symlink()
-        if not (link or entry.is_dir() or walk.exclude):
+def _visit(walk: _Walk, root: Path, real_root: str, *, editable: bool) -> None:
+    """Visit a folder and those below it, depth first, in the order of their names; each real folder once."""
+    stack = [(root, real_root)]
+    while stack:
+        folder, real = stack.pop()
+        if real in walk.seen or real in _PSEUDO_FILES:
             continue
-        path = folder / entry.name
-        reason = _reason_to_pass_over(entry, path, walk.exclude)
+        walk.seen.add(real)
+        listing = walk.files.listing(folder)
+        if is_virtual_environment(folder, walk.files):
+            walk.skipped.append((folder, "a virtual environment"))
+            continue
+        if "__init__.py" in listing and not _APP_ENTRIES.isdisjoint(listing):
+            app = app_in(folder, walk.files, editable=editable)
+            if app.has_models or app.migrations is not None:
+                walk.apps.append(app)
+            if app.migrations is None:
+                walk.problems.extend(_invisible_migrations(folder, walk.files))
+        below = [
+            (folder / name, os.path.realpath(folder / name) if entry.link else os.path.join(real, name))  # noqa: PTH118
+            for name, entry in _entries_to_visit(walk, folder, listing)
+        ]
+        stack.extend(reversed(below))
+
+
+def _entries_to_visit(walk: _Walk, folder: Path, listing: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
+    """The folders in a folder that are to be visited; what is skipped or broken is recorded."""
+    for name, entry in listing.items():
+        if entry.kind == "file" and not (entry.link or walk.exclude):
+            continue
+        reason = _reason_to_skip(name, entry, folder / name, walk.exclude)
         if reason is not None:
-            walk.passed_over.append((path, reason))
-        elif link and not path.exists():
-            if entry.name.endswith(".py") or "." not in entry.name:
-                walk.problems.append((path, "a broken symbolic link; it was passed over"))
-        elif entry.is_dir():
-            there = os.path.realpath(path) if link else os.path.join(real, entry.name)  # noqa: PTH118
-            _visit(walk, path, there, editable=editable, seen=seen)
+            walk.skipped.append((folder / name, reason))
+        elif entry.kind == "broken" and (name.endswith(".py") or "." not in name):
+            walk.problems.append((folder / name, "a broken symbolic link, skipped"))
+        elif entry.kind == "special" and name.endswith(".py"):
+            walk.problems.append((folder / name, "not a regular file, skipped"))
+        elif entry.kind == "folder":
+            yield name, entry
 
 
-def _reason_to_pass_over(entry: os.DirEntry[str], path: Path, exclude: Sequence[str]) -> str | None:
-    name = entry.name
-    if name in _PASSED_OVER or name.endswith((".egg-info", ".egg")):
-        return f"{name} folders are passed over" if entry.is_dir() else None
+def _invisible_migrations(folder: Path, files: Files) -> Iterator[tuple[Path, str]]:
+    """The migrations folders of an app that Python can't import."""
+    for name in MIGRATION_FOLDERS:
+        listing = files.listing(folder / name) if name in files.listing(folder) else {}
+        if "__init__.py" not in listing and any(map(_NUMBERED.match, listing)):
+            yield folder / name, "no __init__.py, so South does not see the migrations in it"
+
+
+def _reason_to_skip(name: str, entry: Entry, path: Path, exclude: Sequence[str]) -> str | None:
+    if name in _SKIPPED or name.endswith((".egg-info", ".egg")):
+        return f"{name} folders are skipped" if entry.kind == "folder" else None
     if any(
         fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(path.as_posix(), pattern) for pattern in exclude
     ):
@@ -127,64 +154,68 @@ def _reason_to_pass_over(entry: os.DirEntry[str], path: Path, exclude: Sequence[
     return None
 
 
-def is_virtual_environment(folder: Path, names: set[str]) -> bool:
-    """Whether a folder with the entries `names` is a virtual environment, of venv or of older makers."""
+def is_virtual_environment(folder: Path, files: Files) -> bool:
+    """Whether a folder is a virtual environment, of venv or of older makers."""
+    names = files.listing(folder)
     if "pyvenv.cfg" in names:
         return True
     scripts = folder / ("bin" if "bin" in names else "Scripts")
-    return not names.isdisjoint({"lib", "Lib"}) and (scripts / "activate").is_file()
+    return ("lib" in names or "Lib" in names) and "activate" in files.listing(scripts)
 
 
-def app_in(folder: Path, *, editable: bool) -> App:
+def app_in(folder: Path, files: Files, *, editable: bool) -> App:
     """The app in a package folder, with or without models and migrations."""
-    has_models = (folder / "models.py").is_file() or (folder / "models" / "__init__.py").is_file()
+    models = files.module_in(folder, "models")
     folders = (folder / name for name in MIGRATION_FOLDERS)
-    migrations = next((place for place in folders if (place / "__init__.py").is_file()), None)
-    label = folder.resolve().name
-    return with_migrations(
-        App(label, dotted_path(folder), folder, None, (), editable, has_models), migrations
-    )
+    migrations = next((place for place in folders if files.is_file(place / "__init__.py")), None)
+    label = files.real(folder).name
+    app = App(label, dotted_path(folder, files), folder, None, (), editable, models is not None)
+    return with_migrations(app, migrations, files)
 
 
-def with_migrations(app: App, folder: Path | None) -> App:
+def with_migrations(app: App, folder: Path | None, files: Files) -> App:
     """The app with its migrations in `folder` (None: without any)."""
     if folder == app.migrations:
         return app
     if folder is None:
         return replace(app, migrations=None, files=(), package="")
-    files = tuple(migration_files(folder))
-    return replace(app, migrations=folder, files=files, package=dotted_path(folder))
+    return replace(
+        app,
+        migrations=folder,
+        files=tuple(migration_files(folder, files)),
+        package=dotted_path(folder, files),
+    )
 
 
-def migration_files(folder: Path) -> Iterator[MigrationFile]:
-    """The migrations in a folder as South lists and sorts them: modules, and packages with `__init__.py`."""
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: os.fsencode(entry.name))
-    for entry in found:
-        name = entry.name
+def migration_files(folder: Path, files: Files) -> Iterator[MigrationFile]:
+    """The migrations in a folder as South lists and sorts them: modules, and packages with `__init__.py`.
+
+    A file that can't be read, be it a FIFO or a link in a circle, is one too.
+    """
+    for name, entry in sorted(files.listing(folder).items(), key=lambda item: os.fsencode(item[0])):
         if not _MIGRATION.match(name):
             continue
-        if entry.is_dir():
+        if entry.kind == "folder":
             file = folder / name / "__init__.py"
-            if file.is_file():
+            if files.is_file(file):
                 yield MigrationFile(name.removesuffix(".py"), file)
-        elif name.endswith(".py") and entry.is_file():
+        elif name.endswith(".py"):
             yield MigrationFile(name.removesuffix(".py"), folder / name)
 
 
-def unlisted_file(app: App, name: str) -> MigrationFile | None:
+def unlisted_file(app: App, name: str, files: Files) -> MigrationFile | None:
     """The file of a migration that South does not list, but finds when it is named: one with a dash in its name."""
     if app.migrations is None or name in {"", "__init__"} or _MIGRATION.match(f"{name}.py"):
         return None
     path = app.migrations / f"{name}.py"
-    return MigrationFile(name, path) if path.is_file() else None
+    return MigrationFile(name, path) if files.is_file(path) else None
 
 
-def dotted_path(folder: Path) -> str:
+def dotted_path(folder: Path, files: Files) -> str:
     """The dotted path of a package, as far up as there is an `__init__.py`."""
     parts: list[str] = []
-    here = folder.resolve()
-    while (here / "__init__.py").is_file():
+    here = files.real(folder)
+    while files.is_file(here / "__init__.py"):
         parts.insert(0, here.name)
         here = here.parent
     return ".".join(parts)

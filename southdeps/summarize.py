@@ -11,6 +11,7 @@ from southdeps.effects import Action
 from southdeps.finding import Attribute
 from southdeps.interpreter.containers import any_of
 from southdeps.interpreter.interpreter import Interpreter
+from southdeps.interpreter.statements import absolute
 from southdeps.interpreter.values import (
     AbstractObject,
     Class,
@@ -32,13 +33,20 @@ from southdeps.syntax.walk import calls_in, top_level_imports, within, words_in
 
 #: Answers what a dotted name of another scanned module stands for; External where it lies outside.
 Resolve = Callable[[str], Value]
+#: Answers which module an import statement in a scope names.
+Absolute = Callable[[str, Scope], str]
 
 
 def summarize_migration(
-    module: nodes.Module, app: str, name: str, resolve: Resolve, path: str | None = None
+    module: nodes.Module,
+    app: str,
+    name: str,
+    resolve: Resolve,
+    path: str | None = None,
+    absolute: Absolute = absolute,
 ) -> MigrationSummary:
     """The facts of a migration of the app labelled `app` in the module of dotted `name`, the file at `path`."""
-    interpreter, scope, raised = run_module(module, name, resolve, path)
+    interpreter, scope, raised = run_module(module, name, resolve, path, absolute)
     summary = summary_of(interpreter, scope.names.get("Migration"), raised, module, app)
     scope.forget()
     return summary
@@ -89,10 +97,15 @@ def summary_of(
 
 
 def dry_actions(
-    module: nodes.Module, app: str, name: str, resolve: Resolve, path: str | None
+    module: nodes.Module,
+    app: str,
+    name: str,
+    resolve: Resolve,
+    path: str | None,
+    absolute: Absolute = absolute,
 ) -> tuple[Action, ...]:
     """What a migration does in a dry run; `resolve` knows of a `db` that executes nothing."""
-    interpreter, scope, _ = run_module(module, name, resolve, path)
+    interpreter, scope, _ = run_module(module, name, resolve, path, absolute)
     migration = scope.names.get("Migration")
     done = run_forwards(interpreter, migration, app)[0] if isinstance(migration, Class) else ()
     scope.forget()
@@ -105,13 +118,17 @@ def without_schema(done: Iterable[Action]) -> tuple[Action, ...]:
 
 
 def run_module(
-    module: nodes.Module, name: str, resolve: Resolve, path: str | None = None
+    module: nodes.Module,
+    name: str,
+    resolve: Resolve,
+    path: str | None = None,
+    absolute: Absolute = absolute,
 ) -> tuple[Interpreter, Scope, str | None]:
     """Run a module's own statements; what they do is forgotten, what they bind is in the scope.
 
     Tells as well what importing the module raises, if it surely raises something.
     """
-    interpreter = Interpreter(resolve)
+    interpreter = Interpreter(resolve, absolute)
     interpreter.home = name
     scope = Scope(name)
     if path is not None:

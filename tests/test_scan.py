@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from southdeps.files import Files
 from southdeps.project.installed_apps import (
     choose_migrations,
     first_by_label,
@@ -17,6 +18,7 @@ from southdeps.project.installed_apps import (
     means,
     survey,
 )
+from southdeps.project.module_resolver import ModuleResolver
 from southdeps.scan import App, app_in, migration_files, scan, unlisted_file
 from tests.environments import put, virtualenv
 from tests.projects import load, migration
@@ -89,9 +91,9 @@ def test_what_is_passed_over(tmp_path):
     )
     result = scan([tmp_path])
     assert [one.module for one in result.apps] == ["binary", "kept"]
-    reasons = {path.name: reason for path, reason in result.passed_over}
+    reasons = {path.name: reason for path, reason in result.skipped}
     assert reasons.pop("new") == reasons.pop("old") == reasons.pop("windows") == "a virtual environment"
-    assert all(reason == f"{name} folders are passed over" for name, reason in reasons.items())
+    assert all(reason == f"{name} folders are skipped" for name, reason in reasons.items())
     assert len(reasons) == 10
 
 
@@ -113,7 +115,7 @@ def test_links_are_walked_once_and_broken_ones_are_said(tmp_path):
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
     result = scan([tmp_path])
     assert [one.label for one in result.apps] == ["a"]
-    assert result.problems == ((tmp_path / "gone.py", "a broken symbolic link; it was passed over"),)
+    assert result.problems == ((tmp_path / "gone.py", "a broken symbolic link, skipped"),)
 
 
 def test_a_folder_that_can_t_be_read_is_said(tmp_path, monkeypatch):
@@ -121,13 +123,14 @@ def test_a_folder_that_can_t_be_read_is_said(tmp_path, monkeypatch):
     read = os.scandir
 
     def scandir(path):
-        if path == tmp_path / "locked":
+        if path == str(tmp_path / "locked"):
             raise PermissionError(13, "Permission denied")
         return read(path)
 
-    monkeypatch.setattr("southdeps.scan.os.scandir", scandir)
-    result = scan([tmp_path])
-    assert result.problems == ((tmp_path / "locked", "can't be read: Permission denied"),)
+    monkeypatch.setattr("southdeps.files.os.scandir", scandir)
+    files = Files()
+    result = scan([tmp_path], files=files)
+    assert files.problems == {tmp_path / "locked": "can't be read: Permission denied"}
     assert [one.label for one in result.apps] == ["a"]
 
 
@@ -158,7 +161,9 @@ LISTED = {
 def test_which_files_are_migrations(tmp_path):
     put(tmp_path, dict.fromkeys(LISTED, ""))
     put(tmp_path, {"0008_package/__init__.py": "", "0009_folder/x.py": "", "fixtures/x.json": ""})
-    listed = {file.name: file.path.relative_to(tmp_path).as_posix() for file in migration_files(tmp_path)}
+    listed = {
+        file.name: file.path.relative_to(tmp_path).as_posix() for file in migration_files(tmp_path, Files())
+    }
     expected = {name: file for file, name in LISTED.items() if name is not None}
     assert listed == expected | {"0008_package": "0008_package/__init__.py"}
 
@@ -168,21 +173,21 @@ def test_migrations_are_sorted_by_the_bytes_of_their_file_names(tmp_path_factory
     folder = tmp_path_factory.mktemp("migrations")
     names = {stem for stem in stems if not stem.startswith("__init__")}
     put(folder, {f"{name}.py": "" for name in names})
-    assert [file.name for file in migration_files(folder)] == [
+    assert [file.name for file in migration_files(folder, Files())] == [
         name.removesuffix(".py") for name in sorted(f"{name}.py" for name in names)
     ]
 
 
 def test_a_file_that_south_does_not_list_but_finds(tmp_path):
     put(tmp_path, app("a", "0001_initial", "0002-dash"))
-    one = app_in(tmp_path / "a", editable=True)
+    one = app_in(tmp_path / "a", Files(), editable=True)
     assert [file.name for file in one.files] == ["0001_initial"]
-    found = unlisted_file(one, "0002-dash")
+    found = unlisted_file(one, "0002-dash", Files())
     assert found is not None
     assert found.path == tmp_path / "a" / "migrations" / "0002-dash.py"
     for name in ("0001_initial", "0003-gone", "", "__init__"):
-        assert unlisted_file(one, name) is None
-    assert unlisted_file(app_in(tmp_path, editable=True), "0002-dash") is None
+        assert unlisted_file(one, name, Files()) is None
+    assert unlisted_file(app_in(tmp_path, Files(), editable=True), "0002-dash", Files()) is None
 
 
 # INSTALLED_APPS
@@ -221,7 +226,7 @@ def test_what_the_entries_mean(tmp_path):
     scanned = scan([tmp_path / "src"]).apps
     names = ["blog", "shop", "cms", "cms.plugins.text", "plain", "no", "gone", "south", "single"]
     names += ["django.contrib.auth", "django.contrib.syndication"]
-    entries = installed_apps(names, scanned, [tmp_path / "src", packages])
+    entries = installed_apps(names, scanned, ModuleResolver(Files(), [tmp_path / "src", packages]))
     assert [(entry.label, entry.app and entry.app.module, entry.standing) for entry in entries] == [
         ("blog", "proj.apps.blog", "migrated"),
         ("shop", "shop", "migrated"),
@@ -236,7 +241,7 @@ def test_what_the_entries_mean(tmp_path):
         ("syndication", None, "absent"),
     ]
     assert [entry.app.editable for entry in entries if entry.app] == [True, True, False, False, True, True]
-    assert further_roots(entries) == [
+    assert further_roots(entries, Files()) == [
         tmp_path / "src" / "proj" / "apps",
         tmp_path / "src",
         packages,
@@ -248,7 +253,7 @@ def test_of_two_entries_with_one_label_the_first_counts(tmp_path):
         tmp_path,
         app("x/blog", "0001_x") | app("y/blog", "0001_y") | {"x/__init__.py": "", "y/__init__.py": ""},
     )
-    entries = installed_apps(["y.blog", "x.blog"], scan([tmp_path]).apps, [tmp_path])
+    entries = installed_apps(["y.blog", "x.blog"], scan([tmp_path]).apps, ModuleResolver(Files(), [tmp_path]))
     assert {label: entry.name for label, entry in first_by_label(entries).items()} == {"blog": "y.blog"}
 
 
@@ -279,9 +284,12 @@ def test_which_folder_migrations_are_taken_from(tmp_path, folders, modules, fail
         {f"a/{name}/__init__.py": "" for name in folders}
         | {"moved/a/__init__.py": "", "moved/a/0001_x.py": ""},
     )
-    one = app_in(tmp_path / "a", editable=True)
+    one = app_in(tmp_path / "a", Files(), editable=True)
     chosen = choose_migrations(
-        one, modules, [tmp_path], lambda name: "ImportError: x" if name in failing else None
+        one,
+        modules,
+        ModuleResolver(Files(), [tmp_path]),
+        lambda name: "ImportError: x" if name in failing else None,
     )
     if expected is None:
         assert (chosen.migrations, chosen.files, chosen.package) == (None, (), "")
@@ -296,10 +304,16 @@ def test_installed_apps_that_were_not_scanned_are_added(tmp_path):
     put(tmp_path / "src", app("a", "0001_x"))
     packages = put(tmp_path / "site", app("cms", "0001_x"))
     scanned = scan([tmp_path / "src"]).apps
-    apps, entries = survey(scanned, ["cms", "a", "gone"], {}, [tmp_path / "src", packages], lambda name: None)
+    apps, entries = survey(
+        scanned,
+        ["cms", "a", "gone"],
+        {},
+        ModuleResolver(Files(), [tmp_path / "src", packages]),
+        lambda name: None,
+    )
     assert [one.label for one in apps] == ["a", "cms"]
     assert [entry.label for entry in entries] == ["cms", "a", "gone"]
-    assert survey(scanned, [], {}, [], lambda name: None) == (list(scanned), [])
+    assert survey(scanned, [], {}, ModuleResolver(Files(), []), lambda name: None) == (list(scanned), [])
 
 
 # The whole project

@@ -624,7 +624,7 @@ ALONE = {
 def test_what_hangs_on_the_rest_of_the_project(tmp_path, body, top, alone):
     text = projects.migration(body, top=top)
     source = Source(MigrationId("b", "0001_x"), "b.migrations.0001_x", tmp_path / "0001_x.py", text.encode())
-    found = summaries.read(source, AnalysisEnvironment({}, {}, DjangoEnvironment(), ()), Files(()))
+    found = summaries.read(source, AnalysisEnvironment(), Files(()))
     assert found.alone == alone
     if alone:
         assert found.summary == summary(text)

@@ -12,11 +12,10 @@ from southdeps.analysis.declarations import MigrationIndex, dependencies
 from southdeps.analysis.optional_apps import asked_for
 from southdeps.analysis.simulate import SimulationInput
 from southdeps.effects import Action, Require
-from southdeps.files import Files
 from southdeps.finding import MigrationId
 from southdeps.graph import topological_order
 from southdeps.project.app_cache import load_order
-from southdeps.project.installed_apps import Installed, first_by_label, further_roots
+from southdeps.project.installed_apps import Installed, first_by_label
 from southdeps.project.loading import Project, relative
 from southdeps.schema.simulation import is_opaque, tell_history, with_possible_needs
 from southdeps.south.stubs.contrib import CONTRIB, CONTRIB_TABLES
@@ -120,16 +119,21 @@ def stage(project: Project) -> SimulationInput:
 def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require, ...]]:
     """The tables that each app's `initial_data` fills; South loads it when the app has reached its last migration."""
     apps = [project.apps[label] for label in labels if label in project.apps]
-    paths = {app.label: sorted((app.folder / "fixtures").glob("initial_data.*")) for app in apps}
+    files = project.configuration.files
+    paths = {
+        app.label: [
+            app.folder / "fixtures" / name
+            for name in files.listing(app.folder / "fixtures")
+            if name.startswith("initial_data.")
+        ]
+        for app in apps
+    }
     if not any(paths.values()):
         return {}
-    # Both run modules on paper, which takes 15 ms to load and which few projects need once all is in the cache.
+    # Loads the interpreter (15 ms), which few projects need once all is in the cache.
     from southdeps.south.datafiles import fixture_models  # noqa: PLC0415
-    from southdeps.south.modules import Modules  # noqa: PLC0415
 
-    files = Files(project.environment.roots)
-    environment = project.environment
-    modules = Modules(environment.packages, files, environment.django, environment.apps, files.text)
+    modules = project.environment.modules(files)
     found: dict[str, tuple[Require, ...]] = {}
     for label, fixtures_of_app in paths.items():
         texts = [files.text(path) for path in fixtures_of_app]
@@ -151,8 +155,7 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
     imports = project.configuration.imports
     order, crash = load_order(
         [entry.name for entry in project.installed],
-        [*project.configuration.roots, *further_roots(project.installed)],
-        Files(project.environment.roots).module,
+        project.environment.resolver(project.configuration.files),
         imports.is_missing if imports is not None else lambda name: False,
     )
     # An app stands where the first one with its label is loaded, even if that is another one.

@@ -107,7 +107,7 @@ def load(
         jobs=jobs,
     )
     loaded = loading.load(options)
-    lines = [*loaded.notes, *(loaded.passed_over if verbose else ())]
+    lines = [*loaded.notes, *(loaded.skipped if verbose else ())]
     if not quiet:
         for line in lines:
             click.echo(f"southdeps: {printable(line)}", err=True)

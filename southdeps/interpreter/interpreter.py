@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from southdeps.interpreter import methods, operators
 from southdeps.interpreter.expressions import EXPRESSIONS
 from southdeps.interpreter.plain import attempt
-from southdeps.interpreter.statements import RAISE, RETURN, STATEMENTS, join
+from southdeps.interpreter.statements import RAISE, RETURN, STATEMENTS, absolute, join
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
@@ -49,7 +49,11 @@ class Frame(Struct):
 
 
 class Interpreter:
-    """One run on paper; `resolve` answers what a dotted name of another module means."""
+    """One run on paper.
+
+    `resolve` answers what a dotted name of another module means, `absolute` which module an import statement in a scope
+    names: (module as written, scope) -> dotted name.
+    """
 
     #: What each kind of statement does; a subclass may have it otherwise.
     statements: ClassVar[dict[type, Callable[..., str | None]]] = STATEMENTS
@@ -57,9 +61,12 @@ class Interpreter:
     #: What each kind of expression means; a subclass may have it otherwise.
     expressions: ClassVar[dict[type, Callable[..., Value]]] = EXPRESSIONS
 
-    def __init__(self, resolve: Callable[[str], Value]) -> None:
+    def __init__(
+        self, resolve: Callable[[str], Value], absolute: Callable[[str, Scope], str] = absolute
+    ) -> None:
         """Start with nothing in doubt."""
         self.resolve = resolve
+        self.absolute = absolute
         self.path_condition: tuple[Condition, ...] = ()
         self.at: nodes.Place = (1, 1)
         self.home: str | None = None  # the module whose places are told

@@ -191,7 +191,7 @@ def is_import_guard(interpreter: Interpreter, node: nodes.Try, scope: Scope) -> 
     """Whether the body is imports that all resolve: then no `except` for their absence ever runs."""
     imports = [statement for statement in node.body if isinstance(statement, nodes.Import)]
     return bool(imports) and all(
-        not isinstance(interpreter.resolve(import_path(statement, scope.module)), Unknown)
+        not isinstance(interpreter.resolve(import_path(interpreter, statement, scope)), Unknown)
         for statement in imports
     )
 
@@ -233,7 +233,7 @@ def do_delete(interpreter: Interpreter, node: nodes.Delete, scope: Scope) -> Non
 
 def do_import(interpreter: Interpreter, node: nodes.Import, scope: Scope) -> None:
     if node.name == "*":
-        value = interpreter.resolve(absolute(node.module, scope.module))
+        value = interpreter.resolve(interpreter.absolute(node.module, scope))
         if isinstance(value, Class):
             scope.names.update(
                 {
@@ -243,9 +243,11 @@ def do_import(interpreter: Interpreter, node: nodes.Import, scope: Scope) -> Non
                 }
             )
         return
-    path = import_path(node, scope.module)
-    dotted = node.name is None and node.bound == path.partition(".")[0]
-    scope.names[node.bound] = External(node.bound if dotted else path)
+    path = import_path(interpreter, node, scope)
+    head, _, rest = node.module.partition(".")
+    if node.name is None and rest and node.bound == head:  # `import a.b` binds `a`
+        path = path.removesuffix(f".{rest}")
+    scope.names[node.bound] = External(path)
 
 
 def do_jump(interpreter: Interpreter, node: nodes.Jump, scope: Scope) -> str | None:
@@ -272,20 +274,26 @@ def do_class(interpreter: Interpreter, node: nodes.ClassDef, scope: Scope) -> No
     scope.names[node.name] = Class(node.name, inner, bases)
 
 
-def import_path(node: nodes.Import, module: str) -> str:
-    """The dotted path that an import in `module` binds."""
-    base = absolute(node.module, module)
+def import_path(interpreter: Interpreter, node: nodes.Import, scope: Scope) -> str:
+    """The dotted path that an import in `scope` names."""
+    base = interpreter.absolute(node.module, scope)
     return base if node.name is None else f"{base}.{node.name}".lstrip(".")
 
 
-def absolute(path: str, module: str) -> str:
-    """A module's path without leading dots, seen from `module`."""
+def absolute(path: str, scope: Scope) -> str:
+    """A module's path without leading dots, seen from `scope`."""
     name = path.lstrip(".")
     level = len(path) - len(name)
     if level == 0:
         return path
-    package = module.split(".")[:-level]
+    package = scope.module.split(".")[:-level]
     return ".".join([*package, name] if name else package)
+
+
+def has_absolute_imports(scope: Scope) -> bool:
+    """Whether the module that a scope lies in has run `from __future__ import absolute_import`."""
+    flag = scope.outermost().names.get("absolute_import")
+    return isinstance(flag, External) and flag.path.startswith("__future__")
 
 
 def join(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:

@@ -8,10 +8,8 @@ raises ImportError the first time is loaded again after all others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
-from southdeps.project import search_path
-from southdeps.project.imports import absolute, is_implicit
+from southdeps.project.module_resolver import ModuleResolver, is_implicit, is_package, packages_of
 from southdeps.project.python2_stdlib import STANDARD_LIBRARY
 from southdeps.syntax import nodes
 from southdeps.syntax.walk import bound_by, calls_in, within
@@ -34,7 +32,7 @@ class _Module:
     """A module that is being imported or has been: the names that it has bound so far, and what they stand for."""
 
     def __init__(self, importer: str, *, implicit: bool) -> None:
-        """`importer` is the module's name, a package's that of its `__init__`; `implicit` as in imports.absolute."""
+        """`importer` is the module's name, a package's that of its `__init__`; `implicit` as for ModuleResolver."""
         self.importer = importer
         self.implicit = implicit
         self.done = False
@@ -49,14 +47,12 @@ class AppCache:
     def __init__(
         self,
         apps: Sequence[str],
-        roots: Sequence[Path],
-        read: Callable[[Path], nodes.Module | None],
+        resolver: ModuleResolver,
         is_missing: Callable[[str], bool],
     ) -> None:
-        """`apps` are the entries of INSTALLED_APPS; `is_missing` tells of modules that surely can't be found."""
+        """`apps` are the entries of INSTALLED_APPS; `is_missing` knows modules that certainly can't be found."""
         self.apps = apps
-        self.roots = roots
-        self.read = read
+        self.resolver = resolver
         self.is_missing = is_missing
         self.order: list[str] = []
         self.handled: set[str] = set()
@@ -64,7 +60,6 @@ class AppCache:
         self.nesting = 0
         self.complete = False
         self.modules: dict[str, _Module] = {}
-        self.located: dict[str, Path | None] = {}
 
     def populate(self) -> None:
         """AppCache._populate"""
@@ -83,7 +78,7 @@ class AppCache:
         self.handled.add(app)
         self.nesting += 1
         try:
-            if self.locate(f"{app}.models") is not None:
+            if self.resolver.is_module(f"{app}.models"):
                 self.load_module(f"{app}.models")
         except _Failed:
             if not can_postpone:
@@ -95,29 +90,19 @@ class AppCache:
         if app not in self.order:
             self.order.append(app)
 
-    def locate(self, name: str) -> Path | None:
-        """The file of a module."""
-        if name not in self.located:
-            self.located[name] = search_path.locate(name, self.roots)
-        return self.located[name]
-
-    def is_module(self, name: str) -> bool:
-        """Whether there is a file for that module."""
-        return self.locate(name) is not None
-
     def load_module(self, name: str) -> None:
         """`import name`: the packages around it first, each once."""
         if name.partition(".")[0] in _PASSED_OVER:
             return
-        for each in (*search_path.packages_of(name), name):
+        for each in (*packages_of(name), name):
             if self.is_missing(each):
                 raise _Failed(f"ImportError: No module named {each.rpartition('.')[2]}")
-            file = self.locate(each)
+            file = self.resolver.locate(each)
             if each in self.modules or file is None or file.suffix != ".py":
                 continue
-            tree = self.read(file)
+            tree = self.resolver.files.module(file)
             body = tree.body if tree is not None else ()
-            importer = f"{each}.__init__" if search_path.is_package(file) else each
+            importer = f"{each}.__init__" if is_package(file) else each
             self.modules[each] = module = _Module(importer, implicit=is_implicit(body))
             try:
                 self.run(body, module)
@@ -167,7 +152,7 @@ class AppCache:
 
     def do_import(self, node: nodes.Import, module: _Module) -> None:
         """Import what a statement names. Raises _Failed for a name that a module does not have yet."""
-        name = absolute(node, module.importer, self.is_module, implicit=module.implicit)
+        name = self.resolver.absolute(node.module, module.importer, implicit=module.implicit)
         self.load_module(name)
         if node.name is None:
             return
@@ -179,7 +164,7 @@ class AppCache:
                 module.imported |= source.imported
             return
         module.imported[node.bound] = (name, node.name)
-        if self.is_module(f"{name}.{node.name}"):
+        if self.resolver.is_module(f"{name}.{node.name}"):
             self.load_module(f"{name}.{node.name}")
         elif source is not None and not source.done and node.name not in source.names:
             raise _Failed(f"ImportError: cannot import name {node.name}")
@@ -215,12 +200,11 @@ class AppCache:
 
 def load_order(
     apps: Sequence[str],
-    roots: Sequence[Path],
-    read: Callable[[Path], nodes.Module | None],
+    resolver: ModuleResolver,
     is_missing: Callable[[str], bool] = lambda name: False,
 ) -> tuple[list[str], str | None]:
     """The installed `apps` in the order in which the cache loads them, and what stops it, if something does."""
-    cache = AppCache(apps, roots, read, is_missing)
+    cache = AppCache(apps, resolver, is_missing)
     try:
         cache.populate()
     except _Failed as error:

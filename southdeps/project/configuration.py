@@ -2,65 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from southdeps.errors import CannotRunError
+from southdeps.files import Files
 from southdeps.project import python_environment
 from southdeps.project.django_settings import Settings, find_file, read_settings
 from southdeps.project.entry_points import Entry, find_entries
 from southdeps.project.imports import Imports
+from southdeps.project.module_resolver import ModuleResolver, dotted_name
 from southdeps.project.python_environment import Environment
-from southdeps.project.startup import Program, Read, shown
+from southdeps.project.startup import Program, shown
 
 
 class Configuration(Struct, frozen=True):
-    """What was found; `roots` are the folders on Python's search path, the project's own first.
+    """What was found; `resolver` finds modules on Python's search path.
 
     `imports` knows which imports fail; it is None unless both settings and environment were read.
     """
 
-    settings: Settings | None
-    environment: Environment | None
-    roots: tuple[Path, ...]
+    settings: Settings | None = None
+    environment: Environment | None = None
+    resolver: ModuleResolver = field(default_factory=lambda: ModuleResolver(Files(), ()))
     imports: Imports | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def files(self) -> Files:
+        """The project's files."""
+        return self.resolver.files
+
     def failure(self, module: str) -> str | None:
-        """What importing a module fails with, as far as that is known."""
+        """The exception that importing a module raises, as far as that is known."""
         return self.imports.failure(module) if self.imports is not None else None
 
 
 def configure(
-    paths: Sequence[Path], read_only: Sequence[Path], read: Read, settings: str | None, python: Path | None
+    paths: Sequence[Path],
+    read_only: Sequence[Path],
+    files: Files,
+    settings: str | None,
+    python: Path | None,
 ) -> Configuration:
     """Read the settings and the environment, those that are named or those that the project's files name.
 
-    Raises CannotRunError where what is named can't be read; what is only found is then done without, and noted.
+    Raises CannotRunError if what is named can't be read; what is only found is then done without, and noted.
     """
     folders = list(folders_around(paths))
-    entries = find_entries(folders, paths, read)
+    entries = find_entries(folders, paths, files)
     search = [folder for entry in entries for folder in entry.path]
     found = (
-        python_environment.of_interpreter(python)
+        python_environment.of_interpreter(python, files)
         if python
-        else python_environment.find_environment(folders, search)
+        else python_environment.find_environment(folders, search, files)
     )
-    own = (*dict.fromkeys([*search, *folders, *read_only]),)
-    others = found.folders if found is not None else ()
-    imports = Imports(own, found, read) if found is not None else None
+    packages = found.folders if found is not None else ()
+    own = tuple(with_package_roots([*search, *folders, *read_only], files))
+    resolver = ModuleResolver(files, own, packages)
+    complete = found is not None and found.complete
+    imports = Imports(resolver, complete=complete) if found is not None else None
     program = Program(
-        (*own, *others), read, imports.is_missing if imports is not None else lambda name: False
+        resolver.roots, files, imports.is_missing if imports is not None else lambda name: False
     )
     notes: list[str] = []
-    said = find_settings(settings, entries, program, notes)
-    roots = (*dict.fromkeys([*(said.path if said is not None else ()), *own, *others]),)
-    if said is None or found is None:
-        return Configuration(said, found, roots, None, tuple(notes))
-    own = tuple(root for root in roots if root not in others)
-    return Configuration(said, found, roots, Imports(own, found, read), (*said.notes, *notes))
+    read = find_settings(settings, entries, program, notes)
+    if read is not None:
+        notes = [*read.notes, *notes]
+        own = (*(folder for folder in read.path if folder not in packages), *own)
+        resolver = ModuleResolver(files, own, packages)
+        imports = Imports(resolver, complete=complete) if found is not None else None
+    else:
+        imports = None
+    return Configuration(read, found, resolver, imports, tuple(notes))
+
+
+def with_package_roots(folders: Iterable[Path], files: Files) -> Iterator[Path]:
+    """The folders, each once, and for those that are packages themselves the folder that holds the outermost one.
+
+    Until Django 1.3 `manage.py` lay in such a package, and its parent was on the path too (setup_environ).
+    """
+    folders = list(folders)
+    yield from folders
+    for folder in folders:
+        if files.is_file(folder / "__init__.py"):
+            yield dotted_name(folder / "__init__.py", files)[1]
 
 
 def folders_around(paths: Sequence[Path]) -> Iterator[Path]:
@@ -79,11 +107,14 @@ def find_settings(
 ) -> Settings | None:
     """The settings that are named, else the first that an entry point names and that can be read."""
     if named is not None:
-        return read_settings(find_file(named, program.roots), program)
+        return read_settings(find_file(named, program.resolver), program)
     for entry in entries:
         if entry.settings is not None:
             try:
-                return read_settings(find_file(entry.settings, [*entry.path, *program.roots]), program)
+                return read_settings(
+                    find_file(entry.settings, ModuleResolver(program.files, [*entry.path, *program.roots])),
+                    program,
+                )
             except CannotRunError as error:
                 notes.append(f"{shown(entry.file)} names settings that are not used: {error}")
     return None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from southdeps.errors import CannotRunError
 from southdeps.interpreter.values import Either, External, Unknown, Value, describe, options
-from southdeps.project import search_path
+from southdeps.project.module_resolver import ModuleResolver, dotted_name
 from southdeps.project.startup import Program, shown
 
 #: Django's backends and those of others, by a word in their dotted name.
@@ -39,19 +39,17 @@ class Settings(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def find_file(target: str, roots: Sequence[Path]) -> Path:
-    """The file that `--settings` means: a path, or a dotted name that is looked up in `roots`.
+def find_file(target: str, resolver: ModuleResolver) -> Path:
+    """The file that `--settings` means: a path, or a dotted name.
 
-    Raises CannotRunError where there is none.
+    Raises CannotRunError if there is none.
     """
-    for place in (Path(target), Path(target) / "__init__.py"):
-        if place.is_file():
-            return place
-    for root in roots:
+    files = resolver.files
+    for root in (Path(), *resolver.roots):
         for place in (root / target, root / target / "__init__.py"):
-            if place.is_file():
+            if files.is_file(place):
                 return place
-    file = search_path.locate(target, roots)
+    file = resolver.locate(target)
     if file is None or file.suffix != ".py":
         raise CannotRunError(f"{target}: no such settings file, and no such module; --settings takes either")
     return file
@@ -62,7 +60,7 @@ def read_settings(file: Path, program: Program) -> Settings:
 
     Raises CannotRunError where the file or its INSTALLED_APPS can't be read.
     """
-    name, root = search_path.dotted_name(file)
+    name, root = dotted_name(file, program.files)
     if str(root) not in program.path:
         program.path.append(str(root))
     scope = program.scopes.get(name) or program.run(file, name)

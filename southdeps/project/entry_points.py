@@ -9,8 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from southdeps.files import Files
 from southdeps.interpreter.values import External
-from southdeps.project.startup import Program, Read
+from southdeps.project.startup import Program
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 
@@ -26,33 +27,34 @@ class Entry(Struct, frozen=True):
     path: tuple[Path, ...] = ()
 
 
-def find_entries(folders: Sequence[Path], paths: Sequence[Path], read: Read) -> list[Entry]:
+def find_entries(folders: Sequence[Path], paths: Sequence[Path], files: Files) -> list[Entry]:
     """What the files in `folders` say, those that name settings first.
 
     `manage.py` may also lie one folder below one of `paths`, if only one does that is not for tests or examples.
     """
     scripts = [folder / "manage.py" for folder in folders]
     scripts += [folder / "bin" / "django" for folder in folders]
-    found = [start(script, read) for script in scripts if script.is_file()]
+    found = [start(script, files) for script in scripts if files.is_file(script)]
     if not any(entry.settings for entry in found):
-        below = [script for folder in paths for script in manage_below(folder)]
-        found += [start(script, read) for script in below[:1] if len(below) == 1]
+        below = [script for folder in paths for script in manage_below(folder, files)]
+        found += [start(script, files) for script in below[:1] if len(below) == 1]
     for folder in folders:
-        found += configured(folder)
+        found += configured(folder, files)
     return sorted(found, key=lambda entry: entry.settings is None)
 
 
-def manage_below(folder: Path) -> Iterator[Path]:
+def manage_below(folder: Path, files: Files) -> Iterator[Path]:
     """The `manage.py` of the folders in `folder`."""
-    for script in sorted(folder.glob("*/manage.py")):
-        if not _ASIDE.match(script.parent.name) and script.is_file():
+    for name, entry in files.listing(folder).items():
+        script = folder / name / "manage.py"
+        if entry.kind == "folder" and not _ASIDE.match(name) and files.is_file(script):
             yield script
 
 
-def start(script: Path, read: Read) -> Entry:
+def start(script: Path, files: Files) -> Entry:
     """Run a script on paper up to where Django takes over."""
     folder = script.absolute().parent
-    program = Program([folder], read)
+    program = Program([folder], files)
     program.run(script, "__main__")
     named = program.environ.get(VARIABLE)
     for value in program.started if named is None else ():
@@ -61,13 +63,12 @@ def start(script: Path, read: Read) -> Entry:
     return Entry(script, named if isinstance(named, str) else None, path)
 
 
-def configured(folder: Path) -> Iterator[Entry]:
+def configured(folder: Path, files: Files) -> Iterator[Entry]:
     """What pytest's configuration in `folder` says."""
     for name, settings_in in _PYTEST.items():
-        try:
-            text = (folder / name).read_text("utf-8", errors="replace")
-        except OSError:
+        if name not in files.listing(folder):
             continue
+        text = "\n".join(files.lines(folder / name))
         named = settings_in(text) if VARIABLE in text else None
         if named is not None:
             yield Entry(folder / name, named, (folder,))

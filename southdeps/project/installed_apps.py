@@ -9,7 +9,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps.project import search_path
+from southdeps.files import Files
+from southdeps.project.module_resolver import ModuleResolver, is_package
 from southdeps.scan import MIGRATION_FOLDERS, App, app_in, with_migrations
 from southdeps.south.stubs.contrib import CONTRIB_WITHOUT_MODELS
 
@@ -40,20 +41,24 @@ class Installed(Struct, frozen=True):
         return "unknown"
 
 
-def installed_apps(names: Iterable[str], scanned: Sequence[App], roots: Sequence[Path]) -> list[Installed]:
-    """What the entries of INSTALLED_APPS mean: an app on the search path `roots`, else one that was scanned.
+def installed_apps(names: Iterable[str], scanned: Sequence[App], resolver: ModuleResolver) -> list[Installed]:
+    """What the entries of INSTALLED_APPS mean: an app on the search path, else one that was scanned.
 
     A scanned app may be installed by a name that is shorter than its dotted path, or longer, where the project
     puts further folders on its path.
     """
-    by_folder = {app.folder.resolve(): app for app in scanned}
+    by_folder = {resolver.files.real(app.folder): app for app in scanned}
     found = []
     for name in names:
-        file = search_path.locate(name, roots)
+        file = resolver.locate(name)
         app: App | None
-        if file is not None and search_path.is_package(file):
-            folder = file.parent.resolve()
-            app = by_folder[folder] if folder in by_folder else app_in(file.parent, editable=False)
+        if file is not None and is_package(file):
+            folder = resolver.files.real(file.parent)
+            app = (
+                by_folder[folder]
+                if folder in by_folder
+                else app_in(file.parent, resolver.files, editable=False)
+            )
         else:
             app = next((app for app in scanned if means(name, app)), None)
         found.append(Installed(name, app and replace(app, label=name.rpartition(".")[2])))
@@ -65,10 +70,10 @@ def means(name: str, app: App) -> bool:
     return app.module == name or app.module.endswith(f".{name}") or name.endswith(f".{app.module}")
 
 
-def further_roots(entries: Iterable[Installed]) -> list[Path]:
+def further_roots(entries: Iterable[Installed], files: Files) -> list[Path]:
     """The folders that must be on the search path for apps to have the names by which they are installed."""
     depths = [
-        (entry.app.folder.resolve(), entry.name.count(".")) for entry in entries if entry.app is not None
+        (files.real(entry.app.folder), entry.name.count(".")) for entry in entries if entry.app is not None
     ]
     return list(dict.fromkeys(folder.parents[depth] for folder, depth in depths))
 
@@ -84,7 +89,7 @@ def first_by_label(entries: Iterable[Installed]) -> dict[str, Installed]:
 def choose_migrations(
     app: App,
     modules: Mapping[str, str],
-    roots: Sequence[Path],
+    resolver: ModuleResolver,
     failure: Callable[[str], str | None],
 ) -> App:
     """The app with the folder that South takes its migrations from (Migrations.migrations_module).
@@ -92,30 +97,31 @@ def choose_migrations(
     That is `modules[label]` (SOUTH_MIGRATION_MODULES), else `south_migrations` if it can be imported, else
     `migrations`; one that can't be imported means that there are none. `failure` says what an import fails with.
     """
+    files = resolver.files
     if app.label in modules:
-        file = search_path.locate(modules[app.label], roots)
-        if file is None or not search_path.is_package(file) or failure(modules[app.label]) is not None:
-            return with_migrations(app, None)
-        return with_migrations(app, file.parent)
+        file = resolver.locate(modules[app.label])
+        if file is None or not is_package(file) or failure(modules[app.label]) is not None:
+            return with_migrations(app, None, files)
+        return with_migrations(app, file.parent, files)
     for name in MIGRATION_FOLDERS:
         folder = app.folder / name
-        if (folder / "__init__.py").is_file() and failure(f"{app.module}.{name}") is None:
-            return with_migrations(app, folder)
-    return with_migrations(app, None)
+        if files.is_file(folder / "__init__.py") and failure(f"{app.module}.{name}") is None:
+            return with_migrations(app, folder, files)
+    return with_migrations(app, None, files)
 
 
 def survey(
     scanned: Sequence[App],
     names: Sequence[str],
     modules: Mapping[str, str],
-    roots: Sequence[Path],
+    resolver: ModuleResolver,
     failure: Callable[[str], str | None],
 ) -> tuple[list[App], list[Installed]]:
     """All apps, with the folders of their migrations, and what the entries of INSTALLED_APPS (`names`) mean."""
-    own = [choose_migrations(app, modules, roots, failure) for app in scanned]
+    own = [choose_migrations(app, modules, resolver, failure) for app in scanned]
     entries = [
-        replace(entry, app=entry.app and choose_migrations(entry.app, modules, roots, failure))
-        for entry in installed_apps(names, own, roots)
+        replace(entry, app=entry.app and choose_migrations(entry.app, modules, resolver, failure))
+        for entry in installed_apps(names, own, resolver)
     ]
     return [
         *own,

@@ -1,11 +1,11 @@
-"""A whole project as it was read: folders -> apps, settings, and the facts of every migration."""
+"""From folders to a whole project: apps, settings, and the summary of every migration."""
 
 from __future__ import annotations
 
 import functools
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -13,16 +13,17 @@ from msgspec.structs import replace
 
 from southdeps.cache import Cache
 from southdeps.errors import CannotRunError
-from southdeps.files import Files
+from southdeps.files import Files, real_path
 from southdeps.finding import MigrationId
 from southdeps.interpreter.values import ListValue, is_known
 from southdeps.project import summary_cache
+from southdeps.project.app_selection import Contents, Selection, select_apps
 from southdeps.project.configuration import Configuration, configure
 from southdeps.project.django_settings import Settings
-from southdeps.project.installed_apps import Installed, first_by_label, survey
+from southdeps.project.installed_apps import Installed, further_roots, survey
 from southdeps.project.startup import SETTINGS
 from southdeps.project.summaries import AnalysisEnvironment, Source
-from southdeps.scan import App, scan, unlisted_file
+from southdeps.scan import App, Scan, scan, unlisted_file
 from southdeps.south.environment import DjangoEnvironment
 from southdeps.summary import MigrationSummary
 
@@ -31,7 +32,7 @@ class Options(Struct, frozen=True):
     """What the command line says: where to look, for which database, and how to go about it.
 
     Settings that name SQLite are no reason to do without foreign keys, unless `even_sqlite`: the project may move on.
-    `cache` is the file of the cache, None to do without; `jobs` how many processes may be started.
+    `cache` is the file of the cache, None to do without; `jobs` the most processes that may be started.
     """
 
     paths: tuple[Path, ...] = (Path(),)
@@ -47,7 +48,7 @@ class Options(Struct, frozen=True):
 
 
 class Migration(Struct, frozen=True):
-    """One migration: its file, the bytes that were read, and what they say."""
+    """One migration: its file, the bytes that were read, and their summary."""
 
     id: MigrationId
     path: Path
@@ -61,7 +62,8 @@ class Project(Struct, frozen=True):
 
     `apps` are the apps with South migrations, by label, in order; `unmigrated` the labels of apps that are
     known to have none; `installed` are the entries of INSTALLED_APPS, None without settings. `notes` are lines
-    for standard error, `passed_over` those that only `--verbose` shows.
+    for standard error, `skipped` those that only `--verbose` shows. `unreadable` are the files and folders that are
+    there and could not be read, each with the reason.
     """
 
     options: Options
@@ -69,13 +71,12 @@ class Project(Struct, frozen=True):
     unmigrated: frozenset[str]
     migrations: Mapping[MigrationId, Migration]
     notes: tuple[str, ...] = ()
-    passed_over: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
     django: DjangoEnvironment = field(default_factory=DjangoEnvironment)
-    environment: AnalysisEnvironment = field(
-        default_factory=lambda: AnalysisEnvironment({}, {}, DjangoEnvironment(), ())
-    )
-    configuration: Configuration = field(default_factory=lambda: Configuration(None, None, ()))
+    environment: AnalysisEnvironment = field(default_factory=AnalysisEnvironment)
+    configuration: Configuration = field(default_factory=Configuration)
     installed: tuple[Installed, ...] | None = None
+    unreadable: tuple[tuple[Path, str], ...] = ()
 
     def path_of(self, name: MigrationId) -> str:
         """A migration's file as reports show it."""
@@ -100,107 +101,119 @@ def relative_path(path: Path) -> Path:
 
 
 def load(options: Options) -> Project:
-    """Read a project. Raises CannotRunError where a path is missing or no migrations are found."""
-    for path in (*options.paths, *options.read_only):
-        if not path.exists():
-            raise CannotRunError(f"{path}: no such file or folder")
-        if not path.is_dir():
-            raise CannotRunError(f"{path}: not a folder; name the folder that holds the apps")
+    """Read a project. Raises CannotRunError if a path is missing or no migrations are found."""
     cache = Cache(options.cache) if options.cache is not None else None
     files = Files((*options.paths, *options.read_only), cache)
-    configuration = configure(
-        options.paths, options.read_only, files.module, options.settings, options.python
+    check_paths(options, files)
+    configuration = configure(options.paths, options.read_only, files, options.settings, options.python)
+    found = scan(options.paths, read_only=options.read_only, exclude=options.exclude, files=files)
+    every_app, installed = survey_apps(found, configuration)
+    contents = {file.path: files.read(file.path) for app in every_app for file in app.files}
+    selection = select_apps(every_app, installed, contents, files)
+    if not selection.migrated:
+        folders = ", ".join(map(str, options.paths))
+        raise CannotRunError(f"no South migrations below {folders}; name the folder that holds the apps")
+    environment = analysis_environment(options, configuration, every_app, installed, selection)
+    migrations = read_migrations(selection, contents, environment, files, options)
+    if cache is not None:
+        cache.save()
+    return Project(
+        options,
+        selection.migrated,
+        selection.unmigrated,
+        migrations,
+        tuple(notes(configuration, found, selection, files, migrations.values())),
+        tuple(f"{relative(path)}: {reason}" for path, reason in (*found.skipped, *selection.skipped)),
+        environment.django,
+        environment,
+        configuration,
+        tuple(installed) if configuration.settings is not None else None,
+        tuple(unreadable(files, migrations.values())),
     )
+
+
+def check_paths(options: Options, files: Files) -> None:
+    """Raise CannotRunError for a path that is no folder, or can't be read."""
+    for path in (*options.paths, *options.read_only):
+        kind = files.kind(path)
+        if kind is None:
+            raise CannotRunError(f"{path}: no such file or folder")
+        if kind != "folder":
+            raise CannotRunError(f"{path}: not a folder; name the folder that holds the apps")
+        files.listing(path)
+        if path in files.problems:
+            raise CannotRunError(f"{path}: {files.problems[path]}")
+
+
+def survey_apps(found: Scan, configuration: Configuration) -> tuple[list[App], list[Installed]]:
+    """All apps, and what the entries of INSTALLED_APPS mean."""
     settings = configuration.settings
-    found = scan(options.paths, read_only=options.read_only, exclude=options.exclude)
-    every_app, installed = survey(
+    return survey(
         found.apps,
         settings.installed_apps if settings is not None else (),
         settings.migration_modules if settings is not None else {},
-        configuration.roots,
+        configuration.resolver,
         configuration.failure,
     )
-    notes = [*configuration.notes, *(f"{relative(path)}: {problem}" for path, problem in found.problems)]
-    passed_over = [f"{relative(path)}: {reason}" for path, reason in found.passed_over]
-    contents = read_migrations(every_app, notes)
-    passed_over += left_out(every_app, contents)
-    apps = choose(every_app, installed, contents, notes)
-    if not apps:
-        folders = ", ".join(map(str, options.paths))
-        raise CannotRunError(f"no South migrations below {folders}; name the folder that holds the apps")
-    unmigrated = frozenset(app.label for app in every_app if app.label not in apps)
-    django = surround(options, settings, frozenset(apps) | unmigrated)
-    environment = AnalysisEnvironment(
-        packages(every_app),
-        {app.module: (app.label, app.folder) for app in every_app},
-        django,
-        files.roots,
-    )
-    sources = [
-        Source(
-            MigrationId(app.label, file.name), f"{app.package}.{file.name}", file.path, contents[file.path]
-        )
-        for app in apps.values()
-        for file in app.files
-        if file.path in contents
-    ]
-    summary = summary_cache.read_all(sources, environment, files, jobs=options.jobs)
-    unlisted = unlisted_sources(summary, apps, notes)
-    sources += unlisted
-    summary += summary_cache.read_all(unlisted, environment, files, jobs=options.jobs)
-    if cache is not None:
-        cache.save()
-        notes += [cache.problem] if cache.problem is not None else []
-    own = own_folder(options.paths)
-    migrations = {
-        source.id: Migration(
-            source.id, source.path, source.data, said, apps[source.id.app].editable and own(source.path)
-        )
-        for source, said in zip(sources, summary, strict=True)
-    }
-    return Project(
-        options,
-        apps,
-        unmigrated,
-        migrations,
-        tuple(notes),
-        tuple(passed_over),
-        django,
-        environment,
-        configuration,
-        tuple(installed) if settings is not None else None,
+
+
+def unreadable(files: Files, migrations: Iterable[Migration]) -> Iterator[tuple[Path, str]]:
+    """The files and folders that could not be read, with the reason; a migration's own summary says so of its file."""
+    reported = {migration.path for migration in migrations}
+    return ((path, reason) for path, reason in sorted(files.problems.items()) if path not in reported)
+
+
+def notes(
+    configuration: Configuration,
+    found: Scan,
+    selection: Selection,
+    files: Files,
+    migrations: Collection[Migration],
+) -> Iterator[str]:
+    """What a user should know of how the project was read, one line each."""
+    yield from configuration.notes
+    reported = {migration.path for migration in migrations}
+    problems = ((path, problem) for path, problem in found.problems if path not in reported)
+    for path, problem in (*problems, *unreadable(files, migrations)):
+        yield f"{relative(path)}: {problem}"
+    for app, used in selection.shadowed:
+        yield f"{relative(app.folder)}: another app is labelled {app.label} too; {relative(used.folder)} is used"
+    if files.cache is not None and files.cache.problem is not None:
+        yield files.cache.problem
+
+
+def analysis_environment(
+    options: Options,
+    configuration: Configuration,
+    apps: Sequence[App],
+    installed: Sequence[Installed],
+    selection: Selection,
+) -> AnalysisEnvironment:
+    """What migrations can see of their project."""
+    resolver = configuration.resolver
+    theirs = {real_path(folder) for folder in resolver.packages}
+    further = [*further_roots(installed, resolver.files), *map(package_root, apps)]
+    own = [*resolver.own, *(root for root in further if root not in theirs)]
+    labels = selection.unmigrated.union(selection.migrated)
+    return AnalysisEnvironment(
+        search_path=tuple(dict.fromkeys(own)),
+        packages=resolver.packages,
+        python3=resolver.python3,
+        apps={app.module: (app.label, app.folder) for app in apps},
+        django=django_environment(options, configuration.settings, labels),
+        roots=(*options.paths, *options.read_only),
     )
 
 
-def unlisted_sources(
-    summary: Iterable[MigrationSummary], apps: Mapping[str, App], notes: list[str]
-) -> list[Source]:
-    """The migrations that a declaration names and that South finds by name, though it does not list them."""
-    found: dict[MigrationId, Source] = {}
-    for one in summary:
-        for _, entry in one.entries():
-            name = entry.target
-            file = unlisted_file(apps[name.app], name.name) if name.app in apps else None
-            if file is not None and name not in found:
-                app = replace(apps[name.app], files=(file,))
-                for path, data in read_migrations([app], notes).items():
-                    found[name] = Source(name, f"{app.package}.{name.name}", path, data)
-    return list(found.values())
+def package_root(app: App) -> Path:
+    """The folder that the top-level package of an app lies in."""
+    return real_path(app.folder).parents[app.module.count(".")]
 
 
-def own_folder(roots: Sequence[Path]) -> Callable[[Path], bool]:
-    """A function that tells whether a file lies below `roots` when all links are followed."""
-    real_roots = [root.resolve() for root in roots]
-
-    @functools.cache
-    def inside(folder: Path) -> bool:
-        return any(folder.resolve().is_relative_to(root) for root in real_roots)
-
-    return lambda path: inside(path.resolve().parent if path.is_symlink() else path.parent)
-
-
-def surround(options: Options, settings: Settings | None, labels: frozenset[str]) -> DjangoEnvironment:
-    """What migrations find around them: the command line comes before the settings, those before Django's defaults."""
+def django_environment(
+    options: Options, settings: Settings | None, labels: frozenset[str]
+) -> DjangoEnvironment:
+    """The database and settings that migrations find: the command line, then the settings, then Django's defaults."""
     named = settings.backend if settings is not None else None
     backend = (
         options.backend or (named if named != "sqlite3" or options.even_sqlite else None) or "postgresql"
@@ -216,8 +229,83 @@ def surround(options: Options, settings: Settings | None, labels: frozenset[str]
     return DjangoEnvironment(backend, user_model, frozenset(settings.installed_apps), values)
 
 
+def read_migrations(
+    selection: Selection, contents: Contents, environment: AnalysisEnvironment, files: Files, options: Options
+) -> dict[MigrationId, Migration]:
+    """All migrations with their summaries, those that only a declaration names included."""
+    apps = selection.migrated
+    places = {MigrationId(app.label, file.name): file.path for app in apps.values() for file in app.files}
+    found = summarize_files(places, apps, contents, environment, files, options)
+    unlisted = unlisted_files((one.summary for one in found.values()), apps, files)
+    contents = {path: files.read(path) for path in unlisted.values()}
+    return found | summarize_files(unlisted, apps, contents, environment, files, options)
+
+
+def summarize_files(
+    places: Mapping[MigrationId, Path],
+    apps: Mapping[str, App],
+    contents: Contents,
+    environment: AnalysisEnvironment,
+    files: Files,
+    options: Options,
+) -> dict[MigrationId, Migration]:
+    """The migrations in the files `places`; one that can't be read has nothing but an error in its summary."""
+    sources = [
+        Source(name, f"{apps[name.app].package}.{name.name}", path, data)
+        for name, path in places.items()
+        if (data := contents[path]) is not None
+    ]
+    summaries = summary_cache.read_all(sources, environment, files, jobs=options.jobs)
+    readable = dict(zip((source.id for source in sources), summaries, strict=True))
+    is_own = own_files(options.paths)
+    return {
+        name: Migration(
+            name,
+            path,
+            contents[path] or b"",
+            readable[name] if name in readable else unreadable_summary(path, files),
+            name in readable and apps[name.app].editable and is_own(path),
+        )
+        for name, path in places.items()
+    }
+
+
+def unreadable_summary(path: Path, files: Files) -> MigrationSummary:
+    """The summary of a migration whose file is there and can't be read, or is a link that leads nowhere.
+
+    Python tries the next place then, and finds none (`imp.find_module`).
+    """
+    reason = files.problems.get(path, "can't be read: a broken symbolic link")
+    return MigrationSummary("south", error=reason, raises=f"ImportError: No module named {path.stem}")
+
+
+def unlisted_files(
+    summaries: Iterable[MigrationSummary], apps: Mapping[str, App], files: Files
+) -> dict[MigrationId, Path]:
+    """The migrations that a declaration names and that South finds by name, though it does not list them."""
+    found: dict[MigrationId, Path] = {}
+    for one in summaries:
+        for _, entry in one.entries():
+            name = entry.target
+            file = unlisted_file(apps[name.app], name.name, files) if name.app in apps else None
+            if file is not None:
+                found[name] = file.path
+    return found
+
+
+def own_files(roots: Sequence[Path]) -> Callable[[Path], bool]:
+    """A function: does a file lie below `roots` when all links are followed?"""
+    real_roots = [real_path(root) for root in roots]
+
+    @functools.cache
+    def inside(folder: Path) -> bool:
+        return any(real_path(folder).is_relative_to(root) for root in real_roots)
+
+    return lambda path: inside(real_path(path).parent if path.is_symlink() else path.parent)
+
+
 def with_contents(project: Project, contents: Mapping[MigrationId, bytes]) -> Project:
-    """The project as it would be if these files held these bytes; what imports them is read anew too."""
+    """The project as it would be if these files held these bytes; migrations that import them are read anew too."""
     migrations = dict(project.migrations)
     names = rb"|".join(sorted({re.escape(os.fsencode(name.name)) for name in contents}))
     imports = re.compile(rb"(?:from\s|import)[^\n]*\b(?:" + names + rb")\b")
@@ -231,80 +319,14 @@ def with_contents(project: Project, contents: Mapping[MigrationId, bytes]) -> Pr
         contents={
             path: data
             for name, data in contents.items()
-            for path in (migrations[name].path, migrations[name].path.resolve())
+            for path in (migrations[name].path, real_path(migrations[name].path))
         },
     )
     sources = [
         Source(name, f"{project.apps[name.app].package}.{name.name}", migrations[name].path, data)
         for name, data in new.items()
     ]
-    summary = summary_cache.read_all(sources, project.environment, files, jobs=1)
-    for source, said in zip(sources, summary, strict=True):
-        migrations[source.id] = replace(migrations[source.id], data=source.data, summary=said)
+    summaries = summary_cache.read_all(sources, project.environment, files, jobs=1)
+    for source, summary in zip(sources, summaries, strict=True):
+        migrations[source.id] = replace(migrations[source.id], data=source.data, summary=summary)
     return replace(project, migrations=migrations)
-
-
-def read_migrations(apps: Iterable[App], notes: list[str]) -> dict[Path, bytes]:
-    """The bytes of all files of migrations folders; what can't be read is noted."""
-    contents: dict[Path, bytes] = {}
-    for app in apps:
-        for file in app.files:
-            try:
-                contents[file.path] = file.path.read_bytes()
-            except OSError as error:
-                notes.append(f"{relative(file.path)}: can't be read: {error.strerror or error}")
-    return contents
-
-
-def is_django_folder(app: App, contents: Mapping[Path, bytes]) -> bool:
-    """Whether a migrations folder holds migrations of Django >= 1.7, not South's."""
-    texts = [contents[file.path] for file in app.files if file.path in contents]
-    if any(b"forwards" in text for text in texts):  # which the first file tells, where it is South's
-        return False
-    return any(b"migrations.Migration" in text for text in texts)
-
-
-def left_out(apps: Iterable[App], contents: Mapping[Path, bytes]) -> Iterator[str]:
-    """The migrations folders that are not South's."""
-    for app in apps:
-        if app.migrations is not None and is_django_folder(app, contents):
-            yield f"{relative(app.migrations)}: migrations of Django >= 1.7 are passed over"
-        elif app.migrations is not None and app.migrations.name != "migrations":
-            other = app.migrations.with_name("migrations")
-            if other.is_dir():
-                yield f"{relative(other)}: {app.migrations.name} is used instead"
-
-
-def choose(
-    apps: Iterable[App], installed: Iterable[Installed], contents: Mapping[Path, bytes], notes: list[str]
-) -> dict[str, App]:
-    """The apps with South migrations, by label; of two with one label the first, with a note.
-
-    The first is the first in INSTALLED_APPS, else the first by path.
-    """
-    chosen = {label: entry.app for label, entry in first_by_label(installed).items() if entry.app is not None}
-    for app in sorted(apps, key=lambda app: (not app.editable, app.label)):
-        if app.migrations is None or is_django_folder(app, contents):
-            continue
-        first = chosen.setdefault(app.label, app)
-        if first.folder != app.folder:
-            notes.append(
-                f"{relative(app.folder)}: another app is labelled {app.label} too; "
-                f"{relative(first.folder)} is used"
-            )
-    return {
-        label: app
-        for label, app in sorted(chosen.items())
-        if app.migrations is not None and not is_django_folder(app, contents)
-    }
-
-
-def packages(apps: Iterable[App]) -> dict[str, Path]:
-    """The folders of the top-level packages that the apps lie in."""
-    tops: dict[str, Path] = {}
-    for app in apps:
-        depth = app.module.count(".")
-        folder = app.folder.resolve()
-        top = folder.parents[depth - 1] if depth else folder
-        tops.setdefault(app.module.partition(".")[0], top)
-    return tops

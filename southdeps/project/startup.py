@@ -9,11 +9,10 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import msgspec
-
+from southdeps.files import Files
 from southdeps.interpreter import expressions
 from southdeps.interpreter.interpreter import Interpreter
-from southdeps.interpreter.statements import RAISE, absolute, do_import, join
+from southdeps.interpreter.statements import RAISE, do_import, has_absolute_imports, join
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
@@ -29,7 +28,7 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
-from southdeps.project import search_path
+from southdeps.project.module_resolver import ModuleResolver, is_package
 from southdeps.south.datafiles import PATH_FUNCTIONS
 from southdeps.syntax import nodes
 from southdeps.syntax.nodes import render
@@ -51,23 +50,28 @@ _VERSIONS = {
     "django.VERSION": TupleValue((1, 6, 11, "final", 0)),
 }
 
-Read = Callable[[Path], nodes.Module | None]
-
 
 class Program:
-    """The modules of one program: found along its search path, run on paper when somebody asks for them."""
+    """The modules of one program: found along its search path, interpreted when something asks for them."""
 
     def __init__(
-        self, path: Iterable[Path], read: Read, is_missing: Callable[[str], bool] = lambda name: False
+        self,
+        path: Iterable[Path],
+        files: Files,
+        is_missing: Callable[[str], bool] = lambda name: False,
+        *,
+        python3: bool = False,
     ) -> None:
-        """`path` are the folders that its `sys.path` begins with; `is_missing` tells modules that can't be there."""
+        """`path` are the folders that its `sys.path` begins with; `is_missing` knows modules that can't be there."""
         self.path = ListValue(str(folder) for folder in path)
-        self.read = read
+        self.files = files
         self.is_missing = is_missing
+        self.python3 = python3
         self.environ = DictValue()
         self.started: list[Value] = []  # what is handed to execute_manager() and the like
         self.notes: dict[str, None] = {}
-        self.files: dict[str, Path] = {}
+        self.sources: dict[str, Path] = {}  # the file of each module that was run, by the module's name
+        self.resolvers: dict[tuple[str, ...], ModuleResolver] = {}
         self.scopes: dict[str, Scope | None] = {}
         start = Native(self.start)
         self.natives: dict[str, Value] = {
@@ -89,6 +93,14 @@ class Program:
     def roots(self) -> list[Path]:
         """The folders of the search path as it is by now."""
         return [Path(folder) for folder in self.path if isinstance(folder, str)]
+
+    @property
+    def resolver(self) -> ModuleResolver:
+        """What finds modules on the search path as it is by now."""
+        folders = tuple(folder for folder in self.path if isinstance(folder, str))
+        if folders not in self.resolvers:
+            self.resolvers[folders] = ModuleResolver(self.files, map(Path, folders), python3=self.python3)
+        return self.resolvers[folders]
 
     def start(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
         """`execute_manager(settings)` and the like."""
@@ -116,20 +128,20 @@ class Program:
         """The names that a module of the search path binds; None where there is no such module."""
         if name not in self.scopes:
             self.scopes[name] = None  # a module that imports itself in a circle finds nothing yet
-            file = search_path.locate(name, self.roots)
+            file = self.resolver.locate(name)
             if file is not None:
                 self.run(file, name)
         return self.scopes[name]
 
     def run(self, file: Path, name: str) -> Scope | None:
         """Run the file of the module called `name` and give its names; None where it can't be read."""
-        module = self.read(file)
+        module = self.files.module(file)
         if module is not None:
-            package = search_path.is_package(file)
+            package = is_package(file)
             scope = Scope(f"{name}.__init__" if package else name)
             scope.names.update({"__file__": str(file.absolute()), "__name__": name})
             self.scopes[name] = scope
-            self.files[scope.module] = file
+            self.sources[scope.module] = file
             StartupRun(self).module(module.body, scope)
         return self.scopes.get(name)
 
@@ -151,13 +163,13 @@ class StartupRun(Interpreter):
 
     def __init__(self, program: Program) -> None:
         """Modules are those of `program`."""
-        super().__init__(program.resolve)
+        super().__init__(program.resolve, self.absolute_name)
         self.program = program
         self.module_name = ""
 
     def note(self, text: str) -> None:
         """Say something of the statement at hand."""
-        file = self.program.files.get(self.module_name, Path())
+        file = self.program.sources.get(self.module_name, Path())
         self.program.notes[f"{shown(file)}:{self.at[0]}: {text}"] = None
 
     def enter_location(self, at: nodes.Place, scope: Scope) -> None:
@@ -167,7 +179,7 @@ class StartupRun(Interpreter):
     def read_name(self, node: nodes.Name, scope: Scope) -> Value:
         """A name that is read; `globals()` and its like give the names of the module."""
         if node.id in {"globals", "locals", "vars"}:
-            return Native(lambda interpreter, args, keywords: globals_of(scope).names)
+            return Native(lambda interpreter, args, keywords: scope.outermost().names)
         return expressions.name(self, node, scope)
 
     def get(self, owner: Value, attr: str) -> Value:
@@ -221,16 +233,14 @@ class StartupRun(Interpreter):
             scope.names = after
         return self.block(node.final, scope) or end
 
+    def absolute_name(self, module: str, scope: Scope) -> str:
+        """The module that an import statement in a scope names."""
+        implicit = not has_absolute_imports(scope)
+        return self.program.resolver.absolute(module, scope.module, implicit=implicit)
+
     def do_import(self, node: nodes.Import, scope: Scope) -> None:
-        """An import as Python 2 has it: a module beside this one comes before one of the search path."""
-        if not node.module.startswith("."):
-            first = node.module.partition(".")[0]
-            beside = absolute(f".{first}", scope.module)
-            if beside != first and self.program.scope(beside) is not None and not is_absolute(scope):
-                plain = node.name is None and node.bound == first
-                module = beside if plain else beside + node.module.removeprefix(first)
-                node = msgspec.structs.replace(node, module=module)
-        name = absolute(node.module, scope.module)
+        """An import, of which is said if it fails, or if what it brings is unknown."""
+        name = self.absolute(node.module, scope)
         if self.program.is_missing(name):
             self.raised = f"ImportError: No module named {name.rpartition('.')[2]}"
         elif node.name == "*" and not isinstance(self.resolve(name), Class):
@@ -260,19 +270,6 @@ class StartupRun(Interpreter):
 def shown(file: Path) -> str:
     """A file as notes name it: relative to the working directory."""
     return Path(os.path.relpath(file)).as_posix()
-
-
-def is_absolute(scope: Scope) -> bool:
-    """Whether imports are absolute though it could mean a module beside: `from __future__ import absolute_import`."""
-    flag = globals_of(scope).names.get("absolute_import")
-    return isinstance(flag, External) and flag.path.startswith("__future__")
-
-
-def globals_of(scope: Scope) -> Scope:
-    """The scope of the module that a scope lies in."""
-    while scope.parent is not None:
-        scope = scope.parent
-    return scope
 
 
 def with_copied_lists(names: dict[str, Value]) -> dict[str, Value]:

@@ -15,17 +15,22 @@ from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from southdeps.cache import digest
 from southdeps.files import ABSENT, Files
 from southdeps.finding import MigrationId
+from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.workers import processors, spread
+from southdeps.south.datafiles import ReadText
 from southdeps.south.environment import DjangoEnvironment
 from southdeps.summary import MigrationSummary
+
+if TYPE_CHECKING:
+    from southdeps.south.modules import Modules
 
 #: With fewer bytes than this for each, several processes take longer than one.
 WORTH_A_PROCESS = 500_000
@@ -47,17 +52,34 @@ class Source(NamedTuple):
 class AnalysisEnvironment(Struct, frozen=True):
     """What a migration can see of its project besides its own text.
 
-    `packages` are the folders of top-level packages, `apps` each app's label and folder by dotted path; data files
-    are read below `roots` only.
+    `search_path` are the project's own folders on Python's path, `packages` those of its environment; `apps` each
+    app's label and folder by dotted path. Data files are read below `roots` only.
     """
 
-    packages: Mapping[str, Path]
-    apps: Mapping[str, tuple[str, Path]]
-    django: DjangoEnvironment
-    roots: tuple[Path, ...]
+    search_path: tuple[Path, ...] = ()
+    packages: tuple[Path, ...] = ()
+    apps: Mapping[str, tuple[str, Path]] = field(default_factory=dict)
+    django: DjangoEnvironment = field(default_factory=DjangoEnvironment)
+    roots: tuple[Path, ...] = ()
+    python3: bool = False
+
+    @property
+    def top_level_packages(self) -> frozenset[str]:
+        """The top-level packages that the apps lie in."""
+        return frozenset(module.partition(".")[0] for module in self.apps)
+
+    def resolver(self, files: Files) -> ModuleResolver:
+        """What finds the modules that migrations import."""
+        return ModuleResolver(files, self.search_path, self.packages, python3=self.python3)
+
+    def modules(self, files: Files, read_text: ReadText | None = None) -> Modules:
+        """The modules that migrations import, by name."""
+        from southdeps.south.modules import Modules  # noqa: PLC0415  # loads the interpreter
+
+        return Modules(self.resolver(files), files, self.django, self.apps, read_text or files.text)
 
 
-class Reading(msgspec.Struct, frozen=True, array_like=True):
+class TrackedSummary(msgspec.Struct, frozen=True, array_like=True):
     """A summary and its inputs: `alone` if it depends on the migration's own text only.
 
     Otherwise `modules` holds the digests of the modules asked for by name, present or not, and `texts` those of the
@@ -69,17 +91,31 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
     modules: dict[str, bytes] = {}
     texts: dict[str, bytes] = {}
 
-    def holds(self, module: Callable[[str], bytes], text: Callable[[str], bytes]) -> bool:
-        """Whether everything that the migration has asked for is as it was; the two functions tell digests of now."""
+    def is_valid(self, module: Callable[[str], bytes], text: Callable[[str], bytes]) -> bool:
+        """Whether all inputs are unchanged; the two functions give their digests of now."""
         return all(module(name) == known for name, known in self.modules.items()) and all(
             text(path) == known for path, known in self.texts.items()
         )
 
 
-def module_digest(name: str, environment: AnalysisEnvironment, files: Files) -> bytes:
-    """What a module is recognised by: where it lies and what is in it."""
-    path = files.locate(environment.packages, name)
-    return ABSENT if path is None else digest(os.fsencode(path), files.digest(path))
+def module_digest(name: str, resolver: ModuleResolver) -> bytes:
+    """A digest of where a module lies, of what is in it, and of which modules lie beside it.
+
+    An import may be of a module beside it, once that is there.
+    """
+    path = resolver.locate(name)
+    if path is None:
+        return ABSENT
+    beside = "\n".join(modules_in(path.parent, resolver.files))
+    return digest(os.fsencode(path), resolver.files.digest(path), os.fsencode(beside))
+
+
+def modules_in(folder: Path, files: Files) -> Iterator[str]:
+    """The modules and folders in a folder that an import can name, but for the package itself."""
+    for name, entry in files.listing(folder).items():
+        stem = name if entry.kind == "folder" else name.partition(".")[0]
+        if stem.isidentifier() and stem != "__init__":
+            yield stem
 
 
 def text_digest(path: str, files: Files) -> bytes:
@@ -106,11 +142,10 @@ def frames_ahead(frames: int) -> Iterator[None]:
 
 
 @frames_ahead(FRAMES)
-def read(source: Source, environment: AnalysisEnvironment, files: Files) -> Reading:
+def read(source: Source, environment: AnalysisEnvironment, files: Files) -> TrackedSummary:
     """Read one migration, with the project at hand if it asks for anything of it."""
-    # Not on the way where all is known; 60 ms.
+    # Not needed where all is cached; 60 ms.
     from southdeps import summarize  # noqa: PLC0415
-    from southdeps.south.modules import Modules  # noqa: PLC0415
     from southdeps.syntax.parse import read_module  # noqa: PLC0415
 
     module = read_module(source.data)
@@ -120,28 +155,31 @@ def read(source: Source, environment: AnalysisEnvironment, files: Files) -> Read
         texts[str(path)] = text_digest(str(path), files)
         return files.text(path)
 
-    modules = Modules(environment.packages, files, environment.django, environment.apps, read_text)
+    modules = environment.modules(files, read_text)
     summary = summarize.summarize_migration(
-        module, source.id.app, source.module, modules.resolve, str(source.path)
+        module, source.id.app, source.module, modules.resolve, str(source.path), modules.absolute
     )
     if not modules.asked and b"__file__" not in source.data:
-        return Reading(summary)
+        return TrackedSummary(summary)
     modules.forget()
     django = environment.django
     if django.backend != "postgresql" and not summary.no_dry_run:
-        on_paper = msgspec.structs.replace(django, dry_run=True)
-        dry = Modules(environment.packages, files, on_paper, environment.apps, read_text)
-        done = summarize.dry_actions(module, source.id.app, source.module, dry.resolve, str(source.path))
+        in_dry_run = msgspec.structs.replace(django, dry_run=True)
+        dry = msgspec.structs.replace(environment, django=in_dry_run).modules(files, read_text)
+        done = summarize.dry_actions(
+            module, source.id.app, source.module, dry.resolve, str(source.path), dry.absolute
+        )
         summary = msgspec.structs.replace(summary, dry_actions=done)
         dry.forget()
         modules.scopes.update(dry.scopes)
-    asked = {name: module_digest(name, environment, files) for name in modules.scopes}
-    return Reading(summary, alone=False, modules=asked, texts=texts)
+    resolver = environment.resolver(files)
+    asked = {name: module_digest(name, resolver) for name in modules.scopes}
+    return TrackedSummary(summary, alone=False, modules=asked, texts=texts)
 
 
 def read_all(
     sources: Sequence[Source], environment: AnalysisEnvironment, files: Files, *, jobs: int | None = None
-) -> list[Reading]:
+) -> list[TrackedSummary]:
     """Read all `sources`; the result is in their order.
 
     At most `jobs` processes work (None: as many as there are processors), only this one where there is little to do.
@@ -194,13 +232,13 @@ def portions(sizes: Sequence[int], processes: int) -> list[tuple[int, int]]:
 
 def read_in_processes(
     sources: Sequence[Source], environment: AnalysisEnvironment, processes: int
-) -> list[Reading]:
+) -> list[TrackedSummary]:
     """Read migrations in several processes; the result is in the order of `sources`."""
     prepare()
-    order, runs = share_out([source.data for source in sources], environment.packages, processes)
+    order, runs = share_out([source.data for source in sources], environment.top_level_packages, processes)
     files = Files(environment.roots)
     tasks = [([sources[index] for index in order[slice(*run)]], environment, files) for run in runs]
-    decoder = msgspec.msgpack.Decoder(list[Reading])
+    decoder = msgspec.msgpack.Decoder(list[TrackedSummary])
     readings = [one for done in spread(read_run, tasks, processes) for one in decoder.decode(done)]
     return [reading for _, reading in sorted(zip(order, readings, strict=True), key=itemgetter(0))]
 

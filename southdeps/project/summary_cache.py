@@ -1,7 +1,7 @@
-"""The facts of migrations, out of the cache where they were read before.
+"""The summaries of migrations, from the cache if they were read before.
 
-Everything that facts hang on is part of the key, or is looked at again before they are believed: the program that read
-them, the migration's text, the modules and data files that it asked for, settings, and which apps there are.
+The key covers the program, the migration's text, the settings and the apps; the modules and data files that a summary
+depends on are compared again on a hit.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -17,32 +18,35 @@ from southdeps.cache import Cache, digest
 from southdeps.files import Files
 from southdeps.finding import MigrationId
 from southdeps.project import summaries
-from southdeps.project.summaries import AnalysisEnvironment, Reading, Source
+from southdeps.project.summaries import AnalysisEnvironment, Source, TrackedSummary
 from southdeps.summary import MigrationSummary
 
 
-class Keys(Struct, frozen=True):
-    """What the cache knows the readings of one project's migrations by.
+class CacheKeys(Struct, frozen=True):
+    """The cache keys of one project's migrations.
 
-    `project` is what is the same for all of them, `texts` what each one's text is recognised by.
+    `project` is a digest of what all of them depend on, `texts` holds the digest of each one's text, `siblings` that of
+    the names of the modules beside it, which its imports may mean.
     """
 
     cache: Cache
     project: bytes
     texts: Mapping[MigrationId, bytes]
+    siblings: Mapping[Path, bytes]
 
     def alone(self, source: Source) -> bytes:
-        """The key for facts that hang on nothing but the migration's own text."""
-        return self.cache.key(b"alone", os.fsencode(source.id.app), self.texts[source.id])
+        """The key of a summary that depends on nothing but the migration's own text."""
+        beside = self.siblings[source.path.parent]
+        return self.cache.key(b"alone", os.fsencode(source.id.app), beside, self.texts[source.id])
 
     def in_project(self, source: Source) -> bytes:
-        """The key for facts that hang on the project too."""
+        """The key of a summary that depends on the project too."""
         place = (source.id.app, source.module, str(source.path))
         return self.cache.key(b"project", self.project, *map(os.fsencode, place), self.texts[source.id])
 
 
 def describe(environment: AnalysisEnvironment) -> Iterator[bytes]:
-    """All that is the same for every migration of a project."""
+    """The inputs that all migrations of a project share, as bytes."""
     django = environment.django
     for field in msgspec.structs.fields(django):
         value = getattr(django, field.name)
@@ -52,9 +56,11 @@ def describe(environment: AnalysisEnvironment) -> Iterator[bytes]:
             value = sorted(value.items())
         yield f"{field.name}={value!r}".encode("utf-8", "surrogatepass")
     places = (
-        sorted(environment.packages.items()),
+        environment.search_path,
+        environment.packages,
+        environment.python3,
         list(environment.apps.items()),
-        [root.resolve() for root in environment.roots],
+        [os.path.realpath(root) for root in environment.roots],
     )
     yield repr(places).encode("utf-8", "surrogatepass")
 
@@ -62,19 +68,21 @@ def describe(environment: AnalysisEnvironment) -> Iterator[bytes]:
 def read_all(
     sources: Sequence[Source], environment: AnalysisEnvironment, files: Files, *, jobs: int | None = None
 ) -> list[MigrationSummary]:
-    """The facts of all `sources`, in their order.
+    """The summaries of all `sources`, in their order.
 
-    What is not in the cache of `files` is read anew and added to it.
+    What is not in the cache of `files` is read and added to it.
     """
     cache = files.cache
     if cache is None or not sources:
         return [one.summary for one in summaries.read_all(sources, environment, files, jobs=jobs)]
     texts = {source.id: digest(source.data) for source in sources}
-    keys = Keys(cache, digest(*describe(environment)), texts)
+    folders = {source.path.parent for source in sources}
+    siblings = {folder: digest(*map(os.fsencode, summaries.modules_in(folder, files))) for folder in folders}
+    keys = CacheKeys(cache, digest(*describe(environment)), texts, siblings)
     found: dict[MigrationId, MigrationSummary] = {}
     for key_of in (keys.alone, keys.in_project):
         missing = [source for source in sources if source.id not in found]
-        found |= recall(missing, key_of, environment, files, cache)
+        found |= cached_summaries(missing, key_of, environment, files, cache)
     missing = [source for source in sources if source.id not in found]
     encoder = msgspec.msgpack.Encoder()
     for source, one in zip(missing, summaries.read_all(missing, environment, files, jobs=jobs), strict=True):
@@ -83,18 +91,19 @@ def read_all(
     return [found[source.id] for source in sources]
 
 
-def recall(
+def cached_summaries(
     sources: Sequence[Source],
     key_of: Callable[[Source], bytes],
     environment: AnalysisEnvironment,
     files: Files,
     cache: Cache,
 ) -> dict[MigrationId, MigrationSummary]:
-    """The facts of those `sources` that the cache knows and that still hold."""
+    """The summaries of those `sources` that the cache knows and that are still valid."""
     keys = {source.id: key_of(source) for source in sources}
     entries = cache.get(list(keys.values()))
-    decoder = msgspec.msgpack.Decoder(Reading)
-    module = functools.cache(lambda name: summaries.module_digest(name, environment, files))
+    decoder = msgspec.msgpack.Decoder(TrackedSummary)
+    resolver = environment.resolver(files)
+    module = functools.cache(lambda name: summaries.module_digest(name, resolver))
     text = functools.cache(lambda path: summaries.text_digest(path, files))
     found: dict[MigrationId, MigrationSummary] = {}
     for name, key in keys.items():
@@ -103,6 +112,6 @@ def recall(
                 one = decoder.decode(entries[key])
             except msgspec.DecodeError:
                 continue  # damaged; it is written again
-            if one.holds(module, text):
+            if one.is_valid(module, text):
                 found[name] = one.summary
     return found

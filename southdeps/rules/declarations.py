@@ -26,7 +26,8 @@ def declarations(
 ) -> Iterator[Finding]:
     """What is wrong with the declarations of one migration, each with South's own words and what to do."""
     comma_missing = summary.depends_on or summary.needed_by  # which is said of the attribute itself
-    failure = migration_index.broken.get(migration) or (None if comma_missing else summary.raises)
+    reported = comma_missing or summary.error is not None  # as SD402
+    failure = migration_index.broken.get(migration) or (None if reported else summary.raises)
     if failure is not None:
         yield unimportable(migration, failure, summary.raises_at, path)
     for attribute in ATTRIBUTES:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 from southdeps.files import Files
 from southdeps.interpreter.interpreter import Interpreter
+from southdeps.interpreter.statements import has_absolute_imports
 from southdeps.interpreter.values import Args, Class, External, Keywords, Native, Scope, Unknown, Value
 from southdeps.south import datafiles
 from southdeps.south.datafiles import ReadText
@@ -14,29 +16,45 @@ from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
 from southdeps.south.orm import Model
 from southdeps.south.stubs import registry
 from southdeps.south.stubs.contrib import CONTRIB
+from southdeps.syntax import nodes
 
 #: A chain of imports this long goes in a circle.
 MAX_IMPORTS = 30
 
 
+#: Libraries whose names are explained in `stubs`, never by their source.
+_STUBBED = frozenset({"django", "south"})
+
+
+class Resolver(Protocol):
+    """What finds the files of modules: project.module_resolver.ModuleResolver."""
+
+    def locate(self, name: str) -> Path | None:
+        """The file of the module called `name`."""
+
+    def absolute(self, module: str, importer: str, *, implicit: bool = True) -> str:
+        """The module that an import statement in the module `importer` names."""
+
+
 class Modules:
-    """Answers what a dotted name stands for; remembers each module that it has run on paper."""
+    """Answers what a dotted name stands for; remembers each module that it has interpreted."""
 
     def __init__(
         self,
-        packages: Mapping[str, Path],
+        resolver: Resolver,
         files: Files,
         django: DjangoEnvironment,
         apps: Mapping[str, tuple[str, Path]],
         read_text: ReadText,
     ) -> None:
-        """`packages` are the folders of top-level packages, `apps` each app's label and folder by dotted path."""
-        self.packages = packages
+        """`apps` are each app's label and folder by dotted path."""
+        self.resolver = resolver
         self.files = files
         self.django = TrackedEnvironment(django)
         self.apps = apps
         self.read_text = read_text
         self.scopes: dict[str, Scope | None] = {}
+        self.by_file: dict[Path, Scope] = {}
         self.importing: list[str] = []
         self.project_asked = False
 
@@ -151,21 +169,35 @@ class Modules:
             self.importing.pop()
 
     def run(self) -> Interpreter:
-        """A run on paper that sees these modules."""
-        return Interpreter(self.resolve)
+        """An interpreter that sees these modules."""
+        return Interpreter(self.resolve, self.absolute)
+
+    def absolute(self, module: str, scope: Scope) -> str:
+        """The module that an import statement in a scope names."""
+        return self.resolver.absolute(module, scope.module, implicit=not has_absolute_imports(scope))
 
     def scope(self, name: str) -> Scope | None:
-        """The names of a scanned module after it was run on paper; None where there is no such module."""
+        """The names of a module after it was interpreted; None if there is no such module.
+
+        A file that goes by two names, as in a project whose root is a package, is one module.
+        """
         if name not in self.scopes:
             self.scopes[name] = None  # a module that imports itself in a circle finds nothing yet
-            path = self.files.locate(self.packages, name)
-            module = self.files.module(path) if path is not None else None
+            path = self.resolver.locate(name) if name.partition(".")[0] not in _STUBBED else None
+            module = self.files.module(path) if path is not None and path.suffix == ".py" else None
             if module is not None and path is not None:
-                scope = Scope(name if path.name != "__init__.py" else f"{name}.__init__")
-                self.scopes[name] = scope
-                scope.names["__file__"] = str(path)
-                self.run().module(module.body, scope)
+                self.scopes[name] = self.interpret(module, name, path)
         return self.scopes[name]
+
+    def interpret(self, module: nodes.Module, name: str, path: Path) -> Scope:
+        """The names that the statements of a module bind."""
+        file = self.files.real(path)
+        if file not in self.by_file:
+            scope = Scope(name if path.name != "__init__.py" else f"{name}.__init__")
+            self.by_file[file] = self.scopes[name] = scope
+            scope.names["__file__"] = str(path)
+            self.run().module(module.body, scope)
+        return self.by_file[file]
 
     def forget(self) -> None:
         """Let go of the modules when nothing is asked of them any more."""

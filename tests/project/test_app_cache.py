@@ -6,6 +6,7 @@ import pytest
 
 from southdeps.files import Files
 from southdeps.project.app_cache import load_order
+from southdeps.project.module_resolver import ModuleResolver
 from tests.environments import put
 
 ASKS = "from django.db.models import get_model\nThing = get_model('a', 'Thing')\n"
@@ -77,7 +78,7 @@ def write(folder, modules):
 
 
 def order(folder, apps, missing=("gone",)):
-    return load_order(apps.split(), [folder], Files(()).module, lambda name: name in missing)
+    return load_order(apps.split(), ModuleResolver(Files(), [folder]), lambda name: name in missing)
 
 
 @pytest.mark.parametrize(("apps", "modules", "expected"), ORDERS.values(), ids=ORDERS)

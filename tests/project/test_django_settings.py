@@ -11,15 +11,14 @@ from southdeps.files import Files
 from southdeps.project.configuration import configure
 from southdeps.project.django_settings import find_file, read_settings
 from southdeps.project.entry_points import find_entries
+from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.startup import Program
 from tests.environments import put, virtualenv
-
-READ = Files(()).module
 
 
 def read(folder, files, name="settings.py", is_missing=lambda name: False):
     put(folder, {path: textwrap.dedent(text) for path, text in files.items()})
-    return read_settings(folder / name, Program([folder], READ, is_missing))
+    return read_settings(folder / name, Program([folder], Files(), is_missing))
 
 
 APPS = {
@@ -304,7 +303,10 @@ def test_settings_by_path_by_folder_and_by_name(tmp_path, monkeypatch):
     )
     monkeypatch.chdir(tmp_path / "p")
     found = {
-        target: find_file(target, [tmp_path]).resolve().relative_to(tmp_path.resolve()).as_posix()
+        target: find_file(target, ModuleResolver(Files(), [tmp_path]))
+        .resolve()
+        .relative_to(tmp_path.resolve())
+        .as_posix()
         for target in (
             "settings/local.py",
             "settings",
@@ -323,7 +325,7 @@ def test_settings_by_path_by_folder_and_by_name(tmp_path, monkeypatch):
         "p/settings/local.py": "p/settings/local.py",
     }
     with pytest.raises(CannotRunError, match=r"nowhere\.py: no such settings file"):
-        find_file("nowhere.py", [tmp_path])
+        find_file("nowhere.py", ModuleResolver(Files(), [tmp_path]))
 
 
 MANAGE = """
@@ -367,7 +369,7 @@ MANAGERS = {
 @pytest.mark.parametrize(("source", "name"), MANAGERS.values(), ids=MANAGERS)
 def test_manage_py(tmp_path, source, name):
     put(tmp_path, {"manage.py": textwrap.dedent(source)})
-    (entry,) = find_entries([tmp_path], [tmp_path], READ)
+    (entry,) = find_entries([tmp_path], [tmp_path], Files())
     assert entry.settings == name
     assert entry.path[0] == tmp_path
 
@@ -381,7 +383,7 @@ def test_what_manage_py_puts_on_the_path(tmp_path):
         site.addsitedir(os.path.join(ROOT, 'vendor'))
     """
     put(tmp_path, {"manage.py": textwrap.dedent(source)})
-    (entry,) = find_entries([tmp_path], [tmp_path], READ)
+    (entry,) = find_entries([tmp_path], [tmp_path], Files())
     assert [path.name for path in entry.path] == ["apps", tmp_path.name, "lib", "vendor"]
 
 
@@ -409,7 +411,7 @@ BUILDOUT = """
 def test_the_script_of_a_buildout(tmp_path, call):
     source = textwrap.dedent(BUILDOUT).format(folder=tmp_path, call=call)
     put(tmp_path, {"bin/django": source})
-    (entry,) = find_entries([tmp_path], [tmp_path], READ)
+    (entry,) = find_entries([tmp_path], [tmp_path], Files())
     assert entry.settings == "p.development"
     assert [path.as_posix() for path in entry.path[:2]] == [
         "/eggs/Django-1.4.22-py2.7.egg",
@@ -430,20 +432,20 @@ def test_the_script_of_a_buildout(tmp_path, call):
 )
 def test_configuration_of_pytest(tmp_path, name, text):
     put(tmp_path, {name: text})
-    (entry,) = find_entries([tmp_path], [tmp_path], READ)
+    (entry,) = find_entries([tmp_path], [tmp_path], Files())
     assert (entry.file.name, entry.settings) == (name, "p.settings")
 
 
 @pytest.mark.parametrize("name", ["setup.cfg", "pyproject.toml"])
 def test_configuration_that_can_t_be_read_is_passed_over(tmp_path, name):
     put(tmp_path, {name: "[[[ \x00"})
-    assert find_entries([tmp_path], [tmp_path], READ) == []
+    assert find_entries([tmp_path], [tmp_path], Files()) == []
 
 
 def test_manage_py_comes_before_pytest(tmp_path):
     put(tmp_path, {"setup.cfg": "[pytest]\nDJANGO_SETTINGS_MODULE=tests.settings\n"})
     put(tmp_path, {"manage.py": "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'p.settings'\n"})
-    assert [entry.settings for entry in find_entries([tmp_path], [tmp_path], READ)] == [
+    assert [entry.settings for entry in find_entries([tmp_path], [tmp_path], Files())] == [
         "p.settings",
         "tests.settings",
     ]
@@ -452,9 +454,9 @@ def test_manage_py_comes_before_pytest(tmp_path):
 def test_manage_py_one_folder_below(tmp_path):
     line = "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'p.settings'\n"
     put(tmp_path, {"site/manage.py": line, "tests/manage.py": line, "example_project/manage.py": line})
-    assert [entry.file.parent.name for entry in find_entries([tmp_path], [tmp_path], READ)] == ["site"]
+    assert [entry.file.parent.name for entry in find_entries([tmp_path], [tmp_path], Files())] == ["site"]
     put(tmp_path, {"other/manage.py": line})
-    assert find_entries([tmp_path], [tmp_path], READ) == []
+    assert find_entries([tmp_path], [tmp_path], Files()) == []
 
 
 # All together
@@ -466,26 +468,26 @@ def project(folder, settings="INSTALLED_APPS = ['a']\n"):
 
 
 def test_a_project_s_settings_are_found(tmp_path):
-    found = configure([project(tmp_path)], [], READ, None, None)
+    found = configure([project(tmp_path)], [], Files(), None, None)
     assert found.settings is not None
     assert found.settings.installed_apps == ("a",)
     assert found.environment is None
     assert found.imports is None
-    assert tmp_path in found.roots
+    assert tmp_path in found.resolver.roots
 
 
 def test_settings_above_the_folder_are_found_within_the_working_directory(tmp_path, monkeypatch):
     project(tmp_path)
     put(tmp_path, {"apps/a/__init__.py": ""})
     monkeypatch.chdir(tmp_path / "apps")
-    assert configure([tmp_path / "apps" / "a"], [], READ, None, None).settings is None
+    assert configure([tmp_path / "apps" / "a"], [], Files(), None, None).settings is None
     monkeypatch.chdir(tmp_path)
-    assert configure([tmp_path / "apps" / "a"], [], READ, None, None).settings is not None
+    assert configure([tmp_path / "apps" / "a"], [], Files(), None, None).settings is not None
 
 
 def test_settings_that_are_found_but_no_use_are_said(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    found = configure([project(tmp_path, "X = 1\n")], [], READ, None, None)
+    found = configure([project(tmp_path, "X = 1\n")], [], Files(), None, None)
     assert found.settings is None
     (note,) = found.notes
     assert note.startswith(
@@ -497,13 +499,13 @@ def test_settings_that_are_named_must_be_of_use(tmp_path):
     project(tmp_path, "X = 1\n")
     for name in ("p.settings", "nowhere"):
         with pytest.raises(CannotRunError):
-            configure([tmp_path], [], READ, name, None)
+            configure([tmp_path], [], Files(), name, None)
 
 
 def test_what_an_environment_adds(tmp_path):
     folder = project(tmp_path / "proj", "from cms_settings import *\nINSTALLED_APPS += ['a']\n")
     env = virtualenv(tmp_path / "env", {"cms_settings.py": "INSTALLED_APPS = ['cms']\n"})
-    found = configure([folder], [], READ, None, env)
+    found = configure([folder], [], Files(), None, env)
     assert found.settings is not None
     assert found.settings.installed_apps == ("cms", "a")
     assert found.failure("cms_settings") is None

@@ -9,13 +9,11 @@ import pytest
 
 from southdeps.errors import CannotRunError
 from southdeps.files import Files
-from southdeps.project import search_path
 from southdeps.project.imports import Imports
+from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.python2_stdlib import STANDARD_LIBRARY
 from southdeps.project.python_environment import Environment, find_environment, of_interpreter
 from tests.environments import DJANGO, put, virtualenv
-
-READ = Files(()).module
 
 
 @pytest.fixture(autouse=True)
@@ -35,13 +33,15 @@ def names(environment: Environment | None, root: Path) -> list[str]:
 def test_a_virtual_environment_by_its_interpreter_or_its_folder(tmp_path, python):
     env = virtualenv(tmp_path / "env", python=python)
     for named in (env, env / "bin" / "python"):
-        assert names(of_interpreter(named), tmp_path) == [f"env/lib/{python}/site-packages"]
+        assert names(of_interpreter(named, Files()), tmp_path) == [f"env/lib/{python}/site-packages"]
 
 
 def test_an_interpreter_that_is_a_link(tmp_path):
     env = virtualenv(tmp_path / "env")
     (tmp_path / "python2").symlink_to(env / "bin" / "python")
-    assert names(of_interpreter(tmp_path / "python2"), tmp_path) == ["env/lib/python2.7/site-packages"]
+    assert names(of_interpreter(tmp_path / "python2", Files()), tmp_path) == [
+        "env/lib/python2.7/site-packages"
+    ]
 
 
 def test_a_link_in_a_virtual_environment_does_not_lead_out_of_it(tmp_path):
@@ -52,12 +52,16 @@ def test_a_link_in_a_virtual_environment_does_not_lead_out_of_it(tmp_path):
     env = virtualenv(tmp_path / "env")
     (env / "bin" / "python").unlink()
     (env / "bin" / "python").symlink_to(tmp_path / "usr" / "bin" / "python2.7")
-    assert names(of_interpreter(env / "bin" / "python"), tmp_path) == ["env/lib/python2.7/site-packages"]
+    assert names(of_interpreter(env / "bin" / "python", Files()), tmp_path) == [
+        "env/lib/python2.7/site-packages"
+    ]
 
 
 def test_debian_s_packages(tmp_path):
     put(tmp_path, {"bin/python2.7": "", **{f"lib/python2.7/dist-packages/{k}": v for k, v in DJANGO.items()}})
-    assert names(of_interpreter(tmp_path / "bin" / "python2.7"), tmp_path) == ["lib/python2.7/dist-packages"]
+    assert names(of_interpreter(tmp_path / "bin" / "python2.7", Files()), tmp_path) == [
+        "lib/python2.7/dist-packages"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -72,13 +76,13 @@ def test_an_environment_that_sees_the_system_s_packages(tmp_path, config):
     own = {"lib/python2.7/site-packages/x.py": "", "bin/python": ""}
     config = f"include-system-site-packages = true\n{config.format(usr=usr)}"
     env = put(tmp_path / "env", {**own, "pyvenv.cfg": config})
-    assert names(of_interpreter(env), tmp_path) == [
+    assert names(of_interpreter(env, Files()), tmp_path) == [
         "env/lib/python2.7/site-packages",
         "usr/lib/python2.7/site-packages",
     ]
     put(env, {"pyvenv.cfg": config.replace("true", "false")})
     with pytest.raises(CannotRunError, match="no Django"):
-        of_interpreter(env)
+        of_interpreter(env, Files())
 
 
 def test_an_old_virtualenv_that_sees_the_system_s_packages(tmp_path):
@@ -88,13 +92,13 @@ def test_an_old_virtualenv_that_sees_the_system_s_packages(tmp_path):
     env = put(
         tmp_path / "env", {"lib/python2.7/site-packages/x.py": "", "lib/python2.7/orig-prefix.txt": str(usr)}
     )
-    assert names(of_interpreter(env), tmp_path) == [
+    assert names(of_interpreter(env, Files()), tmp_path) == [
         "env/lib/python2.7/site-packages",
         "usr/lib/python2.7/site-packages",
     ]
     put(env, {"lib/python2.7/no-global-site-packages.txt": ""})
     with pytest.raises(CannotRunError):
-        of_interpreter(env)
+        of_interpreter(env, Files())
 
 
 def test_links_and_eggs_are_followed_once(tmp_path):
@@ -108,16 +112,16 @@ def test_links_and_eggs_are_followed_once(tmp_path):
     )
     put(tmp_path, {"src/s.py": "", "dev/y/__init__.py": ""})
     (tmp_path / "env" / "lib" / "python2.7" / "site-packages" / "z.pth").write_text("./x-1.0.egg\n", "utf-8")
-    found = of_interpreter(env)
+    found = of_interpreter(env, Files())
     assert [folder.resolve().name for folder in found.folders] == ["site-packages", "x-1.0.egg", "src", "dev"]
     assert found.complete
 
 
 def test_a_zipped_egg_leaves_it_open_what_is_there(tmp_path):
     env = virtualenv(tmp_path / "env", {"easy-install.pth": "./zipped.egg\n", "zipped.egg": "PK"})
-    found = of_interpreter(env)
+    found = of_interpreter(env, Files())
     assert not found.complete
-    assert not Imports([], found, READ).is_missing("anything")
+    assert not Imports(ModuleResolver(Files(), []), complete=found.complete).is_missing("anything")
 
 
 @pytest.mark.parametrize(
@@ -140,28 +144,30 @@ def test_a_zipped_egg_leaves_it_open_what_is_there(tmp_path):
 def test_what_can_t_be_a_project_s_environment(tmp_path, files, reason):
     put(tmp_path, files)
     with pytest.raises(CannotRunError, match=reason):
-        of_interpreter(tmp_path / "bin" / "python")
+        of_interpreter(tmp_path / "bin" / "python", Files())
 
 
 @pytest.mark.parametrize("folder", ["venv", "env", ".venv", "ve", "virtualenv-2.7"])
 def test_an_environment_in_the_project(tmp_path, folder):
     virtualenv(tmp_path / folder)
     put(tmp_path, {"apps/lib/python2.7/site-packages/x.py": "", "file": ""})
-    assert names(find_environment([tmp_path], []), tmp_path) == [f"{folder}/lib/python2.7/site-packages"]
+    assert names(find_environment([tmp_path], [], Files()), tmp_path) == [
+        f"{folder}/lib/python2.7/site-packages"
+    ]
 
 
 def test_the_active_environment_comes_first_if_django_is_in_it(tmp_path, monkeypatch):
     virtualenv(tmp_path / "proj" / "env")
     active = virtualenv(tmp_path / "active")
     monkeypatch.setenv("VIRTUAL_ENV", str(active))
-    assert names(find_environment([tmp_path / "proj"], []), tmp_path) == [
+    assert names(find_environment([tmp_path / "proj"], [], Files()), tmp_path) == [
         "active/lib/python2.7/site-packages"
     ]
     tools = put(
         tmp_path / "tools", {"pyvenv.cfg": "", "lib/python3.11/site-packages/southdeps/__init__.py": ""}
     )
     monkeypatch.setenv("VIRTUAL_ENV", str(tools))
-    assert names(find_environment([tmp_path / "proj"], []), tmp_path) == [
+    assert names(find_environment([tmp_path / "proj"], [], Files()), tmp_path) == [
         "proj/env/lib/python2.7/site-packages"
     ]
 
@@ -176,13 +182,13 @@ def test_the_eggs_of_a_buildout(tmp_path):
         tmp_path / "eggs" / "Django-1.4-py2.7.egg",
         tmp_path / "gone",
     ]
-    found = find_environment([tmp_path], search)
+    found = find_environment([tmp_path], search, Files())
     assert names(found, tmp_path) == ["eggs/x-1.0.egg", "eggs/Django-1.4-py2.7.egg"]
 
 
 def test_nothing_to_be_found(tmp_path):
     put(tmp_path, {"a/__init__.py": ""})
-    assert find_environment([tmp_path, tmp_path / "gone"], [tmp_path]) is None
+    assert find_environment([tmp_path, tmp_path / "gone"], [tmp_path], Files()) is None
 
 
 def test_reading_an_environment_runs_nothing(tmp_path):
@@ -190,71 +196,11 @@ def test_reading_an_environment_runs_nothing(tmp_path):
     (env / "bin" / "python").write_text("#!/bin/sh\ntouch trap\n", "utf-8")
     (env / "bin" / "python").chmod(0o755)
     before = sorted(path.name for path in env.iterdir())
-    of_interpreter(env / "bin" / "python")
+    of_interpreter(env / "bin" / "python", Files())
     assert sorted(path.name for path in env.iterdir()) == before
 
 
 # Finding modules
-
-
-def test_modules_on_a_path(tmp_path):
-    put(
-        tmp_path,
-        {
-            "one/p/__init__.py": "",
-            "one/p/sub/__init__.py": "",
-            "one/p/sub/m.py": "",
-            "one/both.py": "",
-            "one/both/__init__.py": "",
-            "one/ns/__init__.py": "",
-            "two/ns/__init__.py": "",
-            "two/ns/part.py": "",
-            "two/p/other.py": "",
-            "one/c.so": "",
-            "one/compiled.pyc": "",
-            "one/folder/x.py": "",
-        },
-    )
-    roots = [tmp_path / "one", tmp_path / "two"]
-
-    def where(name):
-        file = search_path.locate(name, roots)
-        return file and file.relative_to(tmp_path).as_posix()
-
-    assert {name: where(name) for name in ("p", "p.sub", "p.sub.m", "both", "ns.part", "c", "compiled")} == {
-        "p": "one/p/__init__.py",
-        "p.sub": "one/p/sub/__init__.py",
-        "p.sub.m": "one/p/sub/m.py",
-        "both": "one/both/__init__.py",
-        "ns.part": "two/ns/part.py",
-        "c": "one/c.so",
-        "compiled": "one/compiled.pyc",
-    }
-    for name in (
-        "gone",
-        "p.gone",
-        "p.other",
-        "folder.x",
-        "both.x",
-        "",
-        "p.",
-        "..",
-        "p.sub.m.x",
-        "a/b",
-        "p-q",
-    ):
-        assert where(name) is None, name
-
-
-def test_dotted_names_of_files(tmp_path):
-    put(
-        tmp_path, {"top/p/__init__.py": "", "top/p/q/__init__.py": "", "top/p/q/m.py": "", "top/plain.py": ""}
-    )
-    found = [
-        search_path.dotted_name(tmp_path / "top" / name)
-        for name in ("p/q/m.py", "p/q/__init__.py", "plain.py")
-    ]
-    assert found == [("p.q.m", tmp_path / "top"), ("p.q", tmp_path / "top"), ("plain", tmp_path / "top")]
 
 
 def test_the_standard_library_is_that_of_python_2():
@@ -331,7 +277,7 @@ def test_which_import_fails(tmp_path, source, failure):
             "p/m.py": source,
         },
     )
-    imports = Imports([tmp_path / "proj"], of_interpreter(env), READ)
+    imports = Imports(ModuleResolver(Files(), [tmp_path / "proj"], of_interpreter(env, Files()).folders))
     if "circle" in source:  # nothing can be said of names in a circle, and nothing is
         put(tmp_path / "proj", {"x/back.py": "import x.circle\n"})
     assert imports.failure("p.m") == failure

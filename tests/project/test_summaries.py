@@ -24,7 +24,6 @@ from southdeps.interpreter.values import Scope
 from southdeps.project import loading, summaries
 from southdeps.project.loading import Options
 from southdeps.project.summaries import portions, share_out
-from southdeps.south.environment import DjangoEnvironment
 from southdeps.south.orm import Orm
 from southdeps.syntax import concrete_tree, parse, snippets
 from tests import corpus
@@ -108,8 +107,8 @@ def test_the_second_time_nothing_is_parsed(shop, tmp_path, work):
     assert len(work) >= 3
     work.clear()
     assert tables(load(tmp_path)) == tables(first) == {
-        "a:0001_initial": ["Create a_thing"],
-        "a:0002_drop": ["Require a_thing", "Drop a_thing"],
+        "a:0001_initial": ["CreateTable a_thing"],
+        "a:0002_drop": ["Require a_thing", "DropTable a_thing"],
     }  # fmt: skip
     assert work == []
 
@@ -128,7 +127,7 @@ def test_only_the_changed_migration_is_parsed(shop, tmp_path, work):
     )
     snippets.parse_expression("'known already'")
     work.clear()
-    assert tables(load(tmp_path))["a:0001_initial"] == ["Create a_other"]
+    assert tables(load(tmp_path))["a:0001_initial"] == ["CreateTable a_other"]
     whole_files = [size for size in work if size > 100]
     assert len(whole_files) == 1
 
@@ -142,19 +141,19 @@ def remove(path):
 
 
 CHANGES: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
-    "the module that it imports": (change("names.py", "TABLE = 'a_other'\n"), {}, ["Require a_other", "Drop a_other"]),
+    "the module that it imports": (change("names.py", "TABLE = 'a_other'\n"), {}, ["Require a_other", "DropTable a_other"]),
     "that module goes": (remove("names.py"), {}, ["Diagnostic dynamic-name"]),
     "a module in front of that one": (
         lambda shop: ((shop / "names").mkdir(), (shop / "names" / "__init__.py").write_text("TABLE = 'a_package'\n")),
         {},
-        ["Require a_package", "Drop a_package"],
+        ["Require a_package", "DropTable a_package"],
     ),
     "its own text": (
         change("a/migrations/0002_drop.py", migration("db.clear_table(TABLE)", "from shop.names import TABLE")),
         {},
         ["Require a_thing"],
     ),
-    "nothing that it asks for": (change("a/models.py", "X = 1\n"), {}, ["Require a_thing", "Drop a_thing"]),
+    "nothing that it asks for": (change("a/models.py", "X = 1\n"), {}, ["Require a_thing", "DropTable a_thing"]),
 }  # fmt: skip
 
 
@@ -226,7 +225,7 @@ def test_files_of_one_text_in_one_app_are_told_apart(shop, tmp_path):
     (shop / "a" / "migrations" / "0003_same.py").write_text(migration(CREATE))
     for _ in range(2):
         found = tables(load(tmp_path))
-        assert found["a:0001_initial"] == found["a:0003_same"] == ["Create a_thing"]
+        assert found["a:0001_initial"] == found["a:0003_same"] == ["CreateTable a_thing"]
 
 
 def test_a_damaged_cache_is_noted_and_all_is_read(shop, tmp_path):
@@ -295,41 +294,10 @@ def test_texts_only_below_the_roots(tmp_path):
     assert files.text(inside / ".." / "out" / "secret.sql") is None
 
 
-def test_the_file_of_a_module(tmp_path):
-    for path in ("top/__init__.py", "top/module.py", "top/package/__init__.py"):
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).touch()
-    (tmp_path / "top" / "bare").mkdir()
-    packages = {"top": tmp_path / "top"}
-    names = (
-        "top",
-        "top.module",
-        "top.package",
-        "top.package.no",
-        "top.no",
-        "top.bare",
-        "other",
-        "other.module",
-    )
-    files = Files(())
-    found = {name: files.locate(packages, name) for name in names}
-    assert found == {name: files.locate(packages, name) for name in names}
-    assert {name: path and path.relative_to(tmp_path).as_posix() for name, path in found.items()} == {
-        "top": "top/__init__.py",
-        "top.module": "top/module.py",
-        "top.package": "top/package/__init__.py",
-        "top.package.no": None,
-        "top.no": None,
-        "top.bare": None,
-        "other": None,
-        "other.module": None,
-    }
-
-
 # Several processes
 
 
-NO_PROJECT = summaries.AnalysisEnvironment({}, {}, DjangoEnvironment(), ())
+NO_PROJECT = summaries.AnalysisEnvironment()
 SIZES = st.lists(st.integers(0, 1000), max_size=50)
 
 

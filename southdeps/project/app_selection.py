@@ -1,0 +1,70 @@
+"""Which of the scanned apps count: those with South's migrations, one per label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from southdeps.files import Files
+from southdeps.project.installed_apps import Installed, first_by_label
+from southdeps.scan import App
+
+#: The bytes of migration files, None for those that can't be read.
+Contents = Mapping[Path, bytes | None]
+
+
+class Selection(Struct, frozen=True):
+    """`migrated` are the apps with South migrations by label, in order; `shadowed` those whose label another one has.
+
+    `shadowed` holds (app, the app used instead); `unmigrated` the labels of apps without South migrations; `skipped`
+    migrations folders that are not used, as (path, reason).
+    """
+
+    migrated: Mapping[str, App]
+    unmigrated: frozenset[str]
+    shadowed: tuple[tuple[App, App], ...] = ()
+    skipped: tuple[tuple[Path, str], ...] = ()
+
+
+def select_apps(
+    apps: Iterable[App], installed: Iterable[Installed], contents: Contents, files: Files
+) -> Selection:
+    """Choose among apps with one label: the first in INSTALLED_APPS, else the first by path."""
+    apps = list(apps)
+    chosen = {label: entry.app for label, entry in first_by_label(installed).items() if entry.app is not None}
+    shadowed = []
+    for app in sorted(apps, key=lambda app: (not app.editable, app.label)):
+        if not has_south_migrations(app, contents):
+            continue
+        first = chosen.setdefault(app.label, app)
+        if first.folder != app.folder:
+            shadowed.append((app, first))
+    migrated = {label: app for label, app in sorted(chosen.items()) if has_south_migrations(app, contents)}
+    unmigrated = frozenset(app.label for app in apps if app.label not in migrated)
+    return Selection(migrated, unmigrated, tuple(shadowed), tuple(unused_folders(apps, contents, files)))
+
+
+def has_south_migrations(app: App, contents: Contents) -> bool:
+    """Whether an app has a migrations folder, and it holds no migrations of Django >= 1.7."""
+    return app.migrations is not None and not is_django_folder(app, contents)
+
+
+def is_django_folder(app: App, contents: Contents) -> bool:
+    """Whether a migrations folder holds migrations of Django >= 1.7, not South's."""
+    texts = [text for file in app.files if (text := contents.get(file.path)) is not None]
+    if any(b"forwards" in text for text in texts):  # South's: the first file is enough to know
+        return False
+    return any(b"migrations.Migration" in text for text in texts)
+
+
+def unused_folders(apps: Iterable[App], contents: Contents, files: Files) -> Iterator[tuple[Path, str]]:
+    """The migrations folders that South does not use, each with the reason."""
+    for app in apps:
+        if app.migrations is not None and is_django_folder(app, contents):
+            yield app.migrations, "migrations of Django >= 1.7, skipped"
+        elif app.migrations is not None and app.migrations.name != "migrations":
+            other = app.migrations.with_name("migrations")
+            if files.is_folder(other):
+                yield other, f"{app.migrations.name} is used instead"
