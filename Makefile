@@ -4,19 +4,27 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+LOWEST := .venv-lowest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench accuracy docs clean
+.PHONY: help demo test test-lowest lint format bench accuracy docs clean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: $(INSTALLED)  ## Check, draw and repair the example project (in a copy, .demo/)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: lint  ## Run every check: lint, types, layers and all tests
 	$(BIN)/pytest -n auto
+
+test-lowest: $(INSTALLED)  ## Run the tests with the lowest versions that setup.py admits
+	$(PYTHON) -m venv --clear $(LOWEST)
+	$(BIN)/python -m tests.lowest > $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python -m pip install -qq --disable-pip-version-check --constraint $(LOWEST)/constraints.txt \
+		--config-settings editable_mode=compat --editable '.[dev]'
+	$(LOWEST)/bin/pytest -n auto
 
 lint: $(INSTALLED)  ## Check style, formatting, types and layers
 	$(BIN)/ruff check
@@ -39,7 +47,7 @@ docs: $(INSTALLED)  ## Draw the pictures of the documentation anew
 	$(BIN)/southdeps graph "$$($(BIN)/python -m tests.corpus wiki-0.0.24.4.post1)" --out docs/images/wiki.png
 
 clean:  ## Remove everything that make has made
-	rm -rf $(VENV) .demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(LOWEST) .demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Half an environment is worse than none: it would pass for a whole one the next time.

@@ -41,7 +41,7 @@ setup(
         "networkx>=3.3",
         "platformdirs>=4.3",
         "pygraphviz>=2.0",
-        "rich>=14",
+        "rich>=14.2",
         "South==1.0.2",
         "sqlglot>=30",
         "tree-sitter>=0.25",
@@ -62,7 +62,8 @@ setup(
             "psycopg[binary]>=3.2.2",
             "ruff>=0.17.6,<0.18",  # every minor release adds rules, and we select them all
             "selenium>=4.51",
-            "setuptools>=77",
+            "packaging>=25",
+            "setuptools>=77.0.3",
             "unearth>=0.19",
         ],
     },

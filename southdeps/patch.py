@@ -42,11 +42,15 @@ if TYPE_CHECKING:
 
 
 class Edit(Struct, frozen=True):
-    """A file, as it was read and as it is to be; `path` is relative to the working directory."""
+    """A file's bytes before and after; `path` is relative to the working directory.
+
+    With `creates` there must be no such file yet; `before` is empty then.
+    """
 
     path: Path
     before: bytes
     after: bytes
+    creates: bool = False
 
 
 def unified_diff(edits: Sequence[Edit]) -> bytes:

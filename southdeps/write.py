@@ -1,147 +1,191 @@
-"""The file end of `fix`: all files get their new bytes, or none does.
+"""Write the files of `fix`: all files get their new bytes, or none does.
 
-New bytes and copies of the old ones are prepared beside each file and synced to the disk first; then the
-files are replaced one after the other, each at once (os.replace). Where that fails, those already replaced
-are put back. Ctrl-C and termination wait for a moment at which the files are all old or all new.
+New bytes and copies of the old ones are prepared beside each file and synced to the disk first; then the files are
+replaced one after the other, each atomically (os.replace). If that fails, the replaced ones get their old content
+back. If the process is killed, the journal lets the next run do so (see `southdeps.journal`). Ctrl-C and termination
+wait for a moment at which the files are all old or all new.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 import signal
 import stat
-import tempfile
 import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from southdeps.errors import SouthdepsError
+from southdeps import journal
+from southdeps.journal import CannotWriteError, Journal, StagedFile, digest, recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from southdeps.patch import Edit
 
+__all__ = ["CannotWriteError", "recover", "write_all"]
+
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
-class CannotWriteError(SouthdepsError):
-    """The files could not be written; the text says which one is to blame, and whether all are as before."""
+class _Job(NamedTuple):
+    """An edit, the real file it is about, and its entry in the journal."""
 
-
-class _Staged(NamedTuple):
-    """A file to be replaced, what it held when it was read, its new bytes and a copy of its old ones."""
-
+    edit: Edit
     path: Path
-    before: bytes
-    new: Path
-    old: Path
+    staged: StagedFile
 
 
 def write_all(edits: Sequence[Edit], *, root: Path) -> None:
     """Write `after` to all the files, which hold `before` and lie below `root`, or to none of them.
 
-    Mode bits are kept, and owner and group where the system lets us. Raises CannotWriteError where a file
-    has changed since it was read, is read-only, is no regular file or lies outside `root`, be it behind a
-    symbolic link; and where the disk is full or anything else fails. Lets KeyboardInterrupt pass, with all
-    files old or all new.
+    An edit that `creates` makes a new file. Mode bits, extended attributes, owner and group are kept as far as the
+    system permits. Raises CannotWriteError if a file has changed since it was read, is read-only, is not a regular
+    file, has several names (hard links) or lies outside `root`, also by a symbolic link; if another process is
+    writing; and if the disk is full or anything else fails. Lets KeyboardInterrupt pass, with all files old or all
+    new.
     """
+    root = root.resolve()
     changes = [edit for edit in edits if edit.after != edit.before]
-    targets = [_target(edit, root.resolve()) for edit in changes]
+    targets = [_target(edit, root) for edit in changes]
     if len(set(targets)) < len(targets):
         raise CannotWriteError("a file is named twice; nothing was written")
-    temporary: list[Path] = []
-    with _signals_held() as interrupted:
+    if not changes:
+        return
+    token = secrets.token_hex(8)
+    jobs = [
+        _Job(edit, path, _entry(edit, path, root, f".southdeps-{token}-{number}"))
+        for number, (edit, path) in enumerate(zip(changes, targets, strict=True))
+    ]
+    with _signals_held() as interrupted, _naming(root), journal.locked(root, create=True) as handle:
+        assert handle is not None
+        journal.settle(root, handle)
+        ours = Journal(os.getpid(), tuple(job.staged for job in jobs))
         try:
-            staged: list[_Staged] = []
-            for edit, path in zip(changes, targets, strict=True):
-                with _blaming(path):
-                    new = _stage(path, edit.after, temporary)
-                    old = _stage(path, edit.before, temporary)
-                staged.append(_Staged(path, edit.before, new, old))
-                if interrupted():
-                    raise KeyboardInterrupt
-            _replace_all(staged, temporary)
-        finally:
-            for path in temporary:
-                with suppress(OSError):
-                    path.unlink()
+            journal.write(handle, ours)
+            _sync_folder(root)
+            _stage_all(jobs, root, interrupted)
+            _replace_all(jobs, root)
+        except BaseException as error:
+            _undo(root, handle, error)
+            raise
+        journal.settle(root, handle)
+
+
+def _entry(edit: Edit, path: Path, root: Path, name: str) -> StagedFile:
+    return StagedFile(
+        os.fsencode(path.relative_to(root)),
+        None if edit.creates else digest(edit.before),
+        digest(edit.after),
+        f"{name}.new",
+        f"{name}.old",
+    )
+
+
+def _undo(root: Path, handle: int, error: BaseException) -> None:
+    try:
+        journal.settle(root, handle, keep=False)
+    except CannotWriteError as failure:
+        raise CannotWriteError(f"{error}; {failure}") from error
 
 
 def _target(edit: Edit, root: Path) -> Path:
-    """The real file that an edit is about. Raises CannotWriteError where it is not ours to write."""
-    with _blaming(edit.path):
-        path = Path(os.path.realpath(edit.path, strict=True))
-        mode = path.stat().st_mode
+    """The real file that an edit is about. Raises CannotWriteError if it is not ours to write."""
+    with _naming(edit.path):
+        path = Path(os.path.realpath(edit.path, strict=not edit.creates))
         if not path.is_relative_to(root):
             raise CannotWriteError(f"{edit.path} lies outside {root}; nothing was written")
-        if not stat.S_ISREG(mode):
-            raise CannotWriteError(f"{edit.path} is no regular file; nothing was written")
-        # Who may do anything (root) is still told by the mode bits that nobody is meant to write.
-        if not (mode & 0o222 and os.access(path, os.W_OK)):
+        if edit.creates:
+            _check_unchanged(path, edit)
+            return path
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise CannotWriteError(f"{edit.path} is not a regular file; nothing was written")
+        if status.st_nlink > 1:
+            # Replacing it would leave the other names with the old content.
+            raise CannotWriteError(f"{edit.path} has other names (hard links); nothing was written")
+        # os.access is always true for root, who still should respect files without write bits.
+        if not (status.st_mode & 0o222 and os.access(path, os.W_OK)):
             raise CannotWriteError(f"{edit.path} is read-only; nothing was written")
-        _check_unchanged(path, edit.before)
+        _check_unchanged(path, edit)
     return path
 
 
-def _check_unchanged(path: Path, before: bytes) -> None:
-    if path.read_bytes() != before:
+def _check_unchanged(path: Path, edit: Edit) -> None:
+    if edit.creates:
+        if path.exists():
+            raise CannotWriteError(f"{path} exists already; nothing was written")
+    elif path.read_bytes() != edit.before:
         raise CannotWriteError(f"{path} has changed since it was read; nothing was written")
 
 
-def _stage(path: Path, content: bytes, temporary: list[Path]) -> Path:
-    """A file beside `path` with this content and the mode and owner of `path`, safe on the disk.
+def _stage_all(jobs: Sequence[_Job], root: Path, interrupted: Callable[[], bool]) -> None:
+    """Put the new bytes, and copies of the old ones, beside the files and on the disk."""
+    for job in jobs:
+        new, old = job.staged.temporary(root)
+        with _naming(job.path):
+            _write_beside(new, job.edit.after, job.path)
+            if not job.edit.creates:
+                _write_beside(old, job.edit.before, job.path)
+        if interrupted():
+            raise KeyboardInterrupt
 
-    Its name, which South takes for no migration's, is added to `temporary` as soon as it exists.
-    """
-    status = path.stat()
-    handle, name = tempfile.mkstemp(prefix=".southdeps-", dir=path.parent)
-    beside = Path(name)
-    temporary.append(beside)
+
+def _write_beside(beside: Path, content: bytes, path: Path) -> None:
+    """Create a file with this content and with the owner, mode and extended attributes of `path`, if that exists."""
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return
     if hasattr(os, "chown"):
         with suppress(PermissionError):
             os.chown(beside, status.st_uid, status.st_gid)
     beside.chmod(stat.S_IMODE(status.st_mode))
-    return beside
+    _copy_attributes(path, beside)
 
 
-def _replace_all(staged: Sequence[_Staged], temporary: list[Path]) -> None:
-    replaced: list[_Staged] = []
+def _copy_attributes(path: Path, beside: Path) -> None:
+    """Copy the extended attributes; those of the system and of security modules as far as it permits."""
+    if not hasattr(os, "listxattr"):
+        return
     try:
-        for file in staged:
-            with _blaming(file.path):
-                _check_unchanged(file.path, file.before)
-                file.new.replace(file.path)
-            replaced.append(file)
-        for folder in {file.path.parent for file in staged}:
-            with _blaming(folder):
-                _sync_folder(folder)
-    except BaseException as error:
-        _put_back(replaced, temporary, error)
+        names = os.listxattr(path)
+    except OSError as error:
+        if error.errno == errno.ENOTSUP:
+            return
         raise
-
-
-def _put_back(replaced: Sequence[_Staged], temporary: list[Path], error: BaseException) -> None:
-    """Restore the files. Raises CannotWriteError where that fails too; the copies are then left behind."""
-    stuck: list[_Staged] = []
-    for file in replaced:
+    for name in names:
         try:
-            file.old.replace(file.path)
+            os.setxattr(beside, name, os.getxattr(path, name))
         except OSError:
-            stuck.append(file)
-            temporary.remove(file.old)
-    if stuck:
-        copies = ", ".join(f"{file.path} (its old content is in {file.old.name})" for file in stuck)
-        raise CannotWriteError(f"writing failed ({error}), and could not be undone: {copies}") from error
+            if name.startswith("user."):
+                raise
+
+
+def _replace_all(jobs: Sequence[_Job], root: Path) -> None:
+    folders = sorted({job.path.parent for job in jobs})
+    for folder in folders:
+        with _naming(folder):
+            _sync_folder(folder)
+    for job in jobs:
+        with _naming(job.path):
+            _check_unchanged(job.path, job.edit)
+            job.staged.temporary(root)[0].replace(job.path)
+    for folder in folders:
+        with _naming(folder):
+            _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new names last, where the system can open a folder to that end."""
+    """Put the names in a folder on the disk, on systems that can open a folder for that."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -151,8 +195,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _blaming(path: Path) -> Iterator[None]:
-    """Raise a failure of the system as CannotWriteError that names the file."""
+def _naming(path: Path) -> Iterator[None]:
+    """Turn an OSError into a CannotWriteError that names the file."""
     try:
         yield
     except OSError as error:
@@ -161,9 +205,9 @@ def _blaming(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _signals_held() -> Iterator[Callable[[], bool]]:
-    """Hold signals back until the block has ended; gives a function that tells whether one is waiting.
+    """Defer signals until the block has ended; yields a function that is true if one is waiting.
 
-    Only the main thread is ever interrupted by them, and only it may hold them.
+    Only the main thread receives signals, and only it may install handlers.
     """
     waiting: list[int] = []
     previous = {}

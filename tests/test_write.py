@@ -8,7 +8,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from southdeps.patch import Edit
-from southdeps.write import CannotWriteError, write_all
+from southdeps.write import CannotWriteError, recover, write_all
 
 NAMES = ("a/one.py", "a/two.py", "b/three.py")
 
@@ -86,6 +85,25 @@ def test_owner_is_asked_for_and_not_insisted_on(tmp_path, monkeypatch):
     assert edit.path.read_bytes() == edit.after
 
 
+def test_extended_attributes_are_kept(tmp_path):
+    edit = project(tmp_path)[0]
+    try:
+        os.setxattr(edit.path, "user.note", b"kept")
+    except OSError:
+        pytest.skip("this file system has no extended attributes")
+    write_all([edit], root=tmp_path)
+    assert os.getxattr(edit.path, "user.note") == b"kept"
+
+
+def test_a_file_is_created(tmp_path):
+    path = tmp_path / "a" / "new.py"
+    edits = [*project(tmp_path), Edit(path, b"", b"all new", creates=True)]
+    write_all(edits, root=tmp_path)
+    assert content(tmp_path) == {**NEW, "a/new.py": b"all new"}
+    with pytest.raises(CannotWriteError, match="exists already; nothing was written"):
+        write_all([Edit(path, b"", b"again", creates=True)], root=tmp_path)
+
+
 def test_a_link_within_the_project_stays_a_link(tmp_path):
     edit = project(tmp_path)[0]
     link = tmp_path / "link.py"
@@ -136,6 +154,13 @@ def deleted(root: Path) -> Path:
     return root / "deleted.py"
 
 
+def hard_link(root: Path) -> Path:
+    path = root / "linked.py"
+    path.write_bytes(b"old")
+    path.with_name("other_name.py").hardlink_to(path)
+    return path
+
+
 def folder(root: Path) -> Path:
     path = root / "folder.py"
     path.mkdir()
@@ -165,8 +190,9 @@ def twice(root: Path) -> Path:
         (read_only, "is read-only"),
         (changed, "has changed since it was read"),
         (deleted, "No such file"),
-        (folder, "is no regular file"),
+        (folder, "is not a regular file"),
         (loop, "symbolic links"),
+        (hard_link, "has other names"),
     ],
 )
 def test_refused(tmp_path, make, reason):
@@ -222,23 +248,29 @@ def ctrl_c():
 
 
 class Step(NamedTuple):
-    """A function that write_all calls: how often for three files in two folders, and how often to prepare them."""
+    """A function that write_all calls for three files in two folders.
+
+    How often it is called until all files are replaced, how many of those prepare them, and how often it is called
+    afterwards.
+    """
 
     where: Any
     name: str
     calls: int
     preparing: int
+    after: int = 0
 
 
 STEPS = [
-    Step(tempfile, "mkstemp", 6, 6),
     Step(os, "fdopen", 6, 6),
-    Step(os, "fsync", 8, 6),
+    Step(os, "fsync", 12, 8),
     Step(os, "chown", 6, 6),
     Step(Path, "chmod", 6, 6),
-    Step(Path, "read_bytes", 6, 3),
+    Step(os, "listxattr", 6, 6),
+    Step(Path, "read_bytes", 6, 3, after=3),
     Step(Path, "replace", 3, 0),
-    Step(os, "open", 8, 6),
+    Step(os, "open", 12, 8),
+    Step(os, "write", 1, 1),
 ]
 CALLS = [
     pytest.param(step, call, id=f"{step.name}-{call}") for step in STEPS for call in range(1, step.calls + 1)
@@ -273,7 +305,7 @@ def test_the_steps_are_all_there_are(tmp_path, monkeypatch):
     edits = project(tmp_path)
     watched = [watch(monkeypatch, step.where, step.name, lambda _number: None) for step in STEPS]
     write_all(edits, root=tmp_path)
-    assert [one.calls for one in watched] == [step.calls for step in STEPS]
+    assert [one.calls for one in watched] == [step.calls + step.after for step in STEPS]
 
 
 def test_nothing_is_replaced_before_everything_is_on_the_disk(tmp_path, monkeypatch):
@@ -282,7 +314,7 @@ def test_nothing_is_replaced_before_everything_is_on_the_disk(tmp_path, monkeypa
     watch(monkeypatch, os, "fsync", lambda _number: log.append("fsync"))
     watch(monkeypatch, Path, "replace", lambda _number: log.append("replace"))
     write_all(edits, root=tmp_path)
-    assert log == ["fsync"] * 6 + ["replace"] * 3 + ["fsync"] * 2
+    assert log == ["fsync"] * 10 + ["replace"] * 3 + ["fsync"] * 2
 
 
 def test_a_file_changed_while_others_were_replaced(tmp_path, monkeypatch):
@@ -299,10 +331,15 @@ def test_what_cannot_be_put_back_is_left_beside(tmp_path, monkeypatch):
     with pytest.raises(CannotWriteError, match="could not be undone") as raised:
         write_all(edits, root=tmp_path)
     left = content(tmp_path)
-    copies = {name for name in left if ".southdeps-" in name}
+    copies = {name for name in left if name.endswith(".old")}
     assert {name: left[name] for name in NAMES} == OLD | {"a/one.py": NEW["a/one.py"]}
     assert [left[name] for name in copies] == [OLD["a/one.py"]]
     assert all(Path(name).name in str(raised.value) for name in copies)
+    monkeypatch.undo()
+    assert recover([tmp_path]) == [
+        f"{tmp_path}: an interrupted fix --write was undone: all files have their old content"
+    ]
+    assert content(tmp_path) == OLD
 
 
 def test_signals_are_not_held_in_other_threads(tmp_path):

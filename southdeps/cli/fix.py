@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from southdeps.project.loading import Project, relative_path
 from southdeps.reporters import fix_text
 from southdeps.reporters.diff import for_terminal
 from southdeps.reporters.text import printable
-from southdeps.write import write_all
+from southdeps.write import CannotWriteError, recover, write_all
 
 
 @click.command()
@@ -53,7 +53,7 @@ def fix(
     The diff goes to standard output, what can't be fixed to standard error. Exit status: 0 nothing to do, 1
     there is something to fix or something that can't be (with --write: errors remain), 2 could not run.
     """
-    loaded = load(paths, **standard)
+    loaded = load_recovered(paths, **standard)
     fix_options = FixOptions(
         only=own_apps(loaded, "--only", only),
         needed_by=own_apps(loaded, "--prefer needed-by", [app for _, app in prefer]),
@@ -72,6 +72,34 @@ def fix(
     errors = any(one.finding.severity == "error" for one in left)
     if not exit_zero and (errors if written else result.edits or left):
         raise SystemExit(1)
+
+
+def load_recovered(paths: tuple[Path, ...], **standard: Any) -> Project:
+    """Read the project after completing or undoing what a killed `fix --write` left in it; raises CannotRunError."""
+    root = common_folder(paths or (Path(),))
+    recover_interrupted([root, *root.parents])
+    loaded = load(paths, **standard)
+    migrations = {one.path.resolve().parent for one in loaded.migrations.values() if one.editable}
+    inside = {folder for one in migrations for folder in (one, *one.parents) if folder.is_relative_to(root)}
+    if recover_interrupted(sorted(inside - {root})):
+        loaded = load(paths, **standard)
+    return loaded
+
+
+def recover_interrupted(folders: Iterable[Path]) -> bool:
+    """Whether a killed `fix --write` had left something in the folders; reports it. Raises CannotRunError."""
+    try:
+        lines = recover(folders)
+    except CannotWriteError as error:
+        raise CannotRunError(str(error)) from None
+    for line in lines:
+        click.echo(f"southdeps: {printable(line)}", err=True)
+    return bool(lines)
+
+
+def common_folder(paths: Sequence[Path]) -> Path:
+    """The folder that holds all paths, with links resolved."""
+    return Path(os.path.commonpath([path.resolve() for path in paths]))
 
 
 def own_apps(loaded: Project, option: str, labels: Sequence[str]) -> frozenset[str]:
@@ -114,9 +142,8 @@ def ask(loaded: Project, fix_options: FixOptions) -> FixResult:
 
 def write_edits(loaded: Project, result: FixResult) -> None:
     """Write all files or none; where that fails it ends with exit status 2."""
-    root = Path(os.path.commonpath([path.resolve() for path in loaded.options.paths]))
     try:
-        write_all(result.edits, root=root)
+        write_all(result.edits, root=common_folder(loaded.options.paths))
     except SouthdepsError as error:
         click.echo(f"southdeps: {printable(str(error))}", err=True)
         raise SystemExit(2) from None

@@ -453,3 +453,24 @@ def test_colours_on_a_terminal_only_and_only_where_wanted(environment, coloured,
     assert done.returncode == 1
     assert ("\x1b[32m+" in shown) is coloured
     assert (shown == TEASERS) is not coloured
+
+
+@pytest.mark.parametrize(("left_in", "run_in"), [(".", "shop"), ("shop", "."), (".", ".")])
+def test_a_killed_run_is_undone_by_the_next_wherever_it_runs(left_in, run_in, bookshop, monkeypatch):
+    """Two of the four files have been replaced when the process is killed."""
+    before = contents(bookshop)
+    program = (
+        "import os, pathlib, signal, sys\nfrom southdeps.cli.commands import cli\nreal, calls = os.replace, []\n"
+        "def replace(self, target):\n    calls.append(1)\n"
+        "    if len(calls) == 2: os.kill(os.getpid(), signal.SIGKILL)\n    real(self, target)\n"
+        "pathlib.Path.replace = replace\ncli(['fix', '--no-cache', '--write', '--path', '..', sys.argv[1]])"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", program, left_in], check=False, cwd=bookshop, capture_output=True
+    )
+    assert killed.returncode < 0
+    assert contents(bookshop) != before
+    monkeypatch.chdir(bookshop / run_in)
+    assert "an interrupted fix --write was undone: all files have their old content" in run("fix").err
+    assert contents(bookshop) == before
+    assert "interrupted" not in run("fix").err
