@@ -31,6 +31,8 @@ def match_tables(expected: Table | None, found: Table | None) -> Iterator[Differ
         if table is not None:
             yield Difference("table", table.name, table.name, expected, found)
         return
+    if expected is found:
+        return
     unknown = _unknown_columns(expected) | _unknown_columns(found)
     for difference in (
         *_differences("column", expected.name, expected.columns.values(), found.columns.values()),
@@ -53,6 +55,25 @@ def columns_of(difference: Difference) -> frozenset[str]:
     """The columns that an object is or covers, on either side; none for a whole table."""
     sides = (side for side in (difference.expected, difference.found) if side is not None)
     return frozenset(column for side in sides for column in _columns(side))
+
+
+def has(schema: Schema, table: str, what: Table | Part) -> bool:
+    """Whether a table is there and, unless `what` is a table itself, has such an object, whatever its name."""
+    there = schema.tables.get(table)
+    if there is None or isinstance(what, Table):
+        return there is not None
+    wanted = identity(what)
+    return any(type(part) is type(what) and identity(part) == wanted for part in parts_of(there))
+
+
+def parts_of(table: Table) -> Iterator[Part]:
+    """All that a table consists of, but for the sequences, which are part of their columns."""
+    yield from table.columns.values()
+    yield from _key(table)
+    yield from table.uniques.values()
+    yield from table.indexes.values()
+    yield from table.foreign_keys.values()
+    yield from table.checks.values()
 
 
 def identity(part: Part) -> Hashable:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from southdeps.schema.description import Schema
+from southdeps.schema.match import parts_of
 from southdeps.schema.spelling import spell
 from southdeps.verify import postgres
 
@@ -76,16 +77,6 @@ def spelled(schema: Schema, backend: str) -> dict[str, set[str]]:
     """Every object of every table as a line."""
     sqlite = backend == "sqlite3"
     return {
-        name: {
-            spell(part, sqlite=sqlite)
-            for part in (
-                *table.columns.values(),
-                *(() if table.primary_key is None else (table.primary_key,)),
-                *table.uniques.values(),
-                *table.indexes.values(),
-                *table.foreign_keys.values(),
-                *table.checks.values(),
-            )
-        }
+        name: {spell(part, sqlite=sqlite) for part in parts_of(table)}
         for name, table in schema.tables.items()
     }
