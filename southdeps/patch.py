@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import os
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -30,7 +31,6 @@ from southdeps.errors import CannotEditError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from tree_sitter import Node
 
@@ -53,11 +53,16 @@ class Edit(Struct, frozen=True):
     creates: bool = False
 
 
-def unified_diff(edits: Sequence[Edit]) -> bytes:
-    """The edits as one patch, which `git apply` and `patch -p1` take in the working directory."""
+def unified_diff(edits: Sequence[Edit], folder: Path | None = None) -> bytes:
+    """The edits as one patch, which `git apply` and `patch -p1` take in `folder` (default: the working directory)."""
     return b"".join(
-        diff.unified_diff(os.fsencode(edit.path.as_posix()), edit.before, edit.after) for edit in edits
+        diff.unified_diff(_name_below(folder, edit.path), edit.before, edit.after, creates=edit.creates)
+        for edit in edits
     )
+
+
+def _name_below(folder: Path | None, path: Path) -> bytes:
+    return os.fsencode((path if folder is None else Path(os.path.relpath(path, folder))).as_posix())
 
 
 def add(source: bytes, attribute: Attribute, pairs: Sequence[MigrationId]) -> bytes:

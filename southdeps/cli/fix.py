@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
-from msgspec.structs import replace
 
 from southdeps import fixes, patch
 from southdeps.cli.common import load, standard_options
+from southdeps.cli.fix_interactive import ask_for_each
 from southdeps.errors import CannotRunError, SouthdepsError
 from southdeps.fixes import FixOptions, FixResult
 from southdeps.patch import Edit
-from southdeps.project.loading import Project, relative_path
+from southdeps.project.loading import Project
 from southdeps.reporters import fix_text
 from southdeps.reporters.diff import for_terminal
-from southdeps.reporters.text import printable
+from southdeps.reporters.text import number, printable
+from southdeps.repository import changed_files, diff_root
 from southdeps.write import CannotWriteError, recover, write_all
+
+Mode = Literal["write", "diff", "check", "interactive"]
 
 
 @click.command()
 @standard_options
-@click.option("--write", is_flag=True, help="Write the files; without it the diff is shown.")
+@click.option("--write", is_flag=True, help="Write the files.")
+@click.option("--diff", is_flag=True, help="Print the diff, write nothing.  [default]")
+@click.option("--check", is_flag=True, help="Name the files that would change, write nothing.")
 @click.option(
-    "--interactive", is_flag=True, help="Show the diff of each file, ask, and write those agreed to."
+    "--interactive",
+    is_flag=True,
+    help="Show the diff of each file and ask as `git add -p` does, then write the files agreed to.",
 )
 @click.option("--only", multiple=True, metavar="APP", help="Change files of this app only. Repeatable.")
 @click.option(
@@ -42,29 +49,39 @@ def fix(
     paths: tuple[Path, ...],
     *,
     write: bool,
+    diff: bool,
+    check: bool,
     interactive: bool,
     only: tuple[str, ...],
     prefer: tuple[tuple[str, str], ...],
     exit_zero: bool,
     **standard: Any,
 ) -> None:
-    """Show, or with --write make, the changes that declare every missing dependency.
+    """Declare every missing dependency: print the changes as a diff, or make them with --write.
 
-    The diff goes to standard output, what can't be fixed to standard error. Exit status: 0 nothing to do, 1
-    there is something to fix or something that can't be (with --write: errors remain), 2 could not run.
+    The diff goes to standard output, findings without a fix to standard error. Exit status: 0 nothing to do, 1
+    something to fix or without a fix (with --write: errors remain), 2 could not run.
     """
+    mode = only_one({"write": write, "diff": diff, "check": check, "interactive": interactive}) or "diff"
     loaded = load_recovered(paths, **standard)
     fix_options = FixOptions(
         only=own_apps(loaded, "--only", only),
         needed_by=own_apps(loaded, "--prefer needed-by", [app for _, app in prefer]),
     )
-    result = ask(loaded, fix_options) if interactive else fixes.fix_project(loaded, fix_options)
-    written = write or interactive
+    if mode == "interactive":
+        result = ask_for_each(loaded, fix_options, lambda edit: show([edit]))
+    else:
+        result = fixes.fix_project(loaded, fix_options)
+    written = mode in {"write", "interactive"}
     if written:
+        if not standard["quiet"]:
+            warn_of_changes(result.edits)
         write_edits(loaded, result)
         click.echo(fix_text.summary(result.changes, loaded.path_of, result.unfixed), nl=False)
+    elif mode == "check":
+        list_files(result.edits)
     else:
-        show(result.edits)
+        show_for_patch(result.edits, quiet=standard["quiet"])
     left = result.unfixed if written else fixes.in_old_lines(result)
     click.echo(fix_text.unfixed(left), nl=False, err=True)
     if not (result.edits or left or written or standard["quiet"]):
@@ -72,6 +89,14 @@ def fix(
     errors = any(one.finding.severity == "error" for one in left)
     if not exit_zero and (errors if written else result.edits or left):
         raise SystemExit(1)
+
+
+def only_one(flags: Mapping[Mode, bool]) -> Mode | None:
+    """The one flag that is set, if any; raises CannotRunError for several."""
+    chosen = [name for name, given in flags.items() if given]
+    if len(chosen) > 1:
+        raise CannotRunError(f"--{chosen[0]} and --{chosen[1]} exclude each other")
+    return chosen[0] if chosen else None
 
 
 def load_recovered(paths: tuple[Path, ...], **standard: Any) -> Project:
@@ -112,9 +137,9 @@ def own_apps(loaded: Project, option: str, labels: Sequence[str]) -> frozenset[s
     return frozenset(labels)
 
 
-def show(edits: Sequence[Edit]) -> None:
-    """Print the diff: for the eye on a terminal, else byte for byte."""
-    diff = patch.unified_diff(edits)
+def show(edits: Sequence[Edit], folder: Path | None = None) -> None:
+    """Print the diff, with paths relative to `folder`: readable on a terminal, else byte for byte."""
+    diff = patch.unified_diff(edits, folder)
     if sys.stdout.isatty():
         click.echo(for_terminal(diff), nl=False)
     else:
@@ -122,22 +147,31 @@ def show(edits: Sequence[Edit]) -> None:
         sys.stdout.buffer.flush()
 
 
-def ask(loaded: Project, fix_options: FixOptions) -> FixResult:
-    """Ask for each file; without those declined the least that cures may be another, which is asked for again."""
-    migrations = {relative_path(migration.path): name for name, migration in loaded.migrations.items()}
-    agreed: set[Edit] = set()
-    while True:
-        result = fixes.fix_project(loaded, fix_options)
-        for edit in result.edits:
-            if edit in agreed:
-                continue
-            show([edit])
-            if not click.confirm(f"Write {printable(str(edit.path))}?", err=True):
-                fix_options = replace(fix_options, declined=fix_options.declined | {migrations[edit.path]})
-                break
-            agreed.add(edit)
-        else:
-            return result
+def show_for_patch(edits: Sequence[Edit], *, quiet: bool) -> None:
+    """Print the diff with paths that `git apply` and `patch` accept, and say where it applies."""
+    root = diff_root([edit.path for edit in edits], Path.cwd())
+    show(edits, root.folder)
+    if edits and root.note is not None and not quiet:
+        click.echo(f"southdeps: {printable(root.note)}", err=True)
+
+
+def list_files(edits: Sequence[Edit]) -> None:
+    """Print which files would change."""
+    for edit in edits:
+        click.echo(f"would change: {printable(edit.path.as_posix())}")
+    if edits:
+        click.echo(f"{number(len(edits), 'file')} would be changed")
+
+
+def warn_of_changes(edits: Sequence[Edit]) -> None:
+    """Say which files to be written have changes that git does not have yet."""
+    changed = changed_files([edit.path for edit in edits])
+    if changed:
+        named = ", ".join(path.as_posix() for path in changed[:3])
+        more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+        click.echo(
+            f"southdeps: files with changes that git does not have: {printable(named)}{more}", err=True
+        )
 
 
 def write_edits(loaded: Project, result: FixResult) -> None:

@@ -9,13 +9,15 @@ _ESCAPES = {b'"': rb"\"", b"\\": rb"\\", b"\n": rb"\n", b"\t": rb"\t", b"\r": rb
 _NO_FINAL_NEWLINE = b"\n\\ No newline at end of file\n"
 
 
-def unified_diff(path: bytes, before: bytes, after: bytes) -> bytes:
+def unified_diff(path: bytes, before: bytes, after: bytes, *, creates: bool = False) -> bytes:
     """The difference between two versions of a file, empty if there is none; its bytes are kept as they are.
 
-    Lines end at line feeds alone, as git and GNU patch have it: carriage returns are part of the lines.
+    Lines end at line feeds alone, as git and GNU patch have it: carriage returns are part of the lines. A file that
+    the patch `creates` has /dev/null as its old name.
     """
+    old = b"/dev/null" if creates else _header(b"a/" + path)
     lines = difflib.diff_bytes(
-        difflib.unified_diff, _lines(before), _lines(after), _header(b"a/" + path), _header(b"b/" + path)
+        difflib.unified_diff, _lines(before), _lines(after), old, _header(b"b/" + path)
     )
     return b"".join(line if line.endswith(b"\n") else line + _NO_FINAL_NEWLINE for line in lines)
 

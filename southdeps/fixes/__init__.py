@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from southdeps import rules
 from southdeps.analysis import build
 from southdeps.analysis.context import Subject
-from southdeps.finding import Finding
+from southdeps.finding import Finding, MigrationId
 from southdeps.fixes import edge_set, proof
 from southdeps.fixes.changes import Change, FixOptions, Refusal, apply
 from southdeps.fixes.lines import old_line
@@ -20,7 +20,9 @@ from southdeps.project import loading
 from southdeps.project.loading import Project
 from southdeps.rules import Inspection
 
-__all__ = ["Change", "FixOptions", "FixResult", "Unfixed", "fix_project", "in_old_lines"]
+__all__ = [
+    "Change", "FixOptions", "FixResult", "Unfixed", "fix_project", "in_old_lines", "is_readable", "with_contents",
+]  # fmt: skip
 
 
 class Unfixed(Struct, frozen=True):
@@ -54,17 +56,44 @@ def fix_project(original: Project, fix_options: FixOptions | None = None) -> Fix
     refused: dict[Change, Refusal] = {}
     while (attempt := attempt_fixes(original, subject, before, fix_options, refused)).refusals:
         refused.update(attempt.refusals)
-    edits = tuple(
+    unfixed = explain_all(attempt.inspection, refused, fix_options)
+    edits = edits_between(original, attempt.project)
+    return FixResult(edits, attempt.changes, unfixed, attempt.project, attempt.inspection)
+
+
+def edits_between(original: Project, project: Project) -> tuple[Edit, ...]:
+    """The files that differ."""
+    return tuple(
         Edit(loading.relative_path(migration.path), original.migrations[name].data, migration.data)
-        for name, migration in sorted(attempt.project.migrations.items())
+        for name, migration in sorted(project.migrations.items())
         if migration.data != original.migrations[name].data
     )
-    unfixed = tuple(
+
+
+def is_readable(project: Project, migration: MigrationId, content: bytes) -> bool:
+    """Whether a migration file with this content can be parsed."""
+    return loading.with_contents(project, {migration: content}).migrations[migration].summary.error is None
+
+
+def with_contents(result: FixResult, original: Project, contents: Mapping[MigrationId, bytes]) -> FixResult:
+    """The result with files as the user has edited them; the findings are those of the edited files."""
+    if not contents:
+        return result
+    project = loading.with_contents(result.project, contents)
+    inspection = proof.inspect(replace(build.subject(original), positions=None), project)
+    unfixed = explain_all(inspection, {}, FixOptions())
+    return FixResult(edits_between(original, project), result.changes, unfixed, project, inspection)
+
+
+def explain_all(
+    inspection: Inspection, refused: Mapping[Change, Refusal], fix_options: FixOptions
+) -> tuple[Unfixed, ...]:
+    """Why the errors and warnings that remain are not fixed."""
+    return tuple(
         explain(finding, refused, fix_options)
-        for finding in attempt.inspection.findings
+        for finding in inspection.findings
         if finding.severity != "info"
     )
-    return FixResult(edits, attempt.changes, unfixed, attempt.project, attempt.inspection)
 
 
 def attempt_fixes(

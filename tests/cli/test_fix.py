@@ -130,7 +130,7 @@ LEFT_SHOP_4 = (
     "catalogue_book.isbn, which catalogue:0003_auto__add_field_book_isbn adds, without depending on it\n  = {}\n"
 )
 QUESTIONS = {
-    name: f"Write {name.split('_')[0]}/migrations/{file}? [y/N]: "
+    name: f"Write {name.split('_')[0]}/migrations/{file} [y,n,a,d,e,q,?]? "
     for name, file in {
         "shop_1": "0001_initial.py",
         "shop_2": "0002_auto__add_voucher.py",
@@ -302,12 +302,112 @@ def test_without_a_file_another_may_need_more_and_is_asked_for_again(tmp_path, m
     }
     projects.write(tmp_path, files)
     output = run("fix", "--interactive", answers="y\nn\ny\n")
-    questions = [part.split("?")[0] for part in output.err.split("Write ")[1:]]
+    questions = [part.split(" ")[0] for part in output.err.split("Write ")[1:]]
     assert questions == [f"{app}/migrations/0001_initial.py" for app in "ama"]
     written = (tmp_path / "a/migrations/0001_initial.py").read_text("utf-8")
     assert (
         "    depends_on = (\n        ('m', '0001_initial'),\n        ('z', '0001_initial'),\n    )\n"
         in written
+    )
+
+
+LETTERS = {
+    "a is the rest of the app": ("a\ny\n", ["shop"] * 3 + ["teasers"]),
+    "d declines the rest of the app": ("y\nd\ny\n", ["shop", "teasers"]),
+    "q keeps what was agreed to": ("y\ny\nq\n", ["shop"] * 2),
+    "anything else explains": ("what\ny\ny\ny\nn\n", ["shop"] * 3),
+}
+
+
+@pytest.mark.parametrize(("answers", "apps"), LETTERS.values(), ids=LETTERS)
+def test_the_answers_of_git_add_p(answers, apps, bookshop):
+    before = contents(bookshop)
+    output = run("fix", "--interactive", answers=answers)
+    assert [path.split("/")[0] for path in changed(bookshop, before)] == apps
+    assert ("q - quit" in output.err) == ("what" in answers)
+
+
+@pytest.mark.parametrize(
+    ("line", "status"), [("# reviewed\n", 0), ("class (:\n", 0)], ids=["parses", "does not"]
+)
+def test_a_file_may_be_edited(line, status, bookshop, monkeypatch):
+    """What does not parse is refused, and asked for again."""
+    script = bookshop / "editor.py"
+    script.write_text(f"import sys\nopen(sys.argv[1], 'a').write({line!r})\n")
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
+    output = run("fix", "--interactive", answers="e\n" + "y\n" * 4)
+    assert output.status == status
+    written = (bookshop / "shop/migrations/0001_initial.py").read_text("utf-8")
+    assert written.endswith(line) == line.startswith("#")
+    assert ("the edited file cannot be parsed" in output.err) == line.startswith("class")
+    assert "('catalogue', '0001_initial')" in written
+
+
+def test_check_names_the_files_that_would_change(bookshop):
+    before = contents(bookshop)
+    output = run("fix", "--check", "--only", "teasers", "--only", "shop")
+    assert output.status == 1
+    assert output.out.splitlines()[-2:] == [
+        "would change: teasers/migrations/0001_initial.py",
+        "4 files would be changed",
+    ]
+    assert changed(bookshop, before) == []
+    run("fix", "--write")
+    assert run("fix", "--check") == Output(0, "", "nothing to fix\n")
+
+
+def test_modes_exclude_each_other(bookshop):
+    assert run("fix", "--write", "--check") == Output(
+        2, "", "southdeps: --write and --check exclude each other\n"
+    )
+
+
+def git(folder: Path, *args: str, data: bytes = b"") -> None:
+    names = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", *names, *args], cwd=folder, input=data, check=True, capture_output=True)
+
+
+PROGRAMS = {"git": ["git", "apply", "-"], "patch": ["patch", "-s", "-p1"]}
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+@pytest.mark.parametrize("repository", [True, False], ids=["repository", "none"])
+def test_a_diff_from_a_subfolder_applies_where_it_says(program, repository, bookshop, monkeypatch):
+    """`southdeps fix ..` and a path beside the working directory: neither program takes a path with `..`."""
+    before = contents(bookshop)
+    root = bookshop
+    if repository:
+        root = bookshop.parent
+        git(root, "init")
+    monkeypatch.chdir(bookshop / "shop")
+    output = run("fix", "..")
+    assert f"the paths of the diff are relative to {root}: apply it there\n" in output.err
+    assert ".." not in output.out
+    subprocess.run(program, cwd=root, input=output.out.encode(), check=True)
+    assert len(changed(bookshop, before)) == 4
+    assert run("fix", "..").out == ""
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+def test_a_diff_of_what_lies_below_applies_in_the_working_directory(program, bookshop, monkeypatch):
+    git(bookshop, "init")
+    before = contents(bookshop / "teasers")
+    monkeypatch.chdir(bookshop / "teasers")
+    output = run("fix", ".", "--path", "..")
+    assert "apply it there" not in output.err
+    subprocess.run(program, cwd=bookshop / "teasers", input=output.out.encode(), check=True)
+    assert changed(bookshop / "teasers", before) == ["migrations/0001_initial.py"]
+
+
+def test_files_with_changes_that_git_does_not_have(bookshop):
+    git(bookshop, "init")
+    git(bookshop, "add", ".")
+    with (bookshop / "shop/migrations/0004_copy_isbn.py").open("a") as file:
+        file.write("# mine\n")
+    output = run("fix", "--write")
+    assert output.status == 0
+    assert output.err == (
+        "southdeps: files with changes that git does not have: shop/migrations/0004_copy_isbn.py\n"
     )
 
 
