@@ -1,4 +1,4 @@
-"""The words that every later stage speaks: a migration's name, and what is found in it."""
+"""Values that every later stage shares: a migration's name, and what is found in it."""
 
 from __future__ import annotations
 
@@ -13,31 +13,6 @@ ReferenceKind = Literal[
     "foreign-key", "many-to-many", "schema-operation", "orm", "live-model", "sql", "fixture"
 ]
 
-#: code -> (name, what its findings usually are). A code never changes its meaning.
-CODES: dict[str, tuple[str, Severity]] = {
-    "SD101": ("missing-dependency", "error"),
-    "SD102": ("dropped-too-early", "error"),
-    "SD201": ("malformed-declaration", "error"),
-    "SD202": ("unknown-migration", "error"),
-    "SD203": ("unmigrated-app", "error"),
-    "SD204": ("higher-in-same-app", "error"),
-    "SD205": ("cycle", "error"),
-    "SD206": ("ineffective-declaration", "warning"),
-    "SD301": ("no-such-table", "error"),
-    "SD302": ("model-not-frozen", "error"),
-    "SD303": ("not-a-migration", "error"),
-    "SD304": ("no-such-column", "error"),
-    "SD401": ("dynamic-name", "info"),
-    "SD402": ("unparsed-source", "warning"),
-    "SD403": ("unparsed-sql", "warning"),
-    "SD404": ("app-not-scanned", "info"),
-    "SD405": ("rows-made-elsewhere", "warning"),
-    "SD406": ("hidden-by-plan", "info"),
-    "SD407": ("live-model", "warning"),
-    "SD408": ("loads-data", "warning"),
-    "SD409": ("unknown-required-column", "warning"),
-}
-
 
 class MigrationId(NamedTuple):
     """One migration, named as South prints it: `app:name`. Sorts as South's plan does, by that text."""
@@ -50,7 +25,7 @@ class MigrationId(NamedTuple):
 
 
 class Declare(Struct, frozen=True):
-    """Where and how a missing dependency is to be said: `attribute` in migration `at`, naming `on`."""
+    """Where and how to declare a missing dependency: `attribute` in migration `at`, naming `on`."""
 
     attribute: Attribute
     at: MigrationId
@@ -58,17 +33,17 @@ class Declare(Struct, frozen=True):
 
     @property
     def late(self) -> MigrationId:
-        """The migration that is to run after the other."""
+        """The migration that has to run after the other."""
         return self.at if self.attribute == "depends_on" else self.on
 
     @property
     def early(self) -> MigrationId:
-        """The migration that is to run before the other."""
+        """The migration that has to run before the other."""
         return self.on if self.attribute == "depends_on" else self.at
 
 
 class DeclarationFix(Struct, frozen=True):
-    """The one way to repair a wrong declaration, where there is only one.
+    """How to correct a wrong declaration, if there is only one way.
 
     `remove` the entry at a place (line, column); `replace` what it names by `to`; `reshape` the whole attribute into
     a sequence of pairs; `move` what is assigned to `attribute` to where South looks for it.
@@ -80,14 +55,28 @@ class DeclarationFix(Struct, frozen=True):
     to: MigrationId | None = None
 
 
+class Related(Struct, frozen=True):
+    """Another place that a finding is about, such as the reader's line for a table dropped too early."""
+
+    path: str
+    line: int
+    message: str
+
+
 class Finding(Struct, frozen=True):
     """One thing that is wrong or worth knowing; `line` and `column` count from 1, in characters.
 
-    `declaration_fix` is how to repair a wrong declaration. `app` is given where there is no migration. `advice` is what
-    to do, in a line or more, where `declare` does not say it. What does not apply is None.
+    `app` is set if there is no migration. `declare` is the dependency to declare, `declaration_fix` the edit of a wrong
+    declaration; `advice` says what to do, in a line or more, if those do not. `end_line` and `end_column` are
+    the end of the code at `line` and `column`, exclusive. `objects` are the database objects that a finding is about
+    besides its table, `only_in` the server versions it is limited to. What does not apply is None or empty.
+
+    Commands with facts of their own (the comparison of `drift`, the row of `fixture check`) subclass it and give their
+    further JSON keys in `details`.
     """
 
     code: str
+    name: str
     severity: Severity
     migration: MigrationId | None
     path: str
@@ -104,8 +93,17 @@ class Finding(Struct, frozen=True):
     hidden_by_installed_apps: bool | None = None
     fixable: bool = False
     advice: str | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    related: tuple[Related, ...] = ()
+    objects: tuple[str, ...] = ()
+    only_in: str | None = None
+
+    def details(self) -> dict[str, object]:
+        """The JSON keys that only findings of this class have."""
+        return {}
 
     @property
-    def name(self) -> str:
-        """The code's readable name, as in `missing-dependency`."""
-        return CODES[self.code][0]
+    def reading_order(self) -> tuple[object, ...]:
+        """The key that every report sorts findings by: where they are, then what they are."""
+        return (self.path, self.line, self.column, self.code, self.message)

@@ -169,7 +169,7 @@ def load(folder: Path, files: Mapping[str, str], **options: object) -> loading.P
 
 def inspect(folder: Path, files: Mapping[str, str], **options: object) -> rules.Inspection:
     """Write a project, read it and apply all rules."""
-    return rules.inspect(build.subject(load(folder, files, **options)))
+    return rules.inspect(build.analysis_context(load(folder, files, **options)))
 
 
 def findings(folder: Path, files: Mapping[str, str], *codes: str, **options: object) -> list[str]:

@@ -58,7 +58,7 @@ def test_what_southdeps_finds_in_one(made_up):
     """Exactly the references that were left undeclared, and nothing else."""
     loaded = loading.load(Options(paths=(made_up,)))
     assert len(loaded.migrations) == 260
-    inspection = rules.inspect(build.subject(loaded))
+    inspection = rules.inspect(build.analysis_context(loaded))
     expected = {
         (MigrationId(generate.label(app), generate.name(number)), generate.label(other))
         for app in range(11)

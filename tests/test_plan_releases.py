@@ -63,7 +63,7 @@ def test_the_order_is_that_of_the_real_south(tmp_path, name):
         settings=str(tmp_path / "settings.py"),
         backend="postgresql",
     )
-    done = simulate_migrate(build.stage(loading.load(options)))
+    done = simulate_migrate(build.simulation_input(loading.load(options)))
     assert done.message is None
     assert (done.outcome, done.doubtful) == ("ok", ())
     assert [str(migration) for migration in done.order] == orders()[name]
@@ -77,7 +77,7 @@ JUDGED = sorted({verdict.release for verdict in truth().verdicts})
 @pytest.mark.parametrize("name", JUDGED)
 def test_apps_alone_fare_as_under_the_real_south(name):
     tree: Path = release(name) / PARTS.get(name, "")
-    stage = build.stage(loading.load(loading.Options(paths=(tree,))))
+    stage = build.simulation_input(loading.load(loading.Options(paths=(tree,))))
     missing = {
         (edge.migration, edge.table, edge.column)
         for edge in truth().missing

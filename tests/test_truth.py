@@ -51,11 +51,11 @@ def load(release, variant, tmp_path):
 
 @pytest.mark.parametrize(("table", "release", "variant"), VARIANTS, ids=str)
 def test_what_south_missed_is_found_and_nothing_else(table, release, variant, tmp_path):
-    subject = build.subject(load(release, variant, tmp_path))
-    findings = rules.inspect(subject).findings
+    context = build.analysis_context(load(release, variant, tmp_path))
+    findings = rules.inspect(context).findings
     truth = TABLES[table]()
     errors = asked_for(findings, "SD101")
-    before = reachability(with_links(subject.context.declared, errors))
+    before = reachability(with_links(context.declared, errors))
 
     def leads_to(asked, migration):
         return any(one == migration or before.depends(one, migration) for one in asked)
@@ -89,7 +89,7 @@ def asked_for(findings, code):
 
 @pytest.mark.parametrize("release", corpus.RELEASES)
 def test_every_table_that_south_touched_is_among_the_references(release):
-    references = rules.inspect(build.subject(load(release, "published", None))).graph.references
+    references = rules.inspect(build.analysis_context(load(release, "published", None))).graph.references
     found = {(reference.migration, reference.table) for reference in references}
     needed = {(need.migration, need.table) for need in corpus.needs() if need.release == release}
     assert needed - found == {
@@ -109,7 +109,7 @@ def test_a_release_is_read_whole(release):
     pinned = corpus.RELEASES[release]
     assert len(loaded.migrations) == pinned.migrations
     assert len(loaded.apps) == pinned.apps
-    findings = rules.inspect(build.subject(loaded)).findings
+    findings = rules.inspect(build.analysis_context(loaded)).findings
     assert [finding.path for finding in findings if finding.code in {"SD402", "SD303"}] == []
     dynamic = {(release, finding.migration) for finding in findings if finding.code == "SD401"}
     assert dynamic == {key for key in DYNAMIC if key[0] == release}

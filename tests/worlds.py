@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.declarations import MigrationIndex
 from southdeps.effects import Column
 from southdeps.graph import topological_order
 from southdeps.interpreter.values import Condition
@@ -114,9 +115,9 @@ def context(text: str, *, foreign_keys: bool = True) -> AnalysisContext:
     dependencies = {late: frozenset(earlier) for late, earlier in declared.items()}
     told = {migration: tuple(inner) for migration, inner in done.items()}
     return AnalysisContext(
-        {app: tuple(chain) for app, chain in chains.items()},
+        MigrationIndex({app: tuple(chain) for app, chain in chains.items()}),
         told,
         dependencies,
         tell_history(topological_order(dependencies), told),
-        foreign_keys=foreign_keys,
+        backend="postgresql" if foreign_keys else "sqlite3",
     )

@@ -1,4 +1,4 @@
-"""The worlds in which a project's plans are made: all scanned apps, or those that its settings have installed."""
+"""From a project to an analysis context: of all scanned apps, or of those that its settings install."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from southdeps.analysis import simulate
-from southdeps.analysis.context import AnalysisContext, Subject
+from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import MigrationIndex, dependencies
 from southdeps.analysis.optional_apps import asked_for
 from southdeps.analysis.simulate import SimulationInput
@@ -23,7 +23,7 @@ from southdeps.south.stubs.contrib import CONTRIB, CONTRIB_TABLES
 #: Tables that syncdb leaves with rows in them (content types, permissions, the example site).
 FILLED = frozenset({"django_content_type", "auth_permission", "django_site"})
 
-#: Tables that syncdb does not make where AUTH_USER_MODEL names another model.
+#: Tables that syncdb does not create if AUTH_USER_MODEL names another model.
 SWAPPED = frozenset({"auth_user", "auth_user_groups", "auth_user_user_permissions"})
 
 
@@ -77,40 +77,45 @@ def broken(project: Project) -> dict[MigrationId, str]:
     return {name: failure for name, failure in failures.items() if failure is not None}
 
 
-def world_of(project: Project, found: MigrationIndex) -> AnalysisContext:
-    """The world of the migrations that South finds."""
-    summary = {name: migration.summary for name, migration in project.migrations.items() if found.has(name)}
-    declared = dependencies(summary, found)
-    steps: dict[MigrationId, tuple[Action, ...]] = {name: one.actions for name, one in summary.items()}
-    history = tell_history(topological_order(declared), steps)
-    steps = {name: with_possible_needs(done, history.events) for name, done in steps.items()}
-    chains = {label: chain for label, chain in found.chains.items() if chain}
-    foreign_keys = project.django.backend != "sqlite3"
-    context = AnalysisContext(chains, steps, declared, history, FILLED, foreign_keys)
-    absent = unmade_tables(context, found)
+def context_of(project: Project, index: MigrationIndex) -> AnalysisContext:
+    """The context of the migrations that South finds by `index`."""
+    summaries = {name: migration.summary for name, migration in project.migrations.items()}
+    found = {name: summary for name, summary in summaries.items() if index.has(name)}
+    declared = dependencies(found, index)
+    effects: dict[MigrationId, tuple[Action, ...]] = {name: one.actions for name, one in found.items()}
+    history = tell_history(topological_order(declared), effects)
+    context = AnalysisContext(
+        index=index,
+        effects={name: with_possible_needs(done, history.events) for name, done in effects.items()},
+        declared=declared,
+        history=history,
+        filled=FILLED,
+        summaries=summaries,
+        paths={name: project.path_of(name) for name in project.migrations},
+        editable={name: migration.editable for name, migration in project.migrations.items()},
+        backend=project.django.backend,
+    )
+    absent = tables_never_created(context)
     if project.options.user_model is not None or project.options.settings is not None:
         absent |= swapped_tables(project, context)
     return replace(context, absent=absent)
 
 
 def swapped_tables(project: Project, context: AnalysisContext) -> frozenset[str]:
-    """The tables of Django's own user model, if another one takes its place: syncdb makes none of them then."""
+    """The tables of Django's own user model if another replaces it: syncdb does not create them then."""
     swapped = SWAPPED if project.django.user_model != "auth.User" else frozenset()
     return swapped - context.history.events.keys()
 
 
-def stage(project: Project) -> SimulationInput:
-    """What a rehearsal needs: South's order, and the tables that neither syncdb nor a migration makes."""
-    found = migration_index(project, installed_only=True)
-    context = world_of(project, found)
+def simulation_input(project: Project) -> SimulationInput:
+    """What the simulation needs: South's order, and the tables that neither syncdb nor a migration creates."""
+    index = migration_index(project, installed_only=True)
+    context = context_of(project, index)
     labels, crash = migration_order(project)
     return SimulationInput(
-        labels,
-        found,
-        {name: migration.summary for name, migration in project.migrations.items()},
         replace(context, absent=context.absent | swapped_tables(project, context)),
-        project.django.backend,
-        frozenset(label for label in labels if label not in found.chains),
+        labels,
+        frozenset(label for label in labels if label not in index.chains),
         crash,
         fixtures(project, labels),
     )
@@ -168,41 +173,48 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
     return tuple(dict.fromkeys(labels[name] for name in (*order, *labels) if name in labels)), crash
 
 
-def unmade_tables(context: AnalysisContext, found: MigrationIndex) -> frozenset[str]:
-    """The tables that some migration needs and nobody makes.
+def tables_never_created(context: AnalysisContext) -> frozenset[str]:
+    """The tables that some migration needs and nothing creates.
 
-    They belong to apps that are migrated or not there at all: syncdb makes none of them. A table that is called
-    after an app that syncdb does make tables for is taken to be that app's, and an app of whose migrations not
-    all can be read may make any.
+    They belong to apps that are migrated or do not exist: syncdb creates none of them. A table named after an app for
+    which syncdb does create tables is taken to be that app's, and an app whose migrations can't all be read may create
+    any table.
     """
-    synced = found.unmigrated if found.unknown is None else found.unmigrated | found.unknown
-    opaque = {migration.app for migration, steps in context.steps.items() if is_opaque(steps)}
+    index = context.index
+    synced = index.unmigrated if index.unknown is None else index.unmigrated | index.unknown
+    opaque = {migration.app for migration, inner in context.effects.items() if is_opaque(inner)}
     prefixes = tuple(f"{label}_" for label in synced)
     theirs = {table for model, table in CONTRIB_TABLES.items() if model.partition(".")[0] in synced}
-    unmade = set()
-    for steps in context.steps.values():
-        for step in steps:
-            if not isinstance(step, Require) or not step.app or step.app in synced | opaque:
-                continue
-            closed = step.app in found.chains or found.unknown is not None
-            if closed and step.table not in theirs and not step.table.startswith(prefixes):
-                unmade.add(step.table)
-    return frozenset(unmade - context.history.events.keys())
+    found = set()
+    for _, need in context.every(Require):
+        if not need.app or need.app in synced | opaque:
+            continue
+        closed = need.app in index.chains or index.unknown is not None
+        if closed and need.table not in theirs and not need.table.startswith(prefixes):
+            found.add(need.table)
+    return frozenset(found - context.history.events.keys())
 
 
-def subject(project: Project) -> Subject:
-    """What the rules look at."""
-    scanned = migration_index(project, installed_only=False)
-    return Subject(
-        context=world_of(project, scanned),
-        summary={name: migration.summary for name, migration in project.migrations.items()},
-        paths={name: project.path_of(name) for name in project.migrations},
-        editable={name: migration.editable for name, migration in project.migrations.items()},
-        scanned=scanned,
+def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext:
+    """What the rules look at: all scanned apps, whatever is installed.
+
+    South's order of the apps takes long to find out; without `order` the context does not know it.
+    """
+    return replace(
+        context_of(project, migration_index(project, installed_only=False)),
         installed=migration_index(project, installed_only=True),
-        positions=positions(project),
+        positions=positions(project) if order else None,
         optional=optional_apps(project),
-        backend=project.django.backend,
+    )
+
+
+def refreshed(context: AnalysisContext, project: Project) -> AnalysisContext:
+    """The context with the project's migrations as they are now; apps, settings and order stay as they were."""
+    return replace(
+        context_of(project, context.index),
+        installed=context.installed,
+        positions=context.positions,
+        optional=context.optional,
     )
 
 

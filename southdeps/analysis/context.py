@@ -1,59 +1,150 @@
-"""What an analysis works on: every migration's summary, its steps, and who comes before whom."""
+"""What an analysis works on: every migration's summary and effects, which runs before which, and shared indexes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, wraps
+from itertools import chain
+from typing import Any, TypeAlias, TypeVar, cast
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from southdeps import effects
 from southdeps.analysis.declarations import MigrationIndex
-from southdeps.effects import Action
+from southdeps.effects import Action, Step
 from southdeps.finding import MigrationId
-from southdeps.graph import Dependencies
-from southdeps.schema.simulation import History, Schema
+from southdeps.graph import Dependencies, Reachability, reachability
+from southdeps.schema.simulation import History, Schema, is_opaque
 from southdeps.summary import MigrationSummary
+
+TableChange: TypeAlias = effects.CreateTable | effects.AddColumn | effects.RenameColumn
+Effect = TypeVar("Effect", bound=Step)
+Result = TypeVar("Result")
 
 
 class AnalysisContext(Struct, frozen=True, dict=True):
-    """What all plans have in common.
+    """Everything the simulation and the rules look at; indexes over it are computed once, when first used.
 
-    `chains` are each app's migrations in order; `steps` what each migration does; `declared` what South knows
-    of who comes before whom; `filled` the tables that `syncdb` leaves with rows, `absent` those that nobody makes.
+    `index` holds the migrations that South finds, `effects` what each of them does, `declared` the order that files and
+    declarations prescribe, `history` each table's past. `filled` are the tables that `syncdb` leaves with rows,
+    `absent` those that nothing creates.
+
+    `summaries`, `paths` (as reported) and `editable` (a file of the project's own) cover every migration that was
+    read. `installed` is what South finds with the settings, None where it does not matter; `positions` the places of
+    the migrations in South's order, None without settings. `optional` holds (app, other) where `app` works
+    without `other`. `backend` is the kind of database.
     """
 
-    chains: Mapping[str, tuple[MigrationId, ...]]
-    steps: Mapping[MigrationId, tuple[Action, ...]]
+    index: MigrationIndex
+    effects: Mapping[MigrationId, tuple[Action, ...]]
     declared: Dependencies
     history: History
     filled: frozenset[str] = frozenset()
-    foreign_keys: bool = True
     absent: frozenset[str] = frozenset()
+    summaries: Mapping[MigrationId, MigrationSummary] = field(default_factory=dict)
+    paths: Mapping[MigrationId, str] = field(default_factory=dict)
+    editable: Mapping[MigrationId, bool] = field(default_factory=dict)
+    installed: MigrationIndex | None = None
+    positions: Mapping[MigrationId, int] | None = None
+    optional: frozenset[tuple[str, str]] = frozenset()
+    backend: str = "postgresql"
+
+    @cached_property
+    def chains(self) -> Mapping[str, tuple[MigrationId, ...]]:
+        """Each app's migrations in order, of the apps that have any."""
+        return {label: names for label, names in self.index.chains.items() if names}
+
+    @property
+    def foreign_keys(self) -> bool:
+        """Whether the database keeps constraints; South makes none on SQLite."""
+        return self.backend != "sqlite3"
 
     @cached_property
     def known(self) -> frozenset[str]:
         """The tables that can be missing."""
         return self.absent.union(self.history.events)
 
+    @cached_property
+    def reach(self) -> Reachability:
+        """Which migration runs before which, as declared."""
+        return reachability(self.declared)
+
+    @cached_property
+    def opaque_apps(self) -> frozenset[str]:
+        """The apps whose migrations may make tables or columns that the analysis cannot see."""
+        unread = {migration.app for migration, summary in self.summaries.items() if summary.error is not None}
+        return frozenset(unread).union(
+            migration.app for migration, inner in self.effects.items() if is_opaque(inner)
+        )
+
+    @cached_property
+    def _by_type(self) -> Mapping[type[Step], list[tuple[MigrationId, Action]]]:
+        found: dict[type[Step], list[tuple[MigrationId, Action]]] = defaultdict(list)
+        for migration, inner in self.effects.items():
+            for effect in inner:
+                found[type(effect)].append((migration, effect))
+        return found
+
+    def every(self, kind: type[Effect]) -> Iterator[tuple[MigrationId, Effect]]:
+        """All effects of one class, each with its migration, in the order of the migrations."""
+        return cast("Iterator[tuple[MigrationId, Effect]]", iter(self._by_type.get(kind, ())))
+
+    @cached_property
+    def insertions(self) -> Mapping[str, list[tuple[MigrationId, Mapping[str, object]]]]:
+        """By table: the migrations that insert rows, with the literal values of each row."""
+        found: dict[str, list[tuple[MigrationId, Mapping[str, object]]]] = defaultdict(list)
+        for migration, insert in self.every(effects.Insert):
+            found[insert.table].append((migration, dict(insert.values)))
+        return found
+
+    @cached_property
+    def definers(self) -> Mapping[str, set[str]]:
+        """By table: the apps whose migrations create or change it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        changes: Iterator[tuple[MigrationId, TableChange]] = chain(
+            self.every(effects.CreateTable), self.every(effects.AddColumn), self.every(effects.RenameColumn)
+        )
+        for migration, change in changes:
+            found[change.table].add(migration.app)
+        for migration, rename in self.every(effects.RenameTable):
+            found[rename.to].add(migration.app)
+        return found
+
+    def index_for(self, migration: MigrationId) -> MigrationIndex:
+        """What South finds when it reads this migration's declarations: with the settings, if its app is installed."""
+        installed = self.installed
+        return installed if installed is not None and migration.app in installed.chains else self.index
+
+    def is_later(self, other: MigrationId, migration: MigrationId) -> bool:
+        """Whether `other` follows `migration` in the same app."""
+        names = self.chains.get(migration.app, ())
+        return other in names and migration in names and names.index(other) > names.index(migration)
+
+    def is_hidden(self, late: MigrationId, early: MigrationId) -> bool | None:
+        """Whether today's INSTALLED_APPS happens to run `early` before `late`; None where that is unknown."""
+        positions = self.positions
+        if positions is None or late not in positions or early not in positions:
+            return None
+        return positions[early] < positions[late]
+
     def empty_schema(self) -> Schema:
         """The database before the first migration."""
         return Schema(self.known, filled=self.filled, foreign_keys=self.foreign_keys)
 
+    @cached_property
+    def _results(self) -> dict[Callable[..., Any], Any]:
+        return {}
 
-class Subject(Struct, frozen=True):
-    """What the rules look at: the world of plans, and every migration's facts and place.
 
-    `scanned` is what South would find if all scanned apps were installed, `installed` what it finds with the settings.
-    `positions` are the places of the migrations in South's order, None without settings. `optional` holds (app, other)
-    where `other` need not be installed for `app` to work. `backend` is the database's kind.
-    """
+def once_per_context(analyse: Callable[[AnalysisContext], Result]) -> Callable[[AnalysisContext], Result]:
+    """Share an expensive analysis: it runs once per context, however many rules ask for it."""
 
-    context: AnalysisContext
-    summary: Mapping[MigrationId, MigrationSummary]
-    paths: dict[MigrationId, str]
-    editable: dict[MigrationId, bool]
-    scanned: MigrationIndex
-    installed: MigrationIndex
-    positions: Mapping[MigrationId, int] | None = None
-    optional: frozenset[tuple[str, str]] = frozenset()
-    backend: str = "postgresql"
+    @wraps(analyse)
+    def shared(context: AnalysisContext) -> Result:
+        results = context._results  # noqa: SLF001  # a friend of the class
+        if analyse not in results:
+            results[analyse] = analyse(context)
+        return cast("Result", results[analyse])
+
+    return shared

@@ -1,4 +1,4 @@
-"""What `migrate` does on a fresh database, on paper."""
+"""The dependencies that are missing, found as South would find them: simulate, add the edge, plan again."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.context import AnalysisContext, once_per_context
 from southdeps.analysis.prefilter import MayFail, about, find_what_may_fail, with_conditions
 from southdeps.effects import Action, Require
 from southdeps.finding import MigrationId
@@ -20,16 +21,17 @@ from southdeps.graph import (
     reachability,
     reachable,
     with_acyclic_links,
+    with_links,
 )
 from southdeps.interpreter.values import Condition
 from southdeps.schema.simulation import Failure
 
 
 class MissingDependency(Struct, frozen=True):
-    """A migration that fails in some order, and what would have to run before: for a dropper, the reader.
+    """A migration that fails in some order, and what has to run before it: for a dropper, the reader.
 
-    `late` must run after `early`; `need` is the action that fails, in migration `at`. `doubts` are the conditions under
-    which a dropper drops, as far as they can't be decided.
+    `late` must run after `early`; `need` is the effect that fails, in migration `at`. `doubts` are the undecided
+    conditions under which a dropper drops.
     """
 
     late: MigrationId
@@ -41,33 +43,65 @@ class MissingDependency(Struct, frozen=True):
     certain: bool
     doubts: tuple[Condition, ...] = ()
 
-    def is_news(self, known: Mapping[tuple[MigrationId, MigrationId], MissingDependency]) -> bool:
-        """Whether it says more than those already known, by `late` and `early`."""
+    def is_new(self, known: Mapping[tuple[MigrationId, MigrationId], MissingDependency]) -> bool:
+        """Whether it adds to those already known by `late` and `early`."""
         other = known.get((self.late, self.early))
         return other is None or (self.certain and not other.certain)
 
 
+@once_per_context
 def find_missing_dependencies(
     context: AnalysisContext,
 ) -> tuple[list[MissingDependency], list[tuple[MigrationId, Failure]]]:
-    """Every missing dependency, found as South would find it, and every failure that no order cures.
+    """Every missing dependency, found as South would find it, and every failure that no order prevents.
 
     Any app can stand first in INSTALLED_APPS, so each app's own plan is run on an empty schema: what is
     missing is noted, the dependency added, the plan made again, until nothing fails.
     """
-    lacks: dict[tuple[MigrationId, MigrationId], MissingDependency] = {}
+    missing: dict[tuple[MigrationId, MigrationId], MissingDependency] = {}
     unfixable: dict[tuple[MigrationId, Action], Failure] = {}
     shared = shared_steps(context)
-    for lack in missing_in_apps(context, shared, unfixable):
-        if lack.is_news(lacks):
-            lacks[lack.late, lack.early] = lack
-    cured = with_acyclic_links(
-        context.declared, [(lack.late, lack.early) for lack in lacks.values() if lack.certain]
+    for dependency in missing_in_apps(context, shared, unfixable):
+        if dependency.is_new(missing):
+            missing[dependency.late, dependency.early] = dependency
+    completed = with_acyclic_links(
+        context.declared,
+        [(dependency.late, dependency.early) for dependency in missing.values() if dependency.certain],
     )
-    for lack in missing_in_pairs(context, shared, cured):
-        if lack.is_news(lacks):
-            lacks[lack.late, lack.early] = lack
-    return list(lacks.values()), [(migration, failure) for (migration, _), failure in unfixable.items()]
+    for dependency in missing_in_pairs(context, shared, completed):
+        if dependency.is_new(missing):
+            missing[dependency.late, dependency.early] = dependency
+    return list(missing.values()), [(migration, failure) for (migration, _), failure in unfixable.items()]
+
+
+@once_per_context
+def merged_dependencies(context: AnalysisContext) -> list[MissingDependency]:
+    """One missing dependency per migration and required app: the first to fail, with the latest provider needed.
+
+    A provider that South finds by its name and does not list has no place among the others.
+    """
+    merged: dict[tuple[MigrationId, str, bool], MissingDependency] = {}
+    found, _ = find_missing_dependencies(context)
+    for dependency in found:
+        early = dependency.early
+        listed = early in context.chains.get(early.app, ())
+        key = (dependency.late, early.app if listed else str(early), dependency.dropped)
+        known = merged.get(key)
+        if known is None:
+            merged[key] = dependency
+            continue
+        latest = max(known.early, early, key=context.chains[early.app].index)
+        # A drop that is certain is shown rather than one under conditions.
+        shown = dependency if known.doubts and dependency.certain else known
+        merged[key] = replace(shown, early=latest, certain=known.certain or dependency.certain)
+    return list(merged.values())
+
+
+@once_per_context
+def needed_order(context: AnalysisContext) -> Dependencies:
+    """What is declared, together with every missing dependency that is certain."""
+    found, _ = find_missing_dependencies(context)
+    return with_links(context.declared, [(one.late, one.early) for one in found if one.certain])
 
 
 def missing_in_apps(
@@ -75,12 +109,12 @@ def missing_in_apps(
     shared: Mapping[MigrationId, tuple[Action, ...]],
     unfixable: dict[tuple[MigrationId, Action], Failure],
 ) -> Iterator[MissingDependency]:
-    """What is missing in each app's own plan. Most plans can't fail; in those that can, few tables matter."""
+    """What is missing in each app's own plan. Most plans cannot fail, and in the others few tables matter."""
     before = reachability(context.declared)
-    own = may_fail_of(context, context.steps, before)
+    own = may_fail_of(context, context.effects, before)
     common = may_fail_of(context, shared, before)
     tables = own.tables | common.tables
-    own_steps, shared_steps_ = dict(about(tables, context.steps)), dict(about(tables, shared))
+    own_steps, shared_steps_ = dict(about(tables, context.effects)), dict(about(tables, shared))
     mask = before.mask(common.migrations)
     for app, chain in context.chains.items():
         if before.plan(chain[-1]) & mask or not own.migrations.isdisjoint(chain):
@@ -90,17 +124,17 @@ def missing_in_apps(
 
 
 def missing_in_pairs(
-    context: AnalysisContext, shared: Mapping[MigrationId, tuple[Action, ...]], cured: Dependencies
+    context: AnalysisContext, shared: Mapping[MigrationId, tuple[Action, ...]], completed: Dependencies
 ) -> Iterator[MissingDependency]:
-    """What one app takes away too early for another one, when that is migrated after it."""
-    before = reachability(cured)
+    """What one app drops or renames too early for another app that is migrated after it."""
+    before = reachability(completed)
     may_fail = may_fail_of(context, shared, before)
     steps, mask = dict(about(may_fail.tables, shared)), before.mask(may_fail.migrations)
     for pair in dropping_pairs(shared):
         if context.chains.keys() >= set(pair) and any(
             before.plan(context.chains[app][-1]) & mask for app in pair
         ):
-            yield from missing_in_plan(context, pair, cured, steps, {})
+            yield from missing_in_plan(context, pair, completed, steps, {})
 
 
 def may_fail_of(
@@ -111,46 +145,46 @@ def may_fail_of(
 
 
 def dropping_pairs(steps: Mapping[MigrationId, Sequence[Action]]) -> list[tuple[str, str]]:
-    """Pairs of apps of which the first takes away a table or column that the second one's migrations use."""
-    takers: dict[str, set[str]] = {}
+    """Pairs of apps of which the first drops or renames a table or column that the second one uses."""
+    droppers: dict[str, set[str]] = {}
     users: dict[str, set[str]] = {}
     for migration, actions_ in steps.items():
         for step in actions_:
             if isinstance(
                 step, effects.DropTable | effects.RenameTable | effects.DropColumn | effects.RenameColumn
             ):
-                takers.setdefault(step.table, set()).add(migration.app)
+                droppers.setdefault(step.table, set()).add(migration.app)
             elif isinstance(step, Require):
                 users.setdefault(step.table, set()).add(migration.app)
     return sorted(
         {
-            (taker, user)
-            for table, apps in takers.items()
-            for taker in apps
+            (dropper, user)
+            for table, apps in droppers.items()
+            for dropper in apps
             for user in users.get(table, ())
-            if taker != user
+            if dropper != user
         }
     )
 
 
 def shared_steps(context: AnalysisContext) -> dict[MigrationId, tuple[Action, ...]]:
-    """The steps that matter to more than one app: what concerns an app's own tables its own plan settles.
+    """The effects that matter to more than one app: the app's own plan covers those on its own tables.
 
-    With a table matters what it was called before, and whose rows decide what becomes of it.
+    A table's earlier names matter too, and the tables whose rows decide its fate.
     """
     users: dict[str, set[str]] = {}
-    for migration, steps in context.steps.items():
+    for migration, steps in context.effects.items():
         for step in steps:
             for table in tables_of(step):
                 users.setdefault(table, set()).add(migration.app)
-    shared = with_conditions({table for table, apps in users.items() if len(apps) > 1}, context.steps)
+    shared = with_conditions({table for table, apps in users.items() if len(apps) > 1}, context.effects)
     return {
         migration: tuple(
             step
             for step in steps
             if isinstance(step, effects.ExecuteDeferred) or not shared.isdisjoint(tables_of(step))
         )
-        for migration, steps in context.steps.items()
+        for migration, steps in context.effects.items()
     }
 
 
@@ -170,24 +204,24 @@ def missing_in_plan(
     steps: Mapping[MigrationId, tuple[Action, ...]],
     unfixable: dict[tuple[MigrationId, Action], Failure],
 ) -> list[MissingDependency]:
-    """What is missing when `apps` are migrated in turn; failures without a cure go to `hopeless`."""
+    """What is missing when `apps` are migrated in turn; failures that no order prevents go to `unfixable`."""
     found: dict[tuple[MigrationId, MigrationId], MissingDependency] = {}
-    cured = dependencies
+    completed = dependencies
     last = [context.chains[app][-1] for app in apps]
     while True:
         try:
-            order = forwards_plan(last, cured)
+            order = forwards_plan(last, completed)
         except CycleError:
             return list(found.values())
         new = first_missing(context, order, steps, found, unfixable)
         if not new:
             return list(found.values())
-        for lack in new:
-            if lack.is_news(found):
-                found[lack.late, lack.early] = lack
-            if lack.certain:
-                # An edge that closes a cycle cures nothing: what it is for fails again, and is passed over.
-                cured = with_acyclic_links(cured, [(lack.late, lack.early)])
+        for dependency in new:
+            if dependency.is_new(found):
+                found[dependency.late, dependency.early] = dependency
+            if dependency.certain:
+                # An edge that closes a cycle does not help: the same need fails again, and is passed over.
+                completed = with_acyclic_links(completed, [(dependency.late, dependency.early)])
 
 
 def first_missing(
@@ -197,22 +231,22 @@ def first_missing(
     found: Mapping[tuple[MigrationId, MigrationId], MissingDependency],
     unfixable: dict[tuple[MigrationId, Action], Failure],
 ) -> list[MissingDependency]:
-    """Run a plan up to its first certain failure that has a cure; a failure without one is passed over."""
+    """Run a plan up to its first certain failure that another order prevents; any other is passed over."""
     schema = context.empty_schema()
     new: list[MissingDependency] = []
     done: set[MigrationId] = set()
     for migration in order:
         for failure in schema.run(migration, steps.get(migration, ())):
-            lack = explain(context, migration, failure)
-            if lack is None or lack.early in done:
-                # No order cures it: go on behind it, so that it hides nothing else.
+            dependency = explain(context, migration, failure)
+            if dependency is None or dependency.early in done:
+                # No order prevents it: continue after it, so that it hides nothing else.
                 known = unfixable.get((migration, failure.action))
                 if known is None or (failure.certain and not known.certain):
                     unfixable[migration, failure.action] = failure
                 continue
-            if not lack.is_news(found):
+            if not dependency.is_new(found):
                 continue
-            new.append(lack)
+            new.append(dependency)
             if failure.certain:
                 return new
         done.add(migration)
@@ -220,7 +254,7 @@ def first_missing(
 
 
 def explain(context: AnalysisContext, migration: MigrationId, failure: Failure) -> MissingDependency | None:
-    """The dependency whose lack makes a migration fail; None where nothing could run earlier to help."""
+    """The dependency whose dependency makes a migration fail; None where nothing could run earlier to help."""
     need = failure.action
     if not isinstance(need, Require) or failure.table is None:
         return None
@@ -228,7 +262,7 @@ def explain(context: AnalysisContext, migration: MigrationId, failure: Failure) 
         if failure.gone.app == migration.app:
             return None
         if failure.doubts and failure.gone in reachable([migration], context.declared):
-            return None  # who asks to run after the dropper knows what it may do
+            return None  # a reader that declares the dropper expects what it may do
         return MissingDependency(
             failure.gone,
             migration,

@@ -1,8 +1,8 @@
-"""Which migrations may fail in some plan: of all others that can be ruled out without running a single plan.
+"""Cheap prefilter: which migrations may fail in some plan; every other one is proved safe without simulating.
 
-A table that one migration creates without conditions, and that nobody drops or renames, is there in every plan from
-then on, and so is each of its columns that nobody drops or renames. Whoever comes after its makers in every order,
-since files or declarations say so, never fails for want of it.
+A table that one migration creates unconditionally, and that no migration drops or renames, exists in every plan from
+then on, and so does each of its columns that no migration drops or renames. A migration that runs after their
+definitions in every order, as files and declarations prescribe, never misses them.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ class MayFail(Struct, frozen=True):
 
 
 class Definitions(Struct):
-    """Who makes what: tables by name, columns by table and name; `shaky` is what can't be relied on."""
+    """Where tables and columns are created; `unreliable` ones may be gone again."""
 
     tables: dict[str, Moment] = field(default_factory=dict)
     columns: dict[tuple[str, str], list[Moment]] = field(default_factory=lambda: defaultdict(list))
     open: set[str] = field(default_factory=set)
     required: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    shaky_tables: set[str] = field(default_factory=set)
-    shaky_columns: set[tuple[str, str]] = field(default_factory=set)
+    unreliable_tables: set[str] = field(default_factory=set)
+    unreliable_columns: set[tuple[str, str]] = field(default_factory=set)
 
 
 def find_what_may_fail(
@@ -47,8 +47,12 @@ def find_what_may_fail(
 
     `known` are the tables that can be missing; without `foreign_keys` constraints need nothing.
     """
-    makers = find_definitions(steps)
-    known = known.union(makers.tables, makers.shaky_tables, (table for table, _ in makers.shaky_columns))
+    definitions = find_definitions(steps)
+    known = known.union(
+        definitions.tables,
+        definitions.unreliable_tables,
+        (table for table, _ in definitions.unreliable_columns),
+    )
     found: set[MigrationId] = set()
     tables: set[str] = set()
     for migration, inner in steps.items():
@@ -58,10 +62,10 @@ def find_what_may_fail(
                 if step.table not in known or (is_constraint(step) and not foreign_keys):
                     continue  # it is taken to be there
                 late = len(inner) if step.deferred and not executes_deferred else index
-                suspect = not is_safe(step, (migration, late), makers, reach)
+                may_fail = not is_safe(step, (migration, late), definitions, reach)
             else:
-                suspect = isinstance(step, effects.Raise) or may_lack_column(step, makers)
-            if suspect:
+                may_fail = isinstance(step, effects.Raise) or may_lack_column(step, definitions)
+            if may_fail:
                 found.add(migration)
                 tables.update(own_tables(step))
                 tables.update(condition.table for condition in step.when if condition.table is not None)
@@ -69,13 +73,13 @@ def find_what_may_fail(
 
 
 def is_constraint(need: Require) -> bool:
-    """Whether only a constraint needs it, which SQLite does not keep."""
+    """Whether only a constraint needs it; South makes none on SQLite."""
     return need.constraint or need.reference in {"foreign-key", "many-to-many"}
 
 
 def find_definitions(steps: Steps) -> Definitions:
-    """Who makes which table and column, and what is no longer sure once everything has run."""
-    makers = Definitions()
+    """Which migration creates which table and column, and what may be gone once everything has run."""
+    definitions = Definitions()
     creations = Counter(
         step.table for inner in steps.values() for step in inner if isinstance(step, effects.CreateTable)
     )
@@ -84,42 +88,46 @@ def find_definitions(steps: Steps) -> Definitions:
             match step:
                 case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
                     if step.when or not strict or creations[table] > 1:
-                        makers.shaky_tables.add(table)
-                    makers.tables[table] = (migration, index)
+                        definitions.unreliable_tables.add(table)
+                    definitions.tables[table] = (migration, index)
                     if not complete:
-                        makers.open.add(table)
+                        definitions.open.add(table)
                     for column in columns:
-                        makers.columns[table, column.name].append((migration, index))
-                    makers.required[table].update(column.name for column in columns if column.required)
+                        definitions.columns[table, column.name].append((migration, index))
+                    definitions.required[table].update(column.name for column in columns if column.required)
                 case effects.AddColumn(table=table, column=column):
                     if not step.when:
-                        makers.columns[table, column.name].append((migration, index))
+                        definitions.columns[table, column.name].append((migration, index))
                     if column.required:
-                        makers.required[table].add(column.name)
+                        definitions.required[table].add(column.name)
                 case effects.DropColumn(table=table, column=name):
-                    makers.shaky_columns.add((table, name))
+                    definitions.unreliable_columns.add((table, name))
                 case effects.RenameColumn(table=table, column=old, to=new):
-                    makers.shaky_columns.update({(table, old), (table, new)})
-                    makers.required[table].add(new)
+                    definitions.unreliable_columns.update({(table, old), (table, new)})
+                    definitions.required[table].add(new)
                 case effects.DropTable() | effects.RenameTable():
-                    makers.shaky_tables.update(own_tables(step))
-    return makers
+                    definitions.unreliable_tables.update(own_tables(step))
+    return definitions
 
 
-def is_safe(need: Require, at: Moment, makers: Definitions, reach: Reachability) -> bool:
+def is_safe(need: Require, at: Moment, definitions: Definitions, reach: Reachability) -> bool:
     """Whether what is needed is there at that moment in every plan."""
-    maker = makers.tables.get(need.table)
-    if maker is None or need.table in makers.shaky_tables or not is_before(maker, at, reach):
+    definition = definitions.tables.get(need.table)
+    if (
+        definition is None
+        or need.table in definitions.unreliable_tables
+        or not is_before(definition, at, reach)
+    ):
         return False
-    if need.table in makers.open:
+    if need.table in definitions.open:
         return True
     return all(
         column == ALL
         or (
-            (need.table, column) not in makers.shaky_columns
+            (need.table, column) not in definitions.unreliable_columns
             and any(
-                is_before(one, at, reach) and (one == maker or is_before(maker, one, reach))
-                for one in makers.columns.get((need.table, column), ())
+                is_before(one, at, reach) and (one == definition or is_before(definition, one, reach))
+                for one in definitions.columns.get((need.table, column), ())
             )
         )
         for column in need.columns
@@ -133,16 +141,16 @@ def is_before(one: Moment, other: Moment, reach: Reachability) -> bool:
     return reach.depends(other[0], one[0])
 
 
-def may_lack_column(step: Action, makers: Definitions) -> bool:
+def may_lack_column(step: Action, definitions: Definitions) -> bool:
     """Whether an INSERT may leave out a column that is NOT NULL."""
     if not isinstance(step, effects.Insert) or step.columns is None:
         return False
-    required = makers.required.get(step.table, set())
-    return step.table in makers.shaky_tables or not required.issubset(step.columns)
+    required = definitions.required.get(step.table, set())
+    return step.table in definitions.unreliable_tables or not required.issubset(step.columns)
 
 
 def own_tables(step: Action) -> tuple[str, ...]:
-    """The tables that a step is about, without those that it hangs on."""
+    """The tables that a step is about, without those of its conditions."""
     match step:
         case effects.RenameTable(table=table, to=to):
             return table, to
@@ -154,21 +162,21 @@ def own_tables(step: Action) -> tuple[str, ...]:
 
 
 def with_conditions(tables: set[str], steps: Steps) -> set[str]:
-    """The tables, and those on which steps that change them hang, and so on."""
-    hangs_on: dict[str, set[str]] = defaultdict(set)
+    """The tables, those that the conditions of steps on them name, and so on."""
+    depends_on: dict[str, set[str]] = defaultdict(set)
     for inner in steps.values():
         for step in inner:
             for condition in step.when:
                 if condition.table is not None:
                     for table in own_tables(step):
-                        hangs_on[table].add(condition.table)
+                        depends_on[table].add(condition.table)
             if isinstance(step, effects.RenameTable):
-                hangs_on[step.table].add(step.to)
-                hangs_on[step.to].add(step.table)
+                depends_on[step.table].add(step.to)
+                depends_on[step.to].add(step.table)
     found = set(tables)
     queue = list(tables)
     while queue:
-        for other in hangs_on.get(queue.pop(), ()):
+        for other in depends_on.get(queue.pop(), ()):
             if other not in found:
                 found.add(other)
                 queue.append(other)

@@ -1,4 +1,4 @@
-"""What `syncdb; migrate` does on a fresh database, rehearsed on paper with the order that South takes.
+"""What `syncdb; migrate` does on a fresh database, simulated in South's own order.
 
 South stops before the first migration at what it can't load or understand
 (`south.migration.base.Migrations.calculate_dependencies`); then it migrates one app after the other
@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from southdeps.analysis.context import AnalysisContext
-from southdeps.analysis.declarations import DeclarationError, MigrationIndex, verdict
+from southdeps.analysis.declarations import DeclarationError, verdict
 from southdeps.analysis.messages import message
 from southdeps.effects import Action, Insert, Require
 from southdeps.finding import MigrationId
@@ -26,24 +26,21 @@ from southdeps.syntax.nodes import UNPARSED
 
 
 class SimulationInput(Struct, frozen=True):
-    """All that a rehearsal needs: the migrated apps in South's order, their migrations, and the database's kind.
+    """A context of the installed apps, their labels in South's order, and what stops South or Django early.
 
     `unreadable` are apps whose migrations are Django's own; `crash` is what stops Django itself. `fixtures` are the
     tables that an app's initial_data fills, by label.
     """
 
-    labels: tuple[str, ...]
-    migration_index: MigrationIndex
-    summary: Mapping[MigrationId, MigrationSummary]
     context: AnalysisContext
-    backend: str
+    labels: tuple[str, ...]
     unreadable: frozenset[str] = frozenset()
     crash: str | None = None
     fixtures: Mapping[str, tuple[Require, ...]] = field(default_factory=dict)
 
 
 class SimulationResult(Struct, frozen=True):
-    """What happens.
+    """What `migrate` does.
 
     `order` are the migrations that South starts. Where a `forwards()` raises, the outcome is "fails" and the
     last of `order` has `failed`; where South stops elsewhere, it is "blocked". `complete_order` is the order
@@ -60,67 +57,66 @@ class SimulationResult(Struct, frozen=True):
     doubtful: tuple[tuple[MigrationId, Failure], ...] = ()
 
 
-def simulate_migrate(stage: SimulationInput, label: str | None = None) -> SimulationResult:
-    """Rehearse `migrate`, or `migrate LABEL`, after `syncdb` on an empty database."""
+def simulate_migrate(given: SimulationInput, label: str | None = None) -> SimulationResult:
+    """Simulate `migrate`, or `migrate LABEL`, after `syncdb` on an empty database."""
     chains = {
-        one: stage.migration_index.chains.get(one, ())
-        for one in (stage.labels if label is None else (label,))
+        one: given.context.index.chains.get(one, ()) for one in (given.labels if label is None else (label,))
     }
     targets = {one: chain[-1] for one, chain in chains.items() if chain}
-    stop = stage.crash or (first_stop(stage) if targets else None)
+    stop = given.crash or (first_stop(given) if targets else None)
     if stop is not None:
-        return SimulationResult(stage.labels, (), "blocked", message=stop)
-    planned = plan(list(targets.values()), stage.context.declared)
+        return SimulationResult(given.labels, (), "blocked", message=stop)
+    planned = plan(list(targets.values()), given.context.declared)
     whole = planned.order if planned.cycle is None else ()
-    schema = stage.context.empty_schema()
+    schema = given.context.empty_schema()
     order: list[MigrationId] = []
     doubtful: list[tuple[MigrationId, Failure]] = []
     for one, end in zip(targets, planned.ends, strict=False):
         for migration in planned.order[len(order) : end]:
             order.append(migration)
-            failures = run(schema, migration, stage)
+            failures = run(schema, migration, given.context)
             doubtful.extend((migration, failure) for failure in failures if not failure.certain)
             failure = next((failure for failure in failures if failure.certain), None)
             if failure is not None:
-                said = message(failure, stage.backend)
+                said = message(failure, given.context.backend)
                 ran, doubts = tuple(order), tuple(doubtful)
-                return SimulationResult(stage.labels, ran, "fails", whole, migration, failure, said, doubts)
-        stop = fixture_error(one, schema, stage)
+                return SimulationResult(given.labels, ran, "fails", whole, migration, failure, said, doubts)
+        stop = fixture_error(one, schema, given)
         if stop is not None:
             return SimulationResult(
-                stage.labels, tuple(order), "blocked", message=stop, doubtful=tuple(doubtful)
+                given.labels, tuple(order), "blocked", message=stop, doubtful=tuple(doubtful)
             )
     outcome: Literal["ok", "blocked"] = "ok" if planned.cycle is None else "blocked"
     return SimulationResult(
-        stage.labels, tuple(order), outcome, whole, message=planned.cycle, doubtful=tuple(doubtful)
+        given.labels, tuple(order), outcome, whole, message=planned.cycle, doubtful=tuple(doubtful)
     )
 
 
-def fixture_error(label: str, schema: Schema, stage: SimulationInput) -> str | None:
-    """What loading an app's initial_data fails with, at the end of its turn (LoadInitialDataMigrator)."""
-    for need in stage.fixtures.get(label, ()):
+def fixture_error(label: str, schema: Schema, given: SimulationInput) -> str | None:
+    """What loading an app's initial_data fails with, after its last migration (LoadInitialDataMigrator)."""
+    for need in given.fixtures.get(label, ()):
         for failure in schema.check(need):
-            return f"{message(failure, stage.backend)} (in initial_data of {label})"
+            return f"{message(failure, given.context.backend)} (in initial_data of {label})"
     return None
 
 
-def first_stop(stage: SimulationInput) -> str | None:
+def first_stop(given: SimulationInput) -> str | None:
     """What South stops with when it loads all migrations and reads all declarations; None where all is well."""
-    for label in stage.labels:
-        if label in stage.unreadable:
+    for label in given.labels:
+        if label in given.unreadable:
             return "ImportError: cannot import name migrations"
-        for migration in stage.migration_index.chains.get(label, ()):
-            stop = load_error(migration, stage) or declaration_error(migration, stage)
+        for migration in given.context.index.chains.get(label, ()):
+            stop = load_error(migration, given.context) or declaration_error(migration, given.context)
             if stop is not None:
                 return stop
     return None
 
 
-def load_error(migration: MigrationId, stage: SimulationInput) -> str | None:
+def load_error(migration: MigrationId, context: AnalysisContext) -> str | None:
     """What loading a migration's module and its class fails with."""
-    summary = stage.summary[migration]
-    if migration in stage.migration_index.broken:
-        return stage.migration_index.broken[migration]
+    summary = context.summaries[migration]
+    if migration in context.index.broken:
+        return context.index.broken[migration]
     if summary.raises is not None:
         return summary.raises
     if summary.error == UNPARSED:
@@ -130,10 +126,10 @@ def load_error(migration: MigrationId, stage: SimulationInput) -> str | None:
     return "ImportError: cannot import name migrations" if summary.kind == "django" else None
 
 
-def declaration_error(migration: MigrationId, stage: SimulationInput) -> str | None:
-    """What South says of the first wrong declaration of a migration."""
-    for _, entry in stage.summary[migration].entries():
-        said = verdict(migration, entry, stage.migration_index)
+def declaration_error(migration: MigrationId, context: AnalysisContext) -> str | None:
+    """What South stops with at the first wrong declaration of a migration."""
+    for _, entry in context.summaries[migration].entries():
+        said = verdict(migration, entry, context.index)
         if said.kind is DeclarationError.MALFORMED:
             return said.error
         if said.kind is not None:
@@ -142,7 +138,7 @@ def declaration_error(migration: MigrationId, stage: SimulationInput) -> str | N
 
 
 class Plan(NamedTuple):
-    """The order of all targets up to the first cycle, where each one's turn ends, and what South says of the cycle."""
+    """The order up to the first cycle, where each target's part of it ends, and South's error about the cycle."""
 
     order: tuple[MigrationId, ...]
     ends: tuple[int, ...]
@@ -164,18 +160,18 @@ def plan(targets: Sequence[MigrationId], dependencies: Dependencies) -> Plan:
     return Plan(tuple(order), tuple(ends), None)
 
 
-def run(schema: Schema, migration: MigrationId, stage: SimulationInput) -> list[Failure]:
+def run(schema: Schema, migration: MigrationId, context: AnalysisContext) -> list[Failure]:
     """What fails in a migration, up to the first failure that is certain.
 
     Where the database can't take back a CREATE TABLE, South runs the migration dry first
     (`south.migration.migrators.Migrator.run`).
     """
-    summary = stage.summary[migration]
-    dry = () if stage.backend == "postgresql" or summary.no_dry_run else summary.dry_actions
+    summary = context.summaries[migration]
+    dry = () if context.backend == "postgresql" or summary.no_dry_run else summary.dry_actions
     failures: dict[tuple[str | None, str | None, tuple[Condition, ...]], Failure] = {}
-    for steps in (without_rows(dry), stage.context.steps.get(migration, ())):
+    for steps in (without_rows(dry), context.effects.get(migration, ())):
         for failure in schema.run(migration, steps):
-            sure = failure.certain and has_exact_name(failure, summary, stage.context)
+            sure = failure.certain and has_exact_name(failure, summary, context)
             what = (failure.table, failure.column, (*failure.action.when, *failure.doubts))
             if sure:
                 return [*failures.values(), failure]
@@ -184,10 +180,10 @@ def run(schema: Schema, migration: MigrationId, stage: SimulationInput) -> list[
 
 
 def has_exact_name(failure: Failure, summary: MigrationSummary, context: AnalysisContext) -> bool:
-    """Whether a missing column is surely missing, and not called otherwise by a field class that isn't Django's.
+    """Whether a column is certainly missing, rather than named differently by a field class that isn't Django's.
 
-    That may be a field of the table, or of the model as the migration with these `facts` has frozen it. A column that
-    some migration adds under that very name is surely missing.
+    That may be a field of the table, or of the model as the migration of this `summary` freezes it. A column that
+    some migration adds under exactly that name is certainly missing.
     """
     table, column = failure.table, failure.column
     if table is None or column is None:
@@ -197,7 +193,7 @@ def has_exact_name(failure: Failure, summary: MigrationSummary, context: Analysi
 
 
 def without_rows(dry: Sequence[Action]) -> tuple[Action, ...]:
-    """A dry run without the rows that it makes: they are taken back at its end."""
+    """The effects of a dry run without the rows that it inserts: South rolls them back."""
     return tuple(step for step in dry if not isinstance(step, Insert))
 
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
+from southdeps.analysis.app_cycles import app_cycles
 from southdeps.cli.common import inspect, load, standard_options
 from southdeps.errors import CannotRunError
-from southdeps.finding import CODES, Finding
+from southdeps.finding import Finding
 from southdeps.project.loading import Project
 from southdeps.reporters import text
-from southdeps.rules.app_cycles import app_cycles
+from southdeps.rules import RULES
 from southdeps.syntax.encoding import EncodingError, decode
 
 
@@ -74,8 +75,9 @@ def codes(option: str | None) -> tuple[str, ...]:
     """The prefixes in `--select` or `--ignore`; raises CannotRunError for one that no code begins with."""
     prefixes = tuple(part.strip().upper() for part in (option or "").split(",") if part.strip())
     for prefix in prefixes:
-        if not any(code.startswith(prefix) for code in CODES):
-            raise CannotRunError(f"{prefix}: no code begins so; the codes are {', '.join(CODES)}")
+        if not any(rule.code.startswith(prefix) for rule in RULES):
+            known = ", ".join(rule.code for rule in RULES)
+            raise CannotRunError(f"{prefix}: no code begins with it; the codes are {known}")
     return prefixes
 
 

@@ -116,4 +116,4 @@ def load(
 
 def inspect(loaded: loading.Project) -> rules.Inspection:
     """Apply all rules to a project."""
-    return rules.inspect(build.subject(loaded))
+    return rules.inspect(build.analysis_context(loaded))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from southdeps.analysis.build import stage
+from southdeps.analysis.build import simulation_input
 from southdeps.analysis.simulate import simulate_migrate
 from southdeps.cli.common import load, standard_options
 from southdeps.errors import CannotRunError
@@ -26,18 +26,18 @@ def plan(paths: tuple[Path, ...], *, label: str | None, format_: str, **standard
     loaded = load(paths, **standard, even_sqlite=True)
     if label is not None:
         check_label(label, loaded)
-    on = stage(loaded)
-    done = simulate_migrate(on, label)
+    given = simulation_input(loaded)
+    done = simulate_migrate(given, label)
     if format_ == "json":
         from southdeps.reporters.plan_json import plan_json  # noqa: PLC0415
 
-        click.echo(plan_json(done, on.backend), nl=False)
+        click.echo(plan_json(done, given.context.backend), nl=False)
     else:
         from southdeps.reporters.plan_text import plan_text  # noqa: PLC0415
 
         settings = loaded.configuration.settings
         click.echo(
-            plan_text(done, on, label, None if settings is None else relative(settings.file)), nl=False
+            plan_text(done, given, label, None if settings is None else relative(settings.file)), nl=False
         )
     if done.outcome != "ok":
         raise SystemExit(1)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from southdeps import rules
 from southdeps.analysis import build
-from southdeps.analysis.context import Subject
+from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding, MigrationId
 from southdeps.fixes import edge_set, proof
 from southdeps.fixes.changes import Change, FixOptions, Refusal, apply
@@ -51,10 +51,10 @@ def fix_project(original: Project, fix_options: FixOptions | None = None) -> Fix
     """
     fix_options = fix_options or FixOptions()
     # Fixes do not depend on the order of INSTALLED_APPS, which is slow to compute.
-    subject = replace(build.subject(original), positions=None)
-    before = rules.inspect(subject)
+    context = build.analysis_context(original, order=False)
+    before = rules.inspect(context)
     refused: dict[Change, Refusal] = {}
-    while (attempt := attempt_fixes(original, subject, before, fix_options, refused)).refusals:
+    while (attempt := attempt_fixes(original, context, before, fix_options, refused)).refusals:
         refused.update(attempt.refusals)
     unfixed = explain_all(attempt.inspection, refused, fix_options)
     edits = edits_between(original, attempt.project)
@@ -80,7 +80,7 @@ def with_contents(result: FixResult, original: Project, contents: Mapping[Migrat
     if not contents:
         return result
     project = loading.with_contents(result.project, contents)
-    inspection = proof.inspect(replace(build.subject(original), positions=None), project)
+    inspection = proof.inspect(build.analysis_context(original, order=False), project)
     unfixed = explain_all(inspection, {}, FixOptions())
     return FixResult(edits_between(original, project), result.changes, unfixed, project, inspection)
 
@@ -98,7 +98,7 @@ def explain_all(
 
 def attempt_fixes(
     original: Project,
-    subject: Subject,
+    context: AnalysisContext,
     before: Inspection,
     fix_options: FixOptions,
     refused: Collection[Change],
@@ -109,7 +109,7 @@ def attempt_fixes(
     """
     attempt = FixAttempt(original, before)
     while True:
-        more = one_round(attempt.project, subject, attempt.inspection, fix_options, refused)
+        more = one_round(attempt.project, context, attempt.inspection, fix_options, refused)
         attempt = replace(more, changes=(*attempt.changes, *more.changes))
         if more.refusals or not more.changes:
             return attempt
@@ -117,22 +117,22 @@ def attempt_fixes(
 
 def one_round(
     original: Project,
-    subject: Subject,
+    context: AnalysisContext,
     before: Inspection,
     fix_options: FixOptions,
     refused: Collection[Change],
 ) -> FixAttempt:
     """Correct wrong declarations, then add the missing ones."""
-    corrected = fix_declarations(original, subject, before, fix_options, refused)
+    corrected = fix_declarations(original, context, before, fix_options, refused)
     if corrected.refusals:
         return corrected
     current = corrected.project
-    added = edge_set.choose(current, subject, corrected.inspection, fix_options, refused)
+    added = edge_set.choose(current, context, corrected.inspection, fix_options, refused)
     contents, refusals = apply(added, {change.at: current.migrations[change.at].data for change in added})
     if refusals or not added:
         return replace(corrected, refusals=refusals)
     project = loading.with_contents(current, contents)
-    after = proof.inspect(subject, project)
+    after = proof.inspect(context, project)
     refusals = proof.check(added, corrected.inspection, after, project)
     return FixAttempt(project, after, (*corrected.changes, *added), refusals)
 

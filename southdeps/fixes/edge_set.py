@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from southdeps.analysis.build import world_of
-from southdeps.analysis.context import Subject
+from southdeps.analysis.build import refreshed
+from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Declare, MigrationId, Severity
 from southdeps.fixes import proof
 from southdeps.fixes.changes import Change, FixOptions
@@ -20,7 +20,7 @@ from southdeps.summary import Entry
 
 def choose(
     original: Project,
-    subject: Subject,
+    context: AnalysisContext,
     inspection: Inspection,
     fix_options: FixOptions,
     refused: Collection[Change],
@@ -30,7 +30,7 @@ def choose(
     New declarations change South's plan, in which other dependencies may be missing; so the search repeats, on
     the graph alone, until nothing that can be declared is missing.
     """
-    declared = world_of(original, subject.scanned).declared
+    declared = refreshed(context, original).declared
     chosen: dict[Link, Change] = {}
     while True:
         known = len(chosen)
@@ -43,7 +43,7 @@ def choose(
                 break  # look for further errors before a warning closes a cycle they need open
         else:
             return without_implied(declared, chosen)
-        inspection = proof.inspect(subject, with_declared(original, chosen.values()))
+        inspection = proof.inspect(context, with_declared(original, chosen.values()))
 
 
 def wanted(

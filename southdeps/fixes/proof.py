@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from msgspec.structs import replace
-
 from southdeps import patch, rules
-from southdeps.analysis.build import world_of
-from southdeps.analysis.context import Subject
+from southdeps.analysis.build import refreshed
+from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Declare, Finding
 from southdeps.fixes.changes import Change, Refusal
 from southdeps.project.loading import Project
@@ -18,10 +16,9 @@ from southdeps.rules import Inspection
 STOPPING = frozenset({"SD201", "SD202", "SD203", "SD204"})
 
 
-def inspect(subject: Subject, current: Project) -> Inspection:
-    """Apply all rules to the project with its edits; `subject` is what the rules saw before any edit."""
-    summary = {name: migration.summary for name, migration in current.migrations.items()}
-    return rules.inspect(replace(subject, context=world_of(current, subject.scanned), summary=summary))
+def inspect(context: AnalysisContext, current: Project) -> Inspection:
+    """Apply all rules to the project with its edits; `context` is what the rules saw before any edit."""
+    return rules.inspect(refreshed(context, current))
 
 
 def check(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct, field
 
-from southdeps.analysis.context import Subject
+from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding
 from southdeps.fixes import proof
 from southdeps.fixes.changes import Change, FixOptions, Refusal, apply
@@ -26,7 +26,7 @@ class FixAttempt(Struct, frozen=True):
 
 def fix_declarations(
     original: Project,
-    subject: Subject,
+    context: AnalysisContext,
     before: Inspection,
     fix_options: FixOptions,
     refused: Collection[Change],
@@ -46,7 +46,7 @@ def fix_declarations(
             return FixAttempt(original, before, refusals=refusals)
         done |= dict.fromkeys(changes)
         current = loading.with_contents(current, contents)
-        inspection = proof.inspect(subject, current)
+        inspection = proof.inspect(context, current)
     return FixAttempt(current, inspection, tuple(done), proof.check(tuple(done), before, inspection, current))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from southdeps.reporters.json import finding_document, in_reading_order
+from southdeps.reporters.json import finding_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,10 @@ def graph_json(graph: Graph, findings: Iterable[Finding]) -> str:
         "nodes": [_node(node) for node in sorted(graph.nodes, key=lambda n: (n.path, n.id))],
         "edges": [_edge(edge) for edge in sorted(graph.edges, key=lambda e: (e.source, e.target, e.kind))],
         "references": [_reference(reference) for reference in sorted(graph.references, key=_place)],
-        "findings": [finding_document(finding) for finding in sorted(findings, key=in_reading_order)],
+        "findings": [
+            finding_document(finding)
+            for finding in sorted(findings, key=lambda finding: finding.reading_order)
+        ],
     }
     return json.dumps(document, indent=1) + "\n"
 

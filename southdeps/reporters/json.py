@@ -36,10 +36,5 @@ def finding_document(finding: Finding) -> dict[str, object]:
     }
 
 
-def in_reading_order(finding: Finding) -> tuple[object, ...]:
-    """The key to sort findings by, in every report: where they are, then what they are."""
-    return (finding.path, finding.line, finding.column, finding.code, finding.message)
-
-
 def _migration_document(migration: MigrationId) -> dict[str, str]:
     return {"app": migration.app, "migration": migration.name}

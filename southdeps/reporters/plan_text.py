@@ -17,22 +17,22 @@ _DATABASES = {"postgresql": "PostgreSQL", "mysql": "MySQL", "sqlite3": "SQLite",
 _COLOURS = {"ok": "green", "fails": "red", "blocked": "red"}
 
 
-def plan_text(done: SimulationResult, stage: SimulationInput, label: str | None, settings: str | None) -> str:
+def plan_text(done: SimulationResult, given: SimulationInput, label: str | None, settings: str | None) -> str:
     """The report, as text that ends with a line end."""
     command = "migrate" if label is None else f"migrate {label}"
     origin = f"as {settings} has it" if settings is not None else "all scanned apps, by label"
     lines = [
-        f"syncdb; {command} on a fresh {_DATABASES[stage.backend]} database",
+        f"syncdb; {command} on a fresh {_DATABASES[given.context.backend]} database",
         f"apps ({origin}): {', '.join(done.labels) or 'none'}",
         "",
-        *table(done, stage),
+        *table(done, given),
         *[""] * bool(done.order),
         conclusion(done),
     ]
     return "".join(f"{line}\n" for line in lines)
 
 
-def table(done: SimulationResult, stage: SimulationInput) -> Iterator[str]:
+def table(done: SimulationResult, given: SimulationInput) -> Iterator[str]:
     """A line for each migration that South starts; below it what fails, or may fail."""
     width = max((len(str(migration)) for migration in done.order), default=0)
     margin = len(str(len(done.order)))
@@ -40,9 +40,11 @@ def table(done: SimulationResult, stage: SimulationInput) -> Iterator[str]:
     for migration, failure in done.doubtful:
         when = " and ".join(condition.text for condition in (*failure.action.when, *failure.doubts))
         condition = f", if {when}" if when else ""
-        doubts.setdefault(migration, []).append(f"may fail{condition}: {message(failure, stage.backend)}")
+        doubts.setdefault(migration, []).append(
+            f"may fail{condition}: {message(failure, given.context.backend)}"
+        )
     for index, migration in enumerate(done.order, 1):
-        effects = "; ".join(effects_of(migration, stage.context))
+        effects = "; ".join(effects_of(migration, given.context))
         line = f"{index:{margin}}  {migration!s:{width}}  {effects}"
         yield printable(line.rstrip())
         for doubt in doubts.get(migration, ()):
@@ -53,7 +55,7 @@ def table(done: SimulationResult, stage: SimulationInput) -> Iterator[str]:
 
 def effects_of(migration: MigrationId, context: AnalysisContext) -> Iterator[str]:
     """What a migration makes, takes away and needs, each in words."""
-    steps = context.steps.get(migration, ())
+    steps = context.effects.get(migration, ())
     creates = [step.table for step in steps if isinstance(step, effects.CreateTable)]
     creates += [step.to for step in steps if isinstance(step, effects.RenameTable)]
     drops = [step.table for step in steps if isinstance(step, effects.DropTable | effects.RenameTable)]

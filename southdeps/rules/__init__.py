@@ -1,108 +1,85 @@
-"""From what a project holds to what is wrong with it."""
+"""The rules: one value per code, in one tuple from which checks, reports and documentation derive."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
-
 from msgspec import Struct
-from msgspec.structs import replace
 
-from southdeps.analysis.context import Subject
-from southdeps.analysis.declarations import verdict
-from southdeps.analysis.missing_dependencies import MissingDependency, find_missing_dependencies
+from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.cycle_breaking import find_cycles
+from southdeps.analysis.migration_graph import migration_graph
 from southdeps.finding import Finding, MigrationId
-from southdeps.graph import Edge, Graph, MigrationNode, Reference, reachability
-from southdeps.rules import columns, cycles, declarations, missing, notes, rows
-from southdeps.rules.references import references
+from southdeps.graph import Graph
+from southdeps.rules import (
+    app_not_scanned,
+    cycle,
+    dropped_too_early,
+    dynamic_name,
+    hidden_by_plan,
+    higher_in_same_app,
+    ineffective_declaration,
+    live_model,
+    loads_data,
+    malformed_declaration,
+    missing_dependency,
+    model_not_frozen,
+    no_such_column,
+    no_such_table,
+    not_a_migration,
+    rows_made_elsewhere,
+    unknown_migration,
+    unknown_required_column,
+    unmigrated_app,
+    unparsed_source,
+    unparsed_sql,
+)
+from southdeps.rules.feasible import with_feasible_fixes
+from southdeps.rules.rule import Rule
+
+#: Every rule, by code. A new rule is one module and one line here.
+RULES: tuple[Rule, ...] = (
+    missing_dependency.RULE,
+    dropped_too_early.RULE,
+    malformed_declaration.RULE,
+    unknown_migration.RULE,
+    unmigrated_app.RULE,
+    higher_in_same_app.RULE,
+    cycle.RULE,
+    ineffective_declaration.RULE,
+    no_such_table.RULE,
+    model_not_frozen.RULE,
+    not_a_migration.RULE,
+    no_such_column.RULE,
+    dynamic_name.RULE,
+    unparsed_source.RULE,
+    unparsed_sql.RULE,
+    app_not_scanned.RULE,
+    rows_made_elsewhere.RULE,
+    hidden_by_plan.RULE,
+    live_model.RULE,
+    loads_data.RULE,
+    unknown_required_column.RULE,
+)
 
 
 class Inspection(Struct, frozen=True):
-    """Everything found: the findings in order of place, the graph that they speak of, and its cycles."""
+    """What the rules found in a context, in the order of reports."""
 
     findings: tuple[Finding, ...]
-    graph: Graph
-    cycles: tuple[frozenset[MigrationId], ...] = ()
+    context: AnalysisContext
+
+    @property
+    def graph(self) -> Graph:
+        """The graph of the migrations that the findings are about."""
+        return migration_graph(self.context)
+
+    @property
+    def cycles(self) -> tuple[frozenset[MigrationId], ...]:
+        """The migrations of each cycle."""
+        return find_cycles(self.context)
 
 
-def inspect(subject: Subject) -> Inspection:
-    """Apply all rules."""
-    context = subject.context
-    places = missing.Places(subject.paths, subject.editable, subject.optional)
-    lacks, failures = find_missing_dependencies(context)
-    merged = missing.merge(lacks, context)
-    before = reachability(context.declared)
-    found = references(context, subject.paths, before)
-    found_cycles = cycles.cycles(context, subject.summary, lacks, found, places)
-    findings = [cycle.finding for cycle in found_cycles]
-    findings += missing.missing(merged, places, context)
-    findings += missing.unfixable(failures, context, places)
-    findings += columns.no_such_column(failures, context, subject.summary, places, subject.backend)
-    findings += missing.hidden(found, lacks, places)
-    findings += rows.rows_made_elsewhere(context, places, before)
-    findings += rows.unknown_required_columns(context, places, before)
-    named: dict[str, tuple[MigrationId, tuple[int, int]]] = {}
-    apps_of: dict[tuple[MigrationId, str], str] = {}
-    for migration, summary in subject.summary.items():
-        path = subject.paths[migration]
-        sees = subject.installed if migration.app in subject.installed.chains else subject.scanned
-        findings += declarations.declarations(migration, summary, path, sees)
-        findings += notes.notes(migration, summary, path)
-        for _, entry in summary.entries():
-            if entry.app and verdict(migration, entry, sees).kind is None:
-                named.setdefault(entry.target.app, (migration, entry.at))
-        for step in summary.actions:
-            if getattr(step, "app", ""):
-                apps_of.setdefault((migration, step.table), step.app)  # type: ignore[union-attr]
-    findings = list(cycles.within_reason(findings, context, lacks, found_cycles, subject.editable))
-    known = frozenset(context.chains) | subject.scanned.unmigrated
-    findings += notes.not_scanned(found, named, apps_of, known, subject.paths)
-    findings = [with_order(finding, subject.positions) for finding in findings]
-    findings.sort(
-        key=lambda finding: (finding.path, finding.line, finding.column, finding.code, finding.message)
-    )
-    graph = build_graph(subject, merged, found)
-    return Inspection(tuple(findings), graph, tuple(cycle.members for cycle in found_cycles))
-
-
-def with_order(finding: Finding, positions: Mapping[MigrationId, int] | None) -> Finding:
-    """A missing dependency with whether the order of INSTALLED_APPS hides it today."""
-    late, early = finding.migration, finding.requires
-    if positions is None or finding.code not in {"SD101", "SD102"} or late is None or early is None:
-        return finding
-    if late not in positions or early not in positions:
-        return finding
-    return replace(finding, hidden_by_installed_apps=positions[early] < positions[late])
-
-
-def build_graph(subject: Subject, lacks: list[MissingDependency], found: tuple[Reference, ...]) -> Graph:
-    """The graph at the level of migrations, as reports and pictures show it."""
-    context = subject.context
-    nodes = tuple(
-        MigrationNode(migration, subject.paths[migration], subject.editable[migration])
-        for migration in sorted(context.declared)
-    )
-    edges: set[Edge] = set()
-    for chain in context.chains.values():
-        edges.update(Edge(late, early, "order") for early, late in pairwise(chain))
-    for migration, summary in subject.summary.items():
-        for entry in summary.depends_on:
-            target = entry.target
-            if target in context.declared:
-                edges.add(Edge(migration, target, "depends_on"))
-        for entry in summary.needed_by:
-            target = entry.target
-            if target in context.declared:
-                edges.add(Edge(target, migration, "needed_by"))
-    tables: dict[tuple[MigrationId, MigrationId], set[str]] = {}
-    for lack in lacks:
-        tables.setdefault((lack.late, lack.early), set()).add(lack.need.table)
-    for reference in found:
-        provider = reference.provider
-        for (late, early), names in tables.items():
-            if late == reference.migration and provider is not None and provider.app == early.app:
-                names.add(reference.table)
-    edges.update(
-        Edge(late, early, "missing", tuple(sorted(names))) for (late, early), names in tables.items()
-    )
-    return Graph(nodes, tuple(sorted(edges, key=lambda edge: (edge.source, edge.target, edge.kind))), found)
+def inspect(context: AnalysisContext, rules: tuple[Rule, ...] = RULES) -> Inspection:
+    """Apply rules to a context: all of them, unless others are given."""
+    found = (finding for rule in rules for finding in rule.check(context))
+    findings = sorted(with_feasible_fixes(found, context), key=lambda finding: finding.reading_order)
+    return Inspection(tuple(findings), context)

@@ -219,28 +219,28 @@ FINDINGS = {
         "SD203",
         (7, 19),
         DeclarationFix("remove", "depends_on", (7, 19)),
-        "Take the entry out: syncdb makes the app's tables before any migration runs.",
+        "Remove the entry: syncdb creates the app's tables before any migration runs.",
     ),
     "app of Django's": (
         'depends_on = (("auth", "0001_initial"),)',
         "SD203",
         (7, 19),
         DeclarationFix("remove", "depends_on", (7, 19)),
-        "Take the entry out: syncdb makes the app's tables before any migration runs.",
+        "Remove the entry: syncdb creates the app's tables before any migration runs.",
     ),
     "itself": (
         'depends_on = (("b", "0001_initial"),)',
         "SD204",
         (7, 19),
         DeclarationFix("remove", "depends_on", (7, 19)),
-        "Take the entry out: a migration can't wait for itself.",
+        "Remove the entry: a migration can't depend on itself.",
     ),
     "higher": (
         'depends_on = (("b", "0002_more"),)',
         "SD204",
         (7, 19),
         None,
-        "Take the entry out: within an app the order of the files' names decides.",
+        "Remove the entry: within an app the order of the file names decides.",
     ),
     "not nested": (
         'depends_on = ("a", "0001_initial")',
@@ -300,7 +300,7 @@ FINDINGS = {
         "SD206",
         (7, 5),
         DeclarationFix("move", "dependencies", (7, 5)),
-        "Call it depends_on, and write each migration's name in full.",
+        "Rename it to depends_on, and write each migration's name in full.",
     ),
 }
 
@@ -349,8 +349,7 @@ def test_what_stands_at_module_level_is_not_seen(tmp_path, attribute):
     (finding,) = inspect(tmp_path, project("", top=top)).findings
     assert (finding.code, finding.severity, finding.line) == ("SD206", "warning", 4)
     assert (
-        finding.message
-        == f"{attribute} stands outside of class Migration in b:0001_initial: South does not see it"
+        finding.message == f"{attribute} is outside class Migration in b:0001_initial: South does not read it"
     )
     assert finding.declaration_fix == DeclarationFix("move", attribute, (4, 1))
 
@@ -401,8 +400,8 @@ def test_an_app_that_is_not_installed(tmp_path):
     files = project('depends_on = (("a", "0001_initial"), ("zzz", "0001_x"))') | settings("b", "u")
     found = inspect(tmp_path, files, settings=str(tmp_path / "settings.py")).findings
     assert [(one.code, one.advice) for one in found] == [
-        ("SD203", "Install a, or take the entry out."),
-        ("SD203", "Install zzz, or take the entry out."),
+        ("SD203", "Install a, or remove the entry."),
+        ("SD203", "Install zzz, or remove the entry."),
     ]
     assert not any(one.fixable for one in found)
 

@@ -306,7 +306,7 @@ def first_failure(context, order):
     """The first migration of an order that fails for certain, for want of a table or column."""
     schema = Schema(frozenset(context.history.events))
     for migration in order:
-        for failure in schema.run(migration, context.steps[migration]):
+        for failure in schema.run(migration, context.effects[migration]):
             if failure.certain:
                 return migration, failure
     return None
@@ -327,7 +327,7 @@ def test_with_what_is_missing_every_app_can_be_migrated_alone(seed):
             continue
         schema = Schema(frozenset(context.history.events))
         for migration in order:
-            for failure in schema.run(migration, context.steps[migration]):
+            for failure in schema.run(migration, context.effects[migration]):
                 assert not failure.certain or (migration, failure.action) in incurable
 
 
@@ -363,6 +363,6 @@ def test_nothing_is_missing_where_every_plan_runs(seed):
 @given(st.integers(0, 2**32))
 def test_the_history_is_that_of_the_declared_order(seed):
     context = made_up(random.Random(seed))
-    assert context.history == tell_history(topological_order(context.declared), context.steps)
+    assert context.history == tell_history(topological_order(context.declared), context.effects)
     assert isinstance(context, AnalysisContext)
-    assert all(isinstance(step, effects.Step) for inner in context.steps.values() for step in inner)
+    assert all(isinstance(step, effects.Step) for inner in context.effects.values() for step in inner)

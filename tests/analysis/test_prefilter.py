@@ -96,7 +96,7 @@ MADE = "a:1\n create a_thing(id, name)\n"
 )  # fmt: skip
 def test_who_may_fail(text, may_fail, tables):
     context = worlds.context(text)
-    found = find_what_may_fail(context.steps, reachability(context.declared), context.known)
+    found = find_what_may_fail(context.effects, reachability(context.declared), context.known)
     assert sorted(map(str, found.migrations)) == may_fail
     assert sorted(found.tables) == tables
 
@@ -104,7 +104,7 @@ def test_who_may_fail(text, may_fail, tables):
 def test_constraints_do_not_count_without_foreign_keys():
     context = worlds.context(MADE + "b:1\n need a_thing(id) foreign-key at the end")
     found = find_what_may_fail(
-        context.steps, reachability(context.declared), context.known, foreign_keys=False
+        context.effects, reachability(context.declared), context.known, foreign_keys=False
     )
     assert found.migrations == frozenset()
 
@@ -167,15 +167,15 @@ def find_by_running_all(context):
     unfixable: dict[tuple[MigrationId, Action], Failure] = {}
     shared = shared_steps(context)
     for app, chain in context.chains.items():
-        steps = {**shared, **{migration: context.steps[migration] for migration in chain}}
+        steps = {**shared, **{migration: context.effects[migration] for migration in chain}}
         for lack in missing_in_plan(context, [app], context.declared, steps, unfixable):
-            if lack.is_news(lacks):
+            if lack.is_new(lacks):
                 lacks[lack.late, lack.early] = lack
     cured = with_acyclic_links(context.declared, [edge for edge, lack in lacks.items() if lack.certain])
     for one, other in dropping_pairs(shared):
         if one in context.chains and other in context.chains:
             for lack in missing_in_plan(context, [one, other], cured, shared, {}):
-                if lack.is_news(lacks):
+                if lack.is_new(lacks):
                     lacks[lack.late, lack.early] = lack
     return list(lacks.values()), [(migration, failure) for (migration, _), failure in unfixable.items()]
 

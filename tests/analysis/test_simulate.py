@@ -31,7 +31,7 @@ def rehearsed(folder, files, *apps, label=None, more="", **options):
     if apps:
         options["settings"] = str(folder / "settings.py")
     loaded = load(folder, files | (settings(*apps, more=more) if apps else {}), **options)
-    done = simulate_migrate(build.stage(loaded), label)
+    done = simulate_migrate(build.simulation_input(loaded), label)
     return done.outcome, " ".join(map(str, done.order)), done.message
 
 
@@ -370,7 +370,7 @@ def test_what_may_fail_does_not_stop_the_plan_and_is_told(tmp_path):
         **settings("b", "a"),
     }
     loaded = load(tmp_path, files, settings=str(tmp_path / "settings.py"))
-    done = simulate_migrate(build.stage(loaded))
+    done = simulate_migrate(build.simulation_input(loaded))
     assert done.outcome == "ok"
     ((name, failure),) = done.doubtful
     assert (str(name), failure.table, failure.certain) == ("b:0001_initial", "a_thing", False)

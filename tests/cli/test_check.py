@@ -47,7 +47,7 @@ without depending on it
 2 migrations in 2 apps checked: 1 error, 0 warnings, 0 infos; southdeps fix cures 1
 """
 SEVERAL = """\
-a/migrations/0002_drop.py:1:1: SD102 warning: a:0002_drop takes away table a_thing, which b:0001_initial still needs, \
+a/migrations/0002_drop.py:1:1: SD102 warning: a:0002_drop drops or renames table a_thing, which b:0001_initial still needs, \
 without depending on it (if nobody())
 c/migrations/0001_initial.py:9:9: SD401 info: the name of the table is known only at run time: nobody
 4 migrations in 3 apps checked: 0 errors, 1 warning, 1 info; southdeps fix cures 1
@@ -206,7 +206,7 @@ def test_what_can_not_be_checked(files, arguments, line):
 def test_an_unknown_code():
     status, output, error = check(CLASSIC, "--select", "SD9")
     assert (status, output) == (2, "")
-    assert error.startswith("southdeps: SD9: no code begins so; the codes are SD101, ")
+    assert error.startswith("southdeps: SD9: no code begins with it; the codes are SD101, ")
 
 
 @pytest.mark.parametrize("arguments", [("--format", "xml"), ("--nonsense",), ("--jobs", "0")])

@@ -425,14 +425,14 @@ CYCLE = {
 }
 CYCLE_LEFT = """\
 not fixed: a/migrations/0001_initial.py:11:13: SD101 error: a:0001_initial references table b_thing, which b:0001_initial creates, without depending on it
-  = No declaration fixes it: it is part of the cycle of a:0001_initial (SD205).
+  = No declaration helps: it is part of the cycle of a:0001_initial (SD205).
 not fixed: a/migrations/0001_initial.py:11:13: SD205 error: these migrations need each other in a cycle: a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:11), which needs a:0001_initial (b/migrations/0001_initial.py:11)
   = a/migrations/0001_initial.py:11: a:0001_initial needs table b_thing, which b:0001_initial provides
   = b/migrations/0001_initial.py:11: b:0001_initial needs table a_thing, which a:0001_initial provides
-  = To open it, move the foreign key a_thing.other_id (a/migrations/0001_initial.py:11) into a later migration of a.
-  = Where the database has it already, the new migration is run with --fake.
+  = To break it, move the foreign key a_thing.other_id (a/migrations/0001_initial.py:11) into a later migration of a.
+  = On databases that have it already, run the new migration with --fake.
 not fixed: b/migrations/0001_initial.py:11:13: SD101 error: b:0001_initial references table a_thing, which a:0001_initial creates, without depending on it
-  = No declaration fixes it: it is part of the cycle of a:0001_initial (SD205).
+  = No declaration helps: it is part of the cycle of a:0001_initial (SD205).
 """
 
 

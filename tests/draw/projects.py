@@ -74,7 +74,7 @@ def missing(source: str, target: str, table: str) -> Finding:
     """A finding SD101."""
     one, other = identity(source), identity(target)
     return Finding(
-        "SD101", "error", one, path_of(one), 14, 13,
+        "SD101", "missing-dependency", "error", one, path_of(one), 14, 13,
         f"{one} references table {table}, which {other} creates, without depending on it",
         app=one.app, table=table, reference="foreign-key", requires=other,
         declare=Declare("depends_on", one, other), hidden_by_installed_apps=False, fixable=True,

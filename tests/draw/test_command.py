@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
 
 from southdeps.cli.graph import graph
 from southdeps.draw import layout
-from southdeps.rules import Inspection
 from tests.draw.projects import classic, findings_of, generated
 
 CASE = "tests/south_cases/00_classic_fault"
@@ -24,7 +24,8 @@ def run(monkeypatch, tmp_path):
         drawn = project or classic()
         monkeypatch.setattr("southdeps.cli.graph.load", lambda paths, **standard: None)
         monkeypatch.setattr(
-            "southdeps.cli.graph.inspect", lambda loaded: Inspection(findings_of(drawn), drawn)
+            "southdeps.cli.graph.inspect",
+            lambda loaded: SimpleNamespace(findings=findings_of(drawn), graph=drawn),
         )
         return CliRunner().invoke(graph, arguments, catch_exceptions=False)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,6 @@ from southdeps.finding import DeclarationFix, Declare, Finding, MigrationId
 from southdeps.fixes import Change, FixOptions, in_old_lines, proof
 from southdeps.fixes.lines import old_line
 from southdeps.graph import is_acyclic, reachability, with_links
-from southdeps.rules import Inspection
 from tests import projects
 from tests.projects import create, migration, name
 
@@ -249,7 +249,7 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], FixOptions, list[str], li
         [
             (
                 "SD101 b:0001_initial",
-                'Neither file is the project\'s own: ask its authors for depends_on = (("a", "0001_initial"),) in b:0001_initial.\nUntil then list a before b in INSTALLED_APPS.',
+                'Neither file belongs to the project: ask its authors for depends_on = (("a", "0001_initial"),) in b:0001_initial.\nUntil then list a before b in INSTALLED_APPS.',
             )
         ],
     ),
@@ -266,7 +266,7 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], FixOptions, list[str], li
         [
             (
                 "SD101 b:0001_initial",
-                'Neither file is the project\'s own: ask its authors for depends_on = (("a", "0002_more"),) in b:0001_initial.\nNo order of INSTALLED_APPS makes up for it.',
+                'Neither file belongs to the project: ask its authors for depends_on = (("a", "0002_more"),) in b:0001_initial.\nNo order of INSTALLED_APPS avoids it.',
             )
         ],
     ),
@@ -278,7 +278,7 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], FixOptions, list[str], li
         [
             (
                 "SD101 b:0001_initial",
-                'a is optional to b: write depends_on = (("a", "0001_initial"),) in b:0001_initial, under a test whether it is installed.',
+                'a is optional for b: write depends_on = (("a", "0001_initial"),) in b:0001_initial, if it is installed.',
             )
         ],
     ),
@@ -290,7 +290,7 @@ SIDES: dict[str, tuple[dict[str, str], dict[str, str], FixOptions, list[str], li
         [
             (
                 "SD202 b:0001_initial",
-                'Write ("a", "0001_initial").\nThe file is not the project\'s own: this is for its authors to do.',
+                'Write ("a", "0001_initial").\nThe file does not belong to the project: its authors have to change it.',
             )
         ],
     ),
@@ -478,7 +478,17 @@ ONE, TWO = (
     Change(
         name(at),
         Declare("depends_on", name(at), name("a:0001_initial")),
-        Finding("SD101", "error", name(at), "x.py", 1, 1, "", requires=name("a:0001_initial")),
+        Finding(
+            "SD101",
+            "missing-dependency",
+            "error",
+            name(at),
+            "x.py",
+            1,
+            1,
+            "",
+            requires=name("a:0001_initial"),
+        ),
     )
     for at in ("b:0001_initial", "c:0001_initial")
 )
@@ -493,9 +503,9 @@ ONE, TWO = (
 )
 def test_what_closes_a_cycle_is_refused(cycle, refused, tmp_path):
     loaded = projects.load(tmp_path, {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": B})
-    nothing = build.subject(loaded).context
-    before = Inspection((), None)  # type: ignore[arg-type]
-    after = Inspection((), None, (frozenset(map(name, cycle)),))  # type: ignore[arg-type]
+    nothing = build.analysis_context(loaded)
+    before: Any = SimpleNamespace(findings=(), cycles=())
+    after: Any = SimpleNamespace(findings=(), cycles=(frozenset(map(name, cycle)),))
     assert list(proof.check([ONE, TWO], before, after, loaded)) == refused
     assert nothing.declared  # the cycle is told by the inspection alone
     assert proof.check([ONE, TWO], after, after, loaded) == {}
@@ -592,7 +602,7 @@ def test_whatever_the_project(tmp_path_factory, files):
     result = fixes.fix_project(loaded)
     assert not any(finding.fixable for finding in result.inspection.findings)
     assert fixes.fix_project(result.project).edits == ()
-    declared, now = build.subject(loaded).context.declared, build.subject(result.project).context.declared
+    declared, now = build.analysis_context(loaded).declared, build.analysis_context(result.project).declared
     if is_acyclic(declared):
         assert is_acyclic(now)
     links = {(one.what.late, one.what.early) for one in result.changes if isinstance(one.what, Declare)}
@@ -650,7 +660,7 @@ def test_who_inherits_from_a_changed_migration_is_looked_at_again(tmp_path):
     }
     result = repaired(tmp_path, files)
     assert told(result) == ['b:first depends_on gets ("a", "0001_initial")']
-    declared = build.subject(result.project).context.declared
+    declared = build.analysis_context(result.project).declared
     assert declared[name("c:0001_initial")] == {name("a:0001_initial")}
     assert fixes.fix_project(result.project).edits == ()
 

@@ -15,6 +15,7 @@ B2 = MigrationId("b", "0002_more")
 
 MISSING = Finding(
     "SD101",
+    "missing-dependency",
     "error",
     B,
     "b/migrations/0001_initial.py",
@@ -29,7 +30,15 @@ MISSING = Finding(
     fixable=True,
 )
 NOT_SCANNED = Finding(
-    "SD404", "info", None, "a/migrations/0001_initial.py", 1, 1, "app sites is not scanned", app="sites"
+    "SD404",
+    "app-not-scanned",
+    "info",
+    None,
+    "a/migrations/0001_initial.py",
+    1,
+    1,
+    "app sites is not scanned",
+    app="sites",
 )
 
 GRAPH = Graph(

@@ -43,12 +43,12 @@ WRONG = {
     "a blank behind": ("(('a', '0001_initial '),)", "SD202", unknown("a:0001_initial "), 'Write ("a", "0001_initial").'),
     "no such migration": ("(('a', '0009_nope'),)", "SD202", unknown("a:0009_nope"), "a has 0002_more, 0002_other, 0001_initial."),
     "a prefix of two": ("(('a', '0002'),)", "SD202", unknown("a:0002"), "a has 0002_more, 0002_other, 0001_initial."),
-    "an app without migrations": ("(('plain', '0001_initial'),)", "SD203", NO_MIGRATIONS, "Take the entry out: syncdb makes the app's tables before any migration runs."),
-    "Django's own app": ("(('auth', '0001_initial'),)", "SD203", "NoMigrations: Application '<module 'auth'>' has no migrations.", "Take the entry out: syncdb makes the app's tables before any migration runs."),
+    "an app without migrations": ("(('plain', '0001_initial'),)", "SD203", NO_MIGRATIONS, "Remove the entry: syncdb creates the app's tables before any migration runs."),
+    "Django's own app": ("(('auth', '0001_initial'),)", "SD203", "NoMigrations: Application '<module 'auth'>' has no migrations.", "Remove the entry: syncdb creates the app's tables before any migration runs."),
     "the wrong case of an app": ("(('A', '0001_initial'),)", "SD203", unmigrated("A"), 'Write ("a", "0001_initial").'),
-    "no app": ("(('', '0001_initial'),)", "SD203", unmigrated(""), "Install , or take the entry out."),
-    "itself": ("(('b', '0002_more'),)", "SD204", higher("b:0002_more"), "Take the entry out: a migration can't wait for itself."),
-    "a higher one of the same app": ("(('b', '0003_last'),)", "SD204", higher("b:0003_last"), "Take the entry out: within an app the order of the files' names decides."),
+    "no app": ("(('', '0001_initial'),)", "SD203", unmigrated(""), "Install , or remove the entry."),
+    "itself": ("(('b', '0002_more'),)", "SD204", higher("b:0002_more"), "Remove the entry: a migration can't depend on itself."),
+    "a higher one of the same app": ("(('b', '0003_last'),)", "SD204", higher("b:0003_last"), "Remove the entry: within an app the order of the file names decides."),
 }  # fmt: skip
 RIGHT = {
     "a pair": "(('a', '0001_initial'),)",
@@ -138,18 +138,18 @@ def test_each_wrong_entry_is_a_finding_of_its_own(tmp_path):
 INEFFECTIVE = {
     "at module level": (
         migration(top="depends_on = (('a', '0001_initial'),)"),
-        "depends_on stands outside of class Migration in b:0002_more: South does not see it",
+        "depends_on is outside class Migration in b:0002_more: South does not read it",
         "Move it into the class.",
     ),
     "needed_by at module level": (
         migration(top="needed_by = (('a', '0001_initial'),)"),
-        "needed_by stands outside of class Migration in b:0002_more: South does not see it",
+        "needed_by is outside class Migration in b:0002_more: South does not read it",
         "Move it into the class.",
     ),
     "as in Django 1.7": (
         migration(head="dependencies = [('a', '0001_initial')]"),
-        "dependencies in b:0002_more is Django 1.7's spelling; South reads depends_on only",
-        "Call it depends_on, and write each migration's name in full.",
+        "dependencies in b:0002_more is Django 1.7's name; South reads depends_on only",
+        "Rename it to depends_on, and write each migration's name in full.",
     ),
 }
 
@@ -202,4 +202,4 @@ def test_an_app_that_the_settings_do_not_install(tmp_path):
         if one.code == "SD203"
     ]
     assert finding.message.endswith(unmigrated("a"))
-    assert finding.advice == "Install a, or take the entry out."
+    assert finding.advice == "Install a, or remove the entry."

@@ -22,7 +22,7 @@ def verdict(status, failure=None, *wants, name="b"):
 
 
 def finding(migration, requires=None, code="SD101"):
-    return Finding(code, "error", migration, "x.py", 1, 1, "message", requires=requires)
+    return Finding(code, "name", "error", migration, "x.py", 1, 1, "message", requires=requires)
 
 
 MISSING = Failure(B1, 'E: relation "a_thing" does not exist', "E", table="a_thing")

@@ -1,4 +1,4 @@
-"""How to break cycles: the cheapest removable reasons (a feedback arc set)."""
+"""Cycles, and how to break them: the cheapest removable reasons (a feedback arc set)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,24 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from southdeps.analysis.context import AnalysisContext, once_per_context
+from southdeps.analysis.missing_dependencies import needed_order
 from southdeps.finding import MigrationId
-from southdeps.graph import Link, feedback_arc_set
+from southdeps.graph import Link, cyclic_components, feedback_arc_set
 from southdeps.syntax.nodes import Place
+
+
+class CycleFix(Struct, frozen=True):
+    """How to remove a reason, in words; `moves` if a foreign key or table moves into another migration."""
+
+    text: str
+    moves: bool = False
 
 
 class Constraint(Struct, frozen=True):
     """One reason why `late` must run after `early`: its place (None for the order of files) and its text.
 
-    `fix` tells how to remove the reason, None if that is impossible; `cost` weighs it against other fixes.
+    `fix` removes the reason, None if that is impossible; `cost` weighs it against other fixes.
     """
 
     late: MigrationId
@@ -23,7 +32,7 @@ class Constraint(Struct, frozen=True):
     text: str
     path: str = ""
     at: Place | None = None
-    fix: str | None = None
+    fix: CycleFix | None = None
     cost: int = 0
 
     @property
@@ -32,7 +41,13 @@ class Constraint(Struct, frozen=True):
         return f"{self.path}:{self.at[0]}" if self.at else ""
 
 
-def cheapest_fixes(constraints: Sequence[Constraint]) -> list[str]:
+@once_per_context
+def find_cycles(context: AnalysisContext) -> tuple[frozenset[MigrationId], ...]:
+    """The strongly connected components of what is declared and what is certainly needed, by their smallest."""
+    return tuple(cyclic_components(needed_order(context)))
+
+
+def cheapest_fixes(constraints: Sequence[Constraint]) -> list[CycleFix]:
     """The fixes that together leave no cycle, at the least cost; empty if no set of fixes does.
 
     A link goes only with all the constraints behind it.

@@ -40,7 +40,7 @@ def test_rows_made_elsewhere(tmp_path, files, expected):
 def test_what_is_said_of_a_row(tmp_path):
     (found,) = projects.inspect(tmp_path, {"a:0001_initial": MAKES, "b:0001_initial": TAKES}).findings
     assert found.message == (
-        "b:0001_initial takes a row of auth_group for granted (name = 'Moderators'), which a:0001_initial inserts"
+        "b:0001_initial expects a row of auth_group (name = 'Moderators'), which a:0001_initial inserts"
     )
     assert found.declare == Declare("depends_on", name("b:0001_initial"), name("a:0001_initial"))
     assert found.fixable
@@ -94,9 +94,9 @@ def test_what_is_said_of_a_column(tmp_path):
     (found,) = [one for one in projects.inspect(tmp_path, files).findings if one.code == "SD409"]
     assert found.message == (
         "b:0001_initial inserts into a_thing without column size, which a:0002_size makes NOT NULL: "
-        "it fails where that has run before"
+        "it fails if that has run before"
     )
-    assert found.advice == "Freeze the model anew, or let a:0002_size depend on b:0001_initial."
+    assert found.advice == "Freeze the model again, or let a:0002_size depend on b:0001_initial."
     late, early = MigrationId("a", "0002_size"), MigrationId("b", "0001_initial")
     assert (found.fixable, found.declare) == (True, Declare("depends_on", late, early))
 
@@ -107,4 +107,4 @@ def test_an_insert_that_waits_for_the_column_already_can_only_be_frozen_anew(tmp
     )
     files = {"a:0001_initial": A, "a:0002_size": migration(ADD), "b:0001_initial": late}
     (found,) = [one for one in projects.inspect(tmp_path, files).findings if one.code == "SD409"]
-    assert (found.advice, found.fixable, found.declare) == ("Freeze the model anew.", False, None)
+    assert (found.advice, found.fixable, found.declare) == ("Freeze the model again.", False, None)

@@ -6,10 +6,11 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.cli.commands import cli
-from southdeps.rules.columns import columns_ever_made
+from southdeps.rules.no_such_column import columns_ever_made
 from tests import projects, worlds
 from tests.projects import create, migration
 
@@ -301,11 +302,12 @@ COLUMNS = {
 
 @pytest.mark.parametrize(("text", "expected"), COLUMNS.values(), ids=COLUMNS)
 def test_columns_ever_made(text, expected):
-    assert columns_ever_made(worlds.context(text).steps) == expected
+    assert columns_ever_made(worlds.context(text)) == expected
 
 
 def test_a_field_that_is_not_exact_leaves_the_table_open():
     column = effects.Column("price", exact=False)
     (create_table,) = worlds.steps("create t(id)")
     steps = {projects.name("a:1"): (create_table, effects.AddColumn((1, 1), (), "t", column))}
-    assert columns_ever_made(steps) == {}
+    context = replace(worlds.context("a:1\n create t(id)"), effects=steps)
+    assert columns_ever_made(context) == {}

@@ -254,7 +254,7 @@ def test_the_message_of_a_dropper_under_a_condition(tmp_path, condition, words):
     files = {"a:0001_initial": A, "a:0002_drop": drop, "b:0001_initial": reader}
     found = one(tmp_path, files, "SD102")
     assert found.message == (
-        f"a:0002_drop takes away table a_thing, which b:0001_initial still needs, without depending on it {words}"
+        f"a:0002_drop drops or renames table a_thing, which b:0001_initial still needs, without depending on it {words}"
     )
     assert found.declare == Declare("depends_on", name("a:0002_drop"), LATE)
 
@@ -272,7 +272,7 @@ def test_the_message_of_a_dropper(tmp_path):
     }
     found = one(tmp_path, files, "SD102")
     assert found.message == (
-        "a:0002_drop takes away column a_thing.name, which b:0001_initial still needs, without depending on it"
+        "a:0002_drop drops or renames column a_thing.name, which b:0001_initial still needs, without depending on it"
     )
     assert found.path.endswith("a/migrations/0002_drop.py")
 
@@ -319,7 +319,7 @@ def test_what_to_do_where_both_are_somebody_elses(tmp_path):
     found = one(tmp_path / "own", own, read_only=(tmp_path / "theirs",))
     assert (found.declare, found.fixable) == (None, False)
     assert found.advice == (
-        "Neither file is the project's own: ask its authors for "
+        "Neither file belongs to the project: ask its authors for "
         'depends_on = (("a", "0001_initial"),) in b:0001_initial.\n'
         "Until then list a before b in INSTALLED_APPS."
     )
@@ -355,7 +355,7 @@ TABLE_MESSAGES = {
             "b:0001_initial": migration(create("b_box: user -> auth.User"), "auth.User: username"),
         },
         "SD301",
-        "b:0001_initial needs table auth_user, which b:0000_user takes away",
+        "b:0001_initial needs table auth_user, which b:0000_user drops or renames",
     ),
     "it has dropped it a line before": (
         {
@@ -363,7 +363,7 @@ TABLE_MESSAGES = {
             "a:0002_x": migration("db.delete_table('a_thing')\nlist(orm['a.Thing'].objects.all())", THING),
         },
         "SD301",
-        "a:0002_x needs table a_thing, which it has taken away itself",
+        "a:0002_x needs table a_thing, which it has dropped or renamed itself",
     ),
     "a later one makes it": (
         {"a:0002_auto": migration(create("a_box: thing -> a.Thing"), THING), "a:0002_thing": A},

@@ -10,12 +10,12 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from southdeps.analysis.app_cycles import app_cycles
+from southdeps.analysis.cycle_breaking import Constraint, CycleFix, cheapest_fixes
 from southdeps.cli.commands import cli
 from southdeps.finding import MigrationId
 from southdeps.graph import MAX_EXACT_ARCS, adjacency, is_acyclic
 from southdeps.reporters.text import app_cycle
-from southdeps.rules.app_cycles import app_cycles
-from southdeps.rules.cycle_breaking import Constraint, cheapest_fixes
 from tests import projects
 from tests.draw.projects import project as graph
 from tests.projects import create, migration
@@ -42,7 +42,7 @@ READS_B = "\norm['b.Thing'].objects.count()"
 ADDS_COLUMN = "db.add_column('a_thing', 'other', self.gf('django.db.models.fields.related.ForeignKey')(to=orm['b.Thing'], null=True))"
 
 CYCLE = "these migrations need each other in a cycle: "
-FAKE = "Where the database has it already, the new migration is run with --fake."
+FAKE = "On databases that have it already, run the new migration with --fake."
 A_NEEDS_B = (
     "a/migrations/0001_initial.py:{}: a:0001_initial needs table b_thing, which b:0001_initial provides"
 )
@@ -65,7 +65,7 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:12), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
             A_NEEDS_B.format(12),
             B_NEEDS_A.format(11),
-            "To open it, move the foreign key a_thing.other_id (a/migrations/0001_initial.py:12) into a later migration of a.",
+            "To break it, move the foreign key a_thing.other_id (a/migrations/0001_initial.py:12) into a later migration of a.",
             FAKE,
         ],
     ),
@@ -81,7 +81,7 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:16), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
             A_NEEDS_B.format(16),
             B_NEEDS_A.format(11),
-            "To open it, move the many-to-many table a_thing_others (a/migrations/0001_initial.py:16) into a later migration of a.",
+            "To break it, move the many-to-many table a_thing_others (a/migrations/0001_initial.py:16) into a later migration of a.",
             FAKE,
         ],
     ),
@@ -104,7 +104,7 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:15), which needs a:0001_initial (b/migrations/0001_initial.py:17)",
             "a/migrations/0001_initial.py:15: a:0001_initial needs table b_more, which b:0001_initial provides",
             B_NEEDS_A.format(17),
-            "To open it, move the many-to-many table a_thing_others (a/migrations/0001_initial.py:15) into a later migration of a.",
+            "To break it, move the many-to-many table a_thing_others (a/migrations/0001_initial.py:15) into a later migration of a.",
             FAKE,
         ],
     ),
@@ -118,7 +118,7 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:13), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
             A_NEEDS_B.format(13),
             B_NEEDS_A.format(11),
-            "To open it, do all of this:",
+            "To break it, do all of this:",
             "- move the foreign key b_thing.owner_id (b/migrations/0001_initial.py:11) into a later migration of b",
             "- move the foreign key b_thing.buyer_id (b/migrations/0001_initial.py:12) into a later migration of b",
             FAKE,
@@ -138,7 +138,7 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:10), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
             A_NEEDS_B.format(10),
             "b/migrations/0001_initial.py:11: b:0001_initial needs table a_child, which a:0001_initial provides",
-            "To open it, move the foreign key b_thing.child_id (b/migrations/0001_initial.py:11) into a later migration of b.",
+            "To break it, move the foreign key b_thing.child_id (b/migrations/0001_initial.py:11) into a later migration of b.",
             FAKE,
         ],
     ),
@@ -157,7 +157,7 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             "a/migrations/0002_more.py:9: a:0002_more needs table b_thing, which b:0001_initial provides",
             "b/migrations/0001_initial.py:11: b:0001_initial needs table a_extra, which a:0003_extra provides",
             "a:0003_extra follows a:0002_more",
-            "To open it, move the foreign key a_thing.other_id (a/migrations/0002_more.py:9) into a later migration of a.",
+            "To break it, move the foreign key a_thing.other_id (a/migrations/0002_more.py:9) into a later migration of a.",
             FAKE,
         ],
     ),
@@ -173,7 +173,7 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:7), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
             "a/migrations/0001_initial.py:7: a:0001_initial declares depends_on b:0001_initial",
             B_NEEDS_A.format(11),
-            "To open it, take the entry (a/migrations/0001_initial.py:7) out: nothing is known for which a:0001_initial needs b.",
+            "To break it, remove the entry (a/migrations/0001_initial.py:7): no known reason makes a:0001_initial need b.",
         ],
     ),
     "declared by needed_by, in the other file": (
@@ -191,7 +191,7 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             f"{CYCLE}a:0001_initial needs b:0001_initial (b/migrations/0001_initial.py:7), which needs a:0001_initial (b/migrations/0001_initial.py:11)",
             "b/migrations/0001_initial.py:7: b:0001_initial declares needed_by a:0001_initial",
             B_NEEDS_A.format(11),
-            "To open it, take the entry (b/migrations/0001_initial.py:7) out: nothing is known for which a:0001_initial needs b.",
+            "To break it, remove the entry (b/migrations/0001_initial.py:7): no known reason makes a:0001_initial need b.",
         ],
     ),
     "declared later than it is needed": (
@@ -210,7 +210,7 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             f"{CYCLE}a:0001_initial needs b:0002_more (a/migrations/0001_initial.py:7), which needs a:0001_initial (b/migrations/0002_more.py:11)",
             "a/migrations/0001_initial.py:7: a:0001_initial declares depends_on b:0002_more",
             "b/migrations/0002_more.py:11: b:0002_more needs table a_thing, which a:0001_initial provides",
-            "To open it, let a:0001_initial depend on b:0001_initial instead of b:0002_more (a/migrations/0001_initial.py:7): that is what it needs.",
+            "To break it, let a:0001_initial depend on b:0001_initial instead of b:0002_more (a/migrations/0001_initial.py:7): that is what it needs.",
         ],
     ),
     "declared and needed: the entry goes with the foreign key": (
@@ -228,9 +228,9 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:11), which needs a:0001_initial (b/migrations/0001_initial.py:13)",
             A_NEEDS_B.format(11),
             B_NEEDS_A.format(13),
-            "To open it, do all of this:",
+            "To break it, do all of this:",
             "- move the foreign key a_thing.other_id (a/migrations/0001_initial.py:11) into a later migration of a",
-            "- take the entry (a/migrations/0001_initial.py:7) out",
+            "- remove the entry (a/migrations/0001_initial.py:7)",
             FAKE,
         ],
     ),
@@ -244,7 +244,7 @@ TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
             f"{CYCLE}a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:13), which needs a:0001_initial (b/migrations/0001_initial.py:13)",
             A_NEEDS_B.format(13),
             B_NEEDS_A.format(13),
-            "No foreign key or many-to-many table can be moved so that it opens.",
+            "Moving foreign keys and many-to-many tables cannot break it.",
         ],
     ),
 }
@@ -300,10 +300,10 @@ def test_nothing_is_proposed_for_the_files_of_a_cycle(tmp_path):
         (str(finding.migration), str(finding.requires)): (finding.fixable, finding.advice)
         for finding in found(tmp_path, files, "SD101")
     }
-    part = "No declaration fixes it: it is part of the cycle of a:0001_initial (SD205)."
+    part = "No declaration helps: it is part of the cycle of a:0001_initial (SD205)."
     assert proposed == {
         ("a:0001_initial", "b:0001_initial"): (False, part),
-        ("a:0001_initial", "c:0001_initial"): (False, "Open the cycle of a:0001_initial first (SD205)."),
+        ("a:0001_initial", "c:0001_initial"): (False, "Break the cycle of a:0001_initial first (SD205)."),
         ("b:0001_initial", "a:0001_initial"): (False, part),
         ("d:0001_initial", "a:0001_initial"): (True, None),
     }
@@ -347,14 +347,14 @@ def constraints(draw: st.DrawFn, most: int = 20) -> list[Constraint]:
             late,
             early,
             "",
-            fix=f"cure {number}" if draw(st.integers(0, 4)) else None,
+            fix=CycleFix(f"fix {number}") if draw(st.integers(0, 4)) else None,
             cost=draw(st.integers(1, 3)),
         )
         for number, (late, early) in enumerate(links)
     ]
 
 
-def left(found: list[Constraint], fixes: list[str]) -> list[tuple[MigrationId, MigrationId]]:
+def left(found: list[Constraint], fixes: list[CycleFix]) -> list[tuple[MigrationId, MigrationId]]:
     return [(one.late, one.early) for one in found if one.fix not in fixes]
 
 
@@ -391,10 +391,10 @@ def test_with_few_links_the_cost_is_the_least(found):
 def test_with_many_links_what_opens_most_is_chosen():
     """Eleven apps that all go round through one link."""
     hub, rim = M[0], [MigrationId("z", f"{number:04}") for number in range(MAX_EXACT_ARCS + 1)]
-    found = [Constraint(hub, M[1], "", fix="the one", cost=5)]
-    found += [Constraint(M[1], spoke, "", fix=f"in {spoke}", cost=1) for spoke in rim]
-    found += [Constraint(spoke, hub, "", fix=f"out {spoke}", cost=1) for spoke in rim]
-    assert cheapest_fixes(found) == ["the one"]
+    found = [Constraint(hub, M[1], "", fix=CycleFix("the one"), cost=5)]
+    found += [Constraint(M[1], spoke, "", fix=CycleFix(f"in {spoke}"), cost=1) for spoke in rim]
+    found += [Constraint(spoke, hub, "", fix=CycleFix(f"out {spoke}"), cost=1) for spoke in rim]
+    assert cheapest_fixes(found) == [CycleFix("the one")]
 
 
 APPS = {"a": ["0001", "0002"], "b": ["0001", "0002"], "c": ["0001", "0002"]}

@@ -44,12 +44,12 @@ NOTES = {
     "an app that was not scanned": (
         {"a:0001_initial": migration(create("a_thing: other -> zzz.Other"), "zzz.Other: name")},
         ("SD404", "info", "a/migrations/0001_initial.py", "('other', self.gf("),
-        "app zzz was not scanned; its tables (zzz_other) are taken to be there. --path DIR names where to find it",
+        "app zzz was not scanned; its tables (zzz_other) are assumed to exist. --path DIR names where to find it",
     ),
     "an app that was not scanned, declared": (
         {"a:0001_initial": migration(head="depends_on = (('zzz', '0001_initial'),)")},
         ("SD404", "info", "a/migrations/0001_initial.py", "('zzz', '0001_initial')"),
-        "app zzz was not scanned; the declarations that name it are taken to be there. --path DIR names where to find it",
+        "app zzz was not scanned; the declarations that name it are assumed to exist. --path DIR names where to find it",
     ),
     "a model of today": (
         {"a:0001_initial": A, "b:0001_initial": migration("Thing.objects.count()", top="from a.models import Thing", head="depends_on = (('a', '0001_initial'),)"),

@@ -1,79 +1,72 @@
-"""SD304: a column of a scanned migration's table that no migration ever makes, or only a later one of the same app."""
+"""SD304: a column that no migration ever adds to a table they create, or only a later one of the same app."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from southdeps import effects
-from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.context import AnalysisContext, once_per_context
+from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.effects import ALL, Action, Require
 from southdeps.finding import Finding, MigrationId
-from southdeps.rules.missing import Places, condition_text, is_later
-from southdeps.schema.simulation import Failure, is_opaque
-from southdeps.summary import MigrationSummary
+from southdeps.rules.declaring import condition_text
+from southdeps.rules.rule import Rule
+from southdeps.schema.simulation import Failure
 
 #: References that name columns as they are in the database, and not by the fields of a model.
 BY_NAME = frozenset({"schema-operation", "sql"})
 
 
-def no_such_column(
-    failures: Iterable[tuple[MigrationId, Failure]],
-    context: AnalysisContext,
-    summary: Mapping[MigrationId, MigrationSummary],
-    places: Places,
-    backend: str,
-) -> Iterator[Finding]:
-    """SD304, once per migration and column: failures that no order of migrations cures.
+def check(context: AnalysisContext) -> Iterator[Finding]:
+    """Failures that no order of migrations prevents, once per migration and column.
 
-    A column that another app adds, or that is gone, is the business of SD101 and SD102.
+    A column that another app adds, or that has been dropped, is the business of SD101 and SD102.
     """
+    _, failures = find_missing_dependencies(context)
     lacking = [
         (migration, failure, failure.action)
         for migration, failure in failures
         if failure.column is not None
         and isinstance(failure.action, Require)
-        and is_refused(failure.action, backend)
+        and is_refused(failure.action, context.backend)
     ]
-    if not lacking:
-        return
-    made = columns_ever_made(context.steps)
-    opaque = {
-        migration.app
-        for migration, said in summary.items()
-        if said.error is not None or is_opaque(said.actions)
-    }
-    makers = makers_of(context.steps)
     seen: set[tuple[MigrationId, str, str]] = set()
     for migration, failure, need in lacking:
-        if need.table not in made or not opaque.isdisjoint(makers[need.table] | {migration.app}):
-            continue
-        known, guessed = made[need.table], summary[migration].guessed
-        column = next(
-            (one for one in need.columns if plain(one) not in known and is_sure(need, one, guessed)), None
-        )
-        maker = "no migration adds"
-        if column is None and (late := added_later(migration, failure, context)) is not None:
-            column = failure.column if is_sure(need, failure.column or ALL, guessed) else None
-            maker = f"only {late} adds, later in the same app"
+        column, reason = missing_column(migration, failure, need, context)
         if column is None or (migration, need.table, column) in seen:
             continue
         seen.add((migration, need.table, column))
         condition = "" if failure.certain else condition_text(need.when)
-        yield Finding(
-            code="SD304",
+        yield RULE.finding(
+            context,
+            migration,
+            need.at,
+            f"{migration} needs column {need.table}.{column}, which {reason}{condition}",
             severity="error" if failure.certain else "warning",
-            migration=migration,
-            app=migration.app,
-            path=places.paths[migration],
-            line=need.at[0],
-            column=need.at[1],
-            message=f"{migration} needs column {need.table}.{column}, which {maker}{condition}",
             table=need.table,
             field=column,
             reference=need.reference,
         )
+
+
+def missing_column(
+    migration: MigrationId, failure: Failure, need: Require, context: AnalysisContext
+) -> tuple[str | None, str]:
+    """The column that certainly never exists in time, and why; None if that cannot be known."""
+    ever = columns_ever_made(context)
+    unseen = context.definers.get(need.table, set()) | {migration.app}
+    if need.table not in ever or not context.opaque_apps.isdisjoint(unseen):
+        return None, ""
+    guessed = context.summaries[migration].guessed
+    for column in need.columns:
+        if plain(column) not in ever[need.table] and is_sure(need, column, guessed):
+            return column, "no migration adds"
+    late = added_later(migration, failure, context)
+    if late is not None and is_sure(need, failure.column or ALL, guessed):
+        return failure.column, f"only {late} adds, later in the same app"
+    return None, ""
 
 
 def added_later(migration: MigrationId, failure: Failure, context: AnalysisContext) -> MigrationId | None:
@@ -84,15 +77,15 @@ def added_later(migration: MigrationId, failure: Failure, context: AnalysisConte
         if not event.complete or not event.exact:
             return None
         if event.columns is not None and failure.column in event.columns:
-            return event.migration if is_later(event.migration, migration, context) else None
+            return event.migration if context.is_later(event.migration, migration) else None
     return None
 
 
 def is_refused(need: Require, backend: str) -> bool:
-    """Whether the database surely refuses it where a column is missing.
+    """Whether the database certainly refuses the statement if a column is missing.
 
-    SQLite rebuilds the table instead (`south.db.sqlite3`), and there and on MySQL a name in double quotes may be a
-    text.
+    South on SQLite rebuilds the table instead (`south.db.sqlite3`), and SQLite and MySQL may take a name in double
+    quotes for a string.
     """
     match need.reference:
         case "sql":
@@ -103,40 +96,29 @@ def is_refused(need: Require, backend: str) -> bool:
 
 
 def is_sure(need: Require, column: str, guessed: Iterable[tuple[str, str]]) -> bool:
-    """Whether the column is surely called so.
+    """Whether the column certainly has this name.
 
-    `id` is what the key of a model is taken to be called where nobody says otherwise.
+    `id` is only the assumed name of a model's key.
     """
     if column == ALL:
         return False
     return need.reference in BY_NAME or (column != "id" and (need.table, column) not in guessed)
 
 
-def makers_of(steps: Mapping[MigrationId, Sequence[Action]]) -> Mapping[str, set[str]]:
-    """The apps that make or change each table."""
-    makers: dict[str, set[str]] = defaultdict(set)
-    for migration, inner in steps.items():
-        for step in inner:
-            if isinstance(step, effects.CreateTable | effects.AddColumn | effects.RenameColumn):
-                makers[step.table].add(migration.app)
-            elif isinstance(step, effects.RenameTable):
-                makers[step.to].add(migration.app)
-    return makers
-
-
-def columns_ever_made(steps: Mapping[MigrationId, Sequence[Action]]) -> dict[str, frozenset[str]]:
-    """By table the columns that it ever has, whoever makes them; only the tables of which that is known for sure."""
+@once_per_context
+def columns_ever_made(context: AnalysisContext) -> dict[str, frozenset[str]]:
+    """By table every column that it ever has; only the tables of which all columns are known."""
     made: dict[str, set[str]] = defaultdict(set)
     created: set[str] = set()
     unsure: set[str] = set()
     renamed: list[tuple[str, str]] = []
-    for inner in steps.values():
+    for inner in context.effects.values():
         for before, step in pairwise((None, *inner)):
             match step:
                 case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
                     created.add(table)
                     made[table].update(plain(column.name) for column in columns)
-                    # What is made only where it isn't there yet may come from elsewhere.
+                    # A table created only if it is missing may come from elsewhere.
                     if step.when or not strict or not complete or not all(one.exact for one in columns):
                         unsure.add(table)
                 case effects.AddColumn(table=table, column=column) if not alters(before, step):
@@ -151,7 +133,7 @@ def columns_ever_made(steps: Mapping[MigrationId, Sequence[Action]]) -> dict[str
                         unsure.add(to)
                 case effects.UnparsedSql(words=words):
                     unsure.update(words)
-    for _ in renamed:  # as often as names can follow each other
+    for _ in renamed:  # a chain of renames is at most this long
         created.update(new for old, new in renamed if old in created)
     unsure.update(new for old, new in renamed if old not in created)
     for _ in renamed:
@@ -170,5 +152,26 @@ def alters(before: Action | None, step: effects.AddColumn) -> bool:
 
 
 def plain(column: str) -> str:
-    """A column's name to compare by: without quotes, and as databases that pay no heed to case have it."""
+    """A column's name to compare by: without quotes, and in lower case, as databases that ignore case do."""
     return column.strip('"`').lower()
+
+
+RULE = Rule(
+    code="SD304",
+    name="no-such-column",
+    severity="error",
+    summary="no migration adds the column to the table they create, or only a later one of the same app does",
+    explanation="""\
+The migration needs a column that its table never has by then: it is misspelled, it was renamed in the models only, or
+a later migration of the same app adds it. PostgreSQL stops with `column ... does not exist`. Reading through `orm`
+names every frozen column, so a field frozen too early is enough. SQLite rebuilds tables instead of altering them, and
+may take the unknown name for a string.""",
+    before="""\
+# no migration adds shop_order.note
+def forwards(self, orm):
+    db.delete_column('shop_order', 'note')""",
+    after="""\
+def forwards(self, orm):
+    db.delete_column('shop_order', 'remark')""",
+    check=check,
+)

@@ -1,0 +1,120 @@
+"""What SD101 and SD102 share: how a missing dependency is described, and where to declare it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.missing_dependencies import MissingDependency, merged_dependencies
+from southdeps.finding import Declare, Finding, MigrationId, Related
+from southdeps.graph import CycleError, forwards_plan
+from southdeps.interpreter.values import Condition
+from southdeps.rules.rule import TOP, Rule
+
+_VERBS = {
+    "foreign-key": "references",
+    "many-to-many": "references",
+    "schema-operation": "changes",
+    "orm": "reads or writes",
+    "live-model": "uses the current model of",
+    "sql": "names in SQL",
+    "fixture": "loads rows into",
+}
+
+
+def missing(rule: Rule, context: AnalysisContext, *, dropped: bool) -> Iterator[Finding]:
+    """The missing dependencies of migrations that drop too early, or of those that read too early."""
+    for dependency in merged_dependencies(context):
+        if dependency.dropped is not dropped:
+            continue
+        late, early, need = dependency.late, dependency.early, dependency.need
+        elsewhere = dependency.at != late
+        declare = where_to_declare(late, early, context)
+        conditions = () if dependency.certain else (*need.when, *dependency.doubts)
+        yield rule.finding(
+            context,
+            late,
+            TOP if elsewhere else need.at,
+            f"{need_text(dependency)}, without depending on it{condition_text(conditions)}",
+            severity="error" if dependency.certain else "warning",
+            table=need.table,
+            field=dependency.column,
+            reference=need.reference,
+            requires=early,
+            declare=declare,
+            advice=None if declare is not None else undeclarable(late, early, context),
+            hidden_by_installed_apps=context.is_hidden(late, early),
+            related=(
+                Related(
+                    context.paths[dependency.at], need.at[0], f"{dependency.at} needs {what_text(dependency)}"
+                ),
+            )
+            if elsewhere
+            else (),
+        )
+
+
+def what_text(dependency: MissingDependency) -> str:
+    """The table, or the column if only that is missing."""
+    if dependency.column is None:
+        return f"table {dependency.need.table}"
+    return f"column {dependency.need.table}.{dependency.column}"
+
+
+def need_text(dependency: MissingDependency) -> str:
+    """What a migration needs of another, or takes from it."""
+    what = what_text(dependency)
+    if dependency.dropped:
+        return f"{dependency.late} drops or renames {what}, which {dependency.early} still needs"
+    verb = "creates" if dependency.column is None else "adds"
+    return f"{dependency.late} {_VERBS[dependency.need.reference]} {what}, which {dependency.early} {verb}"
+
+
+def condition_text(conditions: Sequence[Condition]) -> str:
+    """Conditions in words, in brackets after a blank; empty if there are none."""
+    words = [in_words(condition) for condition in dict.fromkeys(conditions)]
+    return f" (if {' and '.join(words)})" if words else ""
+
+
+def in_words(condition: Condition) -> str:
+    """One condition."""
+    if condition.exists:
+        return f"there is {'a' if condition.expected else 'no'} table {condition.table}"
+    if condition.table is not None:
+        return f"there are {'' if condition.expected else 'no '}{condition.text}"
+    return condition.text if condition.expected else f"not {condition.text}"
+
+
+def where_to_declare(late: MigrationId, early: MigrationId, context: AnalysisContext) -> Declare | None:
+    """In the migration that fails, else in the provider if it is the project's own, else nowhere.
+
+    A migration that depends on an app which may not be installed stops South if it isn't
+    (DependsOnUnmigratedApplication); the app's own migration can declare `needed_by` without harm.
+    """
+    optional = (late.app, early.app) in context.optional
+    if context.editable[late] and not optional:
+        return Declare("depends_on", late, early)
+    if context.editable[early]:
+        return Declare("needed_by", early, late)
+    return None
+
+
+def undeclarable(late: MigrationId, early: MigrationId, context: AnalysisContext) -> str:
+    """What to do if no file may be changed: what to write or ask for, and which order of apps works until then."""
+    declaration = f'depends_on = (("{early.app}", "{early.name}"),) in {late}'
+    if context.editable[late]:
+        return f"{early.app} is optional for {late.app}: write {declaration}, if it is installed."
+    try:
+        order = forwards_plan(
+            [one for app in (early.app, late.app) for one in context.chains.get(app, ())[-1:]],
+            context.declared,
+        )
+    except CycleError:
+        order = []
+    helps = early in order and late in order[order.index(early) :]
+    meanwhile = (
+        f"Until then list {early.app} before {late.app} in INSTALLED_APPS."
+        if helps
+        else "No order of INSTALLED_APPS avoids it."
+    )
+    return f"Neither file belongs to the project: ask its authors for {declaration}.\n{meanwhile}"

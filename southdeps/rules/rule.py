@@ -1,0 +1,72 @@
+"""What a rule is: one value per code, with everything that documentation and reports derive from it."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from southdeps.analysis.context import AnalysisContext
+from southdeps.finding import Finding, MigrationId, Severity
+from southdeps.syntax.nodes import Place
+
+#: Where a finding stands that is about a whole file.
+TOP: Place = (1, 1)
+
+
+class FixKind(enum.Enum):
+    """What `southdeps fix` can do about a finding, in the words of the documentation."""
+
+    NONE = "no automatic fix"
+    DECLARE = "declares the dependency"
+    CORRECT = "corrects the declaration"
+
+
+class RuleInfo(Struct, frozen=True):
+    """The facts about a code, which reports and documentation show.
+
+    `severity` is the usual one; a finding may have a lower one. `summary` is one sentence without a full stop,
+    `explanation` says why South or PostgreSQL fails and why SQLite may not. `before` and `after` are the shortest
+    example with the fault, and without it.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    explanation: str
+    before: str
+    after: str
+    fix: FixKind = FixKind.NONE
+
+
+class Rule(RuleInfo, frozen=True, kw_only=True):
+    """A code and its check: from an analysis context to the findings of that code, in any order."""
+
+    check: Callable[[AnalysisContext], Iterator[Finding]]
+
+    def finding(
+        self, context: AnalysisContext, migration: MigrationId, at: Place, message: str, **facts: Any
+    ) -> Finding:
+        """A finding in a migration, with the fields that follow from it filled in.
+
+        `facts` are further fields of `Finding`, or ones that differ from the rule's own, such as `severity`.
+        """
+        line, column = at
+        given = {
+            "severity": self.severity,
+            "app": migration.app,
+            "fixable": facts.get("declare") is not None or facts.get("declaration_fix") is not None,
+        }
+        return Finding(
+            code=self.code,
+            name=self.name,
+            migration=migration,
+            path=context.paths[migration],
+            line=line,
+            column=column,
+            message=message,
+            **{**given, **facts},
+        )

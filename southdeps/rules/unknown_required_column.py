@@ -1,0 +1,68 @@
+"""SD409: an insert through a frozen model that lacks a NOT NULL column (case 16b)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from southdeps import effects
+from southdeps.analysis.context import AnalysisContext
+from southdeps.finding import Finding, MigrationId
+from southdeps.rules.declaring import where_to_declare
+from southdeps.rules.rule import FixKind, Rule
+
+
+def check(context: AnalysisContext) -> Iterator[Finding]:
+    """One finding per migration and table of another app, for the first column left out.
+
+    The migration that adds the column can depend on the insert, unless the insert already runs after it.
+    """
+    reported: set[tuple[MigrationId, str]] = set()
+    for migration, insert in context.every(effects.Insert):
+        if insert.columns is None or (migration, insert.table) in reported:
+            continue
+        owner = context.history.provider(insert.table)
+        if owner is None or owner.app == migration.app:
+            continue
+        for adder, column in context.history.required_columns(insert.table):
+            if column not in insert.columns and not context.reach.depends(adder, migration):
+                reported.add((migration, insert.table))
+                yield left_out(context, migration, insert, adder, column)
+                break
+
+
+def left_out(
+    context: AnalysisContext, migration: MigrationId, insert: effects.Insert, adder: MigrationId, column: str
+) -> Finding:
+    """The finding for one column, which `adder` makes NOT NULL."""
+    too_late = context.reach.depends(migration, adder)
+    advice = "Freeze the model again" + ("." if too_late else f", or let {adder} depend on {migration}.")
+    return RULE.finding(
+        context,
+        migration,
+        insert.at,
+        f"{migration} inserts into {insert.table} without column {column}, which {adder} makes NOT NULL: "
+        "it fails if that has run before",
+        table=insert.table,
+        field=column,
+        reference="orm",
+        declare=None if too_late else where_to_declare(adder, migration, context),
+        advice=advice,
+    )
+
+
+RULE = Rule(
+    code="SD409",
+    name="unknown-required-column",
+    severity="warning",
+    summary="an insert that leaves out a column that must not be null",
+    explanation="""\
+A frozen model inserts only the columns it knows. If another app's migration has added a NOT NULL column to the table
+before, the insert fails on every database, because South keeps no defaults in the database. Freeze the model again, or
+let the migration that adds the column depend on the one that inserts.""",
+    before="""\
+models = {'catalogue.book': {'id': ..., 'title': ...}}  # catalogue:0002 adds isbn, NOT NULL""",
+    after="""\
+models = {'catalogue.book': {'id': ..., 'title': ..., 'isbn': ...}}""",
+    fix=FixKind.DECLARE,
+    check=check,
+)

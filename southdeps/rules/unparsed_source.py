@@ -1,0 +1,36 @@
+"""SD402: a file of a migrations folder that can't be read, or not completely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from southdeps.analysis.context import AnalysisContext
+from southdeps.finding import Finding
+from southdeps.rules.rule import Rule
+
+
+def check(context: AnalysisContext) -> Iterator[Finding]:
+    """One finding per file, at the first place that can't be read."""
+    for migration, summary in context.summaries.items():
+        if summary.error is not None:
+            message = f"{summary.error}; what can't be read is not checked"
+            yield RULE.finding(context, migration, summary.error_at, message)
+
+
+RULE = Rule(
+    code="SD402",
+    name="unparsed-source",
+    severity="warning",
+    summary="a file that is not Python, or in an encoding that can't be read safely; it is never written",
+    explanation="""\
+The file has a syntax error in both Python 2 and Python 3, or an encoding in which bytes and characters can't be told
+apart safely. What can be read is checked; the rest is not, so findings may be missing. `southdeps fix` leaves the file
+alone.""",
+    before="""\
+def forwards(self, orm)
+    pass""",
+    after="""\
+def forwards(self, orm):
+    pass""",
+    check=check,
+)
