@@ -8,7 +8,7 @@ from typing import TypeAlias
 import msgspec
 
 from southdeps.finding import ReferenceKind
-from southdeps.interpreter.values import Condition
+from southdeps.interpreter.conditions import Condition
 from southdeps.syntax.nodes import Place
 
 
@@ -59,13 +59,44 @@ class Column(msgspec.Struct, frozen=True, array_like=True):
         return not self.null and not self.serial and not kept
 
 
+class RowsExist(Condition, frozen=True, tag=True, array_like=True):
+    """That `table` has rows; if `filtered`, only some of its rows count."""
+
+    table: str = ""
+    filtered: bool = False
+
+
+class TableExists(Condition, frozen=True, tag=True, array_like=True):
+    """That there is a table of this name."""
+
+    table: str = ""
+
+
+AnyCondition: TypeAlias = Condition | RowsExist | TableExists
+
+
+def table_exists(table: str) -> TableExists:
+    """The condition that there is such a table."""
+    return TableExists(f"a table {table}", table=table)
+
+
+def rows_exist(table: str, *, filtered: bool = False) -> RowsExist:
+    """The condition that the table has rows, or rows that match a filter."""
+    return RowsExist(f"{'matching ' if filtered else ''}rows in {table}", table=table, filtered=filtered)
+
+
+def table_of(condition: AnyCondition) -> str | None:
+    """The table whose rows or existence a condition is about; None if it is opaque."""
+    return condition.table if isinstance(condition, RowsExist | TableExists) else None
+
+
 class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Any action; it happens if all conditions of `when` hold."""
 
     at: Place
-    when: tuple[Condition, ...]
+    when: tuple[AnyCondition, ...]
 
-    def risk(self) -> tuple[str, Condition] | None:
+    def risk(self) -> tuple[str, AnyCondition] | None:
         """How it may fail (in a "statement", perhaps "deferred", or a "lookup"), and under which condition not."""
         return None
 
@@ -94,9 +125,9 @@ class Require(Step, frozen=True, tag=True, array_like=True):
     movable: str = ""
     error: str = ""
 
-    def risk(self) -> tuple[str, Condition] | None:
+    def risk(self) -> tuple[str, AnyCondition] | None:
         kind = "deferred" if self.deferred else "lookup" if self.error else "statement"
-        return kind, Condition(self.table, expected=True, text=f"a table {self.table}", exists=True)
+        return kind, table_exists(self.table)
 
 
 class UnparsedSql(Step, frozen=True, tag=True, array_like=True):
@@ -172,6 +203,12 @@ class ExecuteDeferred(Step, frozen=True, tag=True, array_like=True):
         return True
 
 
+class Transaction(Step, frozen=True, tag=True, array_like=True):
+    """A call that begins, ends or takes back a transaction; `call` is the name of the function."""
+
+    call: str
+
+
 class RaiseKind(enum.Enum):
     """Why `forwards()` raises whatever the database holds."""
 
@@ -193,6 +230,7 @@ class DiagnosticKind(enum.Enum):
     UNPARSED_SQL = "unparsed-sql"
     LIVE_MODEL = "live-model"
     LOADS_DATA = "loads-data"
+    NOT_FULLY_ANALYSED = "not-fully-analysed"
 
     @property
     def hides_effects(self) -> bool:
@@ -219,9 +257,17 @@ Action: TypeAlias = (
     | Insert
     | Find
     | ExecuteDeferred
+    | Transaction
     | Raise
     | Diagnostic
 )
+
+
+class CreateTemporaryTable(Step, frozen=True, tag=True, array_like=True):
+    """CREATE TEMPORARY TABLE: what the migration then does with that table concerns no other; no summary keeps this."""
+
+    table: str
+
 
 #: Stands in `Require.columns` for every column that the table ends up with.
 ALL = "*"

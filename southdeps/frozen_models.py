@@ -154,14 +154,13 @@ def frozen_models(project: Project, migration: MigrationId) -> tuple[FrozenModel
     one, environment = project.migrations[migration], project.environment
     modules = environment.modules(Files(environment.roots))
     name = f"{project.apps[migration.app].package}.{migration.name}"
-    run, scope, *_ = summarize.run_module(
-        read_module(one.data), name, modules.resolve, str(one.path), modules.absolute
-    )
+    interpreter = modules.interpreter(name)
+    scope, _ = summarize.run_module(read_module(one.data), name, interpreter, str(one.path))
     cls = scope.names.get("Migration")
     models = summarize.find_attribute(cls, "models") if isinstance(cls, Class) else None
     if not isinstance(cls, Class) or not isinstance(models, dict):
         return None
-    complete = run.iterate(summarize.find_attribute(cls, "complete_apps")) or ()
+    complete = interpreter.iterate(summarize.find_attribute(cls, "complete_apps")) or ()
     if not models and migration.app not in complete:
         return None
     return tuple(_resolved(model) for model in Orm(models, migration.app).models())

@@ -1,17 +1,16 @@
-"""What one migration declares and does: its module, run on paper."""
+"""What one migration declares and does, by abstract interpretation of its module."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import Action
+from southdeps.effects import Action, DiagnosticKind
 from southdeps.finding import Attribute
 from southdeps.interpreter.containers import any_of
 from southdeps.interpreter.interpreter import Interpreter
-from southdeps.interpreter.statements import absolute
 from southdeps.interpreter.values import (
     AbstractObject,
     Class,
@@ -20,10 +19,12 @@ from southdeps.interpreter.values import (
     External,
     Function,
     Instance,
+    Raised,
     Scope,
     Unknown,
     Value,
 )
+from southdeps.south.interpreter import MigrationInterpreter
 from southdeps.south.migration import SouthBase
 from southdeps.south.orm import Orm
 from southdeps.summary import Entry, IneffectiveDeclaration, MigrationSummary
@@ -31,40 +32,36 @@ from southdeps.syntax import nodes
 from southdeps.syntax.nodes import Place
 from southdeps.syntax.walk import calls_in, top_level_imports, within, words_in
 
-#: Answers what a dotted name of another scanned module stands for; External where it lies outside.
-Resolve = Callable[[str], Value]
-#: Answers which module an import statement in a scope names.
-Absolute = Callable[[str, Scope], str]
-
 
 def summarize_migration(
-    module: nodes.Module,
-    app: str,
-    name: str,
-    resolve: Resolve,
-    path: str | None = None,
-    absolute: Absolute = absolute,
+    module: nodes.Module, app: str, name: str, interpreter: MigrationInterpreter, path: str | None = None
 ) -> MigrationSummary:
-    """The facts of a migration of the app labelled `app` in the module of dotted `name`, the file at `path`."""
-    interpreter, scope, raised = run_module(module, name, resolve, path, absolute)
-    summary = summary_of(interpreter, scope.names.get("Migration"), raised, module, app)
-    scope.forget()
+    """What a migration of the app labelled `app` declares and does: the module of dotted `name`, the file at `path`."""
+    try:
+        scope, raised = run_module(module, name, interpreter, path)
+        summary = summary_of(interpreter, scope.names.get("Migration"), raised, module, app)
+        scope.forget()
+    except Exception as error:  # noqa: BLE001  # one odd migration must not end the analysis of all others
+        return MigrationSummary(
+            "south", error=f"could not be analysed ({type(error).__name__})", error_at=interpreter.at
+        )
     return summary
 
 
 def summary_of(
-    interpreter: Interpreter, migration: Value, raised: str | None, module: nodes.Module, app: str
+    interpreter: Interpreter, migration: Value, raised: Raised | None, module: nodes.Module, app: str
 ) -> MigrationSummary:
-    """The facts of a migration once its module has run: `migration` is its class, `raised` what the module raises."""
+    """The summary of a migration whose module has run: `migration` is its class, `raised` what the module raises."""
     if raised is not None:
+        error = str(raised.error)
         return MigrationSummary(
             "south",
             class_at=class_place(module.body),
-            depends_on=tuple(called_pairs(module.body, "depends_on", raised)),
-            needed_by=tuple(called_pairs(module.body, "needed_by", raised)),
+            depends_on=tuple(called_pairs(module.body, "depends_on", error)),
+            needed_by=tuple(called_pairs(module.body, "needed_by", error)),
             imports=tuple(top_level_imports(module.body)),
-            raises=raised,
-            raises_at=interpreter.at,
+            raises=error,
+            raises_at=raised.at,
         )
     if not isinstance(migration, Class):
         known = isinstance(migration, AbstractObject | External)
@@ -97,15 +94,10 @@ def summary_of(
 
 
 def dry_actions(
-    module: nodes.Module,
-    app: str,
-    name: str,
-    resolve: Resolve,
-    path: str | None,
-    absolute: Absolute = absolute,
+    module: nodes.Module, app: str, name: str, interpreter: MigrationInterpreter, path: str | None
 ) -> tuple[Action, ...]:
-    """What a migration does in a dry run; `resolve` knows of a `db` that executes nothing."""
-    interpreter, scope, _ = run_module(module, name, resolve, path, absolute)
+    """What a migration does in a dry run; the interpreter's `db` executes nothing."""
+    scope, _ = run_module(module, name, interpreter, path)
     migration = scope.names.get("Migration")
     done = run_forwards(interpreter, migration, app)[0] if isinstance(migration, Class) else ()
     scope.forget()
@@ -113,40 +105,30 @@ def dry_actions(
 
 
 def without_schema(done: Iterable[Action]) -> tuple[Action, ...]:
-    """What of these actions happens in a dry run too: whatever goes around `db`, and what fails by itself."""
+    """The actions that happen in a dry run too: those that do not go through `db`, and exceptions."""
     return tuple(action for action in done if isinstance(action, effects.Raise) or is_data_access(action))
 
 
 def run_module(
-    module: nodes.Module,
-    name: str,
-    resolve: Resolve,
-    path: str | None = None,
-    absolute: Absolute = absolute,
-) -> tuple[Interpreter, Scope, str | None]:
-    """Run a module's own statements; what they do is forgotten, what they bind is in the scope.
-
-    Tells as well what importing the module raises, if it surely raises something.
-    """
-    interpreter = Interpreter(resolve, absolute)
-    interpreter.home = name
-    scope = Scope(name)
+    module: nodes.Module, name: str, interpreter: Interpreter, path: str | None = None
+) -> tuple[Scope, Raised | None]:
+    """Run a module's own statements; returns the names that they bind, and what importing the module raises."""
+    scope = Scope(name, {"__name__": name})
     if path is not None:
         scope.names["__file__"] = path
     interpreter.module(module.body, scope)
     raised, interpreter.raised = interpreter.raised, None
-    return interpreter, scope, raised
+    return scope, raised
 
 
 def run_forwards(
     interpreter: Interpreter, migration: Class, app: str
 ) -> tuple[tuple[Action, ...], tuple[tuple[str, str], ...]]:
     """What `Migration().forwards(orm)` does, in order, and the columns that are guessed (see `MigrationSummary`)."""
-    interpreter.actions, interpreter.steps, interpreter.raised = [], 0, None
-    interpreter.temporary_tables.clear()
+    interpreter.effects, interpreter.raised = [], None
     models = interpreter.look_up(find_attribute(migration, "models"))
     orm = Orm(frozen_models(models), app)
-    # Whatever the base classes are that can't be seen, behind them stands South's own.
+    # Unknown base classes lead to South's own in the end.
     instance = Instance(replace(migration, bases=(*migration.bases, SouthBase(data=False))))
     forwards = interpreter.inherited(migration, "forwards", instance)
     missing = orm.unfrozen()
@@ -156,16 +138,32 @@ def run_forwards(
     if isinstance(forwards, Function):
         interpreter.call_function(forwards, (orm,), {})
         if interpreter.raised is not None:
-            unfrozen = "is not available in this migration" in interpreter.raised
-            kind = effects.RaiseKind.MODEL_NOT_FROZEN if unfrozen else effects.RaiseKind.OTHER
-            interpreter.record(effects.Raise, interpreter.raised, kind)
-    guessed = guessed_columns(orm, interpreter.actions)
-    orm.parsed.clear()  # models and `orm` hold each other
-    return tuple(interpreter.actions), guessed
+            interpreter.record_raise(interpreter.raised)
+    if interpreter.budget.exceeded is not None:
+        interpreter.raised = None
+        interpreter.record(
+            effects.Diagnostic,
+            DiagnosticKind.NOT_FULLY_ANALYSED,
+            f"not fully analysed: {interpreter.budget.exceeded}",
+        )
+    done = tuple(without_temporary_tables(interpreter.effects))
+    guessed = guessed_columns(orm, done)
+    orm.parsed.clear()  # models and `orm` refer to each other
+    return done, guessed
+
+
+def without_temporary_tables(done: Iterable[Action | effects.CreateTemporaryTable]) -> Iterator[Action]:
+    """The effects that outlast the migration: those on its temporary tables do not."""
+    temporary: set[str] = set()
+    for step in done:
+        if isinstance(step, effects.CreateTemporaryTable):
+            temporary.add(step.table)
+        elif getattr(step, "table", None) not in temporary:
+            yield step
 
 
 def frozen_models(models: Value) -> DictValue:
-    """The dictionary of frozen models; open for more where only the program knows what is in it."""
+    """The dict of frozen models; one that only the program knows is empty and not complete."""
     if isinstance(models, DictValue):
         return models
     if isinstance(models, Either) and all(isinstance(option, DictValue) for option in models.options):

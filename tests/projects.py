@@ -17,6 +17,7 @@ from southdeps.finding import MigrationId
 from southdeps.interpreter.values import External
 from southdeps.project import loading
 from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
+from southdeps.south.interpreter import MigrationInterpreter
 from southdeps.south.stubs import registry
 from southdeps.syntax import parse
 
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from southdeps.effects import Action
+    from southdeps.effects import AnyCondition as Condition
     from southdeps.finding import Finding
-    from southdeps.interpreter.values import Condition, Value
+    from southdeps.interpreter.values import Value
     from southdeps.summary import MigrationSummary
 
 FIELD = re.compile(
@@ -192,20 +194,21 @@ def tell(finding: Finding) -> str:
 
 def summary(text: str, app: str = "b", django: DjangoEnvironment | None = None) -> MigrationSummary:
     """The facts of a migration that needs no other module of its project."""
-    around = django or DjangoEnvironment(installed=frozenset({"a", "b"}))
+    around = TrackedEnvironment(django or DjangoEnvironment(installed=frozenset({"a", "b"})))
 
     def resolve(path: str) -> Value:
-        value = registry.look_up(path, TrackedEnvironment(around))
+        value = registry.look_up(path, around)
         return External(path) if value is None else value
 
-    return summarize.summarize_migration(
-        parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve
-    )
+    name = f"{app}.migrations.0001"
+    interpreter = MigrationInterpreter(resolve, around, module=name)
+    return summarize.summarize_migration(parse.read_module(text.encode()), app, name, interpreter)
 
 
 def steps(forwards: str, *models: str, **more: str) -> list[str]:
-    """What the body of a `forwards()` does, step by step."""
-    return [show(action) for action in summary(migration(forwards, *models, **more)).actions]
+    """What the body of a `forwards()` does, step by step; calls about transactions are left out."""
+    done = summary(migration(forwards, *models, **more)).actions
+    return [show(action) for action in done if not isinstance(action, effects.Transaction)]
 
 
 def needs(forwards: str, *models: str, **more: str) -> list[str]:

@@ -15,6 +15,7 @@ from southdeps.interpreter.values import External
 from southdeps.project import summaries
 from southdeps.project.summaries import AnalysisEnvironment, Source
 from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
+from southdeps.south.interpreter import MigrationInterpreter
 from southdeps.south.stubs import registry
 from southdeps.syntax import parse
 from tests import projects
@@ -25,15 +26,15 @@ A, B = ("a", "0001_initial"), ("b", "0002_more")
 
 def summary(text, app="b", **django):
     """The facts of a module, of which nothing else of the project is at hand."""
-    around = DjangoEnvironment(**{"installed": frozenset({"a", "b"}), **django})
+    around = TrackedEnvironment(DjangoEnvironment(**{"installed": frozenset({"a", "b"}), **django}))
 
     def resolve(path):
-        value = registry.look_up(path, TrackedEnvironment(around))
+        value = registry.look_up(path, around)
         return External(path) if value is None else value
 
-    return summarize.summarize_migration(
-        parse.read_module(text.encode()), app, f"{app}.migrations.0001", resolve
-    )
+    name = f"{app}.migrations.0001"
+    interpreter = MigrationInterpreter(resolve, around, module=name)
+    return summarize.summarize_migration(parse.read_module(text.encode()), app, name, interpreter)
 
 
 def in_class(head, top="", behind=""):
@@ -479,7 +480,7 @@ def test_a_guard_that_raises_leaves_the_rest_certain():
 
 def test_an_error_is_the_last_thing_that_happens():
     body = "db.clear_table('z')\nraise RuntimeError('no')"
-    assert steps(body) == ["need z() schema-operation", "raise RuntimeError('no')"]
+    assert steps(body) == ["need z() schema-operation", "raise RuntimeError: no"]
 
 
 LOST = ["need a_thing() schema-operation", "need b_box(x) schema-operation", "rename b_box.x to y"]

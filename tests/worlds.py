@@ -22,12 +22,12 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import MigrationIndex
 from southdeps.effects import Column
 from southdeps.graph import topological_order
-from southdeps.interpreter.values import Condition
+from southdeps.interpreter.conditions import Condition
 from southdeps.schema.simulation import tell_history
 from tests.projects import name
 
 if TYPE_CHECKING:
-    from southdeps.effects import Action
+    from southdeps.effects import Action, AnyCondition
     from southdeps.finding import MigrationId
 
 STEP = re.compile(
@@ -37,14 +37,18 @@ CONDITION = re.compile(r"\[(?P<no>not )?(?P<text>[^\]]*)\] ")
 ON_TABLE = re.compile(r"(?P<kind>rows in|matching rows in|a table) (?P<table>\w+)")
 
 
-def condition(match: re.Match[str]) -> Condition:
+def condition(match: re.Match[str]) -> AnyCondition:
     """`[not rows in a_thing]`"""
     known = ON_TABLE.fullmatch(match["text"])
     expected = match["no"] is None
     if known is None:
-        return Condition(None, expected, match["text"])
-    kind = known["kind"]
-    return Condition(known["table"], expected, match["text"], kind.startswith("matching"), kind == "a table")
+        return Condition(match["text"], expected)
+    found = (
+        effects.table_exists(known["table"])
+        if known["kind"] == "a table"
+        else effects.rows_exist(known["table"], filtered=known["kind"].startswith("matching"))
+    )
+    return found if expected else found.negated()
 
 
 def step(text: str, line: int = 1) -> Action:

@@ -23,7 +23,7 @@ from southdeps.graph import (
     with_acyclic_links,
     with_links,
 )
-from southdeps.interpreter.values import Condition
+from southdeps.interpreter.conditions import Condition
 from southdeps.schema.simulation import Failure
 
 
@@ -190,7 +190,7 @@ def shared_steps(context: AnalysisContext) -> dict[MigrationId, tuple[Action, ..
 
 def tables_of(step: Action) -> tuple[str, ...]:
     """The tables that a step names."""
-    tables = [condition.table for condition in step.when if condition.table is not None]
+    tables = [*filter(None, map(effects.table_of, step.when))]
     if isinstance(step, effects.RenameTable):
         tables.append(step.to)
     table = getattr(step, "table", None)

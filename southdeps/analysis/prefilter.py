@@ -68,7 +68,7 @@ def find_what_may_fail(
             if may_fail:
                 found.add(migration)
                 tables.update(own_tables(step))
-                tables.update(condition.table for condition in step.when if condition.table is not None)
+                tables.update(filter(None, map(effects.table_of, step.when)))
     return MayFail(frozenset(found), frozenset(with_conditions(tables, steps)))
 
 
@@ -156,7 +156,7 @@ def own_tables(step: Action) -> tuple[str, ...]:
             return table, to
         case effects.UnparsedSql(words=words):
             return words
-        case effects.ExecuteDeferred() | effects.Raise() | effects.Diagnostic():
+        case effects.ExecuteDeferred() | effects.Transaction() | effects.Raise() | effects.Diagnostic():
             return ()
     return (step.table,)
 
@@ -167,9 +167,9 @@ def with_conditions(tables: set[str], steps: Steps) -> set[str]:
     for inner in steps.values():
         for step in inner:
             for condition in step.when:
-                if condition.table is not None:
+                if (about := effects.table_of(condition)) is not None:
                     for table in own_tables(step):
-                        depends_on[table].add(condition.table)
+                        depends_on[table].add(about)
             if isinstance(step, effects.RenameTable):
                 depends_on[step.table].add(step.to)
                 depends_on[step.to].add(step.table)

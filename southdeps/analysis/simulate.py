@@ -19,7 +19,7 @@ from southdeps.analysis.messages import message
 from southdeps.effects import Action, Insert, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, Dependencies, forwards_plans
-from southdeps.interpreter.values import Condition
+from southdeps.interpreter.conditions import Condition
 from southdeps.schema.simulation import Failure, Schema
 from southdeps.summary import MigrationSummary
 from southdeps.syntax.nodes import UNPARSED

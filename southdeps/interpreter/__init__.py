@@ -1,6 +1,6 @@
-"""Runs the statements of a module on paper: what its names mean, and which calls it makes.
+"""Abstract interpretation of Python 2: what the names of a module mean, and which effects its calls have.
 
-No line of the scanned project is executed. What can't be decided goes both ways, and whatever then happens
-carries the condition it hangs on. Knows Python 2 only; what South and Django add comes in through `Special`
-values (`southdeps.south`).
+No line of the scanned program is executed. Undecidable branches are both explored, and effects carry the path condition
+under which they happen. The package knows the language alone: what libraries mean comes in through `Evaluator.resolve`
+and subclasses of `AbstractObject`, what effects are through `Evaluator.record`.
 """

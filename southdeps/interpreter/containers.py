@@ -1,34 +1,27 @@
-"""Lists and dicts of which not everything is known, or not yet."""
+"""Lists and dicts whose contents are known in part, or evaluated late."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from southdeps.interpreter.alternatives import either
+from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
-    Condition,
     DictValue,
+    Evaluator,
     Keywords,
     ListValue,
     Native,
     TupleValue,
     Unknown,
     Value,
-    either,
 )
-
-if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
-
-_ORM_KEY = re.compile(r"""orm\[u?\\?['"]([\w.]+)\\?['"]\]""")
 
 
 class LazyDict(DictValue):
-    """A dict whose values are texts that are evaluated when they are asked for: the frozen models."""
+    """A dict whose values are source texts, each evaluated when it is asked for."""
 
     def __init__(self, evaluate: Callable[[str], Value]) -> None:
         super().__init__()
@@ -40,10 +33,6 @@ class LazyDict(DictValue):
         """Give `key` the value that `text` will have."""
         self.deferred[key] = self.texts[key] = text
         super().__setitem__(key, None)
-
-    def mentioned(self, key: str) -> frozenset[str]:
-        """The lower-case keys of `orm['app.Model']` in the text of `key`."""
-        return mentioned_models(self.texts.get(key, ""))
 
     def __getitem__(self, key: Value) -> Value:
         if key in self.deferred:
@@ -79,7 +68,7 @@ class LazyDict(DictValue):
 
 
 def any_of(dicts: Sequence[DictValue]) -> DictValue:
-    """A dict for one of several, only the program knows which: with the keys that any of them has, open for more."""
+    """A dict that may be any of several: with the keys that any of them has, and possibly others."""
     lazy = [one for one in dicts if isinstance(one, LazyDict)]
     merged = LazyDict(lazy[0].evaluate) if lazy else DictValue()
     merged.at, merged.complete = dicts[0].at, False
@@ -92,40 +81,34 @@ def any_of(dicts: Sequence[DictValue]) -> DictValue:
     return merged
 
 
-@lru_cache(maxsize=65536)
-def mentioned_models(text: str) -> frozenset[str]:
-    """The lower-case keys of `orm['app.Model']` in a frozen model's text."""
-    return frozenset(match.lower() for match in _ORM_KEY.findall(text))
-
-
 class UnknownLengthList(AbstractObject):
-    """A list of which only the elements' kind is known, not their number.
+    """A list of which one element stands for all, and whose length is unknown.
 
-    `condition` is that there are any, None where there surely are.
+    `condition` is that it has any elements; None if it has.
     """
 
     def __init__(self, element: Value, condition: Condition | None) -> None:
         self.element = element
         self.condition = condition
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in {"append", "add", "insert"}:
             return Native(self.put)
         return super().attribute(interpreter, name)
 
-    def put(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
-        """Another element: there is one now, wherever this is reached."""
+    def put(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        """Add an element: from here on there is one."""
         self.element = either([self.element, *args[-1:]])
-        self.condition = Condition(None, True, "elements of a list") if interpreter.path_condition else None
+        self.condition = Condition("elements of a list") if interpreter.path_condition else None
         return None
 
-    def rows(self, interpreter: Interpreter) -> Value:
+    def symbolic_element(self, interpreter: Evaluator) -> Value:
         return self.element
 
-    def item(self, interpreter: Interpreter, key: Value) -> Value:
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
         return self if isinstance(key, slice) else self.element
 
-    def truth(self, interpreter: Interpreter) -> bool | Condition:
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
         return True if self.condition is None else self.condition
 
     def describe(self) -> str:
@@ -133,9 +116,9 @@ class UnknownLengthList(AbstractObject):
 
 
 class UnknownKeysDict(UnknownLengthList):
-    """A dict of which only the values' kind is known, neither their keys nor their number."""
+    """A dict of which one value stands for all, and whose keys are unknown."""
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         pair = TupleValue((Unknown("a key"), self.element))
         views = {
             **dict.fromkeys(("items", "iteritems"), pair),
@@ -148,22 +131,24 @@ class UnknownKeysDict(UnknownLengthList):
             return Native(lambda interpreter, args, keywords: either([self.element, *(args[1:2] or [None])]))
         return Unknown(f"{self.describe()}.{name}")
 
-    def rows(self, interpreter: Interpreter) -> Value:
+    def symbolic_element(self, interpreter: Evaluator) -> Value:
         return Unknown("a key")
 
 
-def filled_by_rows(container: ListValue | DictValue, conditions: Sequence[Condition]) -> UnknownLengthList:
-    """A list or dict that was empty before a loop over rows, and after it has an element for each of them."""
+def filled_by_iterations(
+    container: ListValue | DictValue, conditions: Sequence[Condition]
+) -> UnknownLengthList:
+    """A list or dict that was empty before a loop of unknown length, and has an element of each iteration after it."""
     if isinstance(container, dict):
         return UnknownKeysDict(either(container.values()), all_of(conditions, "elements of a dict"))
     return uncertain(either(container), conditions, "elements of a list")
 
 
 def uncertain(element: Value, conditions: Sequence[Condition], text: str) -> UnknownLengthList:
-    """A list of such elements that has any if the conditions hold."""
+    """A list of unknown length with such elements; it has any if the conditions hold."""
     return UnknownLengthList(element, all_of(conditions, text))
 
 
 def all_of(conditions: Sequence[Condition], text: str) -> Condition:
-    """One condition for all of them, told as `text` if they are several."""
-    return conditions[0] if len(conditions) == 1 else Condition(None, True, text)
+    """One condition for all of them; several become an opaque one, described by `text`."""
+    return conditions[0] if len(conditions) == 1 else Condition(text)

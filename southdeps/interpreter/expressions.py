@@ -1,20 +1,24 @@
-"""What an expression means."""
+"""What each kind of expression means."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from southdeps.interpreter.alternatives import choose, narrow
 from southdeps.interpreter.builtins import NAMES
+from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import LazyDict, uncertain
-from southdeps.interpreter.plain import attempt
+from southdeps.interpreter.describing import render_short, shorten
+from southdeps.interpreter.literals import NOT_LITERAL, literal
+from southdeps.interpreter.plain import attempt, grow, size_of
 from southdeps.interpreter.values import (
     AbstractObject,
-    Condition,
     DictValue,
+    Either,
+    Evaluator,
     External,
     Function,
     Keywords,
@@ -22,61 +26,53 @@ from southdeps.interpreter.values import (
     Truth,
     Unknown,
     Value,
-    either,
     located,
 )
 from southdeps.syntax import nodes
-from southdeps.syntax.nodes import render
 from southdeps.syntax.snippets import parse_expression
 
-if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
 
-#: No loop over what is known is unrolled further.
-MAX_TURNS = 1_000
-
-
-def constant(interpreter: Interpreter, node: nodes.Constant, scope: Scope) -> Value:
+def constant(interpreter: Evaluator, node: nodes.Constant, scope: Scope) -> Value:
     return node.value
 
 
-def name(interpreter: Interpreter, node: nodes.Name, scope: Scope) -> Value:
+def name(interpreter: Evaluator, node: nodes.Name, scope: Scope) -> Value:
     try:
-        return scope.find(node.id)
+        return narrow(scope.find(node.id), interpreter.path_condition)
     except KeyError:
         return NAMES.get(node.id, Unknown(node.id))
 
 
-def attribute(interpreter: Interpreter, node: nodes.Attribute, scope: Scope) -> Value:
+def attribute(interpreter: Evaluator, node: nodes.Attribute, scope: Scope) -> Value:
     return interpreter.get(interpreter.evaluate(node.value, scope), node.attr)
 
 
-def subscript(interpreter: Interpreter, node: nodes.Subscript, scope: Scope) -> Value:
+def subscript(interpreter: Evaluator, node: nodes.Subscript, scope: Scope) -> Value:
     owner = interpreter.look_up(interpreter.evaluate(node.value, scope))
     key = interpreter.evaluate(node.index, scope)
     interpreter.enter_location(node.at, scope)
     return interpreter.item(owner, key, node)
 
 
-def slice_(interpreter: Interpreter, node: nodes.Slice, scope: Scope) -> Value:
+def slice_(interpreter: Evaluator, node: nodes.Slice, scope: Scope) -> Value:
     bounds = [
         interpreter.evaluate(bound, scope) if bound is not None else None
         for bound in (node.lower, node.upper, node.step)
     ]
     if all(bound is None or isinstance(bound, int) for bound in bounds):
         return slice(*bounds)
-    return Unknown(render(node))
+    return Unknown(render_short(node))
 
 
-def starred(interpreter: Interpreter, node: nodes.Starred, scope: Scope) -> Value:
+def starred(interpreter: Evaluator, node: nodes.Starred, scope: Scope) -> Value:
     return interpreter.evaluate(node.value, scope)
 
 
-def call(interpreter: Interpreter, node: nodes.Call, scope: Scope) -> Value:
-    return reworded(make_call(interpreter, node, scope), node)
+def call(interpreter: Evaluator, node: nodes.Call, scope: Scope) -> Value:
+    return described(make_call(interpreter, node, scope), node)
 
 
-def make_call(interpreter: Interpreter, node: nodes.Call, scope: Scope) -> Value:
+def make_call(interpreter: Evaluator, node: nodes.Call, scope: Scope) -> Value:
     func = interpreter.evaluate(node.func, scope)
     args: list[Value] = []
     keywords: Keywords = {}
@@ -91,7 +87,7 @@ def make_call(interpreter: Interpreter, node: nodes.Call, scope: Scope) -> Value
                 else {"**": value}
             )
         else:
-            args.extend(interpreter.iterate(value) or [Unknown(render(arg))])
+            args.extend(interpreter.iterate(interpreter.look_up(value)) or [Unknown(render_short(arg))])
     for name, expression in node.keywords:
         keywords[name] = interpreter.evaluate(expression, scope)
     interpreter.enter_location(node.at, scope)
@@ -100,18 +96,24 @@ def make_call(interpreter: Interpreter, node: nodes.Call, scope: Scope) -> Value
     return result
 
 
-def sequence(interpreter: Interpreter, node: nodes.Sequence, scope: Scope) -> Value:
+def sequence(interpreter: Evaluator, node: nodes.Sequence, scope: Scope) -> Value:
+    known = literal(node)
+    if known is not NOT_LITERAL:
+        return known
     elements: list[Value] = []
     for element in node.elements:
         value = interpreter.evaluate(element, scope)
-        if isinstance(element, nodes.Starred):
-            elements.extend(interpreter.iterate(value) or [])
-        else:
+        if not isinstance(element, nodes.Starred):
             elements.append(value)
+        elif grow(interpreter, len(elements) + len(more := interpreter.iterate(value) or [])):
+            elements.extend(more)
     return located(elements, node.kind, node.at)
 
 
-def dict_(interpreter: Interpreter, node: nodes.Dict, scope: Scope) -> Value:
+def dict_(interpreter: Evaluator, node: nodes.Dict, scope: Scope) -> Value:
+    known = literal(node)
+    if known is not NOT_LITERAL:
+        return known
     result = DictValue()
     result.at = node.at
     for key_node, value_node in node.items:
@@ -121,12 +123,12 @@ def dict_(interpreter: Interpreter, node: nodes.Dict, scope: Scope) -> Value:
             result.complete &= isinstance(value, dict)
             continue
         key = interpreter.look_up(interpreter.evaluate(key_node, scope))
-        result.complete &= not isinstance(key, Unknown | External | AbstractObject)
+        result.complete &= not isinstance(key, Unknown | External | AbstractObject | Either)
         attempt(lambda key=key, value=value: operator.setitem(result, key, value))  # type: ignore[misc]
     return result
 
 
-def frozen(interpreter: Interpreter, node: nodes.Frozen, scope: Scope) -> Value:
+def frozen(interpreter: Evaluator, node: nodes.Frozen, scope: Scope) -> Value:
     def evaluate(text: str) -> Value:
         at = interpreter.at
         value = interpreter.evaluate(parse_expression(text), scope)
@@ -147,31 +149,35 @@ def frozen(interpreter: Interpreter, node: nodes.Frozen, scope: Scope) -> Value:
     return result
 
 
-def operation(interpreter: Interpreter, node: nodes.Operation, scope: Scope) -> Value:
+def operation(interpreter: Evaluator, node: nodes.Operation, scope: Scope) -> Value:
     if node.operator in {"and", "or"}:
         return boolean(interpreter, node, scope)
     operands = [interpreter.look_up(interpreter.evaluate(operand, scope)) for operand in node.operands]
     interpreter.enter_location(node.at, scope)
     result = interpreter.operate(node.operator, operands)
-    return reworded(result, node)
+    return described(result, node)
 
 
-def boolean(interpreter: Interpreter, node: nodes.Operation, scope: Scope) -> Value:
+def boolean(interpreter: Evaluator, node: nodes.Operation, scope: Scope) -> Value:
+    conjunction = node.operator == "and"
     left = interpreter.evaluate(node.operands[0], scope)
     truth = interpreter.truth(left, node.operands[0])
     if isinstance(truth, bool):
-        return left if truth == (node.operator == "or") else interpreter.evaluate(node.operands[1], scope)
-    with interpreter.assuming(truth if node.operator == "and" else truth.negated()):
+        return interpreter.evaluate(node.operands[1], scope) if truth == conjunction else left
+    continues = truth if conjunction else truth.negated()
+    with interpreter.assuming(continues):
         right = interpreter.evaluate(node.operands[1], scope)
-    decided = interpreter.truth(right, node.operands[1])
-    if isinstance(decided, bool) and decided == (node.operator == "or") and isinstance(right, bool):
+        decided = interpreter.truth(narrow(right, interpreter.path_condition), node.operands[1])
+    if decided is not conjunction and isinstance(decided, bool) and isinstance(right, bool):
         return right  # `x and False`, `x or True`
-    if isinstance(left, Truth) and decided is (node.operator == "and"):
+    if decided is conjunction and isinstance(left, Truth):
         return left  # `x and True`, `x or False`
-    return Unknown(render(node))
+    if isinstance(left, Unknown | External) or isinstance(right, Unknown | External | Truth):
+        return Unknown(render_short(node))
+    return choose(continues, right, left)
 
 
-def conditional(interpreter: Interpreter, node: nodes.Conditional, scope: Scope) -> Value:
+def conditional(interpreter: Evaluator, node: nodes.Conditional, scope: Scope) -> Value:
     test = interpreter.truth(interpreter.evaluate(node.test, scope), node.test)
     if isinstance(test, bool):
         return interpreter.evaluate(node.body if test else node.orelse, scope)
@@ -179,78 +185,80 @@ def conditional(interpreter: Interpreter, node: nodes.Conditional, scope: Scope)
         body = interpreter.evaluate(node.body, scope)
     with interpreter.assuming(test.negated()):
         orelse = interpreter.evaluate(node.orelse, scope)
-    return either([body, orelse])
+    return choose(test, body, orelse)
 
 
-def lambda_(interpreter: Interpreter, node: nodes.Lambda, scope: Scope) -> Value:
+def lambda_(interpreter: Evaluator, node: nodes.Lambda, scope: Scope) -> Value:
     return Function(node, scope.seen_from_function())
 
 
-def comprehension(interpreter: Interpreter, node: nodes.Comprehension, scope: Scope) -> Value:
+def comprehension(interpreter: Evaluator, node: nodes.Comprehension, scope: Scope) -> Value:
     inner = Scope(scope.module, {}, scope)
     elements: list[Value] = []
-    hanging: list[Condition] = []
-    sure = expand(interpreter, node, 0, inner, elements, hanging)
-    if not sure:
+    conditions: list[Condition] = []
+    known = expand(interpreter, node, 0, inner, elements, conditions)
+    if not known:
         element = elements[0] if elements else Unknown("an element")
-        return uncertain(element, hanging, render(node))
+        return uncertain(element, conditions, render_short(node))
     if node.kind == "dictionary":
-        return attempt(lambda: DictValue(elements), Unknown(render(node)))
+        return attempt(lambda: DictValue(elements), Unknown(render_short(node)))
     return located(elements, "list", node.at)
 
 
 def expand(
-    interpreter: Interpreter,
+    interpreter: Evaluator,
     node: nodes.Comprehension,
     depth: int,
     scope: Scope,
     out: list[Value],
-    hanging: list[Condition],
+    conditions: list[Condition],
 ) -> bool:
-    """Run a comprehension's clauses from `depth` on; False where it is not known what comes out.
+    """Run a comprehension's clauses from `depth` on; False if its elements are not all known.
 
-    What it hangs on that there are any elements is added to `hanging`.
+    The conditions under which there are any elements are added to `conditions`.
     """
     if depth == len(node.clauses):
         out.append(interpreter.evaluate(node.element, scope))
         return True
     target, iterable_node, tests = node.clauses[depth]
     iterable = interpreter.look_up(interpreter.evaluate(iterable_node, scope))
-    iterate = interpreter.iterate(iterable)
-    sure = iterate is not None
-    conditions: tuple[Condition, ...] = ()
-    if iterate is None:
-        value, conditions = interpreter.symbolic_iteration(iterable)
-        iterate = [value]
-    hanging.extend(conditions)
-    with interpreter.assuming(*conditions):
-        for value in iterate[:MAX_TURNS]:
+    elements = interpreter.iterate(iterable)
+    known = elements is not None
+    assumed: tuple[Condition, ...] = ()
+    if elements is None:
+        value, assumed = interpreter.symbolic_iteration(iterable)
+        elements = [value]
+    conditions.extend(assumed)
+    with interpreter.assuming(*assumed):
+        for value in elements:
+            if not interpreter.spend(1):
+                return False
             interpreter.bind(target, value, scope)
             truths = [interpreter.truth(interpreter.evaluate(test, scope), test) for test in tests]
             if False in truths:
                 continue
             undecided = [truth for truth in truths if isinstance(truth, Condition)]
-            sure = sure and not undecided
-            hanging.extend(undecided)
+            known = known and not undecided
+            conditions.extend(undecided)
             with interpreter.assuming(*undecided):
-                sure = expand(interpreter, node, depth + 1, scope, out, hanging) and sure
-    return sure
+                known = expand(interpreter, node, depth + 1, scope, out, conditions) and known
+    return known
 
 
-def joined(interpreter: Interpreter, node: nodes.Joined, scope: Scope) -> Value:
+def joined(interpreter: Evaluator, node: nodes.Joined, scope: Scope) -> Value:
     parts = [interpreter.look_up(interpreter.evaluate(part, scope)) for part in node.parts]
-    if all(isinstance(part, str | int) for part in parts):
+    if all(isinstance(part, str | int) for part in parts) and grow(interpreter, sum(map(size_of, parts))):
         return "".join(str(part) for part in parts)
-    return Unknown(render(node))
+    return Unknown(render_short(node))
 
 
-def opaque(interpreter: Interpreter, node: nodes.Opaque, scope: Scope) -> Value:
-    return Unknown(node.text)
+def opaque(interpreter: Evaluator, node: nodes.Opaque, scope: Scope) -> Value:
+    return Unknown(shorten(node.text))
 
 
-def reworded(value: Value, node: nodes.Expr) -> Value:
-    """A value as it is, one that is not known with the text of the expression that gave it."""
-    return replace(value, text=render(node)) if isinstance(value, Unknown) else value
+def described(value: Value, node: nodes.Expr) -> Value:
+    """The value; an unknown one takes the text of the expression that gave it."""
+    return replace(value, text=render_short(node)) if isinstance(value, Unknown) else value
 
 
 EXPRESSIONS: dict[type, Callable[..., Value]] = {

@@ -1,24 +1,28 @@
-"""One run on paper: its state, and what it means to get, call, compare and decide."""
+"""One abstract interpretation: what it means to run a block, and to get, call, compare and decide."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, ClassVar
-
-from msgspec import Struct, field
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from southdeps.interpreter import methods, operators
+from southdeps.interpreter.alternatives import either, narrow
+from southdeps.interpreter.branches import RAISE, RETURN, join
+from southdeps.interpreter.budget import MAX_DEPTH, Budget
+from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.describing import describe, render_short
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.expressions import EXPRESSIONS
+from southdeps.interpreter.import_paths import absolute
 from southdeps.interpreter.plain import attempt
-from southdeps.interpreter.statements import RAISE, RETURN, STATEMENTS, absolute, join
+from southdeps.interpreter.state import State
+from southdeps.interpreter.statements import STATEMENTS
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
     CallResult,
     Class,
-    Condition,
     DictValue,
     Either,
     External,
@@ -33,90 +37,63 @@ from southdeps.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    either,
 )
 from southdeps.syntax import nodes
-from southdeps.syntax.nodes import render
 
-#: Beyond these a run is given up: no migration that people wrote comes near them.
-MAX_STEPS, MAX_DEPTH = 200_000, 25
-
-
-class Frame(Struct):
-    """A call under way: what it may have returned already."""
-
-    returns: list[Value] = field(default_factory=list)
+#: A function that calls itself without a known end is followed this often.
+MAX_UNDECIDED_RECURSION = 2
 
 
-class Interpreter:
-    """One run on paper.
+class Interpreter(State):
+    """One abstract interpretation.
 
     `resolve` answers what a dotted name of another module means, `absolute` which module an import statement in a scope
     names: (module as written, scope) -> dotted name.
     """
 
-    #: What each kind of statement does; a subclass may have it otherwise.
+    #: What each kind of statement does; subclasses may replace some.
     statements: ClassVar[dict[type, Callable[..., str | None]]] = STATEMENTS
 
-    #: What each kind of expression means; a subclass may have it otherwise.
+    #: What each kind of expression means; subclasses may replace some.
     expressions: ClassVar[dict[type, Callable[..., Value]]] = EXPRESSIONS
 
     def __init__(
-        self, resolve: Callable[[str], Value], absolute: Callable[[str, Scope], str] = absolute
+        self,
+        resolve: Callable[[str], Value],
+        absolute: Callable[[str, Scope], str] = absolute,
+        budget: Budget | None = None,
+        module: str | None = None,
     ) -> None:
-        """Start with nothing in doubt."""
-        self.resolve = resolve
-        self.absolute = absolute
-        self.path_condition: tuple[Condition, ...] = ()
-        self.at: nodes.Place = (1, 1)
-        self.home: str | None = None  # the module whose places are told
-        self.steps = 0
-        self.frames: list[Frame] = []
-        self.actions: list[Any] = []  # what the layer above records
-        self.temporary_tables: set[str] = set()
-        self.in_helper_module = False  # whether the statement at hand lies in another module than `home`
-        self.raised: str | None = None
-        self.transactions: frozenset[str] = frozenset()  # the calls about them so far
-        self.guards: list[tuple[frozenset[str], list[Condition]]] = []  # the `try`s around, innermost last
+        """`module` is the one whose places are reported; None reports those of every module."""
+        super().__init__(budget, module)
+        self._resolve = resolve
+        self._absolute = absolute
+        #: Functions under way, each with the length of the path condition when it was called.
+        self.active: list[tuple[object, int]] = []
+
+    def resolve(self, path: str) -> Value:
+        """What a dotted name stands for; External if nothing is known of it."""
+        return self._resolve(path)
+
+    def absolute(self, module: str, scope: Scope) -> str:
+        """The module that an import statement in a scope names."""
+        return self._absolute(module, scope)
 
     def module(self, body: Sequence[nodes.Stmt], scope: Scope) -> None:
         """Run the statements of a module or class in its scope."""
         with self.frame():
             self.block(body, scope)
 
-    @contextmanager
-    def frame(self) -> Iterator[Frame]:
-        """A call, module or class body: doubt that arises within ends with it."""
-        frame, path_condition = Frame(), self.path_condition
-        self.frames.append(frame)
-        try:
-            yield frame
-        finally:
-            self.frames.pop()
-            self.path_condition = path_condition
-
-    @contextmanager
-    def assuming(self, *conditions: Condition) -> Iterator[None]:
-        """Whatever happens within hangs on `conditions` too."""
-        path_condition = self.path_condition
-        self.path_condition = (
-            *path_condition,
-            *(condition for condition in conditions if condition not in path_condition),
-        )
-        try:
-            yield
-        finally:
-            self.path_condition = path_condition
-
     def block(self, body: Sequence[nodes.Stmt], scope: Scope) -> str | None:
+        """Run statements; how they end (`statements.RETURN` and the like), None if they run through."""
         for statement in body:
-            self.steps += 1
-            if self.steps > MAX_STEPS:
-                return RAISE
+            if not self.budget.spend(1):
+                return RETURN
             self.enter_location(statement.at, scope)
             try:
                 end = self.statements[type(statement)](self, statement, scope)
-            except RecursionError:  # a text put together from hundreds of parts
+            except RecursionError:
+                self.give_up("expressions nested too deeply")
                 end = None
             if self.raised is not None:
                 return RAISE
@@ -124,66 +101,41 @@ class Interpreter:
                 return end
         return None
 
-    def enter_location(self, at: nodes.Place, scope: Scope) -> None:
-        """Findings point at the migration itself, also for what its helpers in other modules do."""
-        self.in_helper_module = self.home is not None and scope.module != self.home
-        if not self.in_helper_module:
-            self.at = at
-
-    def place(self, at: nodes.Place | None) -> nodes.Place:
-        """The place to tell for something written at `at`."""
-        return self.at if at is None or self.in_helper_module else at
-
-    def record(
-        self, action: Callable[..., Any], *details: Any, at: nodes.Place | None = None, **more: Any
-    ) -> None:
-        """Note that the program does something here, under the conditions of the moment."""
-        self.actions.append(action(self.place(at), self.path_condition, *details, **more))
-
     def iterate(self, iterable: Value) -> list[Value] | None:
-        """The values that a loop over `iterable` binds in turn; None where only the running program knows."""
+        """The values that a loop binds, in order; None if only the running program knows."""
         if isinstance(iterable, str | tuple | list | dict):
             return list(iterable)
         return iterable.elements() if isinstance(iterable, AbstractObject) else None
 
     def symbolic_iteration(self, iterable: Value) -> tuple[Value, tuple[Condition, ...]]:
-        """One turn of a loop of which nobody knows how often it turns, and what that hangs on."""
+        """One symbolic iteration of a loop of unknown length: what it binds, and its conditions."""
         if isinstance(iterable, AbstractObject):
-            value = iterable.rows(self)
+            value = iterable.symbolic_element(self)
             truth = iterable.truth(self)
             if value is not None:
-                return value, (truth,) if isinstance(truth, Condition) else ()
-        return Unknown("an element"), (Condition(None, True, "a loop"),)
-
-    def assume_row(self, condition: Condition, error: str) -> None:
-        """A row is fetched that may not be there: what follows in the `try` that catches `error` hangs on it."""
-        for caught, taken in reversed(self.guards):
-            if error in caught:
-                taken.append(condition)
-                self.path_condition = (*self.path_condition, condition)
-                return
+                return value, () if isinstance(truth, bool) else (truth,)
+        return Unknown("an element"), (Condition("a loop"),)
 
     def explore_branches(
         self, condition: Condition, body: Sequence[nodes.Stmt], orelse: Sequence[nodes.Stmt], scope: Scope
     ) -> str | None:
-        """Run two branches of which one will be taken; what they leave in the scope is joined."""
+        """Run both branches of an undecided `if` and join what they leave in the scope."""
         before = dict(scope.names)
         with self.assuming(condition):
             end = self.block(body, scope)
-        self.raised = None
         after, scope.names = scope.names, before
         with self.assuming(condition.negated()):
             other_end = self.block(orelse, scope)
         other = scope.names
-        if end != RAISE:
-            self.raised = None
         if end is None and other_end is None:
-            scope.names = join(after, other)
+            scope.names = join(after, other, condition)
             return None
         if end is not None and other_end is not None:
             return end if end == other_end else RETURN
         ended, scope.names = (end, other) if end is not None else (other_end, after)
-        if ended != RAISE:  # a guard that raises leaves the rest as certain as it was
+        if (
+            ended != RAISE or self.guards
+        ):  # an exception that nothing catches leaves the rest as certain as it was
             self.path_condition = (
                 *self.path_condition,
                 condition.negated() if end is not None else condition,
@@ -199,7 +151,7 @@ class Interpreter:
             case nodes.Name(id=name):
                 scope.names[name] = value
             case nodes.Sequence(elements=elements):
-                parts = self.iterate(value)
+                parts = self.iterate(self.look_up(value))
                 if parts is None or len(parts) != len(elements):
                     parts = [Unknown("an element")] * len(elements)
                 for element, part in zip(elements, parts, strict=True):
@@ -218,16 +170,27 @@ class Interpreter:
                     attempt(lambda: operator.setitem(owner, key, value))
 
     def evaluate(self, node: nodes.Expr, scope: Scope) -> Value:
-        """The value of an expression; never raises for what the scanned program may hold."""
-        self.steps += 1
-        if self.steps > MAX_STEPS:
-            return Unknown("too long a program")
+        """The value of an expression; raises nothing but RecursionError."""
+        if not self.budget.spend(1):
+            return Unknown("not analysed")
         return self.expressions[type(node)](self, node, scope)
+
+    def each(self, value: Either, function: Callable[[Value], Value]) -> Value:
+        """What `function` gives for each alternative, under its conditions; exceptions in one of them are left out."""
+        results = []
+        for option, when in value.alternatives():
+            with self.assuming(*when), self.guarding(None):
+                results.append(function(option))
+                self.raised = None
+        if value.when and not any(isinstance(result, Either) for result in results):
+            return Either(tuple(results), value.when)
+        return either(results)
 
     def get(self, owner: Value, attr: str) -> Value:
         """`owner.attr`"""
+        owner = narrow(owner, self.path_condition)
         if isinstance(owner, Either):
-            return either(self.get(option, attr) for option in owner.options)
+            return self.each(owner, lambda option: self.get(option, attr))
         if isinstance(owner, External):
             known = self.resolve(owner.path)
             if isinstance(known, AbstractObject):
@@ -247,9 +210,12 @@ class Interpreter:
                 return owner.name if attr == "__name__" else self.inherited(owner, attr, None)
             case Unknown():
                 return Unknown(f"{owner.text}.{attr}")
+        if methods.is_missing(owner, attr):
+            self.raise_error(methods.no_attribute(owner, attr))
         return methods.method(owner, attr)
 
     def inherited(self, cls: Class, attr: str, instance: Instance | None) -> Value:
+        """The attribute of a class, bound to `instance` if it is a method."""
         try:
             value = cls.find(attr)
         except KeyError:
@@ -267,21 +233,23 @@ class Interpreter:
 
     def item(self, owner: Value, key: Value, node: nodes.Expr) -> Value:
         """`owner[key]`"""
+        if isinstance(owner, Either):
+            return self.each(owner, lambda option: self.item(option, key, node))
         if isinstance(key, Either):
-            return either(self.item(owner, option, node) for option in key.options)
+            return self.each(key, lambda option: self.item(owner, option, node))
         key = self.look_up(key)
         if isinstance(owner, AbstractObject):
             return owner.item(self, key)
         if isinstance(owner, str | list | tuple | dict) and isinstance(key, str | int | slice | TupleValue):
-            return attempt(lambda: owner[key], Unknown(render(node)))  # type: ignore[index]
-        return Unknown(render(node))
+            return attempt(lambda: owner[key], Unknown(render_short(node)))  # type: ignore[index]
+        return Unknown(render_short(node))
 
     def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
         """`func(*args, **keywords)`"""
-        func = self.look_up(func)
+        func = narrow(self.look_up(func), self.path_condition)
         match func:
             case Either():
-                return either(self.call_value(option, args, keywords) for option in func.options)
+                return self.each(func, lambda option: self.call_value(option, args, keywords))
             case Native():
                 return func.call(self, args, keywords)
             case AbstractObject():
@@ -290,7 +258,7 @@ class Interpreter:
                 return self.call_function(func, args, keywords)
             case Static():
                 return self.call_function(func.function, args, keywords)
-            case Class() if is_outsider(func):
+            case Class() if self.is_opaque(func):
                 return CallResult(f"{func.scope.module}.{func.name}", args, keywords)
             case Class():
                 instance = Instance(func)
@@ -300,25 +268,36 @@ class Interpreter:
                 return instance
             case External():
                 return CallResult(func.path, args, keywords)
-            case TupleValue():  # a comma is missing between two tuples
-                self.raised = "TypeError: 'tuple' object is not callable"
+            case str() | int() | float() | bool() | None | tuple() | list() | dict():
+                self.raise_error(error("TypeError", f"'{methods.type_name(func)}' object is not callable"))
         return Unknown("?")
+
+    def is_opaque(self, cls: Class) -> bool:
+        """Whether instances of a class of the scanned source are known by its name and arguments alone."""
+        return False
 
     def call_function(self, func: Function, args: Args, keywords: Keywords) -> Value:
         """Run the body of a function of the scanned source with these arguments."""
-        if len(self.frames) > MAX_DEPTH:
-            return Unknown("too deep a recursion")
         definition = func.definition
+        undecided = [length for active, length in self.active if active is definition]
+        if len(undecided) > MAX_UNDECIDED_RECURSION and len(self.path_condition) > undecided[0]:
+            return Unknown("a recursive call")  # like a loop of unknown length: what it does was seen once
+        if len(self.frames) > MAX_DEPTH:
+            self.give_up(f"calls nested more than {MAX_DEPTH} deep")
+            return Unknown("a recursive call")
         scope = Scope(func.scope.module, {}, func.scope)
         self.bind_parameters(definition.params, (*func.bound, *args), dict(keywords), scope)
-        if isinstance(definition, nodes.Lambda):
-            with self.frame():
-                return self.evaluate(definition.body, scope)
+        self.active.append((definition, len(self.path_condition)))
         at = self.at
-        with self.frame() as frame:
-            end = self.block(definition.body, scope)
-            if end == RAISE:
-                return Unknown("an exception")
+        try:
+            with self.frame() as frame:
+                if isinstance(definition, nodes.Lambda):
+                    return self.evaluate(definition.body, scope)
+                end = self.block(definition.body, scope)
+        finally:
+            self.active.pop()
+        if end == RAISE:
+            return either(frame.returns) if frame.returns else Unknown("an exception")
         self.at = at
         if not frame.returns:
             return None
@@ -327,6 +306,7 @@ class Interpreter:
     def bind_parameters(
         self, params: Sequence[nodes.Param], args: Args, keywords: Keywords, scope: Scope
     ) -> None:
+        """Bind arguments to parameters as a call does."""
         rest = list(args)
         for param in params:
             if param.star == "*":
@@ -345,17 +325,15 @@ class Interpreter:
                 scope.names[param.name] = Unknown(param.name)
 
     def look_up(self, value: Value) -> Value:
-        """What an imported name stands for, as far as it can be known."""
+        """What an imported name stands for; any other value is itself."""
         return self.resolve(value.path) if isinstance(value, External) else value
 
     def operate(self, name: str, operands: Sequence[Value]) -> Value:
         """The operator `name` on values."""
+        operands = [narrow(operand, self.path_condition) for operand in operands]
         for index, operand in enumerate(operands):
             if isinstance(operand, Either):
-                return either(
-                    self.operate(name, [*operands[:index], self.look_up(option), *operands[index + 1 :]])
-                    for option in operand.options
-                )
+                return self.each(operand, self.with_operand(name, operands, index))
         if name == "not":
             truth = self.truth(operands[0], None)
             return (not truth) if isinstance(truth, bool) else Truth(truth.negated())
@@ -369,8 +347,14 @@ class Interpreter:
             return Unknown() if same is None else same == (name == "is")
         return operators.operate(self, name, operands)
 
+    def with_operand(self, name: str, operands: Sequence[Value], index: int) -> Callable[[Value], Value]:
+        """An operator as a function of one of its operands."""
+        return lambda value: self.operate(
+            name, [*operands[:index], self.look_up(value), *operands[index + 1 :]]
+        )
+
     def contains(self, container: Value, value: Value) -> bool | Condition | None:
-        """`value in container`, or what that hangs on; None where that can't be said either."""
+        """`value in container`, or the condition that decides it; None if that is unknown too."""
         if isinstance(container, AbstractObject):
             return container.contains(self, value)
         if isinstance(container, str | tuple | list | dict) and isinstance(
@@ -379,34 +363,44 @@ class Interpreter:
             if attempt(lambda: value in container, default=False):
                 return True
             unsure = any(isinstance(item, Unknown | Either | External) for item in container)
-            return None if unsure else False
+            return None if unsure or not getattr(container, "complete", True) else False
         return None
 
     def truth(self, value: Value, node: nodes.Expr | None) -> bool | Condition:
-        """`bool(value)`, or what it hangs on."""
-        value = self.look_up(value)
+        """`bool(value)`, or the condition that decides it."""
+        value = narrow(self.look_up(value), self.path_condition)
         match value:
             case Truth():
                 return value.condition
             case AbstractObject():
                 return value.truth(self)
             case Either():
-                truths = {self.truth(option, None) for option in value.options}
-                if len(truths) == 1:
-                    return truths.pop()
+                decided = self.truth_of_alternatives(value)
+                if decided is not None:
+                    return decided
             case Unknown() | External():
                 pass
             case Class() | Function() | Instance() | Native():
                 return True
             case _:
                 return bool(value)
-        return Condition(None, True, render(node) if node is not None else "a condition")
+        return Condition(render_short(node) if node is not None else describe(value))
 
-
-def is_outsider(cls: Class) -> bool:
-    """Whether a class of the scanned source is one of Django's fields or the like by inheritance."""
-    return any(
-        isinstance(base, External) and base.path.startswith("django.db.models")
-        for ancestor in cls.lineage()
-        for base in ancestor.bases
-    )
+    def truth_of_alternatives(self, value: Either) -> bool | Condition | None:
+        """The truth of alternatives: one that all share, or the one condition that tells true ones from false ones."""
+        truths = []
+        for option, when in value.alternatives():
+            with self.assuming(*when):
+                truths.append(self.truth(narrow(option, self.path_condition), None))
+        if len(set(truths)) == 1:
+            return truths[0]
+        for expected in (True, False):
+            which = [index for index, truth in enumerate(truths) if truth is expected]
+            others = [truth for truth in truths if truth is not expected]
+            if len(which) == 1 and value.when and len(value.when[which[0]]) == 1:
+                condition = value.when[which[0]][0]
+                if others == [not expected] * len(others):
+                    return condition if expected else condition.negated()
+                if all(truth == condition.negated() for truth in others):
+                    return condition if expected else condition.negated()
+        return None

@@ -1,29 +1,55 @@
-"""Methods of texts, lists, tuples and dicts."""
+"""Methods of strings, lists, tuples and dicts in Python 2."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from southdeps.interpreter.plain import attempt, bounded
+from southdeps.interpreter.alternatives import either
+from southdeps.interpreter.exceptions import error
+from southdeps.interpreter.plain import attempt, grow, size_of
 from southdeps.interpreter.strings import format_braces
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
     DictValue,
     Either,
+    Evaluator,
     External,
     Keywords,
     Native,
+    RaisedError,
     TupleValue,
     Unknown,
     Value,
-    either,
     listed,
 )
 
-if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
+
+def type_name(value: Value) -> str:
+    """The name of a plain value's type, as Python 2 knows it."""
+    plain = next((kind for kind in (str, tuple, list, dict) if isinstance(value, kind)), type(value))
+    return plain.__name__
+
+
+#: What Python 2 has and Python 3 has not. A set is kept as a list here, so lists have the attributes of both.
+_PYTHON_2: dict[type, set[str]] = {
+    str: {"decode", "__getslice__"},
+    list: {*dir(set), "__getslice__", "__setslice__", "__delslice__"},
+    tuple: {"__getslice__"},
+    dict: {"has_key", "iteritems", "iterkeys", "itervalues", "viewitems", "viewkeys", "viewvalues"},
+    type(None): {"__nonzero__"},
+}
+
+
+def is_missing(owner: Value, name: str) -> bool:
+    """Whether a string, list, tuple, dict or None has no such attribute in Python 2."""
+    kind = next((kind for kind in _PYTHON_2 if isinstance(owner, kind)), None)
+    return kind is not None and name not in _PYTHON_2[kind] and not hasattr(kind, name)
+
+
+def no_attribute(owner: Value, name: str) -> RaisedError:
+    """What Python says of an attribute that a plain value has not."""
+    return error("AttributeError", f"'{type_name(owner)}' object has no attribute '{name}'")
 
 
 def method(owner: Value, name: str) -> Value:
@@ -31,19 +57,24 @@ def method(owner: Value, name: str) -> Value:
     for kind, methods in _METHODS:
         if isinstance(owner, kind):
             function = methods.get(name)
-            return Unknown(f"....{name}") if function is None else bound_method(function, owner)
+            return Unknown(f"....{name}") if function is None else bound_method(name, function, owner)
     return Unknown(f"....{name}")
 
 
-def bound_method(function: Callable[..., Value], owner: Value) -> Native:
+def bound_method(name: str, function: Callable[..., Value], owner: Value) -> Native:
     """A method of a known value as something to call."""
     return Native(
-        lambda interpreter, args, keywords: call_method(interpreter, function, owner, args, keywords)
+        lambda interpreter, args, keywords: call_method(interpreter, name, function, owner, args, keywords)
     )
 
 
 def call_method(
-    interpreter: Interpreter, function: Callable[..., Value], owner: Value, args: Args, keywords: Keywords
+    interpreter: Evaluator,
+    name: str,
+    function: Callable[..., Value],
+    owner: Value,
+    args: Args,
+    keywords: Keywords,
 ) -> Value:
     """Call a method with arguments looked up; several possible ones give several possible results."""
     args = tuple(interpreter.look_up(arg) for arg in args)
@@ -51,11 +82,27 @@ def call_method(
         if isinstance(arg, Either) and isinstance(owner, str):
             return either(
                 call_method(
-                    interpreter, function, owner, (*args[:index], option, *args[index + 1 :]), keywords
+                    interpreter, name, function, owner, (*args[:index], option, *args[index + 1 :]), keywords
                 )
                 for option in arg.options
             )
-    return attempt(lambda: bounded(function(owner, *args, **keywords)), Unknown())
+    if name == "format" and isinstance(owner, str):
+        return format_braces(interpreter, owner, args, keywords)
+    if not grow(interpreter, size_after(name, owner, args)):
+        return Unknown("a large value")
+    return attempt(lambda: function(owner, *args, **keywords), Unknown())
+
+
+def size_after(name: str, owner: Value, args: Args) -> int:
+    """An upper bound of the size that a method's result or its owner will have."""
+    sizes = [size_of(arg) for arg in args]
+    if name == "join" and args and isinstance(args[0], list | tuple):
+        return sum(map(size_of, args[0])) + len(args[0]) * size_of(owner)
+    if name == "replace" and isinstance(owner, str) and len(args) > 1 and isinstance(args[0], str):
+        return len(owner) + owner.count(args[0]) * sizes[1]
+    if name in {"extend", "update"}:
+        return size_of(owner) + sum(sizes)
+    return 0 if name in {"append", "insert", "add", "get"} else size_of(owner)
 
 
 def _join(glue: str, parts: Value) -> Value:
@@ -69,6 +116,10 @@ def _update(target: DictValue, other: Value = None, **keywords: Value) -> None:
         for key, value in other.items():
             target[key] = value
         target.complete &= getattr(other, "complete", True)
+    elif isinstance(other, Either):
+        for option in other.options:
+            _update(target, option)
+        target.complete = False
     elif isinstance(other, Unknown | External | AbstractObject):
         target.complete = False
     elif other is not None:
@@ -103,9 +154,7 @@ STRING_METHODS: dict[str, Callable[..., Value]] = {
     "splitlines": lambda text, *args: listed(text.splitlines(*args)),
     "partition": lambda text, separator: TupleValue(text.partition(separator)),
     "rpartition": lambda text, separator: TupleValue(text.rpartition(separator)),
-    "replace": lambda text, old, new, *count: (
-        text.replace(old, new, *count) if len(new) < 1000 else Unknown()
-    ),
+    "replace": lambda text, old, new, *count: text.replace(old, new, *count),
     "startswith": lambda text, prefix: text.startswith(prefix),
     "endswith": lambda text, suffix: text.endswith(suffix),
     "find": lambda text, part: text.find(part),
@@ -114,7 +163,7 @@ STRING_METHODS: dict[str, Callable[..., Value]] = {
     "encode": lambda text, *_args: text,
     "decode": lambda text, *_args: text,
     "join": _join,
-    "format": lambda text, *args, **keywords: format_braces(text, args, keywords),
+    "format": lambda text, *_args, **_keywords: text,
 }
 
 LIST_METHODS: dict[str, Callable[..., Value]] = {

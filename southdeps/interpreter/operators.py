@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
-from southdeps.interpreter.plain import PLAIN, attempt, bounded
+from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.plain import PLAIN, attempt, grow, size_of
 from southdeps.interpreter.strings import concatenate, format_percent
 from southdeps.interpreter.values import (
     AbstractObject,
     CallResult,
-    Condition,
+    Evaluator,
     External,
     ListValue,
     Truth,
@@ -20,12 +20,9 @@ from southdeps.interpreter.values import (
     Value,
 )
 
-if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
-
 
 def identical(left: Value, right: Value) -> bool | None:
-    """`left is right` as far as known; only None, booleans and one and the same object can be told."""
+    """`left is right`; None if it is unknown. Only None, booleans and one and the same object decide it."""
     if isinstance(left, Unknown | External | Truth) or isinstance(right, Unknown | External | Truth):
         return None
     if left is right:
@@ -33,53 +30,55 @@ def identical(left: Value, right: Value) -> bool | None:
     return False if left is None or right is None or isinstance(left, bool) else None
 
 
-def operate(interpreter: Interpreter, name: str, operands: Sequence[Value]) -> Value:
-    """An operator of Python 2 on plain values; Unknown where one of them is not plain."""
+def operate(interpreter: Evaluator, name: str, operands: Sequence[Value]) -> Value:
+    """An operator of Python 2 on plain values; Unknown if one of them is not plain."""
     if name == "%" and isinstance(operands[0], str):
-        return format_percent(operands[0], operands[1])
+        return format_percent(interpreter, operands[0], operands[1])
     if len(operands) == 2:
         left, right = (as_sequence(operand, other) for operand, other in (operands, operands[::-1]))
         if name == "+" and isinstance(left, list | tuple) and isinstance(right, list | tuple):
-            return add(left, right)
+            return add(interpreter, left, right)
         if isinstance(left, AbstractObject) or isinstance(right, AbstractObject):
-            return compare_special(interpreter, name, left, right)
+            return compare_objects(interpreter, name, left, right)
     if name == "u~" and isinstance(operands[0], CallResult):
         return operands[0]
     if not all(isinstance(operand, (*PLAIN, tuple, list, dict)) for operand in operands):
-        return concatenate(operands) if name == "+" else Unknown()
+        return concatenate(interpreter, operands) if name == "+" else Unknown()
     if name == "*" and not all(
         isinstance(operand, int | float) and abs(operand) < 1e9 for operand in operands
     ):
         return Unknown()
     function = _OPERATORS.get(name)
-    return Unknown() if function is None else attempt(lambda: bounded(function(*operands)), Unknown())
+    if function is None or (name == "+" and not grow(interpreter, sum(map(size_of, operands)))):
+        return Unknown()
+    return attempt(lambda: function(*operands), Unknown())
 
 
 def as_sequence(value: Value, beside: Value) -> Value:
-    """What is added to a list or tuple and isn't known, as one of the same kind with elements nobody knows."""
+    """An unknown value beside a list or tuple, as one of the same type with an unknown element."""
     if isinstance(value, Unknown | External) and isinstance(beside, list | tuple):
         return ListValue([value]) if isinstance(beside, list) else TupleValue([value])
     return value
 
 
-def add(left: Sequence[Value], right: Sequence[Value]) -> Value:
+def add(interpreter: Evaluator, left: Sequence[Value], right: Sequence[Value]) -> Value:
     """`left + right` of lists or tuples, written where the left one was."""
-    if isinstance(left, list) != isinstance(right, list):
+    if isinstance(left, list) != isinstance(right, list) or not grow(interpreter, len(left) + len(right)):
         return Unknown()
     result: TupleValue | ListValue = (ListValue if isinstance(left, list) else TupleValue)([*left, *right])
     result.at = getattr(left, "at", None) or getattr(right, "at", None)
     return result
 
 
-def compare_special(interpreter: Interpreter, name: str, left: Value, right: Value) -> Value:
-    """A comparison with a number of rows, `count() > 0`, or conditions of a query put together, `Q(...) | Q(...)`."""
+def compare_objects(interpreter: Evaluator, name: str, left: Value, right: Value) -> Value:
+    """A comparison of an object with a number, such as `count() > 0`, or call results put together by `|` or `&`."""
     if left is right and name in {"==", "!="}:
         return name == "=="
     if isinstance(left, CallResult) and name in {"|", "&"}:
         return CallResult(left.path, (left, right), {})
-    for special, other, flipped in ((left, right, False), (right, left, True)):
-        if isinstance(special, AbstractObject) and isinstance(other, int):
-            truth = special.truth(interpreter)
+    for owner, other, flipped in ((left, right, False), (right, left, True)):
+        if isinstance(owner, AbstractObject) and isinstance(other, int):
+            truth = owner.truth(interpreter)
             relation = _FLIPPED.get(name, name) if flipped else name
             if isinstance(truth, Condition):
                 if (relation, other) in {(">", 0), ("!=", 0), (">=", 1)}:

@@ -1,26 +1,32 @@
-"""What Python itself may work on here: known values of harmless kind and bounded size."""
+"""What Python itself may compute here: on known values of harmless types and of bounded size."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from southdeps.interpreter.values import Unknown, Value
+from southdeps.interpreter.budget import MAX_SIZE, SIZE_PER_STEP
+from southdeps.interpreter.values import Evaluator, Value
 
-#: No text or list on the way to a table's name is longer; what grows beyond is given up.
-MAX_SIZE = 1_000_000
-
-#: Single values, in which nothing of the scanned program hides.
+#: Single values, which hold nothing of the scanned program.
 PLAIN = (str, int, float, bool, type(None))
 
 
 def attempt(action: Callable[[], Value], default: Value = None) -> Value:
-    """What `action` gives, or `default` where Python would raise: the scanned program may be wrong."""
+    """What `action` gives, or `default` if Python raises: the scanned program may be wrong."""
     try:
         return action()
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return default
 
 
-def bounded(value: Value) -> Value:
-    """`value`, or Unknown where it has grown beyond all measure."""
-    return Unknown("too large") if isinstance(value, str | list | tuple) and len(value) > MAX_SIZE else value
+def grow(interpreter: Evaluator, size: int) -> bool:
+    """Whether a string or container of that size may be made; it is asked before the work, and paid for."""
+    if size > MAX_SIZE:
+        interpreter.give_up(f"a value of more than {MAX_SIZE:,} characters or elements")
+        return False
+    return interpreter.spend(size // SIZE_PER_STEP)
+
+
+def size_of(value: Value) -> int:
+    """The number of characters or elements of a value; 20 for single values, which no format makes longer."""
+    return len(value) if isinstance(value, str | list | tuple | dict) else 20

@@ -1,20 +1,21 @@
-"""What an expression of a migration means, as far as that can be said without running anything.
+"""Abstract values: what an expression means, as far as that is known without running it.
 
-Text, numbers, None and booleans are Python's own. Containers are Python's own with the place where they were
-written. Everything else is a value of this module or a `Special` of the layer above (South's `db` and `orm`).
+Strings, numbers, None and booleans are Python's own. Containers are Python's own, and know where they were written.
+Every other value is defined here, or is an `AbstractObject` of a layer above. The interpreter itself is known to values
+by the protocol `Evaluator` only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from msgspec import Struct, field
 
-if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
-    from southdeps.syntax import nodes
-    from southdeps.syntax.nodes import Place
+from southdeps.interpreter.conditions import Condition
+from southdeps.syntax import nodes
+from southdeps.syntax.nodes import Place
 
 Value: TypeAlias = Any
 Args: TypeAlias = tuple[Value, ...]
@@ -53,52 +54,69 @@ def listed(values: Iterable[Value]) -> ListValue:
 
 
 class Unknown(Struct, frozen=True):
-    """A value that only the running program could know; `text` is the expression as written, for SD401."""
+    """A value that only the running program knows; `text` is the expression as written."""
 
     text: str = "?"
 
 
 class PartialString(Unknown, frozen=True):
-    """A text of which only parts are known: `known`, with `GAP` for the rest."""
+    """A string of which only parts are known: `known`, with `HOLE` for the rest."""
 
     known: str = ""
 
 
-#: Stands in a partly known text for what only the running program knows; as a name in SQL it is no table.
+#: Stands in a partly known string for what is unknown; no table is called so.
 HOLE = "southdeps_unknown"
 
 
-class Condition(NamedTuple):
-    """What a statement hangs on: whether `table` has rows, or where `exists` is there; else `text` alone.
-
-    Where not `expected`, it hangs on the contrary. `filtered` tells that only some rows of the table count.
-    """
-
-    table: str | None
-    expected: bool
-    text: str
-    filtered: bool = False
-    exists: bool = False
-
-    def negated(self) -> Condition:
-        """The condition under which the other branch runs."""
-        return self._replace(expected=not self.expected)
-
-
 class Truth(Struct, frozen=True):
-    """A boolean that hangs on rows that the database may have."""
+    """A boolean that is true if the condition holds."""
 
     condition: Condition
 
 
+class RaisedError(Struct, frozen=True):
+    """An exception of the program: the name of its class, its message, and the names of its base classes.
+
+    `cause` is for the layer that raises it, which recognises its own exceptions by it.
+    """
+
+    type_name: str
+    message: str = ""
+    bases: tuple[str, ...] = ("Exception", "BaseException")
+    cause: object = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The class and its base classes by their last names, as an `except` clause may spell them."""
+        return frozenset(name.rpartition(".")[2] for name in (self.type_name, *self.bases))
+
+    def __str__(self) -> str:
+        """The last line of the traceback."""
+        return f"{self.type_name}: {self.message}" if self.message else self.type_name
+
+
+class Raised(NamedTuple):
+    """An exception on its way up, where it was raised, and the path condition there."""
+
+    error: RaisedError
+    at: Place
+    when: tuple[Condition, ...]
+
+
 class Either(Struct, frozen=True):
-    """One of several values, depending on a condition that can't be decided."""
+    """One of several values. `when` holds the conditions of each, or is empty where nothing tells them apart."""
 
     options: tuple[Value, ...]
+    when: tuple[tuple[Condition, ...], ...] = ()
+
+    def alternatives(self) -> Iterator[tuple[Value, tuple[Condition, ...]]]:
+        """Each value with its conditions."""
+        return zip(self.options, self.when or ((),) * len(self.options), strict=True)
 
 
 class External(Struct, frozen=True):
-    """A dotted name that lies in another module and is not looked up before it is needed."""
+    """A name of another module, by its dotted path; it is looked up when it is needed."""
 
     path: str
 
@@ -113,7 +131,7 @@ class Scope(Struct, eq=False):
     outside: set[str] = field(default_factory=set)  # the names that `global` has declared
 
     def find(self, name: str) -> Value:
-        """The value bound to `name` here or around; KeyError where there is none."""
+        """The value bound to `name` in this scope or one around it. Raises KeyError if there is none."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.names:
@@ -130,10 +148,10 @@ class Scope(Struct, eq=False):
         return self.parent.seen_from_function() if self.of_class and self.parent is not None else self
 
     def forget(self) -> None:
-        """Let go of all names when the run is over.
+        """Drop all names after the run.
 
-        Functions and the scope that they are written in hold each other: Python would find them by and by, at ten times
-        the cost.
+        Functions and the scope around them refer to each other; freeing such cycles is ten times the work for the
+        garbage collector.
         """
         for value in self.names.values():
             if isinstance(value, Class) and value.scope.parent is self:
@@ -142,7 +160,7 @@ class Scope(Struct, eq=False):
 
 
 class Function(Struct, frozen=True, eq=False):
-    """A function or lambda of the scanned source; `bound` stands before its arguments."""
+    """A function or lambda of the scanned source; `bound` are arguments that come before those of the call."""
 
     definition: nodes.FunctionDef | nodes.Lambda
     scope: Scope
@@ -164,7 +182,7 @@ class Class(Struct, frozen=True, eq=False):
                 yield from base.lineage()
 
     def find(self, name: str) -> Value:
-        """The attribute `name`, inherited ones too; KeyError where there is none."""
+        """The attribute `name`, own or inherited. Raises KeyError if there is none."""
         for cls in self.lineage():
             if name in cls.scope.names:
                 return cls.scope.names[name]
@@ -192,43 +210,150 @@ class Property(Struct, frozen=True, eq=False):
 
 
 class Native(Struct, frozen=True, eq=False):
-    """Something callable that this package itself answers."""
+    """A function whose meaning is given in Python."""
 
-    call: Callable[[Interpreter, Args, Keywords], Value]
+    call: Callable[[Evaluator, Args, Keywords], Value]
+
+
+class Guard:
+    """A `try` statement under way: what its handlers catch, and the conditions without which its body raises that."""
+
+    def __init__(self, caught: frozenset[str] | None) -> None:
+        """`caught` are class names; None catches whatever is raised, and says nothing of it."""
+        self.caught = caught
+        self.conditions: list[Condition] = []
+
+    def catches(self, raised: RaisedError) -> bool:
+        """Whether a handler takes this exception."""
+        return self.caught is None or not raised.names.isdisjoint(self.caught)
+
+
+class Frame(Struct):
+    """A call under way: the values it may have returned so far."""
+
+    returns: list[Value] = field(default_factory=list)
+
+
+class Evaluator(Protocol):
+    """What values and stubs ask of the interpreter that holds them."""
+
+    path_condition: tuple[Condition, ...]
+    at: Place
+    effects: list[Any]
+    frames: list[Frame]
+    raised: Raised | None
+    handling: list[RaisedError | None]
+
+    def evaluate(self, node: nodes.Expr, scope: Scope) -> Value:
+        """The value of an expression."""
+
+    def block(self, body: Sequence[nodes.Stmt], scope: Scope) -> str | None:
+        """Run statements; how they end (`statements.RETURN` and the like), None if they run through."""
+
+    def bind(self, target: nodes.Expr, value: Value, scope: Scope) -> None:
+        """`target = value`"""
+
+    def resolve(self, path: str) -> Value:
+        """What a dotted name stands for; External if nothing is known of it."""
+
+    def absolute(self, module: str, scope: Scope) -> str:
+        """The module that an import statement in a scope names."""
+
+    def look_up(self, value: Value) -> Value:
+        """What an imported name stands for; any other value is itself."""
+
+    def get(self, owner: Value, attr: str) -> Value:
+        """`owner.attr`"""
+
+    def inherited(self, cls: Class, attr: str, instance: Instance | None) -> Value:
+        """The attribute of a class, bound to `instance` if it is a method."""
+
+    def item(self, owner: Value, key: Value, node: nodes.Expr) -> Value:
+        """`owner[key]`"""
+
+    def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
+        """`func(*args, **keywords)`"""
+
+    def operate(self, name: str, operands: Sequence[Value]) -> Value:
+        """The operator `name` on values."""
+
+    def truth(self, value: Value, node: nodes.Expr | None) -> bool | Condition:
+        """`bool(value)`, or the condition that decides it."""
+
+    def iterate(self, iterable: Value) -> list[Value] | None:
+        """The values that a loop binds, in order; None if only the running program knows."""
+
+    def symbolic_iteration(self, iterable: Value) -> tuple[Value, tuple[Condition, ...]]:
+        """One symbolic iteration of a loop of unknown length: what it binds, and its conditions."""
+
+    def recovered(self, start: int, middle: int, stop: int, caught: frozenset[str]) -> None:
+        """Called after a `try`: the body's effects are from `start` to `middle`, those of `else` to `stop`."""
+
+    def guarding(self, caught: frozenset[str] | None) -> AbstractContextManager[Guard]:
+        """Within the body of a `try` whose handlers catch these classes."""
+
+    def frame(self) -> AbstractContextManager[Frame]:
+        """A call, module or class body: conditions that arise within end with it."""
+
+    def assuming(self, *conditions: Condition) -> AbstractContextManager[None]:
+        """Everything within also depends on `conditions`."""
+
+    def explore_branches(
+        self, condition: Condition, body: Sequence[nodes.Stmt], orelse: Sequence[nodes.Stmt], scope: Scope
+    ) -> str | None:
+        """Run both branches of an undecided `if` and join them."""
+
+    def enter_location(self, at: Place, scope: Scope) -> None:
+        """Note that what is at `at` runs now."""
+
+    def record(self, effect: Callable[..., Any], *details: Any, at: Place | None = None, **more: Any) -> None:
+        """Note an effect of the program, here and under the path condition."""
+
+    def raise_error(self, error: RaisedError) -> None:
+        """Let the program raise an exception."""
+
+    def may_raise(self, error: RaisedError, unless: Condition) -> bool:
+        """Note that an operation raises `error` unless a condition holds; whether a `try` around catches it."""
+
+    def spend(self, amount: int) -> bool:
+        """Take `amount` from the budget of steps; False if it is used up."""
+
+    def give_up(self, reason: str) -> None:
+        """Note that something is not analysed further."""
 
 
 class AbstractObject:
-    """A value with a meaning of its own (`db`, `orm`, a row); what a subclass does not answer is Unknown."""
+    """A value with a meaning of its own, such as an object of a library; what it does not answer is Unknown."""
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         """`self.name`"""
         return Unknown(f"{self.describe()}.{name}")
 
-    def assign(self, interpreter: Interpreter, name: str, value: Value) -> None:
+    def assign(self, interpreter: Evaluator, name: str, value: Value) -> None:
         """`self.name = value`"""
 
-    def call(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def call(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`self(*args, **keywords)`"""
         return Unknown(f"{self.describe()}()")
 
-    def item(self, interpreter: Interpreter, key: Value) -> Value:
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
         """`self[key]`"""
         return Unknown(f"{self.describe()}[...]")
 
     def elements(self) -> list[Value] | None:
-        """What `for x in self` binds in turn, if that is known."""
+        """The values that `for x in self` binds, if they are known."""
         return None
 
-    def rows(self, interpreter: Interpreter) -> Value | None:
-        """What one turn of `for x in self` binds, if the database decides how often it turns; else None."""
+    def symbolic_element(self, interpreter: Evaluator) -> Value | None:
+        """What `for x in self` binds if only the number of its iterations is unknown; else None."""
         return None
 
-    def truth(self, interpreter: Interpreter) -> bool | Condition:
-        """`bool(self)`, or what it hangs on."""
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
+        """`bool(self)`, or the condition that decides it."""
         return True
 
-    def contains(self, interpreter: Interpreter, value: Value) -> bool | Condition | None:
-        """`value in self`, or what that hangs on; None where that can't be said either."""
+    def contains(self, interpreter: Evaluator, value: Value) -> bool | Condition | None:
+        """`value in self`, or the condition that decides it; None if that is unknown too."""
         return None
 
     def describe(self) -> str:
@@ -237,7 +362,7 @@ class AbstractObject:
 
 
 class CallResult(AbstractObject):
-    """What a call of something outside the scanned source gives: a field, a date, anything."""
+    """The result of calling something outside the scanned source: a field, a date, anything."""
 
     def __init__(self, path: str, args: Args, keywords: Keywords) -> None:
         """`path` is the dotted name of what was called."""
@@ -245,63 +370,31 @@ class CallResult(AbstractObject):
         self.args = args
         self.keywords = keywords
 
-    def rows(self, interpreter: Interpreter) -> Value | None:
-        """Whatever wraps a query (a progress bar, a pager) gives its rows."""
+    def symbolic_element(self, interpreter: Evaluator) -> Value | None:
+        """A wrapper around an iterable (a progress bar, a pager) gives the elements of that."""
         for arg in self.args:
             if isinstance(arg, AbstractObject):
-                row = arg.rows(interpreter)
-                if row is not None:
-                    return row
+                element = arg.symbolic_element(interpreter)
+                if element is not None:
+                    return element
         return None
 
-    def truth(self, interpreter: Interpreter) -> bool | Condition:
-        return Condition(None, True, self.describe())
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
+        return Condition(self.describe())
 
     def describe(self) -> str:
         return f"{self.path}()"
 
 
-def is_known(value: Value) -> bool:
-    """Whether `value` is plain data through and through."""
+#: Data nested more deeply, or within itself, is not plain.
+MAX_NESTING = 30
+
+
+def is_known(value: Value, nesting: int = 0) -> bool:
+    """Whether `value` is plain data down to its last element."""
     if isinstance(value, str | int | float | bool) or value is None:
         return True
-    if isinstance(value, Mapping):
-        return all(is_known(key) and is_known(item) for key, item in value.items())
-    if isinstance(value, tuple | list):
-        return all(is_known(item) for item in value)
-    return False
-
-
-def options(value: Value) -> tuple[Value, ...]:
-    """The values that `value` may be: several for Either, else itself."""
-    return value.options if isinstance(value, Either) else (value,)
-
-
-def either(values: Iterable[Value]) -> Value:
-    """One value for several possible ones; equal ones count once."""
-    distinct: list[Value] = []
-    for value in values:
-        for option in options(value):
-            if not any(
-                option is seen or (type(option) is type(seen) and option == seen) for seen in distinct
-            ):
-                distinct.append(option)
-    if len(distinct) == 1:
-        return distinct[0]
-    return Either(tuple(distinct[:8])) if distinct else Unknown()
-
-
-def describe(value: Value) -> str:
-    """A value in a message."""
-    match value:
-        case Unknown(text=text):
-            return text
-        case External(path=path):
-            return path
-        case Either(options=options):
-            return " or ".join(describe(option) for option in options)
-        case AbstractObject():
-            return value.describe()
-        case DictValue():
-            return "a dict"
-    return repr(value)
+    if nesting > MAX_NESTING or not isinstance(value, Mapping | tuple | list):
+        return False
+    parts = (*value.keys(), *value.values()) if isinstance(value, Mapping) else value
+    return all(is_known(part, nesting + 1) for part in parts)

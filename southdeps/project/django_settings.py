@@ -8,7 +8,9 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from southdeps.errors import CannotRunError
-from southdeps.interpreter.values import Either, External, Unknown, Value, describe, options
+from southdeps.interpreter.alternatives import options
+from southdeps.interpreter.describing import describe
+from southdeps.interpreter.values import Either, External, Unknown, Value
 from southdeps.project.module_resolver import ModuleResolver, dotted_name
 from southdeps.project.startup import Program, shown
 

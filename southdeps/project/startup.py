@@ -11,14 +11,19 @@ from pathlib import Path
 
 from southdeps.files import Files
 from southdeps.interpreter import expressions
+from southdeps.interpreter.branches import RAISE, join
+from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.describing import render_short
+from southdeps.interpreter.exceptions import error
+from southdeps.interpreter.import_paths import has_absolute_imports
 from southdeps.interpreter.interpreter import Interpreter
-from southdeps.interpreter.statements import RAISE, do_import, has_absolute_imports, join
+from southdeps.interpreter.statements import do_import
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
     Class,
-    Condition,
     DictValue,
+    Evaluator,
     External,
     Keywords,
     ListValue,
@@ -31,7 +36,6 @@ from southdeps.interpreter.values import (
 from southdeps.project.module_resolver import ModuleResolver, is_package
 from southdeps.south.datafiles import PATH_FUNCTIONS
 from southdeps.syntax import nodes
-from southdeps.syntax.nodes import render
 from southdeps.syntax.walk import names_in
 
 #: The settings that matter to South.
@@ -102,7 +106,7 @@ class Program:
             self.resolvers[folders] = ModuleResolver(self.files, map(Path, folders), python3=self.python3)
         return self.resolvers[folders]
 
-    def start(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def start(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`execute_manager(settings)` and the like."""
         self.started.extend(args[:1])
         return None
@@ -153,7 +157,7 @@ class LoadedModules(AbstractObject):
         """The modules of `program` that were run, or are being run."""
         self.program = program
 
-    def item(self, interpreter: Interpreter, key: Value) -> Value:
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
         scope = self.program.scopes.get(key) if isinstance(key, str) else None
         return Class(str(key), scope) if scope is not None else Unknown(f"sys.modules[{key!r}]")
 
@@ -191,7 +195,7 @@ class StartupRun(Interpreter):
 
     def truth(self, value: Value, node: nodes.Expr | None) -> bool | Condition:
         if node is not None and not _SWITCHES.isdisjoint(names_in([node])):
-            return Condition(None, True, render(node))
+            return Condition(render_short(node))
         return super().truth(value, node)
 
     def explore_branches(
@@ -242,7 +246,7 @@ class StartupRun(Interpreter):
         """An import, of which is said if it fails, or if what it brings is unknown."""
         name = self.absolute(node.module, scope)
         if self.program.is_missing(name):
-            self.raised = f"ImportError: No module named {name.rpartition('.')[2]}"
+            self.raise_error(error("ImportError", f"No module named {name.rpartition('.')[2]}"))
         elif node.name == "*" and not isinstance(self.resolve(name), Class):
             self.note(f"{name} was not found; what it sets is not known")
         else:
@@ -260,7 +264,7 @@ class StartupRun(Interpreter):
     def imported(self, name: str) -> Value:
         """The module that a call imports; raises ImportError in the program where it can't be there."""
         if self.program.is_missing(name):
-            self.raised = f"ImportError: No module named {name.rpartition('.')[2]}"
+            self.raise_error(error("ImportError", f"No module named {name.rpartition('.')[2]}"))
         return External(name)
 
     expressions = {**Interpreter.expressions, nodes.Name: read_name}  # noqa: RUF012

@@ -157,7 +157,7 @@ def read(source: Source, environment: AnalysisEnvironment, files: Files) -> Trac
 
     modules = environment.modules(files, read_text)
     summary = summarize.summarize_migration(
-        module, source.id.app, source.module, modules.resolve, str(source.path), modules.absolute
+        module, source.id.app, source.module, modules.interpreter(source.module), str(source.path)
     )
     if not modules.asked and b"__file__" not in source.data:
         return TrackedSummary(summary)
@@ -166,9 +166,8 @@ def read(source: Source, environment: AnalysisEnvironment, files: Files) -> Trac
     if django.backend != "postgresql" and not summary.no_dry_run:
         in_dry_run = msgspec.structs.replace(django, dry_run=True)
         dry = msgspec.structs.replace(environment, django=in_dry_run).modules(files, read_text)
-        done = summarize.dry_actions(
-            module, source.id.app, source.module, dry.resolve, str(source.path), dry.absolute
-        )
+        interpreter = dry.interpreter(source.module)
+        done = summarize.dry_actions(module, source.id.app, source.module, interpreter, str(source.path))
         summary = msgspec.structs.replace(summary, dry_actions=done)
         dry.forget()
         modules.scopes.update(dry.scopes)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import MissingDependency, merged_dependencies
+from southdeps.effects import RowsExist, TableExists
 from southdeps.finding import Declare, Finding, MigrationId, Related
 from southdeps.graph import CycleError, forwards_plan
-from southdeps.interpreter.values import Condition
+from southdeps.interpreter.conditions import Condition
 from southdeps.rules.rule import TOP, Rule
 
 _VERBS = {
@@ -78,11 +79,14 @@ def condition_text(conditions: Sequence[Condition]) -> str:
 
 def in_words(condition: Condition) -> str:
     """One condition."""
-    if condition.exists:
-        return f"there is {'a' if condition.expected else 'no'} table {condition.table}"
-    if condition.table is not None:
-        return f"there are {'' if condition.expected else 'no '}{condition.text}"
-    return condition.text if condition.expected else f"not {condition.text}"
+    match condition:
+        case TableExists(table=table, expected=expected):
+            return f"there is {'a' if expected else 'no'} table {table}"
+        case RowsExist(text=text, expected=expected):
+            return f"there are {'' if expected else 'no '}{text}"
+        case Condition(text=text, expected=False):
+            return f"not ({text})" if " " in text else f"not {text}"
+    return condition.text
 
 
 def where_to_declare(late: MigrationId, early: MigrationId, context: AnalysisContext) -> Declare | None:

@@ -1,16 +1,19 @@
-"""SD402: a file of a migrations folder that can't be read, or not completely."""
+"""SD402: a file of a migrations folder that can't be read or analysed, or not completely."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
+from southdeps.effects import DiagnosticKind
 from southdeps.finding import Finding
+from southdeps.rules.diagnostics import diagnostics
 from southdeps.rules.rule import Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
-    """One finding per file, at the first place that can't be read."""
+    """The first place of each file that can't be read, and the place where the analysis of a migration gave up."""
+    yield from diagnostics(RULE, context, DiagnosticKind.NOT_FULLY_ANALYSED)
     for migration, summary in context.summaries.items():
         if summary.error is not None:
             message = f"{summary.error}; what can't be read is not checked"
@@ -25,7 +28,8 @@ RULE = Rule(
     explanation="""\
 The file has a syntax error in both Python 2 and Python 3, or an encoding in which bytes and characters can't be told
 apart safely. What can be read is checked; the rest is not, so findings may be missing. `southdeps fix` leaves the file
-alone.""",
+alone. The same code stands for a migration whose analysis gave up because it takes too many steps or makes values that
+are too large.""",
     before="""\
 def forwards(self, orm)
     pass""",

@@ -8,9 +8,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import ALL, Action, Require
+from southdeps.effects import ALL, Action, Require, RowsExist, TableExists
 from southdeps.finding import MigrationId
-from southdeps.interpreter.values import Condition
+from southdeps.interpreter.conditions import Condition
 
 
 class Table(Struct):
@@ -111,9 +111,9 @@ class Schema(Struct):
 
     def decide_one(self, condition: Condition) -> bool | None:
         """A fresh database is empty: which rows there are is what the migrations before have inserted."""
-        if condition.table is None:
+        if not isinstance(condition, RowsExist | TableExists):
             return None
-        if condition.exists:
+        if isinstance(condition, TableExists):
             there = condition.table in self.tables
             return there == condition.expected if there or self.is_absent(condition.table) else None
         rows = self.rows_of(condition.table)
@@ -281,7 +281,7 @@ def is_opaque(steps: Iterable[Action]) -> bool:
 
 def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tuple[Action, ...]:
     """The steps, with a need that is not certain for each known table that SQL nobody could parse may name."""
-    condition = Condition(None, expected=True, text="this SQL names a table there")
+    condition = Condition("this SQL names a table there")
     result: list[Action] = []
     for step in steps:
         if isinstance(step, effects.UnparsedSql):

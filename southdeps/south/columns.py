@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from southdeps import effects
 from southdeps.effects import Column, ColumnType
-from southdeps.interpreter.values import CallResult, Unknown, Value, describe
+from southdeps.interpreter import methods
+from southdeps.interpreter.describing import describe
+from southdeps.interpreter.values import CallResult, Evaluator, Unknown, Value
 from southdeps.south.fields import (
     FieldSpec,
     has_no_column,
@@ -20,9 +20,6 @@ from southdeps.south.fields import (
 )
 from southdeps.south.frozen import FrozenField
 from southdeps.south.orm import FieldOf, Model
-
-if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
 
 
 class ColumnMade(Struct, frozen=True):
@@ -37,7 +34,7 @@ class ColumnMade(Struct, frozen=True):
         return self.column.primary_key
 
 
-def column_of(interpreter: Interpreter, name: str, field: Value) -> ColumnMade | None:
+def column_of(interpreter: Evaluator, name: str, field: Value) -> ColumnMade | None:
     """The column that a field called `name` makes; None where it makes none (many-to-many) or fails."""
     field = interpreter.look_up(field)
     if isinstance(field, FieldOf):
@@ -63,7 +60,7 @@ def column_of(interpreter: Interpreter, name: str, field: Value) -> ColumnMade |
     attname = db_column if isinstance(db_column, str) else f"{name}_id"
     column = made_column(attname, spec, None, exact=exact)
     if isinstance(to, str):
-        interpreter.raised = "AttributeError: 'str' object has no attribute '_meta'"  # case 48
+        interpreter.raise_error(methods.no_attribute(to, "_meta"))  # case 48
         return ColumnMade(column)
     if not isinstance(to, Model):
         if not isinstance(to, Unknown) or interpreter.raised is None:

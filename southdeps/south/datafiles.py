@@ -10,10 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from southdeps import effects
-from southdeps.interpreter.values import AbstractObject, Args, Keywords, Native, PartialString, Unknown, Value
+from southdeps.interpreter.values import (
+    AbstractObject,
+    Args,
+    Evaluator,
+    Keywords,
+    Native,
+    PartialString,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.south.orm import Model
 
 #: The text of a file of the scanned folders, None where there is none or it lies outside of them.
@@ -30,7 +38,7 @@ class OpenFile(AbstractObject):
         """`text` is None where the file can't be read."""
         self.text = text
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in {"read", "readlines"} and self.text is not None:
             text = self.text
             return Native(
@@ -50,7 +58,7 @@ class OpenFile(AbstractObject):
 def open_file(read_text: ReadText) -> Native:
     """The built-in function `open` (and `codecs.open`), which reads and never writes."""
 
-    def call(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def call(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         path = interpreter.look_up(args[0]) if args else None
         return OpenFile(read_text(Path(path)) if isinstance(path, str) else None)
 
@@ -60,7 +68,7 @@ def open_file(read_text: ReadText) -> Native:
 def path_function(function: Callable[..., str]) -> Native:
     """A function of `os.path` on texts."""
 
-    def call(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def call(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         parts = [interpreter.look_up(arg) for arg in args]
         if all(isinstance(part, str) and not isinstance(part, PartialString) for part in parts):
             return function(*parts)
@@ -82,7 +90,7 @@ PATH_FUNCTIONS = {
 def call_command(fixture: Callable[[str], str | None], model: Callable[[str], Model]) -> Native:
     """`call_command(...)`; `fixture` finds the text of a fixture by name, `model` the model of an `app.model`."""
 
-    def call(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def call(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         names = [interpreter.look_up(arg) for arg in args]
         if not names or names[0] not in {"loaddata", "syncdb", "migrate"}:
             return None

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from southdeps import effects
+from southdeps.interpreter.alternatives import options
+from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
-    Condition,
+    Evaluator,
     Keywords,
     ListValue,
     Native,
     Unknown,
     Value,
-    describe,
-    options,
 )
 from southdeps.south.db_operations import OPERATIONS, Operation, table_name
 from southdeps.south.environment import TrackedEnvironment
 from southdeps.south.frozen import IMPLICIT_KEY, FrozenModel, truncate_name
 from southdeps.south.orm import Model
-
-if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
 
 
 class Db(AbstractObject):
@@ -36,7 +33,7 @@ class Db(AbstractObject):
         """The surroundings tell the database's kind."""
         self.django = django
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in OPERATIONS:
             parameters, operation = OPERATIONS[name]
             return Native(
@@ -67,7 +64,7 @@ class Db(AbstractObject):
 
     def operate(
         self,
-        interpreter: Interpreter,
+        interpreter: Evaluator,
         parameters: tuple[str, ...],
         operation: Operation,
         args: Args,
@@ -88,9 +85,7 @@ class Db(AbstractObject):
         return "db"
 
 
-def choices(
-    interpreter: Interpreter, bound: dict[str, Value], names: list[str]
-) -> Iterator[dict[str, Value]]:
+def choices(interpreter: Evaluator, bound: dict[str, Value], names: list[str]) -> Iterator[dict[str, Value]]:
     """The arguments for each table that may be meant; none where the name isn't known at all."""
     for name in names:
         value = bound.get(name)
@@ -105,29 +100,29 @@ def choices(
         yield bound
         return
     for option in options(bound[names[0]]):
-        with interpreter.assuming(Condition(None, True, f"the table is {option}")):
+        with interpreter.assuming(Condition(f"the table is {option}")):
             yield {**bound, names[0]: option}
 
 
-def quote_name(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def quote_name(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     """`db.quote_name(name)`"""
     name = interpreter.look_up(args[0]) if args else None
     return f'"{name}"' if isinstance(name, str) else Unknown("db.quote_name(...)")
 
 
-def create_index_name(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def create_index_name(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     """`db.create_index_name(table, columns)`; the hash in it matters to nobody here."""
     table = interpreter.look_up(args[0]) if args else None
     return truncate_name(f"{table}_index") if isinstance(table, str) else Unknown("db.create_index_name(...)")
 
 
-def shorten_name(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def shorten_name(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     """`db.shorten_name(name)`"""
     name = interpreter.look_up(args[0]) if args else None
     return truncate_name(name) if isinstance(name, str) else Unknown("db.shorten_name(...)")
 
 
-def mock_model(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def mock_model(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     """`db.mock_model(model_name, db_table, ..., pk_field_name='id')`: a table to refer to."""
     bound = (
         dict(zip(("model_name", "db_table", "db_tablespace", "pk_field_name"), args, strict=False)) | keywords
@@ -139,7 +134,7 @@ def mock_model(interpreter: Interpreter, args: Args, keywords: Keywords) -> Valu
     return Model(FrozenModel("", str(bound.get("model_name")), table_name(table), (primary_key,)))
 
 
-def foreign_key_sql(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def foreign_key_sql(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     """`db.foreign_key_sql(table, column, to_table, to_column)`: the SQL that adds the constraint."""
     names = ("from_table_name", "from_column_name", "to_table_name", "to_column_name")
     bound = dict(zip(names, args, strict=False)) | keywords

@@ -13,18 +13,18 @@ from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.effects import Column
-from southdeps.interpreter.values import CallResult, Value, describe
+from southdeps.interpreter.describing import describe
+from southdeps.interpreter.values import CallResult, Evaluator, Value
 from southdeps.south import rawsql
 from southdeps.south.columns import ColumnMade, column_of
 from southdeps.south.fields import is_relation
 
 if TYPE_CHECKING:
     from southdeps.finding import ReferenceKind
-    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.syntax.nodes import Place
 
 #: What takes the arguments of a call by South's names for them.
-Operation = Callable[["Interpreter", dict[str, Value]], Value]
+Operation = Callable[[Evaluator, dict[str, Value]], Value]
 
 
 def table_name(value: Value) -> str:
@@ -39,7 +39,7 @@ def column_names(value: Value) -> tuple[str, ...]:
     return tuple(item.strip('"') for item in values if isinstance(item, str))
 
 
-def create_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def create_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table = table_name(call["table_name"])
     columns: list[Column] = []
     fields = call.get("fields")
@@ -66,7 +66,7 @@ def create_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
     interpreter.record(effects.CreateTable, table, tuple(columns), True, complete)
 
 
-def is_many_to_many(interpreter: Interpreter, fields: Sequence[Value]) -> bool:
+def is_many_to_many(interpreter: Evaluator, fields: Sequence[Value]) -> bool:
     """Whether South wrote this table for a many-to-many field: a key and two foreign keys by `models.X`."""
     made = [
         parts[1] for field in fields if (parts := interpreter.iterate(field)) is not None and len(parts) == 2
@@ -76,7 +76,7 @@ def is_many_to_many(interpreter: Interpreter, fields: Sequence[Value]) -> bool:
 
 
 def constrain(
-    interpreter: Interpreter,
+    interpreter: Evaluator,
     table: str,
     made: ColumnMade,
     *,
@@ -104,25 +104,25 @@ def constrain(
 
 
 def require_table(
-    interpreter: Interpreter, table: str, columns: tuple[str, ...] = (), *, error: str = ""
+    interpreter: Evaluator, table: str, columns: tuple[str, ...] = (), *, error: str = ""
 ) -> None:
     interpreter.record(effects.Require, table, columns, "schema-operation", error=error)
 
 
-def rename_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def rename_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
     old, new = table_name(call["old_table_name"]), table_name(call["table_name"])
     if old != new:
         require_table(interpreter, old)
         interpreter.record(effects.RenameTable, old, new)
 
 
-def delete_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def delete_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table = table_name(call["table_name"])
     require_table(interpreter, table)
     interpreter.record(effects.DropTable, table)
 
 
-def add_column(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def add_column(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table, name = table_name(call["table_name"]), call.get("name")
     made = column_of(interpreter, name, call.get("field")) if isinstance(name, str) else None
     if made is None:
@@ -132,7 +132,7 @@ def add_column(interpreter: Interpreter, call: dict[str, Value]) -> None:
     constrain(interpreter, table, made)
 
 
-def alter_column(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def alter_column(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table, name = table_name(call["table_name"]), call.get("name")
     if not isinstance(name, str):
         return require_table(interpreter, table)
@@ -149,86 +149,86 @@ def alter_column(interpreter: Interpreter, call: dict[str, Value]) -> None:
     return None
 
 
-def delete_column(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def delete_column(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table, name = table_name(call["table_name"]), call.get("name")
     if isinstance(name, str):
         require_table(interpreter, table, (name,))
         interpreter.record(effects.DropColumn, table, name)
 
 
-def rename_column(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def rename_column(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table, old, new = table_name(call["table_name"]), call.get("old"), call.get("new")
     if isinstance(old, str) and isinstance(new, str) and old != new:
         require_table(interpreter, table, (old,))
         interpreter.record(effects.RenameColumn, table, old, new)
 
 
-def on_columns(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def on_columns(interpreter: Evaluator, call: dict[str, Value]) -> None:
     """Constraints and indexes: the table and the columns they are on."""
     columns = call.get("columns", call.get("column_names"))
     require_table(interpreter, table_name(call["table_name"]), column_names(columns))
 
 
-def on_table(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def on_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
     require_table(interpreter, table_name(call["table_name"]))
 
 
-def delete_unique(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def delete_unique(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table, columns = table_name(call["table_name"]), column_names(call.get("columns"))
     lookup(interpreter, "UNIQUE", table, columns, f", columns {list(columns)}")
 
 
-def delete_foreign_key(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def delete_foreign_key(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table, columns = table_name(call["table_name"]), column_names(call.get("column"))
     lookup(interpreter, "FOREIGN KEY", table, columns, f", column {', '.join(columns)}")
 
 
-def delete_primary_key(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def delete_primary_key(interpreter: Evaluator, call: dict[str, Value]) -> None:
     lookup(interpreter, "PRIMARY KEY", table_name(call["table_name"]), (), "")
 
 
-def lookup(interpreter: Interpreter, kind: str, table: str, columns: tuple[str, ...], of: str) -> None:
+def lookup(interpreter: Evaluator, kind: str, table: str, columns: tuple[str, ...], of: str) -> None:
     """South asks for the constraint's name, and raises where there is none, be it for want of the whole table."""
     error = f"ValueError: Cannot find a {kind} constraint on table {table}{of}"
     require_table(interpreter, table, columns, error=error)
 
 
-def execute(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def execute(interpreter: Evaluator, call: dict[str, Value]) -> None:
     rawsql.record(interpreter, call.get("sql"))
 
 
-def execute_many(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def execute_many(interpreter: Evaluator, call: dict[str, Value]) -> None:
     rawsql.record(interpreter, call.get("sql"))
 
 
-def add_deferred_sql(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def add_deferred_sql(interpreter: Evaluator, call: dict[str, Value]) -> None:
     rawsql.record(interpreter, call.get("sql"), deferred=True)
 
 
-def execute_deferred_sql(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def execute_deferred_sql(interpreter: Evaluator, call: dict[str, Value]) -> None:
     interpreter.record(effects.ExecuteDeferred)
 
 
-def clear_deferred_sql(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def clear_deferred_sql(interpreter: Evaluator, call: dict[str, Value]) -> None:
     """What was deferred since it was last executed never happens; a handler that may run leaves it."""
     if not interpreter.path_condition:
         since = max(
-            (index for index, step in enumerate(interpreter.actions) if step.executes_deferred), default=0
+            (index for index, step in enumerate(interpreter.effects) if step.executes_deferred), default=0
         )
-        interpreter.actions[since:] = [
-            step for step in interpreter.actions[since:] if not getattr(step, "deferred", False)
+        interpreter.effects[since:] = [
+            step for step in interpreter.effects[since:] if not getattr(step, "deferred", False)
         ]
 
 
-def nothing(interpreter: Interpreter, call: dict[str, Value]) -> None:
+def nothing(interpreter: Evaluator, call: dict[str, Value]) -> None:
     """Transactions, signals, caches: no table is needed."""
 
 
 def about_transaction(name: str) -> Operation:
-    """The operation of that name, of which a `try` around has to know (southdeps.interpreter.exception_recovery)."""
+    """The operation of that name, which decides what a `try` recovers from (southdeps.south.recovery)."""
 
-    def operation(interpreter: Interpreter, call: dict[str, Value]) -> None:
-        interpreter.transactions |= {name}
+    def operation(interpreter: Evaluator, call: dict[str, Value]) -> None:
+        interpreter.record(effects.Transaction, name)
 
     return operation
 
@@ -258,11 +258,14 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], Operation]] = {
     "add_deferred_sql": (("sql",), add_deferred_sql),
     "execute_deferred_sql": ((), execute_deferred_sql),
     "clear_deferred_sql": ((), clear_deferred_sql),
-    **{name: ((), about_transaction(name)) for name in ("start_transaction", "rollback_transaction")},
+    **{
+        name: ((), about_transaction(name))
+        for name in ("start_transaction", "commit_transaction", "rollback_transaction")
+    },
     **dict.fromkeys(
         (
             "clear_run_data", "send_create_signal", "send_pending_create_signals",
-            "really_send_create_signal", "commit_transaction", "rollback_transactions_dry_run",
+            "really_send_create_signal", "rollback_transactions_dry_run",
             "connection_init",
         ),
         ((), nothing),

@@ -100,6 +100,15 @@ class FrozenModel(Struct, frozen=True, dict=True):
         return IMPLICIT_KEY
 
 
+_ORM_KEY = re.compile(r"""orm\[u?\\?['"]([\w.]+)\\?['"]\]""")
+
+
+@lru_cache(maxsize=65536)
+def mentioned_models(text: str) -> frozenset[str]:
+    """The lower-case keys of `orm['app.Model']` in a frozen model's text."""
+    return frozenset(match.lower() for match in _ORM_KEY.findall(text))
+
+
 #: A text of bytes, which means another thing to Python 3, or may be one.
 _BYTES = re.compile(r"""\b[bB]['"]""")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from southdeps.interpreter.values import AbstractObject, Args, CallResult, Keywords, Native, Unknown, Value
-
-if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
+from southdeps.interpreter.values import (
+    AbstractObject,
+    Args,
+    CallResult,
+    Evaluator,
+    Keywords,
+    Native,
+    Unknown,
+    Value,
+)
 
 
 class SouthBase(AbstractObject):
@@ -16,7 +20,7 @@ class SouthBase(AbstractObject):
     def __init__(self, *, data: bool) -> None:
         self.data = data
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         match name:
             case "gf":
                 return Native(get_field_class)
@@ -30,7 +34,7 @@ class SouthBase(AbstractObject):
         return "DataMigration" if self.data else "SchemaMigration"
 
 
-def get_field_class(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def get_field_class(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     """`self.gf('path.to.Field')` (south.utils.ask_for_it_by_name)."""
     path = interpreter.look_up(args[0]) if args else None
     return FieldClass(path) if isinstance(path, str) else Unknown("self.gf(...)")
@@ -42,7 +46,7 @@ class FieldClass(AbstractObject):
     def __init__(self, path: str) -> None:
         self.path = path
 
-    def call(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def call(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         return CallResult(self.path, args, keywords)
 
     def describe(self) -> str:

@@ -7,12 +7,23 @@ from pathlib import Path
 from typing import Protocol
 
 from southdeps.files import Files
-from southdeps.interpreter.interpreter import Interpreter
-from southdeps.interpreter.statements import has_absolute_imports
-from southdeps.interpreter.values import Args, Class, External, Keywords, Native, Scope, Unknown, Value
+from southdeps.interpreter.budget import Budget
+from southdeps.interpreter.import_paths import has_absolute_imports
+from southdeps.interpreter.values import (
+    Args,
+    Class,
+    Evaluator,
+    External,
+    Keywords,
+    Native,
+    Scope,
+    Unknown,
+    Value,
+)
 from southdeps.south import datafiles
 from southdeps.south.datafiles import ReadText
 from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
+from southdeps.south.interpreter import MigrationInterpreter
 from southdeps.south.orm import Model
 from southdeps.south.stubs import registry
 from southdeps.south.stubs.contrib import CONTRIB
@@ -53,6 +64,7 @@ class Modules:
         self.django = TrackedEnvironment(django)
         self.apps = apps
         self.read_text = read_text
+        self.budget = Budget()
         self.scopes: dict[str, Scope | None] = {}
         self.by_file: dict[Path, Scope] = {}
         self.importing: list[str] = []
@@ -120,7 +132,7 @@ class Modules:
                         return model
         return registry.live_model(app, name)
 
-    def get_model(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def get_model(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`get_model('app', 'Model')`: the model class of today."""
         names = [interpreter.look_up(arg) for arg in (*args, *keywords.values())][:2]
         match names:
@@ -143,7 +155,7 @@ class Modules:
             if rest[0] not in scope.names:
                 return Unknown(path)
             value = scope.names[rest[0]]
-            interpreter = self.run()
+            interpreter = self.interpreter()
             if isinstance(value, External):
                 value = Unknown(path) if len(self.importing) > MAX_IMPORTS else self.follow(value)
             for name in rest[1:]:
@@ -168,13 +180,13 @@ class Modules:
         finally:
             self.importing.pop()
 
-    def run(self) -> Interpreter:
-        """An interpreter that sees these modules."""
-        return Interpreter(self.resolve, self.absolute)
-
     def absolute(self, module: str, scope: Scope) -> str:
         """The module that an import statement in a scope names."""
         return self.resolver.absolute(module, scope.module, implicit=not has_absolute_imports(scope))
+
+    def interpreter(self, module: str | None = None) -> MigrationInterpreter:
+        """An interpreter that sees these modules, and reports the places of one of them."""
+        return MigrationInterpreter(self.resolve, self.django, self.absolute, self.budget, module)
 
     def scope(self, name: str) -> Scope | None:
         """The names of a module after it was interpreted; None if there is no such module.
@@ -195,8 +207,8 @@ class Modules:
         if file not in self.by_file:
             scope = Scope(name if path.name != "__init__.py" else f"{name}.__init__")
             self.by_file[file] = self.scopes[name] = scope
-            scope.names["__file__"] = str(path)
-            self.run().module(module.body, scope)
+            scope.names.update({"__file__": str(path), "__name__": name})
+            self.interpreter().module(module.body, scope)
         return self.by_file[file]
 
     def forget(self) -> None:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from southdeps import effects
 from southdeps.effects import Column
-from southdeps.interpreter.values import Condition, PartialString, Unknown, Value, describe, options
+from southdeps.interpreter.alternatives import options
+from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.describing import describe
+from southdeps.interpreter.values import Evaluator, PartialString, Unknown, Value
 
 if TYPE_CHECKING:
     from southdeps import sql
-    from southdeps.interpreter.interpreter import Interpreter
 
 
-def record(interpreter: Interpreter, text: Value, *, deferred: bool = False) -> None:
+def record(interpreter: Evaluator, text: Value, *, deferred: bool = False) -> None:
     """Note what a text of SQL does; `deferred` leaves it to the end of the migration."""
     possible = options(text)
     for option in possible:
@@ -27,12 +29,12 @@ def record(interpreter: Interpreter, text: Value, *, deferred: bool = False) -> 
                     f"this SQL is known only at run time: {describe(option)}",
                 )
             continue
-        conditions = [Condition(None, True, "one of several texts")] if len(possible) > 1 else []
+        conditions = [Condition("one of several texts")] if len(possible) > 1 else []
         with interpreter.assuming(*conditions):
             record_text(interpreter, text_known, deferred=deferred)
 
 
-def record_text(interpreter: Interpreter, text: str, *, deferred: bool) -> None:
+def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
     """Note what each statement of a text does."""
     from southdeps import sql  # noqa: PLC0415  # sqlglot costs 110 ms; few migrations hold SQL
 
@@ -52,7 +54,7 @@ def record_text(interpreter: Interpreter, text: str, *, deferred: bool) -> None:
         if statement.words:
             interpreter.record(effects.UnparsedSql, statement.words)
         for action in statement.actions:
-            record_action(interpreter, action, interpreter.temporary_tables, deferred=deferred)
+            record_action(interpreter, action, deferred=deferred)
 
 
 def tables_in_expression(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -65,15 +67,11 @@ def tables_in_expression(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield action.table, action.columns
 
 
-def record_action(
-    interpreter: Interpreter, action: sql.Action, temporary: set[str], *, deferred: bool
-) -> None:
-    """Note one action of a statement; `temporary` are the tables that only this migration sees."""
+def record_action(interpreter: Evaluator, action: sql.Action, *, deferred: bool) -> None:
+    """Record what one action of a statement does."""
     from southdeps import sql  # noqa: PLC0415
 
     match action:
-        case sql.Use(table=table) if table in temporary:
-            return
         case sql.Use(table, access, columns, missing_ok):
             if not missing_ok:
                 constraint = access == "reference"
@@ -81,7 +79,7 @@ def record_action(
             if access == "insert":
                 interpreter.record(effects.Insert, table, columns or None)
         case sql.CreateTable(table, temporary=True):
-            temporary.add(table)
+            interpreter.record(effects.CreateTemporaryTable, table)
         case sql.CreateTable(table, columns, complete, exist_ok):
             interpreter.record(
                 effects.CreateTable,

@@ -121,7 +121,7 @@ BLOCKED = {
     ),
     "no class": ({"a:0001_initial": "x = 1\n", "b:0001_initial": migration()}, "AttributeError: 'module' object has no attribute 'Migration'"),
     "no Python": ({"a:0001_initial": "class Migration(:\n", "b:0001_initial": migration()}, "SyntaxError: invalid syntax"),
-    "it raises": ({"a:0001_initial": migration(top="raise ValueError(1)"), "b:0001_initial": migration()}, "ValueError(1)"),
+    "it raises": ({"a:0001_initial": migration(top="raise ValueError(1)"), "b:0001_initial": migration()}, "ValueError: 1"),
     "Django's migrations": (
         {
             "a:0001_initial": "from django.db import migrations\nclass Migration(migrations.Migration):\n    pass\n",

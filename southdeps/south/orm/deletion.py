@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from southdeps import effects
+from southdeps.interpreter.values import Evaluator
 from southdeps.south.frozen import FrozenField
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.south.orm.model import Model
 
 
@@ -23,7 +23,7 @@ def referring(model: Model) -> Iterator[tuple[FrozenField, Model]]:
     return ((field, other) for field, other in model.referring() if not other.definition.proxy)
 
 
-def cascade(model: Model, interpreter: Interpreter) -> None:
+def cascade(model: Model, interpreter: Evaluator) -> None:
     """Deleting rows reads or deletes those that refer to them (django.db.models.deletion.Collector)."""
     for field, other in referring(model):
         if field.many:

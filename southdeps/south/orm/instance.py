@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from southdeps import effects
-from southdeps.interpreter.values import AbstractObject, Args, Keywords, Native, Unknown, Value
+from southdeps.interpreter.values import AbstractObject, Args, Evaluator, Keywords, Native, Unknown, Value
 from southdeps.south.frozen import FrozenField
 from southdeps.south.orm.deletion import cascade
 from southdeps.south.orm.lookups import literal_columns
 from southdeps.south.orm.queryset import Query
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.south.orm.model import Model
 
 
@@ -26,7 +25,7 @@ class Row(AbstractObject):
         self.new = new
         self.values = dict(values or {})
 
-    def save(self, interpreter: Interpreter) -> None:
+    def save(self, interpreter: Evaluator) -> None:
         """INSERT or UPDATE: every column of the frozen model is named."""
         self.model.require(interpreter)
         if self.new:
@@ -37,7 +36,7 @@ class Row(AbstractObject):
                 interpreter.record(effects.Insert, model.table, columns, literals)
             self.new = False
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in self.values and not isinstance(self.values[name], Unknown):
             return self.values[name]
         if name in {"save", "delete"}:
@@ -59,7 +58,7 @@ class Row(AbstractObject):
             return Query(other, named=(field.column,) if field.column else (), filtered=True)
         return Unknown(f"{self.model.key}.{name}")
 
-    def read(self, interpreter: Interpreter, field: FrozenField, owner: Model) -> Value:
+    def read(self, interpreter: Evaluator, field: FrozenField, owner: Model) -> Value:
         """The value of a field; that of a foreign key is a row that is read now."""
         target = owner.related(field.target)
         if field.many:
@@ -72,7 +71,7 @@ class Row(AbstractObject):
         target.require(interpreter)
         return target.row()
 
-    def assign(self, interpreter: Interpreter, name: str, value: Value) -> None:
+    def assign(self, interpreter: Evaluator, name: str, value: Value) -> None:
         found = self.model.find_field(name)
         if found is not None and found[0].many:
             related = self.read(interpreter, *found)
@@ -80,12 +79,12 @@ class Row(AbstractObject):
                 related.write(interpreter, (), {})
         self.values[name] = value
 
-    def write(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def write(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`row.save()`"""
         self.save(interpreter)
         return None
 
-    def delete(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def delete(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`row.delete()`"""
         self.model.require(interpreter, ())
         cascade(self.model, interpreter)
@@ -100,18 +99,18 @@ class Related(Query, frozen=True, eq=False):
 
     through: Model | None = None
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in {"add", "remove", "clear", "set"}:
             return Native(self.write)
         if name == "through":
             return self.through or Unknown("through")
         return super().attribute(interpreter, name)
 
-    def write(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def write(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`row.things.add(...)`"""
         for table, columns in self.joins:
             interpreter.record(effects.Require, table, columns, self.model.reference)
         return None
 
-    def assign(self, interpreter: Interpreter, name: str, value: Value) -> None:
+    def assign(self, interpreter: Evaluator, name: str, value: Value) -> None:
         return

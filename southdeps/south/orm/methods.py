@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from southdeps import effects
+from southdeps.interpreter.alternatives import either
+from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import uncertain
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
-    Condition,
+    Evaluator,
     Keywords,
+    RaisedError,
     Truth,
     Unknown,
     Value,
-    either,
     listed,
 )
 from southdeps.south import rawsql
@@ -31,9 +33,18 @@ from southdeps.south.orm.lookups import (
 )
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.south.orm.model import Model
     from southdeps.south.orm.queryset import Query
+
+
+def does_not_exist(model: Model) -> RaisedError:
+    """What Django raises if `get()` finds no row."""
+    name = model.definition.name
+    return RaisedError(
+        f"{model.definition.app}.models.DoesNotExist",
+        f"{name} matching query does not exist.",
+        ("ObjectDoesNotExist", "Exception", "BaseException"),
+    )
 
 
 class Number(AbstractObject):
@@ -42,27 +53,27 @@ class Number(AbstractObject):
     def __init__(self, condition: Condition) -> None:
         self.condition = condition
 
-    def truth(self, interpreter: Interpreter) -> bool | Condition:
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
         return self.condition
 
     def describe(self) -> str:
         return f"a number of {self.condition.text}"
 
 
-def _filter(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _filter(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     return query.restricted(interpreter, args, keywords) if args or keywords else query
 
 
-def _same(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _same(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     return query
 
 
-def _order_by(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _order_by(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     names = [arg.lstrip("-") for arg in args if isinstance(arg, str) and arg != "?"]
     return replace(query.joined(names), ordered=True)
 
 
-def _select_related(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _select_related(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     joins = dict.fromkeys(query.joins)
     if args:
         for arg in args:
@@ -75,7 +86,7 @@ def _select_related(query: Query, interpreter: Interpreter, args: Args, keywords
     return replace(query, joins=tuple(joins))
 
 
-def _values(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _values(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     names = [arg for arg in args if isinstance(arg, str)]
     if not names:
         return replace(query, values=True)
@@ -83,16 +94,16 @@ def _values(query: Query, interpreter: Interpreter, args: Args, keywords: Keywor
     return replace(joined, columns=joined.named or (), values=True)
 
 
-def _dates(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _dates(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     return _values(query, interpreter, args[:1], {})
 
 
-def _only(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _only(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     columns = columns_of(query.model, args)
     return replace(query, columns=tuple(dict.fromkeys([query.model.primary_key[0].column or "id", *columns])))
 
 
-def _defer(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _defer(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     left_out = columns_of(query.model, args)
     columns = query.model.definition.columns if query.columns is None else query.columns
     return replace(query, columns=tuple(column for column in columns if column not in left_out))
@@ -104,16 +115,16 @@ def columns_of(model: Model, names: Iterable[Value]) -> list[str]:
     return [field.column for field, owner in filter(None, found) if field.column and owner is model]
 
 
-def _annotate(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _annotate(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     return query.joined(named_in([*args, *keywords.values()]))
 
 
-def _aggregate(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _aggregate(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     query.joined(named_in([*args, *keywords.values()])).require(interpreter, (), ordering=False)
     return Unknown("an aggregate")
 
 
-def _extra(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _extra(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     """The tables that `extra(tables=...)` adds, and those of the SQL in `select` and `where`."""
     given = {**dict(zip(("select", "where", "params", "tables"), args, strict=False)), **keywords}
     select = given.get("select")
@@ -131,36 +142,36 @@ def _extra(query: Query, interpreter: Interpreter, args: Args, keywords: Keyword
     return replace(query, joins=tuple(joins), filtered=query.filtered or "where" in given)
 
 
-def _prefetch_related(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _prefetch_related(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     return replace(query, prefetched=(*query.prefetched, *(arg for arg in args if isinstance(arg, str))))
 
 
-def _none(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _none(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     return replace(query, empty=True)
 
 
-def _raw(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _raw(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     rawsql.record(interpreter, args[0] if args else keywords.get("raw_query"))
     return uncertain(query.model.row(), (), "rows of a query")
 
 
-def _get(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _get(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     chosen = query.restricted(interpreter, args, keywords)
     chosen.require(interpreter, ordering=False)
     literals = literal_columns(query.model, keywords)
     if literals and len(literals) == len(keywords) and not args:
         interpreter.record(effects.Find, query.model.table, literals)
-    interpreter.assume_row(chosen.condition(), "DoesNotExist")
+    interpreter.may_raise(does_not_exist(query.model), chosen.condition())
     return query.model.row()
 
 
-def _create(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _create(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     row = query.model.row(new=True, values=keywords)
     row.save(interpreter)
     return row
 
 
-def _get_or_create(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _get_or_create(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     defaults = keywords.pop("defaults", {})
     sought = query.restricted(interpreter, args, keywords)
     sought.require(interpreter, ordering=False)
@@ -172,7 +183,7 @@ def _get_or_create(query: Query, interpreter: Interpreter, args: Args, keywords:
     return listed([query.model.row(), Truth(absent)])
 
 
-def _bulk_create(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _bulk_create(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     rows = interpreter.look_up(args[0]) if args else keywords.get("objs")
     if interpreter.iterate(rows) == []:  # Django asks nothing of the database then
         return rows
@@ -182,23 +193,23 @@ def _bulk_create(query: Query, interpreter: Interpreter, args: Args, keywords: K
     return Unknown("rows")
 
 
-def _number(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _number(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     query.require(interpreter, (), ordering=False)
     return Number(query.condition())
 
 
-def _row(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _row(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     query.require(interpreter)
     return either([query.model.row(), None])
 
 
-def _latest(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _latest(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     query.require(interpreter)
-    interpreter.assume_row(query.condition(), "DoesNotExist")
+    interpreter.may_raise(does_not_exist(query.model), query.condition())
     return query.model.row()
 
 
-def _update(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _update(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     columns: list[str] = []
     query = query.joined(named_in(keywords.values()))
     for name in keywords:
@@ -211,7 +222,7 @@ def _update(query: Query, interpreter: Interpreter, args: Args, keywords: Keywor
     return Unknown("a number of rows")
 
 
-def _delete(query: Query, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def _delete(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     query.require(interpreter, () if is_deleted_at_once(query.model) else None, ordering=False)
     with interpreter.assuming(query.condition()):
         cascade(query.model, interpreter)

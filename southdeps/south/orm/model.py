@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from southdeps import effects
-from southdeps.interpreter.containers import LazyDict, mentioned_models
+from southdeps.interpreter.containers import LazyDict
+from southdeps.interpreter.describing import describe
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
+    Evaluator,
     Keywords,
     Native,
     Unknown,
     Value,
-    describe,
     listed,
 )
 from southdeps.south import frozen
@@ -24,7 +28,6 @@ from southdeps.south.orm.queryset import Query
 
 if TYPE_CHECKING:
     from southdeps.finding import ReferenceKind
-    from southdeps.interpreter.interpreter import Interpreter
 
 
 class Orm(AbstractObject):
@@ -79,7 +82,7 @@ class Orm(AbstractObject):
         known = frozenset(self.keys)
         for key in definitions:
             if isinstance(definitions, LazyDict) and key in definitions.texts:
-                missing = definitions.mentioned(key) - known
+                missing = frozen.mentioned_models(definitions.texts[key]) - known
             else:
                 missing = mentioned_in(definitions[key]) - known
             if missing:
@@ -119,7 +122,7 @@ class Orm(AbstractObject):
                 if other is not None:
                     yield other
 
-    def item(self, interpreter: Interpreter, key: Value) -> Value:
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
         key = interpreter.look_up(key)
         if not isinstance(key, str):
             interpreter.record(
@@ -135,21 +138,24 @@ class Orm(AbstractObject):
             what = f"from the app '{app}' is not available in this migration."
             if not dot:
                 model_name, what = app, "is not in appname.modelname format."
-            interpreter.raised = f"KeyError: \"The model '{model_name}' {what}\""
+            missing = error("KeyError", f"\"The model '{model_name}' {what}\"")
+            cause = effects.RaiseKind.MODEL_NOT_FROZEN if dot else None
+            interpreter.raise_error(replace(missing, cause=cause))
             return Unknown(f"orm[{key!r}]")
         return model.field(field_name) if field_name else model
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name == "models":
             return OrmModels(self)
         model = self.model(f"{self.default_app}.{name}")
         if model is None:
             what = f"from the app '{self.default_app}' is not available in this migration."
-            interpreter.raised = f"AttributeError: The model '{name}' {what}"
+            missing = error("AttributeError", f"The model '{name}' {what}")
+            interpreter.raise_error(replace(missing, cause=effects.RaiseKind.MODEL_NOT_FROZEN))
             return Unknown(f"orm.{name}")
         return model
 
-    def contains(self, interpreter: Interpreter, value: Value) -> bool | None:
+    def contains(self, interpreter: Evaluator, value: Value) -> bool | None:
         return None
 
     def describe(self) -> str:
@@ -159,7 +165,7 @@ class Orm(AbstractObject):
 def mentioned_in(definition: Value) -> frozenset[str]:
     """The lower-case keys of `orm['app.Model']` in the texts of a definition that was not cut out of its file."""
     if isinstance(definition, str):
-        return mentioned_models(definition)
+        return frozen.mentioned_models(definition)
     if isinstance(definition, Mapping):
         return mentioned_in(list(definition.values()))
     if isinstance(definition, list | tuple):
@@ -173,10 +179,10 @@ class OrmModels(AbstractObject):
     def __init__(self, orm: Orm) -> None:
         self.orm = orm
 
-    def item(self, interpreter: Interpreter, key: Value) -> Value:
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
         return self.orm.item(interpreter, key)
 
-    def contains(self, interpreter: Interpreter, value: Value) -> bool | None:
+    def contains(self, interpreter: Evaluator, value: Value) -> bool | None:
         return value in self.orm.keys if isinstance(value, str) else None
 
 
@@ -253,7 +259,7 @@ class Model(AbstractObject):
                 if field.target is not None and self.related(field.target) is self:
                     yield field, other
 
-    def require(self, interpreter: Interpreter, columns: Iterable[str] | None = None) -> None:
+    def require(self, interpreter: Evaluator, columns: Iterable[str] | None = None) -> None:
         """Note that the table is used now, and for a child its parents' tables too; None: all columns."""
         if columns is None:
             columns = self.definition.columns
@@ -280,7 +286,7 @@ class Model(AbstractObject):
         found = self.find_field(name)
         return FieldOf(*found) if found is not None else Unknown(f"{self.key}:{name}")
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in {"objects", "_default_manager", "_base_manager"}:
             return Query(self)
         if name == "_meta":
@@ -292,7 +298,7 @@ class Model(AbstractObject):
             return FieldOf(*found)
         return Unknown(f"{self.key}.{name}")
 
-    def call(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def call(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         return self.row(new=True, values=keywords)
 
     def describe(self) -> str:
@@ -306,7 +312,7 @@ class FieldOf(AbstractObject):
         self.field = field
         self.model = model
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         match name:
             case "column" | "attname":
                 return self.field.column
@@ -333,7 +339,7 @@ class Options(AbstractObject):
     def __init__(self, model: Model) -> None:
         self.model = model
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         definition = self.model.definition
         match name:
             case "app_label":
@@ -352,6 +358,6 @@ class Options(AbstractObject):
                 return listed(FieldOf(field, self.model) for field in definition.fields if not field.many)
         return Unknown(f"{self.model.key}._meta.{name}")
 
-    def get_field(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def get_field(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`_meta.get_field(name)`"""
         return self.model.field(args[0]) if args and isinstance(args[0], str) else Unknown("get_field(...)")

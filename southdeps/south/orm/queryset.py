@@ -9,11 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps import effects
+from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
     CallResult,
-    Condition,
+    Evaluator,
     Keywords,
     Native,
     Unknown,
@@ -23,7 +25,6 @@ from southdeps.south.orm.lookups import ORDERING_DEPTH, follow, named_in, orderi
 from southdeps.south.orm.methods import METHODS
 
 if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
     from southdeps.south.orm.model import Model
 
 
@@ -45,7 +46,7 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
     prefetched: tuple[str, ...] = ()
     empty: bool = False
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         method = METHODS.get(name)
         if method is not None:
             return Native(lambda interpreter, args, keywords: method(self, interpreter, args, keywords))
@@ -54,7 +55,7 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
         return Unknown(f"{self.model.key}.objects.{name}")
 
     def require(
-        self, interpreter: Interpreter, columns: Iterable[str] | None = None, *, ordering: bool = True
+        self, interpreter: Evaluator, columns: Iterable[str] | None = None, *, ordering: bool = True
     ) -> None:
         """Note that the query runs now, for these columns of its own table (None: those it selects)."""
         query = self
@@ -72,13 +73,13 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
             with interpreter.assuming(self.condition()):
                 self.prefetch(interpreter)
 
-    def prefetch(self, interpreter: Interpreter) -> None:
+    def prefetch(self, interpreter: Evaluator) -> None:
         """Read what `prefetch_related()` names, along each path."""
         for lookup in self.prefetched:
             row: Value = self.model.row()
             for name in lookup.split("__"):
                 related = interpreter.get(row, name)
-                row = related.rows(interpreter) if isinstance(related, Query) else related
+                row = related.symbolic_element(interpreter) if isinstance(related, Query) else related
 
     def model_ordering(self) -> list[str]:
         """The `ordering` that the model's Meta freezes; by a relation it is that of the model behind it."""
@@ -93,35 +94,34 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
             named.extend(own)
         return replace(self, joins=tuple(joins), named=tuple(dict.fromkeys(named)))
 
-    def restricted(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Query:
+    def restricted(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Query:
         """The query with the conditions of `filter(*args, **keywords)`; a sub-query in them runs now."""
         return replace(self.joined(lookups_of(interpreter, args, keywords)), filtered=True)
 
-    def rows(self, interpreter: Interpreter) -> Value:
+    def symbolic_element(self, interpreter: Evaluator) -> Value:
         self.require(interpreter)
         return Unknown("a row's values") if self.values else self.model.row()
 
-    def item(self, interpreter: Interpreter, key: Value) -> Value:
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
         if isinstance(key, slice):
             return replace(self, filtered=True)
-        row = self.rows(interpreter)
-        interpreter.assume_row(self.condition(), "IndexError")
+        row = self.symbolic_element(interpreter)
+        interpreter.may_raise(error("IndexError", "list index out of range"), self.condition())
         return row
 
-    def truth(self, interpreter: Interpreter) -> bool | Condition:
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
         self.require(interpreter)
         return self.condition()
 
     def condition(self) -> Condition:
         """The condition that the query finds a row."""
-        text = f"{'matching ' if self.filtered else ''}rows in {self.model.table}"
-        return Condition(self.model.table, True, text, self.filtered)
+        return effects.rows_exist(self.model.table, filtered=self.filtered)
 
     def describe(self) -> str:
         return f"rows of {self.model.key}"
 
 
-def lookups_of(interpreter: Interpreter, args: Args, keywords: Keywords) -> list[str]:
+def lookups_of(interpreter: Evaluator, args: Args, keywords: Keywords) -> list[str]:
     """The lookups of `filter(...)`: its keywords, and those of the Q objects among its arguments."""
     found = [name for name in keywords if name != "**"]
     for arg in args:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from southdeps import effects
+from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
-    Condition,
+    Evaluator,
     External,
     Keywords,
     Native,
@@ -27,9 +27,6 @@ from southdeps.south.migration import SouthBase
 from southdeps.south.orm import Model
 from southdeps.south.stubs.contrib import CONTRIB, CONTRIB_TABLES
 
-if TYPE_CHECKING:
-    from southdeps.interpreter.interpreter import Interpreter
-
 
 class Settings(AbstractObject):
     """`django.conf.settings`; only what was read statically is known."""
@@ -37,7 +34,7 @@ class Settings(AbstractObject):
     def __init__(self, django: TrackedEnvironment) -> None:
         self.django = django
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         django = self.django.ask()
         if name in django.settings:
             return django.settings[name]
@@ -64,7 +61,7 @@ class InstalledApps(AbstractObject):
     def __init__(self, installed: frozenset[str] | None) -> None:
         self.installed = installed
 
-    def contains(self, interpreter: Interpreter, value: Value) -> bool | None:
+    def contains(self, interpreter: Evaluator, value: Value) -> bool | None:
         if not isinstance(value, str) or self.installed is None:
             return None
         return True if value in self.installed or value.rpartition(".")[2] in self.installed else None
@@ -79,10 +76,10 @@ class Connection(AbstractObject):
     def __init__(self, django: TrackedEnvironment) -> None:
         self.django = django
 
-    def item(self, interpreter: Interpreter, key: Value) -> Value:
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
         return self  # connections['default']
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         match name:
             case "vendor":
                 backend = self.django.ask().backend
@@ -93,7 +90,7 @@ class Connection(AbstractObject):
                 return {"ENGINE": f"django.db.backends.{ENGINES[self.django.ask().backend]}"}
             case "introspection":
                 return Introspection()
-            case "close" | "rollback":
+            case "close" | "rollback" | "_rollback":
                 return about_transaction(name)
         return Unknown(f"connection.{name}")
 
@@ -104,7 +101,7 @@ class Connection(AbstractObject):
 class Introspection(AbstractObject):
     """`connection.introspection`: which tables are there is known only as the plan goes on."""
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in {"table_names", "get_table_list"}:
             return Native(lambda interpreter, args, keywords: Tables())
         return Unknown(f"connection.introspection.{name}")
@@ -113,33 +110,33 @@ class Introspection(AbstractObject):
 class Tables(AbstractObject):
     """The names of the tables that are there."""
 
-    def contains(self, interpreter: Interpreter, value: Value) -> bool | Condition | None:
+    def contains(self, interpreter: Evaluator, value: Value) -> bool | Condition | None:
         if not isinstance(value, str):
             return None
-        return Condition(value, expected=True, text=f"a table {value}", exists=True)
+        return effects.table_exists(value)
 
-    def truth(self, interpreter: Interpreter) -> bool | Condition:
-        return Condition(None, True, "the tables that are there")
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
+        return Condition("the tables that are there")
 
 
 class Cursor(AbstractObject):
     """A database cursor."""
 
-    def attribute(self, interpreter: Interpreter, name: str) -> Value:
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in {"execute", "executemany"}:
             return Native(self.execute)
         return Unknown(f"cursor.{name}")
 
-    def execute(self, interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+    def execute(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`cursor.execute(sql, params)`"""
         rawsql.record(interpreter, args[0] if args else keywords.get("sql"))
         return Unknown("rows of a query")
 
-    def rows(self, interpreter: Interpreter) -> Value:
+    def symbolic_element(self, interpreter: Evaluator) -> Value:
         return Unknown("a row of a query")
 
-    def truth(self, interpreter: Interpreter) -> bool | Condition:
-        return Condition(None, True, "rows of a query")
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
+        return Condition("rows of a query")
 
     def describe(self) -> str:
         return "cursor"
@@ -154,7 +151,7 @@ def live_model(app: str, name: str, table: str | None = None) -> Model:
 class LiveModel(Model):
     """An imported model: it needs all columns that its table will have, and is worth a warning (SD407)."""
 
-    def require(self, interpreter: Interpreter, columns: object = None) -> None:
+    def require(self, interpreter: Evaluator, columns: object = None) -> None:
         interpreter.record(
             effects.Require, self.table, (effects.ALL,), "live-model", False, self.definition.app
         )
@@ -174,16 +171,16 @@ def user_model(django: DjangoEnvironment) -> Model:
 
 
 def about_transaction(name: str) -> Native:
-    """A call of which a `try` around has to know (southdeps.interpreter.exception_recovery)."""
+    """A call that decides what a `try` recovers from (southdeps.south.recovery)."""
 
-    def call(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
-        interpreter.transactions |= {name}
+    def call(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        interpreter.record(effects.Transaction, name)
         return Unknown(f"{name}()")
 
     return Native(call)
 
 
-def identity(interpreter: Interpreter, args: Args, keywords: Keywords) -> Value:
+def identity(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     """A translation marker."""
     return args[0] if args else None
 

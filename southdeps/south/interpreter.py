@@ -1,0 +1,62 @@
+"""The interpreter of migrations: which exceptions South and the database recover from, and what is noted of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from southdeps import effects
+from southdeps.effects import Action, RaiseKind
+from southdeps.interpreter.budget import Budget
+from southdeps.interpreter.import_paths import absolute
+from southdeps.interpreter.interpreter import Interpreter
+from southdeps.interpreter.values import Class, External, Raised, Scope, Value
+from southdeps.south.environment import TrackedEnvironment
+from southdeps.south.recovery import recovered_risks, without_risks
+
+
+class MigrationInterpreter(Interpreter):
+    """Interprets the modules of a project for one migration."""
+
+    def __init__(
+        self,
+        resolve: Callable[[str], Value],
+        django: TrackedEnvironment,
+        absolute: Callable[[str, Scope], str] = absolute,
+        budget: Budget | None = None,
+        module: str | None = None,
+    ) -> None:
+        """`django` knows the kind of database; `module` is the migration's own."""
+        super().__init__(resolve, absolute, budget, module)
+        self.django = django
+
+    def is_opaque(self, cls: Class) -> bool:
+        """Whether a class is one of Django's fields or the like by inheritance."""
+        return any(
+            isinstance(base, External) and base.path.startswith("django.db.models")
+            for ancestor in cls.lineage()
+            for base in ancestor.bases
+        )
+
+    def record_raise(self, raised: Raised) -> None:
+        """Note an exception that nothing catches."""
+        cause = raised.error.cause
+        kind = cause if isinstance(cause, RaiseKind) else RaiseKind.OTHER
+        self.effects.append(effects.Raise(raised.at, raised.when, str(raised.error), kind))
+
+    def recovered(self, start: int, middle: int, stop: int, caught: frozenset[str]) -> None:
+        """Take out what may fail in the body and what its handlers recover from."""
+        begun = [step for step in self.effects[:start] if is_call(step, "start_transaction")]
+        done = [*begun, *self.effects[start:]]
+        risky = any(step.risk() is not None for step in self.effects[start:middle])
+        if not risky or not caught:
+            return
+        aborts = self.django.ask().backend == "postgresql"
+        kinds = recovered_risks(caught, done, aborts=aborts)
+        if kinds:
+            body, orelse = self.effects[start:middle], self.effects[middle:stop]
+            self.effects[start:stop] = without_risks(body, orelse, kinds)
+
+
+def is_call(step: Action, name: str) -> bool:
+    """Whether an effect is that call about transactions."""
+    return isinstance(step, effects.Transaction) and step.call == name
