@@ -78,10 +78,11 @@ def south_index(table: str, columns: Sequence[str], suffix: str = "", *, postgre
 def positive_check(table: str, column: str, kind: str) -> str:
     """The check that South's `alter_column` gives a positive integer of the column type `kind`.
 
-    South hashes the values of a dictionary in Python 2.7's order of its keys: column, table_name, type.
+    South hashes the values of a dictionary in Python 2.7's order of its keys: column, table_name, type. It puts no
+    quotes around the name, so PostgreSQL keeps it in lower case.
     """
     number = abs(_signed(_hash_tuple((f'"{column}"', f'"{table}"', kind))))
-    return identifier(f"CK_{column}_PSTV_{number:x}")
+    return identifier(f"CK_{column}_PSTV_{number:x}".lower())
 
 
 @lru_cache(maxsize=4096)

@@ -60,7 +60,10 @@ IMPLICIT_KEY = FrozenField(
 
 
 class FrozenModel(Struct, frozen=True, dict=True):
-    """A model as it is frozen; `parents` are the lower-case keys of its bases (multi-table inheritance)."""
+    """A model as it is frozen; `parents` are the lower-case keys of its bases (multi-table inheritance).
+
+    A `stub` is known by its key alone: South froze it only since others refer to it.
+    """
 
     app: str
     name: str
@@ -72,6 +75,7 @@ class FrozenModel(Struct, frozen=True, dict=True):
     managed: bool = True
     unique_together: tuple[tuple[str, ...], ...] = ()
     index_together: tuple[tuple[str, ...], ...] = ()
+    stub: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, FrozenField]:
@@ -159,6 +163,7 @@ def parse_model(key: str, definition: Mapping[str, Value], default_app: str) -> 
         managed=literal(meta.get("managed")) is not False,
         unique_together=groups_in(meta.get("unique_together")),
         index_together=groups_in(meta.get("index_together")),
+        stub=bool(definition.get("_stub")),
     )
 
 

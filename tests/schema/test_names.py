@@ -33,7 +33,7 @@ def test_a_foreign_key_is_named_by_both_tables():
 
 
 def test_the_check_of_an_altered_column():
-    assert names.positive_check("tab", "col", "integer") == "CK_col_PSTV_209f1d961ce33b41"
+    assert names.positive_check("tab", "col", "integer") == "ck_col_pstv_209f1d961ce33b41"
 
 
 CHOSEN = {

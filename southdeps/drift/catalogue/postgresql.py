@@ -204,7 +204,9 @@ def _add_column(parts: _Parts, row: tuple[Any, ...]) -> None:
     _, number, name, type_, null, default, identity = row
     sequence = _SEQUENCE.match(default or "")
     if sequence is not None or identity:
-        parts.columns[number] = Column(name, type_, null, sequence=sequence["name"] if sequence else "")
+        parts.columns[number] = Column(
+            name, type_, null, sequence=sequence["name"].strip('"') if sequence else ""
+        )
     else:
         parts.columns[number] = Column(name, type_, null, default)
 

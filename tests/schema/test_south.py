@@ -1,0 +1,33 @@
+"""The simulation of South's operations against the real South on PostgreSQL."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from southdeps.drift.catalogue import Target, read_database
+from southdeps.schema.compare import compare_schemas
+from southdeps.schema.postgresql import Database
+from southdeps.schema.south import Operations
+from southdeps.verify import postgres
+from tests.schema import operations
+from tests.schema.operations import SEQUENCES
+
+
+@pytest.fixture(scope="module")
+def live(environment, server):
+    """A player, and a function that reads the schema of its database."""
+    with postgres.database(server) as name, operations.player(environment, server.django(name)) as player:
+        target = Target("postgresql", "", {**server.parameters, "dbname": name})
+        yield player, lambda: read_database(target).schema
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(migrations=SEQUENCES)
+def test_random_operations_end_as_with_the_real_south(live, server, migrations):
+    player, read = live
+    expected = player.play(migrations)
+    database = Database(server_version=int(float(server.version)))
+    found = operations.simulate(migrations, database, Operations(database))
+    assert found == expected
+    assert list(compare_schemas(database.schema(), read())) == []
