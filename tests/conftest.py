@@ -7,7 +7,7 @@ import pytest
 from southdeps.verify import postgres
 
 # Data: small Python 2 projects, never to be imported.
-collect_ignore = ["drift_cases", "report_cases", "south_cases"]
+collect_ignore = ["drift_cases", "fixture/cases", "report_cases", "south_cases"]
 
 
 @pytest.fixture(scope="session")
