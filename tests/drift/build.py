@@ -29,7 +29,10 @@ PLAYER = Path(__file__).parent / "py2" / "play_steps.py"
 
 
 def play(environment: Environment, folder: Path, steps: list[object], database: dict[str, str]) -> str:
-    """Run the steps in a copy of the project in `folder`; gives what was printed, raises where it died."""
+    """Run the steps in a copy of the project in `folder`; gives what was printed, raises RuntimeError if it died.
+
+    `database` are the environment variables CASE_ENGINE, CASE_NAME and so on, which the settings read.
+    """
     with tempfile.TemporaryDirectory(prefix="southdeps-drift-") as temporary:
         copy = Path(temporary) / "project"
         shutil.copytree(folder, copy)

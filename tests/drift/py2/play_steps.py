@@ -3,7 +3,7 @@
     play_steps.py SETTINGS_MODULE STEPS_JSON
 
 A step is ["syncdb"], ["migrate", APP, NAME, "--fake"], ["south", CODE or list of CODE] with South's `db` and
-Django's `models` in view, or ["sql", STATEMENT or {BACKEND: STATEMENT or list}].
+Django's `models` in view, or ["sql", STATEMENT or {BACKEND: STATEMENT or list}], ["forwards" or "backwards", APP, FILE] of a migration's file.
 """
 
 import json
@@ -35,6 +35,8 @@ def main(settings, steps):
             cursor = connection.cursor()
             for statement in as_list(statements):
                 cursor.execute(statement)
+        elif kind in ("forwards", "backwards"):
+            run_migration(kind, *arguments)
         else:
             raise ValueError(kind)
 
@@ -47,6 +49,21 @@ def south(lines):
     db.start_transaction()
     for line in lines:
         exec(line, {"db": db, "models": models})
+    db.execute_deferred_sql()
+    db.commit_transaction()
+
+
+def run_migration(direction, app, path):
+    """Run one direction of a migration that is a file anywhere, and is not recorded."""
+    import imp
+
+    from south.db import db
+    from south.orm import FakeORM
+
+    migration = imp.load_source("proposal", path).Migration
+    orm = FakeORM(migration, app)
+    db.start_transaction()
+    getattr(migration(), direction)(orm)
     db.execute_deferred_sql()
     db.commit_transaction()
 

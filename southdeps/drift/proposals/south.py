@@ -1,0 +1,191 @@
+"""The operations of South that make a schema as it should be, as lines of a migration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from southdeps.drift.causes import Cause, group_by_cause
+from southdeps.drift.proposals import postgresql, sqlite
+from southdeps.drift.proposals.fields import full_field, plain_field
+from southdeps.schema import names
+from southdeps.schema.compare import Difference, Part, PartKind
+from southdeps.schema.description import (
+    Check,
+    Column,
+    ForeignKey,
+    Index,
+    PrimaryKey,
+    Schema,
+    Table,
+    Unique,
+)
+from southdeps.schema.match import parts_of
+
+
+class Context(Struct, frozen=True):
+    """What operations are written for: frozen models (`app.Model`) by table, the schema as it is, the database."""
+
+    models: Mapping[str, str]
+    found: Schema
+    sqlite: bool = False
+
+
+def forwards(causes: Iterable[Cause], context: Context) -> tuple[str, ...]:
+    """The lines of a `forwards()` that removes the differences: what is too much goes before what is missing."""
+    ordered = sorted(causes, key=lambda cause: cause.main.change == "missing")
+    return tuple(line for cause in ordered for line in operations(cause, context))
+
+
+def backwards(causes: Iterable[Cause], context: Context) -> tuple[str, ...]:
+    """The lines of a `backwards()` that brings the differences back."""
+    swapped = [
+        replace(one, expected=one.found, found=one.expected) for cause in causes for one in cause.differences
+    ]
+    swapped.sort(key=lambda difference: difference.table)
+    return forwards(group_by_cause(swapped), context)
+
+
+def operations(cause: Cause, context: Context) -> tuple[str, ...]:
+    """The operations that remove one cause, as lines of Python."""
+    match cause.main.expected, cause.main.found:
+        case (Table() as expected, None):
+            return tuple(_create_table(expected, context))
+        case (None, Table() as found):
+            return (f"db.delete_table({found.name!r})",)
+        case (Column() as column, None):
+            return tuple(_add_column(cause, column, context))
+        case (None, Column() as column):
+            return (f"db.delete_column({cause.table!r}, {column.name!r})",)
+    return tuple(line for one in _in_order(cause) for line in _change(one, context))
+
+
+def _in_order(cause: Cause) -> Sequence[Difference]:
+    """What is dropped first, then the column, then what is made."""
+    return sorted(cause.differences, key=lambda one: (one.expected is not None, one.found is None))
+
+
+def _create_table(expected: Table, context: Context) -> Iterator[str]:
+    rest = list(parts_of(expected))
+    lines: list[str] = []
+    for column in expected.columns.values():
+        own = [part for part in rest if _is_on(part, column.name)]
+        field = full_field(column, own, context.models, new=False)
+        if field is None:
+            yield from _execute([Difference("table", expected.name, expected.name, expected, None)], context)
+            return
+        rest = [part for part in rest if part not in own]
+        lines.append(f"    ({field.name!r}, {field.source}),")
+    yield f"db.create_table({expected.name!r}, ("
+    yield from lines
+    yield "))"
+    for part in rest:
+        if not isinstance(part, Column):
+            yield from _add(expected.name, part, context)
+
+
+def _add_column(cause: Cause, column: Column, context: Context) -> Iterator[str]:
+    parts = [one.expected for one in cause.differences if not isinstance(one.expected, Table | None)]
+    own = [part for part in parts if _is_on(part, column.name)]
+    field = full_field(column, own, context.models, new=True)
+    if field is None:
+        yield from _execute(cause.differences, context)
+        return
+    yield f"db.add_column({cause.table!r}, {field.name!r},"
+    yield f"              {field.source},"
+    yield "              keep_default=False)"
+    for part in parts:
+        if part not in own and not isinstance(part, Column):
+            yield from _add(cause.table, part, context)
+
+
+def _change(one: Difference, context: Context) -> Iterator[str]:
+    match one.expected, one.found:
+        case (Column() as expected, Column() as found):
+            yield from _alter_column(one, expected, found, context)
+        case (ForeignKey(), ForeignKey()) | (PrimaryKey(), PrimaryKey()):
+            yield from _change(replace(one, expected=None), context)
+            yield from _change(replace(one, found=None), context)
+        case (None, found) if found is not None and not isinstance(found, Table):
+            yield from _drop(one, found, context)
+        case (expected, None) if expected is not None and not isinstance(expected, Table):
+            yield from _add(one.table, expected, context)
+
+
+def _alter_column(one: Difference, expected: Column, found: Column, context: Context) -> Iterator[str]:
+    """`alter_column` without its constraints, or SQL for what South cannot write: a cast, a sequence."""
+    field = plain_field(replace(expected, sequence=None))
+    has_cast = context.sqlite or not _needs_using(found.type, expected.type)
+    if field is None or not has_cast or (expected.sequence is None) != (found.sequence is None):
+        yield from _execute([one], context)
+        return
+    yield f"db.alter_column({one.table!r}, {expected.name!r},"
+    yield f"                {field},"
+    yield "                ignore_constraints=True)"
+
+
+#: What PostgreSQL converts without being told how: from -> to, by how the types begin.
+_ASSIGNED = ("smallint", "integer", "bigint", "numeric", "double precision", "real")
+
+
+def _needs_using(before: str, after: str) -> bool:
+    """Whether ALTER COLUMN needs a USING clause, which South does not write."""
+    numbers = before.startswith(_ASSIGNED) and after.startswith(_ASSIGNED)
+    dates = before.startswith(("date", "timestamp")) and after.startswith(("date", "timestamp"))
+    return not (before == after or numbers or dates or after.startswith(("character", "text")))
+
+
+def _add(table: str, expected: Part, context: Context) -> Iterator[str]:
+    match expected:
+        case Unique(columns=columns):
+            yield f"db.create_unique({table!r}, {list(columns)!r})"
+        case PrimaryKey(columns=columns):
+            yield f"db.create_primary_key({table!r}, {list(columns)!r})"
+        case Index(definition=None, columns=columns, unique=unique) if not any(expected.opclasses):
+            more = ", unique=True" if unique else ""
+            yield f"db.create_index({table!r}, {list(columns)!r}{more})"
+        case ForeignKey(columns=(column,), target=(target,), deferred=True, clauses=""):
+            arguments = ", ".join(map(repr, (table, column, expected.table, target)))
+            yield f"db.execute(db.foreign_key_sql({arguments}))"
+        case _:
+            yield from _execute([Difference(_KINDS[type(expected)], table, "", expected, None)], context)
+
+
+def _drop(one: Difference, found: Part, context: Context) -> Iterator[str]:
+    table = one.table
+    match found:
+        case Unique(columns=columns):
+            yield f"db.delete_unique({table!r}, {list(columns)!r})"
+        case PrimaryKey():
+            yield f"db.delete_primary_key({table!r})"
+        case Index(columns=columns) if found.name == names.south_index(
+            table, columns, postgresql=not context.sqlite
+        ):
+            yield f"db.delete_index({table!r}, {list(columns)!r})"
+        case ForeignKey(columns=(column,)):
+            yield f"db.delete_foreign_key({table!r}, {column!r})"
+        case _:
+            yield from _execute([one], context)
+
+
+_KINDS: dict[type[Part], PartKind] = {
+    Unique: "unique",
+    PrimaryKey: "primary-key",
+    Index: "index",
+    ForeignKey: "foreign-key",
+    Check: "check",
+}
+
+
+def _execute(differences: Sequence[Difference], context: Context) -> Iterator[str]:
+    """SQL for what no operation of South does."""
+    propose = sqlite.statements if context.sqlite else postgresql.statements
+    for statement in propose(differences, context.found):
+        yield f"db.execute({statement.replace('%', '%%')!r})"
+
+
+def _is_on(part: Part, column: str) -> bool:
+    """Whether an object stands on this column alone, and is not the column itself."""
+    return not isinstance(part, Column) and getattr(part, "columns", ()) == (column,)
