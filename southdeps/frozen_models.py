@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from southdeps import summarize
 from southdeps.files import Files
 from southdeps.finding import MigrationId
-from southdeps.interpreter.values import Class
+from southdeps.interpreter.values import Class, Value
 from southdeps.project.loading import Project
 from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.south.orm import Model, Orm
@@ -147,9 +147,19 @@ def _absent(known: Mapping[str, ProjectModel]) -> Iterator[ProjectModel]:
 def frozen_models(project: Project, migration: MigrationId) -> tuple[FrozenModel, ...] | None:
     """All models that a migration has frozen, those of other apps too; None where it freezes nothing.
 
+    Names in the models are resolved as ProjectModel has them.
+    """
+    definitions = frozen_definitions(project, migration)
+    if definitions is None:
+        return None
+    return tuple(_resolved(model) for model in Orm(definitions, migration.app).models())
+
+
+def frozen_definitions(project: Project, migration: MigrationId) -> dict[Value, Value] | None:
+    """What `models = {...}` of a migration evaluates to; None where it freezes nothing.
+
     An empty `models` counts as something where `complete_apps` names the app: so South writes it when the app's last
-    model is gone (`south.creator.freezer`, `south.management.commands.schemamigration`). Names in the models are
-    resolved as ProjectModel has them.
+    model is gone (`south.creator.freezer`, `south.management.commands.schemamigration`).
     """
     one, environment = project.migrations[migration], project.environment
     modules = environment.modules(Files(environment.roots))
@@ -161,9 +171,7 @@ def frozen_models(project: Project, migration: MigrationId) -> tuple[FrozenModel
     if not isinstance(cls, Class) or not isinstance(models, dict):
         return None
     complete = interpreter.iterate(summarize.find_attribute(cls, "complete_apps")) or ()
-    if not models and migration.app not in complete:
-        return None
-    return tuple(_resolved(model) for model in Orm(models, migration.app).models())
+    return models if models or migration.app in complete else None
 
 
 def _resolved(model: Model) -> FrozenModel:
