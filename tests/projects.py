@@ -18,6 +18,7 @@ from southdeps.interpreter.values import External
 from southdeps.project import loading
 from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
 from southdeps.south.interpreter import MigrationInterpreter
+from southdeps.south.live_models import live_model
 from southdeps.south.stubs import registry
 from southdeps.syntax import parse
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from southdeps.effects import AnyCondition as Condition
     from southdeps.finding import Finding
     from southdeps.interpreter.values import Value
+    from southdeps.south.orm import Model
     from southdeps.summary import MigrationSummary
 
 FIELD = re.compile(
@@ -192,12 +194,34 @@ def tell(finding: Finding) -> str:
     return f"{text} ({finding.reference})" if finding.reference else text
 
 
+class NoFiles:
+    """A scanned project of which only the environment is known."""
+
+    def __init__(self, django: TrackedEnvironment) -> None:
+        self.django = django
+
+    def text(self, path: Path) -> str | None:
+        return None
+
+    def fixture(self, name: str) -> str | None:
+        return None
+
+    def model(self, label: str) -> Model:
+        app, _, name = label.partition(".")
+        return live_model(app, name)
+
+    def get_model(self, app: str, name: str) -> Model | None:
+        return None
+
+
 def summary(text: str, app: str = "b", django: DjangoEnvironment | None = None) -> MigrationSummary:
     """The facts of a migration that needs no other module of its project."""
     around = TrackedEnvironment(django or DjangoEnvironment(installed=frozenset({"a", "b"})))
 
+    project = NoFiles(around)
+
     def resolve(path: str) -> Value:
-        value = registry.look_up(path, around)
+        value = registry.look_up(path, project)
         return External(path) if value is None else value
 
     name = f"{app}.migrations.0001"

@@ -28,8 +28,10 @@ def summary(text, app="b", **django):
     """The facts of a module, of which nothing else of the project is at hand."""
     around = TrackedEnvironment(DjangoEnvironment(**{"installed": frozenset({"a", "b"}), **django}))
 
+    project = projects.NoFiles(around)
+
     def resolve(path):
-        value = registry.look_up(path, around)
+        value = registry.look_up(path, project)
         return External(path) if value is None else value
 
     name = f"{app}.migrations.0001"

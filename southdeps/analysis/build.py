@@ -18,7 +18,7 @@ from southdeps.project.app_cache import load_order
 from southdeps.project.installed_apps import Installed, first_by_label
 from southdeps.project.loading import Project, relative
 from southdeps.schema.simulation import is_opaque, tell_history, with_possible_needs
-from southdeps.south.stubs.contrib import CONTRIB, CONTRIB_TABLES
+from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
 
 #: Tables that syncdb leaves with rows in them (content types, permissions, the example site).
 FILLED = frozenset({"django_content_type", "auth_permission", "django_site"})

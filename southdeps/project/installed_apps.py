@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from southdeps.files import Files
 from southdeps.project.module_resolver import ModuleResolver, is_package
 from southdeps.scan import MIGRATION_FOLDERS, App, app_in, with_migrations
-from southdeps.south.stubs.contrib import CONTRIB_WITHOUT_MODELS
+from southdeps.south.contrib import CONTRIB_WITHOUT_MODELS
 
 #: What South makes of a label: it migrates the app, leaves it to syncdb, or can't find models for it.
 Standing = Literal["migrated", "unmigrated", "absent", "unknown"]

@@ -29,12 +29,11 @@ from southdeps.interpreter.values import (
     ListValue,
     Native,
     Scope,
-    TupleValue,
     Unknown,
     Value,
 )
 from southdeps.project.module_resolver import ModuleResolver, is_package
-from southdeps.south.datafiles import PATH_FUNCTIONS
+from southdeps.south.stubs import django_conf, stdlib
 from southdeps.syntax import nodes
 from southdeps.syntax.walk import names_in
 
@@ -47,12 +46,6 @@ _SWITCHES = frozenset({"DEBUG", "TEMPLATE_DEBUG"})
 #: Calls that run further files.
 _INCLUDES = frozenset({"include", "exec", "execfile", "load_source"})
 _IMPORTS = frozenset({"import_module", "__import__"})
-
-#: Run on paper by the version of Python and Django that South 1.0 is for.
-_VERSIONS = {
-    "sys.version_info": TupleValue((2, 7, 18, "final", 0)),
-    "django.VERSION": TupleValue((1, 6, 11, "final", 0)),
-}
 
 
 class Program:
@@ -79,8 +72,9 @@ class Program:
         self.scopes: dict[str, Scope | None] = {}
         start = Native(self.start)
         self.natives: dict[str, Value] = {
-            **PATH_FUNCTIONS,
-            **_VERSIONS,
+            **stdlib.PATH_FUNCTIONS,
+            "sys.version_info": stdlib.VERSION,
+            "django.VERSION": django_conf.VERSION,
             "sys.path": self.path,
             "sys.modules": LoadedModules(self),
             "sys.argv": ListValue(["manage.py", "migrate"]),

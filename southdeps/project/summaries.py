@@ -25,7 +25,6 @@ from southdeps.files import ABSENT, Files
 from southdeps.finding import MigrationId
 from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.workers import processors, spread
-from southdeps.south.datafiles import ReadText
 from southdeps.south.environment import DjangoEnvironment
 from southdeps.summary import MigrationSummary
 
@@ -72,7 +71,7 @@ class AnalysisEnvironment(Struct, frozen=True):
         """What finds the modules that migrations import."""
         return ModuleResolver(files, self.search_path, self.packages, python3=self.python3)
 
-    def modules(self, files: Files, read_text: ReadText | None = None) -> Modules:
+    def modules(self, files: Files, read_text: Callable[[Path], str | None] | None = None) -> Modules:
         """The modules that migrations import, by name."""
         from southdeps.south.modules import Modules  # noqa: PLC0415  # loads the interpreter
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -10,24 +10,23 @@ from southdeps.files import Files
 from southdeps.interpreter.budget import Budget
 from southdeps.interpreter.import_paths import has_absolute_imports
 from southdeps.interpreter.values import (
-    Args,
     Class,
-    Evaluator,
     External,
-    Keywords,
     Native,
     Scope,
     Unknown,
     Value,
 )
-from southdeps.south import datafiles
-from southdeps.south.datafiles import ReadText
+from southdeps.south.contrib import CONTRIB
 from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
 from southdeps.south.interpreter import MigrationInterpreter
+from southdeps.south.live_models import live_model, user_model
 from southdeps.south.orm import Model
 from southdeps.south.stubs import registry
-from southdeps.south.stubs.contrib import CONTRIB
 from southdeps.syntax import nodes
+
+#: The text of a file of the scanned folders, None if there is none or it is elsewhere.
+ReadText = Callable[[Path], str | None]
 
 #: A chain of imports this long goes in a circle.
 MAX_IMPORTS = 30
@@ -77,21 +76,7 @@ class Modules:
 
     def resolve(self, path: str) -> Value:
         """What the dotted name stands for; External where it lies outside the scanned folders."""
-        match path:
-            case "__builtin__.open" | "codecs.open":
-                self.project_asked = True
-                return datafiles.open_file(self.read_text)
-            case "django.core.management.call_command":
-                self.project_asked = True
-                return datafiles.call_command(self.fixture, self.model)
-            case (
-                "django.db.models.get_model"
-                | "django.db.models.loading.get_model"
-                | "django.db.models.loading.cache.get_model"
-            ):
-                self.project_asked = True
-                return Native(self.get_model)
-        value = registry.look_up(path, self.django)
+        value = registry.look_up(path, self)
         if value is not None:
             return value
         app, _, rest = path.rpartition(".models.")
@@ -111,17 +96,24 @@ class Modules:
             None,
         )
 
+    def text(self, path: Path) -> str | None:
+        """The text of a file of the scanned folders; None if there is none or it is elsewhere."""
+        self.project_asked = True
+        return self.read_text(path)
+
     def fixture(self, name: str) -> str | None:
         """The text of the fixture that `loaddata` would find by that name."""
+        self.project_asked = True
         for _, folder in self.apps.values():
             for ending in ("", ".json", ".xml", ".yaml"):
-                text = self.read_text(folder / "fixtures" / f"{name}{ending}")
+                text = self.text(folder / "fixtures" / f"{name}{ending}")
                 if text is not None:
                     return text
         return None
 
     def model(self, label: str) -> Model:
-        """The model of today called `app.model`, in lower case."""
+        """The current model called `app.model`, in lower case."""
+        self.project_asked = True
         app, _, name = label.partition(".")
         for module, (other, _) in self.apps.items():
             scope = self.scope(f"{module}.models") if other == app else None
@@ -130,17 +122,13 @@ class Modules:
                     model = self.live_model(module, bound)
                     if model is not None:
                         return model
-        return registry.live_model(app, name)
+        return live_model(app, name)
 
-    def get_model(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-        """`get_model('app', 'Model')`: the model class of today."""
-        names = [interpreter.look_up(arg) for arg in (*args, *keywords.values())][:2]
-        match names:
-            case [str(app), str(name)] if app in CONTRIB or any(
-                app == label for label, _ in self.apps.values()
-            ):
-                return self.model(f"{app}.{name}".lower())
-        return Unknown("get_model(...)")
+    def get_model(self, app: str, name: str) -> Model | None:
+        """The current model of an app of the project or of Django; None if the app is unknown."""
+        self.project_asked = True
+        known = app in CONTRIB or any(app == label for label, _ in self.apps.values())
+        return self.model(f"{app}.{name}".lower()) if known else None
 
     def find(self, path: str) -> Value:
         """Split a dotted name into a module and the attributes behind it, and look those up."""
@@ -169,7 +157,7 @@ class Modules:
             case "AUTH_USER_MODEL":
                 return self.django.ask().user_model
             case "get_user_model":
-                return Native(lambda interpreter, args, keywords: registry.user_model(self.django.ask()))
+                return Native(lambda interpreter, args, keywords: user_model(self.django.ask()))
         return External(path)
 
     def follow(self, value: External) -> Value:
@@ -223,7 +211,7 @@ class Modules:
         value = scope.names.get(name) if scope is not None else None
         if not isinstance(value, Class):
             return None
-        return registry.live_model(self.apps[module][0], name, declared_table(value))
+        return live_model(self.apps[module][0], name, declared_table(value))
 
 
 def declared_table(model: Class) -> str | None:

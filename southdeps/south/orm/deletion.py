@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from southdeps import effects
 from southdeps.interpreter.values import Evaluator
 from southdeps.south.frozen import FrozenField
-
-if TYPE_CHECKING:
-    from southdeps.south.orm.model import Model
+from southdeps.south.orm.protocols import ModelLike
 
 
-def is_deleted_at_once(model: Model) -> bool:
+def is_deleted_at_once(model: ModelLike) -> bool:
     """Whether rows are deleted unread: nothing refers to them (Django 1.6: Collector.can_fast_delete)."""
     return not model.parents() and not any(True for _ in referring(model))
 
 
-def referring(model: Model) -> Iterator[tuple[FrozenField, Model]]:
+def referring(model: ModelLike) -> Iterator[tuple[FrozenField, ModelLike]]:
     """The fields that refer to a model, and the models that have them in tables of their own."""
     return ((field, other) for field, other in model.referring() if not other.definition.proxy)
 
 
-def cascade(model: Model, interpreter: Evaluator) -> None:
+def cascade(model: ModelLike, interpreter: Evaluator) -> None:
     """Deleting rows reads or deletes those that refer to them (django.db.models.deletion.Collector)."""
     for field, other in referring(model):
         if field.many:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from southdeps import effects
 from southdeps.interpreter.values import AbstractObject, Args, Evaluator, Keywords, Native, Unknown, Value
 from southdeps.south.frozen import FrozenField
 from southdeps.south.orm.deletion import cascade
 from southdeps.south.orm.lookups import literal_columns
-from southdeps.south.orm.queryset import Query
-
-if TYPE_CHECKING:
-    from southdeps.south.orm.model import Model
+from southdeps.south.orm.methods import QuerySet
+from southdeps.south.orm.protocols import ModelLike
 
 
 class Row(AbstractObject):
     """An instance of a model; `new` until it is saved."""
 
-    def __init__(self, model: Model, *, new: bool = False, values: Mapping[str, Value] | None = None) -> None:
+    def __init__(
+        self, model: ModelLike, *, new: bool = False, values: Mapping[str, Value] | None = None
+    ) -> None:
         """`values` are the attributes that the migration has set."""
         self.model = model
         self.new = new
@@ -55,10 +54,10 @@ class Row(AbstractObject):
             if field.parent_link and not name.endswith("_set"):
                 other.require(interpreter)
                 return other.row()
-            return Query(other, named=(field.column,) if field.column else (), filtered=True)
+            return QuerySet(other, named=(field.column,) if field.column else (), filtered=True)
         return Unknown(f"{self.model.key}.{name}")
 
-    def read(self, interpreter: Evaluator, field: FrozenField, owner: Model) -> Value:
+    def read(self, interpreter: Evaluator, field: FrozenField, owner: ModelLike) -> Value:
         """The value of a field; that of a foreign key is a row that is read now."""
         target = owner.related(field.target)
         if field.many:
@@ -94,10 +93,10 @@ class Row(AbstractObject):
         return f"a row of {self.model.key}"
 
 
-class Related(Query, frozen=True, eq=False):
+class Related(QuerySet, frozen=True, eq=False):
     """The other side of a many-to-many field: `add` and the like write the table in between."""
 
-    through: Model | None = None
+    through: ModelLike | None = None
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in {"add", "remove", "clear", "set"}:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from southdeps.interpreter.values import CallResult, Value
-
-if TYPE_CHECKING:
-    from southdeps.south.orm.model import Model
+from southdeps.south.orm.protocols import ModelLike
 
 #: Default orderings by relations are followed this deep; Django itself stops at a circle.
 ORDERING_DEPTH = 3
@@ -18,7 +15,7 @@ ORDERING_DEPTH = 3
 SELECT_RELATED_DEPTH = 5
 
 
-def ordering_lookups(model: Model, depth: int) -> Iterator[str]:
+def ordering_lookups(model: ModelLike, depth: int) -> Iterator[str]:
     """The lookups by which rows of `model` are ordered by default (Django: sql.compiler.find_ordering_name)."""
     for text in model.definition.ordering:
         name = text.lstrip("-")
@@ -31,11 +28,11 @@ def ordering_lookups(model: Model, depth: int) -> Iterator[str]:
                 yield f"{name}__{inner}"
 
 
-def follow(model: Model, path: list[str]) -> tuple[list[tuple[str, tuple[str, ...]]], list[str]]:
+def follow(model: ModelLike, path: list[str]) -> tuple[list[tuple[str, tuple[str, ...]]], list[str]]:
     """What a lookup (`owner__name`) needs: the tables it joins, with columns; its own table's columns."""
     joins: list[tuple[str, tuple[str, ...]]] = []
     own: list[str] = []
-    here: Model | None = model
+    here: ModelLike | None = model
     for index, name in enumerate(path):
         if here is None:
             break
@@ -76,12 +73,12 @@ def follow(model: Model, path: list[str]) -> tuple[list[tuple[str, tuple[str, ..
     return joins, own
 
 
-def is_key(model: Model, name: str) -> bool:
+def is_key(model: ModelLike, name: str) -> bool:
     """Whether a lookup on a relation ends at the key that the relation itself holds: nothing is joined."""
     return name in {"pk", "id", model.primary_key[0].name}
 
 
-def is_comparison(model: Model, name: str) -> bool:
+def is_comparison(model: ModelLike, name: str) -> bool:
     """Whether `name` is a comparison (`in`, `isnull`), not a field."""
     return name in COMPARISONS and model.find_field(name) is None and model.reverse(name) is None
 
@@ -117,9 +114,9 @@ COMPARISONS = frozenset(
 )
 
 
-def related_along(model: Model, path: list[str]) -> Iterator[Model]:
+def related_along(model: ModelLike, path: list[str]) -> Iterator[ModelLike]:
     """The models that a path of foreign keys leads to."""
-    here: Model | None = model
+    here: ModelLike | None = model
     for name in path:
         found = here.find_field(name) if here is not None else None
         here = found[1].related(found[0].target) if found is not None else None
@@ -128,7 +125,7 @@ def related_along(model: Model, path: list[str]) -> Iterator[Model]:
         yield here
 
 
-def required_relations(model: Model, depth: int) -> Iterator[Model]:
+def required_relations(model: ModelLike, depth: int) -> Iterator[ModelLike]:
     """The models behind NOT NULL foreign keys, and theirs: those of select_related() without names."""
     if depth == 0:
         return
@@ -147,7 +144,7 @@ def named_in(values: Iterable[Value]) -> list[str]:
 
 
 def literal_columns(
-    model: Model, keywords: Mapping[str, Value]
+    model: ModelLike, keywords: Mapping[str, Value]
 ) -> tuple[tuple[str, str | int | float | bool | None], ...]:
     """Column and value of the keywords that name a plain column and give a literal."""
     literals = []

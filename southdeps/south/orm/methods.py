@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -16,6 +15,7 @@ from southdeps.interpreter.values import (
     Args,
     Evaluator,
     Keywords,
+    Native,
     RaisedError,
     Truth,
     Unknown,
@@ -31,13 +31,11 @@ from southdeps.south.orm.lookups import (
     related_along,
     required_relations,
 )
-
-if TYPE_CHECKING:
-    from southdeps.south.orm.model import Model
-    from southdeps.south.orm.queryset import Query
+from southdeps.south.orm.protocols import ModelLike
+from southdeps.south.orm.queryset import Query
 
 
-def does_not_exist(model: Model) -> RaisedError:
+def does_not_exist(model: ModelLike) -> RaisedError:
     """What Django raises if `get()` finds no row."""
     name = model.definition.name
     return RaisedError(
@@ -109,7 +107,7 @@ def _defer(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords)
     return replace(query, columns=tuple(column for column in columns if column not in left_out))
 
 
-def columns_of(model: Model, names: Iterable[Value]) -> list[str]:
+def columns_of(model: ModelLike, names: Iterable[Value]) -> list[str]:
     """The columns of the model's own fields of these names."""
     found = [model.find_field(name) for name in names if isinstance(name, str)]
     return [field.column for field, owner in filter(None, found) if field.column and owner is model]
@@ -261,3 +259,15 @@ METHODS = {
     "delete": _delete,
     "in_bulk": _row,
 }  # fmt: skip
+
+
+class QuerySet(Query, frozen=True, eq=False):
+    """A manager or query set; nothing is read before it is evaluated."""
+
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        method = METHODS.get(name)
+        if method is not None:
+            return Native(lambda interpreter, args, keywords: method(self, interpreter, args, keywords))
+        if name == "model":
+            return self.model
+        return Unknown(f"{self.model.key}.objects.{name}")

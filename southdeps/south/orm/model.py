@@ -24,7 +24,7 @@ from southdeps.interpreter.values import (
 from southdeps.south import frozen
 from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.south.orm.instance import Row
-from southdeps.south.orm.queryset import Query
+from southdeps.south.orm.methods import QuerySet
 
 if TYPE_CHECKING:
     from southdeps.finding import ReferenceKind
@@ -288,7 +288,7 @@ class Model(AbstractObject):
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in {"objects", "_default_manager", "_base_manager"}:
-            return Query(self)
+            return QuerySet(self)
         if name == "_meta":
             return Options(self)
         if name == "__name__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,26 +16,22 @@ from southdeps.interpreter.values import (
     CallResult,
     Evaluator,
     Keywords,
-    Native,
     Unknown,
     Value,
 )
 from southdeps.south.orm.lookups import ORDERING_DEPTH, follow, named_in, ordering_lookups
-from southdeps.south.orm.methods import METHODS
-
-if TYPE_CHECKING:
-    from southdeps.south.orm.model import Model
+from southdeps.south.orm.protocols import ModelLike
 
 
 class Query(AbstractObject, Struct, frozen=True, eq=False):
-    """A manager or query set; nothing is read before it is evaluated.
+    """What a query reads once it is evaluated.
 
     `joins` are the tables (with columns) that evaluating it reads too; `columns` those of its own table
     (None: all), as mere `values` and not as rows; `prefetched` the relations that are read along with the
     rows; `filtered` if not all rows count, `empty` if none does.
     """
 
-    model: Model
+    model: ModelLike
     joins: tuple[tuple[str, tuple[str, ...]], ...] = ()
     columns: tuple[str, ...] | None = None
     named: tuple[str, ...] = ()
@@ -45,14 +40,6 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
     values: bool = False
     prefetched: tuple[str, ...] = ()
     empty: bool = False
-
-    def attribute(self, interpreter: Evaluator, name: str) -> Value:
-        method = METHODS.get(name)
-        if method is not None:
-            return Native(lambda interpreter, args, keywords: method(self, interpreter, args, keywords))
-        if name == "model":
-            return self.model
-        return Unknown(f"{self.model.key}.objects.{name}")
 
     def require(
         self, interpreter: Evaluator, columns: Iterable[str] | None = None, *, ordering: bool = True

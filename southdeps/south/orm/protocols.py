@@ -1,0 +1,63 @@
+"""What rows, query sets and lookups ask of the model they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from southdeps.finding import ReferenceKind
+from southdeps.interpreter.values import Evaluator, Value
+from southdeps.south.frozen import FrozenField, FrozenModel
+
+
+class RowLike(Protocol):
+    """A row of a model."""
+
+    def save(self, interpreter: Evaluator) -> None:
+        """INSERT or UPDATE it."""
+
+
+class ModelLike(Protocol):
+    """A model class: its definition, the models related to it, and what using it needs of the database."""
+
+    definition: FrozenModel
+    reference: ReferenceKind
+
+    @property
+    def key(self) -> str:
+        """`app.model` in lower case."""
+
+    @property
+    def table(self) -> str:
+        """The model's table; a proxy has that of its base."""
+
+    @property
+    def primary_key(self) -> tuple[FrozenField, ModelLike]:
+        """The primary key, and the model that has it."""
+
+    def parents(self) -> Sequence[ModelLike]:
+        """The concrete models that this one inherits from."""
+
+    def related(self, key: str | None) -> ModelLike | None:
+        """The model of that key, seen from this one."""
+
+    def find_field(self, name: str) -> tuple[FrozenField, ModelLike] | None:
+        """The field of that name, and the model that has it."""
+
+    def reverse(self, name: str) -> tuple[FrozenField, ModelLike] | None:
+        """The relation of another model that gives this one an attribute or lookup called `name`."""
+
+    def referring(self) -> Iterator[tuple[FrozenField, ModelLike]]:
+        """The fields that refer to this model, and the models that have them."""
+
+    def many_table(self, field: FrozenField) -> tuple[str | None, ModelLike | None]:
+        """The table between the two sides of a many-to-many field, and its `through` model if it has one."""
+
+    def require(self, interpreter: Evaluator, columns: Iterable[str] | None = None) -> None:
+        """Record that the table is used now, with these columns; None stands for all."""
+
+    def row(self, *, new: bool = False, values: Mapping[str, Value] | None = None) -> RowLike:
+        """A row of this model."""
+
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        """An attribute of the model class."""

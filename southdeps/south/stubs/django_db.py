@@ -1,0 +1,158 @@
+"""`django.db`: connections, cursors, transactions, exceptions, and models by name."""
+
+from __future__ import annotations
+
+from southdeps import effects
+from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.exceptions import ExceptionClass
+from southdeps.interpreter.values import (
+    AbstractObject,
+    Args,
+    Evaluator,
+    Keywords,
+    Native,
+    Unknown,
+    Value,
+    listed,
+)
+from southdeps.south import rawsql
+from southdeps.south.environment import TrackedEnvironment
+from southdeps.south.stubs.django_conf import ENGINES
+from southdeps.south.stubs.project import ScannedProject, Stubs, constant
+
+
+class Connection(AbstractObject):
+    """`django.db.connection`"""
+
+    def __init__(self, django: TrackedEnvironment) -> None:
+        self.django = django
+
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
+        return self  # connections['default']
+
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        match name:
+            case "vendor":
+                backend = self.django.ask().backend
+                return {"sqlite3": "sqlite"}.get(backend, backend)
+            case "cursor":
+                return Native(lambda interpreter, args, keywords: Cursor())
+            case "settings_dict":
+                return {"ENGINE": f"django.db.backends.{ENGINES[self.django.ask().backend]}"}
+            case "introspection":
+                return Introspection()
+            case "close" | "rollback" | "_rollback":
+                return transaction_call(name)
+        return Unknown(f"connection.{name}")
+
+    def describe(self) -> str:
+        return "connection"
+
+
+class Introspection(AbstractObject):
+    """`connection.introspection`: which tables there are is known only as the plan goes on."""
+
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        if name in {"table_names", "get_table_list"}:
+            return Native(lambda interpreter, args, keywords: Tables())
+        return Unknown(f"connection.introspection.{name}")
+
+
+class Tables(AbstractObject):
+    """The names of the tables in the database."""
+
+    def contains(self, interpreter: Evaluator, value: Value) -> bool | Condition | None:
+        return effects.table_exists(value) if isinstance(value, str) else None
+
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
+        return Condition("there are tables")
+
+
+class Cursor(AbstractObject):
+    """A database cursor."""
+
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        if name in {"execute", "executemany"}:
+            return Native(self.execute)
+        return Unknown(f"cursor.{name}")
+
+    def execute(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        """`cursor.execute(sql, params)`"""
+        rawsql.record(interpreter, args[0] if args else keywords.get("sql"))
+        return Unknown("rows of a query")
+
+    def symbolic_element(self, interpreter: Evaluator) -> Value:
+        return Unknown("a row of a query")
+
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
+        return Condition("a query finds rows")
+
+    def describe(self) -> str:
+        return "cursor"
+
+
+def transaction_call(name: str) -> Native:
+    """A call that decides what a `try` recovers from (southdeps.south.recovery)."""
+
+    def call(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        interpreter.record(effects.Transaction, name)
+        return Unknown(f"{name}()")
+
+    return Native(call)
+
+
+def get_model(project: ScannedProject) -> Native:
+    """`get_model('app', 'Model')`: the current model class."""
+
+    def call(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        names = [interpreter.look_up(arg) for arg in (*args, *keywords.values())][:2]
+        match names:
+            case [str(app), str(name)]:
+                return project.get_model(app, name) or Unknown("get_model(...)")
+        return Unknown("get_model(...)")
+
+    return Native(call)
+
+
+_ERRORS = {
+    "InterfaceError": ("Error",),
+    "DatabaseError": ("Error",),
+    **dict.fromkeys(
+        (
+            "DataError",
+            "IntegrityError",
+            "InternalError",
+            "NotSupportedError",
+            "OperationalError",
+            "ProgrammingError",
+        ),
+        ("DatabaseError", "Error"),
+    ),
+}
+
+STUBS: Stubs = {
+    "django.db.connection": lambda project: Connection(project.django),
+    "django.db.connections": lambda project: Connection(project.django),
+    **{
+        f"django.db.transaction.{name}": constant(transaction_call(name))
+        for name in ("atomic", "commit_on_success", "rollback", "savepoint_rollback")
+    },
+    "django.db.models.get_models": constant(
+        Native(lambda interpreter, args, keywords: listed([Unknown("a model")]))
+    ),
+    **dict.fromkeys(
+        (
+            "django.db.models.get_model",
+            "django.db.models.loading.get_model",
+            "django.db.models.loading.cache.get_model",
+        ),
+        get_model,
+    ),
+    **{
+        f"{package}.{name}": constant(
+            ExceptionClass(f"django.db.utils.{name}", (*bases, "StandardError", "Exception", "BaseException"))
+        )
+        for package in ("django.db", "django.db.utils")
+        for name, bases in _ERRORS.items()
+    },
+}
