@@ -7,9 +7,9 @@ from setuptools import find_packages, setup
 
 HERE = Path(__file__).parent
 VERSION = re.search(
-    r'^__version__ = "(.+)"$', (HERE / "southdeps/__init__.py").read_text("utf-8"), re.MULTILINE
+    r'^__version__ = "(.+)"$', (HERE / "southdeps/version.py").read_text("utf-8"), re.MULTILINE
 )
-assert VERSION is not None, "southdeps/__init__.py names no __version__"
+assert VERSION is not None, "southdeps/version.py names no __version__"
 
 setup(
     name="southdeps",

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from southdeps import __version__
 from southdeps.errors import SouthdepsError
+from southdeps.version import __version__
 
 if TYPE_CHECKING:
     import sqlite3

@@ -1,71 +1,50 @@
-"""The commands; the module of each is loaded when it is asked for."""
+"""The commands by name; the module of each is imported when it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import click
 
-from southdeps import __version__
+from southdeps.lazy import load
+from southdeps.version import __version__
 
-
-def _check() -> click.Command:
-    from southdeps.cli.check import check  # noqa: PLC0415
-
-    return check
-
-
-def _graph() -> click.Command:
-    from southdeps.cli.graph import graph  # noqa: PLC0415
-
-    return graph
-
-
-def _fix() -> click.Command:
-    from southdeps.cli.fix import fix  # noqa: PLC0415
-
-    return fix
-
-
-def _plan() -> click.Command:
-    from southdeps.cli.plan import plan  # noqa: PLC0415
-
-    return plan
-
-
-def _verify() -> click.Command:
-    from southdeps.cli.verify import verify  # noqa: PLC0415
-
-    return verify
-
-
-def _cache() -> click.Command:
-    from southdeps.cli.cache import cache  # noqa: PLC0415
-
-    return cache
-
-
-#: name -> (one line of help, how to load it)
-COMMANDS: dict[str, tuple[str, Callable[[], click.Command]]] = {
-    "check": ("Name every missing dependency between South migrations.", _check),
-    "graph": ("Draw who needs whom.", _graph),
-    "fix": ("Write the missing dependencies into the migrations.", _fix),
-    "plan": ("Say what migrate does on a fresh database.", _plan),
-    "verify": ("Run the migrations with the real South, on databases of their own.", _verify),
-    "cache": ("Show or remove what was kept of earlier runs.", _cache),
+#: name -> (one line of help, where the command is). A new command is one module and one line here.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("Find every missing dependency between South migrations.", "southdeps.cli.check:check"),
+    "graph": ("Draw the migrations and their dependencies.", "southdeps.cli.graph:graph"),
+    "fix": ("Write the missing dependencies into the migrations.", "southdeps.cli.fix:fix"),
+    "plan": ("Report what migrate does on a fresh database.", "southdeps.cli.plan:plan"),
+    "verify": (
+        "Run the migrations with the real South, on temporary databases.",
+        "southdeps.cli.verify:verify",
+    ),
+    "explain": ("Explain a code such as SD101.", "southdeps.cli.explain:explain"),
+    "cache": ("Show or remove the cache.", "southdeps.cli.cache:cache"),
 }
 
 
 class LazyGroup(click.Group):
-    """A group that lists its commands without loading them."""
+    """A group that lists its commands without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of their use."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load one command."""
-        return COMMANDS[cmd_name][1]() if cmd_name in COMMANDS else None
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = load(COMMANDS[cmd_name][1])
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for a misspelled one, suggest the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from southdeps.suggest import did_you_mean  # noqa: PLC0415
+
+            ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by the lines above."""
@@ -78,5 +57,5 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Find, draw and repair the missing dependencies between the South migrations of a Django project.
 
-    Nothing of the project is imported or executed, and no database is needed.
+    Nothing of the project is imported or executed (except by verify), and no database is needed.
     """

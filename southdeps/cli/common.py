@@ -1,19 +1,23 @@
-"""What the commands share: the standard options, loading a project, and how errors end."""
+"""What the commands share: their options, reading a project, printing a report, and how errors end."""
 
 from __future__ import annotations
 
 import functools
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from southdeps import cache, rules
-from southdeps.analysis import build
-from southdeps.errors import CannotRunError
-from southdeps.project import loading
+from southdeps import api, cache
+from southdeps.errors import SouthdepsError
+from southdeps.project.loading import Options, Project
+from southdeps.report import Report
+from southdeps.reporters import ALIASES, FORMATS, Style, render
 from southdeps.reporters.text import printable
+from southdeps.rules import Inspection
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,19 +26,19 @@ _STANDARD = (
     click.option(
         "--database-backend",
         type=click.Choice(["postgresql", "mysql", "sqlite3", "oracle"]),
-        help="The kind of database that is to be built."
+        help="The kind of database to build."
         "  [default: as in the settings (SQLite for plan only), else postgresql]",
     ),
     click.option(
         "--settings",
         metavar="FILE_OR_MODULE",
-        help="The project's settings, which are read and not executed.  [default: those that manage.py names]",
+        help="The project's settings; they are read, not executed.  [default: those that manage.py names]",
     ),
     click.option(
         "--python",
         metavar="EXE",
         type=click.Path(path_type=Path),
-        help="The project's interpreter, or its virtual environment: packages are looked up there, nothing is run.",
+        help="The project's interpreter or virtual environment: packages are looked up there, nothing is run.",
     ),
     click.option(
         "--user-model",
@@ -49,16 +53,39 @@ _STANDARD = (
         type=click.Path(path_type=Path),
         help="A further place to find apps, read only. Repeatable.",
     ),
-    click.option("--exclude", multiple=True, metavar="GLOB", help="Folders to pass over. Repeatable."),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="Folders to skip. Repeatable."),
     click.option(
         "--jobs",
         metavar="N",
         type=click.IntRange(min=1),
         help="Start at most so many processes.  [default: one per processor]",
     ),
-    click.option("--no-cache", is_flag=True, help="Read every file anew, and remember nothing."),
-    click.option("-v", "--verbose", is_flag=True, help="Name the folders that were passed over."),
-    click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but what ends the run."),
+    click.option("--no-cache", is_flag=True, help="Read every file again, and keep nothing."),
+    click.option(
+        "-v", "--verbose", is_flag=True, help="Print infos in full, what was used, and what was skipped."
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="Print only fatal errors on standard error."),
+    click.option(
+        "--traceback", "with_traceback", is_flag=True, help="Print a traceback for an internal error."
+    ),
+)
+
+
+_FORMAT = (
+    click.option(
+        "--format",
+        "format_",
+        type=click.Choice([*FORMATS, *ALIASES]),
+        default="full",
+        show_default=True,
+        help="How to print the result.",
+    ),
+    click.option(
+        "--output-file",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Write the result to a file instead of standard output.",
+    ),
 )
 
 
@@ -66,16 +93,51 @@ def standard_options(command: F) -> F:
     """Give a command the options that all have, and end its errors with exit status 2."""
 
     @functools.wraps(command)
-    def run(**arguments: Any) -> Any:
+    def run(*, with_traceback: bool, **arguments: Any) -> Any:
         try:
             return command(**arguments)
-        except CannotRunError as error:
+        except SouthdepsError as error:
             click.echo(f"southdeps: {printable(str(error))}", err=True)
             raise SystemExit(2) from None
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever our mistake is, the exit status must not be 1
+            report_internal_error(error, with_traceback=with_traceback)
+            raise SystemExit(2) from None
 
-    for option in reversed(_STANDARD):
-        run = option(run)
-    return run  # type: ignore[return-value]
+    decorated: F = with_options(_STANDARD, run)
+    return decorated
+
+
+def format_options(command: F) -> F:
+    """Give a command `--format` and `--output-file`, for `print_report`."""
+    decorated: F = with_options(_FORMAT, command)
+    return decorated
+
+
+def with_options(options: tuple[Callable[[Any], Any], ...], command: Any) -> Any:
+    """Add click options in the order in which help lists them."""
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def report_internal_error(error: Exception, *, with_traceback: bool) -> None:
+    """Print what went wrong in southdeps itself, and how to report it."""
+    import traceback  # noqa: PLC0415  # hardly ever needed
+
+    if with_traceback:
+        click.echo(printable_lines(traceback.format_exc()), err=True, nl=False)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    text = printable(f"{type(error).__name__}: {error}"[:200])
+    more = "" if with_traceback else "; please report it with the output of --traceback"
+    click.echo(f"southdeps: internal error: {text} ({place}){more}", err=True)
+
+
+def printable_lines(text: str) -> str:
+    """Several lines made safe for a terminal."""
+    return "".join(f"{printable(line)}\n" for line in text.splitlines())
 
 
 def load(
@@ -92,10 +154,9 @@ def load(
     verbose: bool,
     quiet: bool,
     even_sqlite: bool = False,
-) -> loading.Project:
-    """Read the project and say on standard error what was passed over; raises CannotRunError."""
-    options = loading.Options(
-        paths=paths or (Path(),),
+) -> Project:
+    """Read the project and print on standard error what it noted; raises CannotRunError."""
+    options = Options(
         read_only=read_only,
         exclude=exclude,
         backend=database_backend,
@@ -106,14 +167,42 @@ def load(
         cache=None if no_cache else cache.default_path(),
         jobs=jobs,
     )
-    loaded = loading.load(options)
-    lines = [*loaded.notes, *(loaded.skipped if verbose else ())]
+    project = api.read(paths or (Path(),), options)
     if not quiet:
-        for line in lines:
+        for line in (*project.notes, *(project.skipped if verbose else ())):
             click.echo(f"southdeps: {printable(line)}", err=True)
-    return loaded
+    return project
 
 
-def inspect(loaded: loading.Project) -> rules.Inspection:
+def inspect(project: Project) -> Inspection:
     """Apply all rules to a project."""
-    return rules.inspect(build.analysis_context(loaded))
+    return api.inspect_project(project)
+
+
+def print_report(report: Report, format_: str, output_file: Path | None, *, verbose: bool = False) -> None:
+    """Print a report in a format: to a file or to standard output. Raises CannotRunError."""
+    text = render(format_, report, Style(terminal_width(), verbose=verbose))
+    if output_file is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output_file.write_text(click.unstyle(text), encoding="utf-8", newline="")
+    except OSError as error:
+        raise api.CannotRunError(f"{output_file}: can't be written: {error.strerror or error}") from None
+
+
+def is_for_people(format_: str) -> bool:
+    """Whether a format is the one that commands print in their own way: full, or text."""
+    return ALIASES.get(format_, format_) == "full"
+
+
+def terminal_width() -> int:
+    """The width of the terminal, or that of a page if standard output is none."""
+    if not sys.stdout.isatty():
+        return Style().width
+    return os.get_terminal_size(sys.stdout.fileno()).columns
+
+
+def split_codes(option: str | None) -> tuple[str, ...]:
+    """The codes in `--select` or `--ignore`, in capitals."""
+    return tuple(part.strip().upper() for part in (option or "").split(",") if part.strip())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,11 +9,11 @@ from typing import Any, Literal
 
 import click
 
-from southdeps import fixes, patch
-from southdeps.cli.common import load, standard_options
+from southdeps import api, fixes, patch
+from southdeps.cli.common import format_options, is_for_people, load, print_report, standard_options
 from southdeps.cli.fix_interactive import ask_for_each
 from southdeps.errors import CannotRunError, SouthdepsError
-from southdeps.fixes import FixOptions, FixResult
+from southdeps.fixes import FixOptions, FixResult, Unfixed
 from southdeps.patch import Edit
 from southdeps.project.loading import Project
 from southdeps.reporters import fix_text
@@ -28,6 +27,7 @@ Mode = Literal["write", "diff", "check", "interactive"]
 
 @click.command()
 @standard_options
+@format_options
 @click.option("--write", is_flag=True, help="Write the files.")
 @click.option("--diff", is_flag=True, help="Print the diff, write nothing.  [default]")
 @click.option("--check", is_flag=True, help="Name the files that would change, write nothing.")
@@ -54,6 +54,8 @@ def fix(
     interactive: bool,
     only: tuple[str, ...],
     prefer: tuple[tuple[str, str], ...],
+    format_: str,
+    output_file: Path | None,
     exit_zero: bool,
     **standard: Any,
 ) -> None:
@@ -77,18 +79,30 @@ def fix(
         if not standard["quiet"]:
             warn_of_changes(result.edits)
         write_edits(loaded, result)
+    left = result.unfixed if written else fixes.in_old_lines(result)
+    if is_for_people(format_):
+        print_for_people(mode, loaded, result, left, quiet=standard["quiet"])
+    else:
+        print_report(api.fix_report(loaded, result, written=written), format_, output_file)
+    errors = any(one.finding.severity == "error" for one in left)
+    if not exit_zero and (errors if written else result.edits or left):
+        raise SystemExit(1)
+
+
+def print_for_people(
+    mode: Mode, loaded: Project, result: FixResult, left: Sequence[Unfixed], *, quiet: bool
+) -> None:
+    """Print the changes made, the files to change or the diff; on standard error, what is left."""
+    written = mode in {"write", "interactive"}
+    if written:
         click.echo(fix_text.summary(result.changes, loaded.path_of, result.unfixed), nl=False)
     elif mode == "check":
         list_files(result.edits)
     else:
-        show_for_patch(result.edits, quiet=standard["quiet"])
-    left = result.unfixed if written else fixes.in_old_lines(result)
+        show_for_patch(result.edits, quiet=quiet)
     click.echo(fix_text.unfixed(left), nl=False, err=True)
-    if not (result.edits or left or written or standard["quiet"]):
+    if not (result.edits or left or written or quiet):
         click.echo(fix_text.NOTHING, err=True)
-    errors = any(one.finding.severity == "error" for one in left)
-    if not exit_zero and (errors if written else result.edits or left):
-        raise SystemExit(1)
 
 
 def only_one(flags: Mapping[Mode, bool]) -> Mode | None:
@@ -101,7 +115,7 @@ def only_one(flags: Mapping[Mode, bool]) -> Mode | None:
 
 def load_recovered(paths: tuple[Path, ...], **standard: Any) -> Project:
     """Read the project after completing or undoing what a killed `fix --write` left in it; raises CannotRunError."""
-    root = common_folder(paths or (Path(),))
+    root = api.common_folder(paths or (Path(),))
     recover_interrupted([root, *root.parents])
     loaded = load(paths, **standard)
     migrations = {one.path.resolve().parent for one in loaded.migrations.values() if one.editable}
@@ -120,11 +134,6 @@ def recover_interrupted(folders: Iterable[Path]) -> bool:
     for line in lines:
         click.echo(f"southdeps: {printable(line)}", err=True)
     return bool(lines)
-
-
-def common_folder(paths: Sequence[Path]) -> Path:
-    """The folder that holds all paths, with links resolved."""
-    return Path(os.path.commonpath([path.resolve() for path in paths]))
 
 
 def own_apps(loaded: Project, option: str, labels: Sequence[str]) -> frozenset[str]:
@@ -177,7 +186,7 @@ def warn_of_changes(edits: Sequence[Edit]) -> None:
 def write_edits(loaded: Project, result: FixResult) -> None:
     """Write all files or none; where that fails it ends with exit status 2."""
     try:
-        write_all(result.edits, root=common_folder(loaded.options.paths))
+        write_all(result.edits, root=api.common_folder(loaded.options.paths))
     except SouthdepsError as error:
         click.echo(f"southdeps: {printable(str(error))}", err=True)
         raise SystemExit(2) from None

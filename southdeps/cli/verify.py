@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from southdeps.cli.common import inspect, load, standard_options
+from southdeps import api
+from southdeps.cli.common import format_options, inspect, load, print_report, standard_options
 from southdeps.errors import CannotRunError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @standard_options
+@format_options
 @click.option(
     "--isolated/--project",
     default=True,
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 @click.option("--django", metavar="VERSION", help="Django to run with, 1.4 to 1.6.  [default: 1.6]")
 @click.option("--python2", metavar="EXE", help="The Python 2.7 to use.  [default: the first that is found]")
 @click.option("--database-url", metavar="URL", help="A PostgreSQL server to use; else one is started.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def verify(
     paths: tuple[Path, ...],
     *,
@@ -46,6 +47,7 @@ def verify(
     python2: str | None,
     database_url: str | None,
     format_: str,
+    output_file: Path | None,
     **standard: Any,
 ) -> None:
     """Run the migrations below PATHS with the real South, on fresh PostgreSQL databases.
@@ -84,12 +86,14 @@ def verify(
             with _progress(len(trials), quiet=standard["quiet"]) as advance:
                 verdicts = verdict.judge_all(bench, trials, jobs, advance, rounds=1)
         used = report.versions(environment, server)
-    if format_ == "json":
-        click.echo(report.document(verdicts, findings, used), nl=False)
-    else:
-        for one in verdicts:
-            click.echo(report.text(one, findings))
-        click.echo(report.summary(verdicts, used))
+    found = report.verify_report(
+        verdicts,
+        findings,
+        used,
+        api.report_on(loaded, ()),
+        {name: loaded.path_of(name) for name in loaded.migrations},
+    )
+    print_report(found, format_, output_file, verbose=standard["verbose"])
     if any(one.status in ("fails", "stuck") for one in verdicts):
         raise SystemExit(1)
 

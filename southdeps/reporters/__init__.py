@@ -1,0 +1,45 @@
+"""Output formats: each one is a module with one function from a report to text, and a line in `FORMATS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from southdeps.lazy import load
+from southdeps.report import Report
+
+
+class Style(Struct, frozen=True):
+    """How to print for people: the width of lines in characters, and whether to leave nothing out."""
+
+    width: int = 120
+    verbose: bool = False
+
+
+#: From a report to the text of a format, which ends with a line end unless it is empty.
+Reporter: TypeAlias = Callable[[Report, Style], str]
+
+
+class Format(Struct, frozen=True):
+    """An output format: one line of help, and the dotted name of its `Reporter`."""
+
+    summary: str
+    target: str
+
+
+#: Every format by its name on the command line. A new format is one module and one line here.
+FORMATS: Mapping[str, Format] = {
+    "full": Format("each finding with its source and what to do", "southdeps.reporters.full:full"),
+    "concise": Format("one line per finding", "southdeps.reporters.concise:concise"),
+    "json": Format("everything, for programs", "southdeps.reporters.json:report_json"),
+}
+#: Further names.
+ALIASES = {"text": "full"}
+
+
+def render(name: str, report: Report, style: Style | None = None) -> str:
+    """The report in the format of that name. Raises KeyError if there is no such format."""
+    reporter: Reporter = load(FORMATS[ALIASES.get(name, name)].target)
+    return reporter(report, style or Style())

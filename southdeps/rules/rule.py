@@ -36,9 +36,9 @@ class RuleInfo(Struct, frozen=True):
     name: str
     severity: Severity
     summary: str
-    explanation: str
-    before: str
-    after: str
+    explanation: str = ""
+    before: str = ""
+    after: str = ""
     fix: FixKind = FixKind.NONE
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from southdeps.finding import Finding, MigrationId
+from southdeps.report import Report
 from southdeps.reporters.text import printable
+from southdeps.rules.rule import RuleInfo
 from southdeps.verify.environment import Environment
 from southdeps.verify.learn import Want
 from southdeps.verify.outcome import Failure
@@ -17,6 +20,10 @@ from southdeps.verify.verdict import Verdict
 
 #: Codes that announce that South fails, whatever severity a finding has.
 FORETELLING = ("SD1", "SD2", "SD3", "SD405", "SD408", "SD409")
+
+
+#: The code of the finding that a failed run is, in formats for CI.
+RULE = RuleInfo("verify", "verify-fails", "error", "a run of the real South fails")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +115,51 @@ def _group(verdict: Verdict) -> str:
     return {"stuck": "fails", "partly judged": "not judged"}.get(verdict.status, verdict.status)
 
 
-def document(verdicts: Sequence[Verdict], findings: Sequence[Finding], used: Versions) -> str:
-    """The JSON document of `verify --format json`, ending with a line end."""
+def verify_report(
+    verdicts: Sequence[Verdict],
+    findings: Sequence[Finding],
+    used: Versions,
+    report: Report,
+    paths: Mapping[MigrationId, str],
+) -> Report:
+    """The report of a run; `report` says what was read, `paths` where the migrations are.
+
+    In formats for CI each failure is one finding.
+    """
+    lines = [*(text(one, findings) for one in verdicts), summary(verdicts, used)]
+    return replace(
+        report,
+        findings=tuple(failure_finding(one, paths) for one in verdicts if _group(one) == "fails"),
+        checked=(("run", len(verdicts)),),
+        rules=(RULE,),
+        document=document(verdicts, findings, used),
+        text="".join(f"{line}\n" for line in lines),
+    )
+
+
+def failure_finding(verdict: Verdict, paths: Mapping[MigrationId, str]) -> Finding:
+    """A failed run as a finding, at the migration that failed."""
+    failure = verdict.last.failure
+    migration = failure.migration if failure is not None else None
+    error = failure.error if failure is not None else "no order succeeds"
+    return Finding(
+        code=RULE.code,
+        name=RULE.name,
+        severity="error",
+        migration=migration,
+        path=paths.get(migration, "") if migration is not None else "",
+        line=1,
+        column=1,
+        message=f"{verdict.trial.name}: {error}",
+        table=failure.table if failure is not None else None,
+        field=failure.column if failure is not None else None,
+    )
+
+
+def document(verdicts: Sequence[Verdict], findings: Sequence[Finding], used: Versions) -> dict[str, object]:
+    """The JSON document of `verify --format json`."""
     count = Counter(_group(verdict) for verdict in verdicts)
-    whole = {
+    return {
         "schema": 1,
         "versions": {
             "south": used.south,
@@ -126,7 +174,6 @@ def document(verdicts: Sequence[Verdict], findings: Sequence[Finding], used: Ver
         },
         "results": [_result(verdict, findings) for verdict in verdicts],
     }
-    return json.dumps(whole, indent=1) + "\n"
 
 
 def _result(verdict: Verdict, findings: Sequence[Finding]) -> dict[str, object]:

@@ -37,23 +37,32 @@ without depending on it
    |
 12 |             ('thing', self.gf('django.db.models.fields.related.ForeignKey')(to=orm['a.Thing'])),
    |             ^
-   = write in class Migration of b:0001_initial: depends_on = (("a", "0001_initial"),)
+   = add to class Migration of b:0001_initial: depends_on = (("a", "0001_initial"),)
 
-2 migrations in 2 apps checked: 1 error, 0 warnings, 0 infos; southdeps fix cures 1
+2 migrations in 2 apps checked: 1 error, 0 warnings, 0 infos; 1 fixable with `southdeps fix`
 """
 CONCISE = """\
 b/migrations/0001_initial.py:12:13: SD101 error: b:0001_initial references table a_thing, which a:0001_initial creates, \
 without depending on it
-2 migrations in 2 apps checked: 1 error, 0 warnings, 0 infos; southdeps fix cures 1
+2 migrations in 2 apps checked: 1 error, 0 warnings, 0 infos; 1 fixable with `southdeps fix`
 """
 SEVERAL = """\
 a/migrations/0002_drop.py:1:1: SD102 warning: a:0002_drop drops or renames table a_thing, which b:0001_initial still needs, \
 without depending on it (if nobody())
 c/migrations/0001_initial.py:9:9: SD401 info: the name of the table is known only at run time: nobody
-4 migrations in 3 apps checked: 0 errors, 1 warning, 1 info; southdeps fix cures 1
+4 migrations in 3 apps checked: 0 errors, 1 warning, 1 info; 1 fixable with `southdeps fix`
 """
-JSON = {
+FRAME = {
     "schema": 1,
+    "version": __version__,
+    "settings": None,
+    "environment": None,
+    "apps_not_found": [],
+    "complete": True,
+    "applied": [],
+}
+JSON = {
+    **FRAME,
     "summary": {"apps": 2, "migrations": 2, "errors": 1, "warnings": 0, "infos": 0},
     "findings": [
         {
@@ -65,7 +74,10 @@ JSON = {
             "path": "b/migrations/0001_initial.py",
             "line": 12,
             "column": 13,
+            "end_line": None,
+            "end_column": None,
             "message": "b:0001_initial references table a_thing, which a:0001_initial creates, without depending on it",
+            "advice": None,
             "table": "a_thing",
             "field": None,
             "reference": "foreign-key",
@@ -77,11 +89,22 @@ JSON = {
             },
             "hidden_by_installed_apps": None,
             "fixable": True,
+            "fix": {
+                "kind": "declare",
+                "attribute": "depends_on",
+                "in": {"app": "b", "migration": "0001_initial"},
+                "on": {"app": "a", "migration": "0001_initial"},
+                "line": None,
+                "column": None,
+            },
+            "related": [],
+            "objects": [],
+            "only_in": None,
         }
     ],
 }
 NOTHING = {
-    "schema": 1,
+    **FRAME,
     "summary": {"apps": 2, "migrations": 2, "errors": 0, "warnings": 0, "infos": 0},
     "findings": [],
 }
@@ -113,7 +136,7 @@ OUTPUTS = {
     "two folders": (CLASSIC, ("a", "b"), 1, FULL),
     "one folder of two": (CLASSIC, ("a",), 0, "1 migration in 1 app checked: nothing is wrong\n"),
     "exit zero": (CLASSIC, ("--exit-zero",), 0, FULL),
-    "select": (DROPPED, ("--format", "concise", "--select", "SD102"), 1, SEVERAL.splitlines()[0] + "\n4 migrations in 3 apps checked: 0 errors, 1 warning, 0 infos; southdeps fix cures 1\n"),
+    "select": (DROPPED, ("--format", "concise", "--select", "SD102"), 1, SEVERAL.splitlines()[0] + "\n4 migrations in 3 apps checked: 0 errors, 1 warning, 0 infos; 1 fixable with `southdeps fix`\n"),
     "select by prefix, in lower case": (DROPPED, ("--format", "concise", "--select", "sd1,SD4"), 1, SEVERAL),
     "ignore": (DROPPED, ("--format", "concise", "--ignore", "SD102"), 0, SEVERAL.splitlines()[1] + "\n4 migrations in 3 apps checked: 0 errors, 0 warnings, 1 info\n"),
     "select and ignore": (DROPPED, ("--format", "concise", "--select", "SD", "--ignore", "SD1,SD4"), 0, "4 migrations in 3 apps checked: nothing is wrong\n"),

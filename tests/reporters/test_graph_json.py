@@ -74,6 +74,15 @@ GRAPH = Graph(
     ),
 )
 
+NEITHER: dict[str, object] = {
+    "advice": None,
+    "fix": None,
+    "end_line": None,
+    "end_column": None,
+    "related": [],
+    "objects": [],
+    "only_in": None,
+}
 MISSING_DOCUMENT = {
     "code": "SD101",
     "name": "missing-dependency",
@@ -95,6 +104,15 @@ MISSING_DOCUMENT = {
     },
     "hidden_by_installed_apps": False,
     "fixable": True,
+    **NEITHER,
+    "fix": {
+        "kind": "declare",
+        "attribute": "depends_on",
+        "in": {"app": "b", "migration": "0001_initial"},
+        "on": {"app": "a", "migration": "0001_initial"},
+        "line": None,
+        "column": None,
+    },
 }
 NOT_SCANNED_DOCUMENT = {
     "code": "SD404",
@@ -113,6 +131,7 @@ NOT_SCANNED_DOCUMENT = {
     "declare": None,
     "hidden_by_installed_apps": None,
     "fixable": False,
+    **NEITHER,
 }
 
 

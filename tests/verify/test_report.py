@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from southdeps.finding import Finding, MigrationId
+from southdeps.report import Report
 from southdeps.verify.learn import Want
 from southdeps.verify.outcome import Failure, Run
-from southdeps.verify.report import Versions, document, foretold, summary, text
+from southdeps.verify.report import Versions, document, foretold, summary, text, verify_report
 from southdeps.verify.verdict import Trial, Verdict
 
 A1, A2, B1 = MigrationId("a", "0001"), MigrationId("a", "0002"), MigrationId("b", "0001")
@@ -109,7 +108,7 @@ def test_summary():
 
 
 def test_document():
-    whole = json.loads(document([PASSES, FAILS], [finding(B1, A1)], USED))
+    whole = document([PASSES, FAILS], [finding(B1, A1)], USED)
     assert whole == {
         "schema": 1,
         "versions": {"south": "1.0.2", "django": "1.6.11", "python": "2.7.18", "postgresql": "18.4"},
@@ -141,3 +140,16 @@ def test_document():
             },
         ],
     }
+
+
+def test_each_failure_is_a_finding_for_ci():
+    report = verify_report(
+        [PASSES, FAILS, UNJUDGED], [], USED, Report(), {B1: "b/migrations/0001_initial.py"}
+    )
+    (found,) = report.findings
+    assert (found.path, found.table) == ("b/migrations/0001_initial.py", "a_thing")
+    assert found.message == 'b: E: relation "a_thing" does not exist'
+    assert report.checked == (("run", 3),)
+    assert report.document == document([PASSES, FAILS, UNJUDGED], [], USED)
+    assert report.text is not None
+    assert report.text.splitlines()[-1] == summary([PASSES, FAILS, UNJUDGED], USED)

@@ -1,20 +1,79 @@
-"""`plan` for people: a line for each migration, with what it makes and what it needs of other apps."""
+"""What `plan` reports: for people a line per migration, for programs a document, for CI one finding."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 import click
+from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.messages import message
-from southdeps.analysis.simulate import SimulationInput, SimulationResult
-from southdeps.finding import MigrationId
+from southdeps.analysis.simulate import SimulationInput, SimulationResult, missing
+from southdeps.finding import Finding, MigrationId
+from southdeps.report import Report
 from southdeps.reporters.text import number, printable
+from southdeps.rules.rule import RuleInfo
 
 _DATABASES = {"postgresql": "PostgreSQL", "mysql": "MySQL", "sqlite3": "SQLite", "oracle": "Oracle"}
 _COLOURS = {"ok": "green", "fails": "red", "blocked": "red"}
+
+
+#: The codes of the finding that a plan which does not succeed is, in formats for CI.
+RULES = (
+    RuleInfo("plan", "plan-fails", "error", "a migration fails on a fresh database", ""),
+    RuleInfo("plan", "plan-blocked", "error", "South stops before or between migrations", ""),
+)
+
+
+def plan_report(done: SimulationResult, given: SimulationInput, label: str | None, report: Report) -> Report:
+    """The report of a plan; `report` says what was read, and holds no findings yet."""
+    return replace(
+        report,
+        findings=plan_findings(done, given.context),
+        rules=RULES,
+        document=plan_document(done, given.context.backend),
+        text=plan_text(done, given, label, report.used.settings),
+    )
+
+
+def plan_findings(done: SimulationResult, context: AnalysisContext) -> tuple[Finding, ...]:
+    """One finding for a plan that does not succeed."""
+    if done.outcome == "ok":
+        return ()
+    line, column = done.failure.action.at if done.failure is not None else (1, 1)
+    table, field = missing(done.failure)
+    finding = Finding(
+        code="plan",
+        name=f"plan-{done.outcome}",
+        severity="error",
+        migration=done.failed,
+        path=context.paths[done.failed] if done.failed is not None else "",
+        line=line,
+        column=column,
+        message=done.message or "",
+        table=table,
+        field=field,
+    )
+    return (finding,)
+
+
+def plan_document(done: SimulationResult, backend: str) -> dict[str, object]:
+    """The JSON document of `plan`."""
+    table, column = missing(done.failure)
+    return {
+        "schema": 1,
+        "backend": backend,
+        "apps": list(done.labels),
+        "order": [str(migration) for migration in done.order],
+        "outcome": done.outcome,
+        "failed": done.failed and str(done.failed),
+        "missing_table": table,
+        "missing_column": column,
+        "message": done.message,
+        "complete_order": [str(migration) for migration in done.complete_order],
+    }
 
 
 def plan_text(done: SimulationResult, given: SimulationInput, label: str | None, settings: str | None) -> str:

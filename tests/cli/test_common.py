@@ -1,0 +1,87 @@
+"""What the commands share: formats, output files, and errors of our own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from southdeps import api
+from southdeps.cli.commands import cli
+from tests import projects
+from tests.projects import create, migration
+
+THING = "a.Thing: name"
+CLASSIC = {
+    "a:0001_initial": migration(create("a_thing: name"), THING),
+    "b:0001_initial": migration(create("b_box: thing -> a.Thing"), THING),
+}
+
+
+@pytest.fixture(autouse=True)
+def _in_the_project(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+    projects.write(Path(), CLASSIC)
+
+
+def run(*arguments):
+    result = CliRunner().invoke(cli, [arguments[0], "--no-cache", *arguments[1:]])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_an_output_file():
+    status, output, _ = run("check", "--format", "json", "--output-file", "found.json")
+    assert (status, output) == (1, "")
+    (finding,) = json.loads(Path("found.json").read_text("utf-8"))["findings"]
+    assert finding["code"] == "SD101"
+
+
+def test_an_output_file_that_can_not_be_written():
+    status, output, error = run("check", "--output-file", "nowhere/found.txt")
+    assert (status, output) == (2, "")
+    assert error == "southdeps: nowhere/found.txt: can't be written: No such file or directory\n"
+
+
+def test_a_plan_that_fails_is_one_finding():
+    status, output, _ = run("plan", "--app", "b", "--format", "concise")
+    assert status == 1
+    assert output == (
+        'b/migrations/0001_initial.py:11:13: plan error: django.db.utils.ProgrammingError: relation "a_thing" does not '
+        "exist\n2 migrations in 2 apps checked: 1 error, 0 warnings, 0 infos\n"
+    )
+    assert run("plan", "--format", "concise")[:2] == (0, "2 migrations in 2 apps checked: nothing is wrong\n")
+
+
+def test_a_fix_before_and_after_it_is_written():
+    status, output, _ = run("fix", "--format", "json")
+    document = json.loads(output)
+    assert (status, document["applied"], document["summary"]["errors"]) == (1, [], 1)
+    status, output, _ = run("fix", "--write", "--format", "json")
+    document = json.loads(output)
+    assert (status, document["findings"]) == (0, [])
+    assert document["applied"] == [
+        {
+            "path": "b/migrations/0001_initial.py",
+            "migration": {"app": "b", "migration": "0001_initial"},
+            "change": 'depends_on gets ("a", "0001_initial")',
+            "code": "SD101",
+        }
+    ]
+
+
+def test_an_error_of_our_own(monkeypatch):
+    def fail(*_, **__):
+        raise KeyError("oops\x1b[31m")
+
+    monkeypatch.setattr(api, "inspect_project", fail)
+    status, output, error = run("check")
+    assert (status, output) == (2, "")
+    assert error.startswith("southdeps: internal error: KeyError: 'oops\\x1b[31m' (test_common.py:")
+    assert error.endswith("; please report it with the output of --traceback\n")
+    status, _, error = run("check", "--traceback")
+    assert status == 2
+    assert error.startswith("Traceback (most recent call last):\n")
+    assert "\x1b" not in error
