@@ -29,6 +29,7 @@ from southdeps.interpreter.values import (
     Function,
     Instance,
     Keywords,
+    ListValue,
     Native,
     Property,
     Scope,
@@ -166,6 +167,8 @@ class Interpreter(State):
                     owner.scope.names[attr] = value
             case nodes.Subscript(value=owner_node, index=index):
                 owner, key = self.evaluate(owner_node, scope), self.evaluate(index, scope)
+                if isinstance(key, slice) and not isinstance(value, list | tuple):
+                    value = ListValue([value])  # of unknown elements
                 if isinstance(owner, dict | list):
                     attempt(lambda: operator.setitem(owner, key, value))
 

@@ -16,6 +16,7 @@ from southdeps.interpreter.values import (
     Evaluator,
     External,
     Keywords,
+    ListValue,
     Native,
     RaisedError,
     TupleValue,
@@ -166,9 +167,15 @@ STRING_METHODS: dict[str, Callable[..., Value]] = {
     "format": lambda text, *_args, **_keywords: text,
 }
 
+
+def _extend(items: ListValue, values: Value) -> None:
+    """Extend a list; values that are not known count as one unknown element."""
+    items.extend(values if isinstance(values, list | tuple | dict | str) else [values])
+
+
 LIST_METHODS: dict[str, Callable[..., Value]] = {
     "append": lambda items, value: items.append(value),
-    "extend": lambda items, values: items.extend(values),
+    "extend": _extend,
     "insert": lambda items, index, value: items.insert(index, value),
     "remove": lambda items, value: items.remove(value),
     "pop": lambda items, *index: items.pop(*index),

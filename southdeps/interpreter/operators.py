@@ -20,6 +20,9 @@ from southdeps.interpreter.values import (
     Value,
 )
 
+#: Values of which the elements, if they have any, are not known.
+UNREADABLE = (Unknown, External, CallResult, AbstractObject)
+
 
 def identical(left: Value, right: Value) -> bool | None:
     """`left is right`; None if it is unknown. Only None, booleans and one and the same object decide it."""
@@ -56,7 +59,7 @@ def operate(interpreter: Evaluator, name: str, operands: Sequence[Value]) -> Val
 
 def as_sequence(value: Value, beside: Value) -> Value:
     """An unknown value beside a list or tuple, as one of the same type with an unknown element."""
-    if isinstance(value, Unknown | External) and isinstance(beside, list | tuple):
+    if isinstance(value, UNREADABLE) and isinstance(beside, list | tuple):
         return ListValue([value]) if isinstance(beside, list) else TupleValue([value])
     return value
 

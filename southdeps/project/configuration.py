@@ -10,8 +10,8 @@ from msgspec import Struct, field
 from southdeps.errors import CannotRunError
 from southdeps.files import Files
 from southdeps.project import python_environment
-from southdeps.project.django_settings import Settings, find_file, read_settings
-from southdeps.project.entry_points import Entry, find_entries
+from southdeps.project.django_settings import Settings, find_file, read_settings, settings_of
+from southdeps.project.entry_points import EntryPoint, find_entry_points
 from southdeps.project.imports import Imports
 from southdeps.project.module_resolver import ModuleResolver, dotted_name
 from southdeps.project.python_environment import Environment
@@ -19,12 +19,13 @@ from southdeps.project.startup import Program, shown
 
 
 class Configuration(Struct, frozen=True):
-    """What was found; `resolver` finds modules on Python's search path.
+    """What was found; `settings_source` is where the settings were named, `resolver` finds modules on the path.
 
     `imports` knows which imports fail; it is None unless both settings and environment were read.
     """
 
     settings: Settings | None = None
+    settings_source: str | None = None
     environment: Environment | None = None
     resolver: ModuleResolver = field(default_factory=lambda: ModuleResolver(Files(), ()))
     imports: Imports | None = None
@@ -52,7 +53,7 @@ def configure(
     Raises CannotRunError if what is named can't be read; what is only found is then done without, and noted.
     """
     folders = list(folders_around(paths))
-    entries = find_entries(folders, paths, files)
+    entries = find_entry_points(folders, paths, files)
     search = [folder for entry in entries for folder in entry.path]
     found = (
         python_environment.of_interpreter(python, files)
@@ -67,8 +68,8 @@ def configure(
     program = Program(
         resolver.roots, files, imports.is_missing if imports is not None else lambda name: False
     )
-    notes: list[str] = []
-    read = find_settings(settings, entries, program, notes)
+    notes = [] if found is None or python else [f"packages are looked up in {shown(found.source)}"]
+    read, source = find_settings(settings, entries, program, notes)
     if read is not None:
         notes = [*read.notes, *notes]
         own = (*(folder for folder in read.path if folder not in packages), *own)
@@ -76,7 +77,7 @@ def configure(
         imports = Imports(resolver, complete=complete) if found is not None else None
     else:
         imports = None
-    return Configuration(read, found, resolver, imports, tuple(notes))
+    return Configuration(read, source, found, resolver, imports, tuple(notes))
 
 
 def with_package_roots(folders: Iterable[Path], files: Files) -> Iterator[Path]:
@@ -103,18 +104,19 @@ def folders_around(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def find_settings(
-    named: str | None, entries: Sequence[Entry], program: Program, notes: list[str]
-) -> Settings | None:
-    """The settings that are named, else the first that an entry point names and that can be read."""
+    named: str | None, entries: Sequence[EntryPoint], program: Program, notes: list[str]
+) -> tuple[Settings | None, str | None]:
+    """The settings that are named, else the first that an entry point names and that can be read; who named them."""
     if named is not None:
-        return read_settings(find_file(named, program.resolver), program)
+        return read_settings(find_file(named, program.resolver), program), "--settings"
     for entry in entries:
-        if entry.settings is not None:
-            try:
-                return read_settings(
-                    find_file(entry.settings, ModuleResolver(program.files, [*entry.path, *program.roots])),
-                    program,
-                )
-            except CannotRunError as error:
-                notes.append(f"{shown(entry.file)} names settings that are not used: {error}")
-    return None
+        try:
+            if entry.program is not None and entry.file is not None:
+                configured = entry.program.configured or {}
+                return settings_of(configured, entry.file, entry.program), entry.source
+            if entry.settings is not None:
+                resolver = ModuleResolver(program.files, [*entry.path, *program.roots])
+                return read_settings(find_file(entry.settings, resolver), program), entry.source
+        except CannotRunError as error:
+            notes.append(f"{entry.source} names settings that are not used: {error}")
+    return None, None

@@ -8,10 +8,12 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from southdeps.errors import CannotRunError
+from southdeps.files import Files
 from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.describing import describe
-from southdeps.interpreter.values import Either, External, Unknown, Value
-from southdeps.project.module_resolver import ModuleResolver, dotted_name
+from southdeps.interpreter.values import Class, Either, External, Unknown, Value
+from southdeps.project.module_resolver import ModuleResolver, dotted_name, is_package
+from southdeps.project.settings_values import INSTALLED_APPS, unknown_parts
 from southdeps.project.startup import Program, shown
 
 #: Django's backends and those of others, by a word in their dotted name.
@@ -22,12 +24,18 @@ _BACKENDS = {"postgis": "postgresql", "postgres": "postgresql", "psycopg": "post
 }
 
 
+#: Settings modules that are proposed in place of a missing one.
+_MAX_ALTERNATIVES = 3
+#: Characters of a description in a note.
+_MAX_TEXT = 80
+
+
 class Settings(Struct, frozen=True):
     """What a settings file says, as far as it concerns South.
 
-    `path` are the folders of Python's search path as far as the program tells them. `complete` tells that all
-    of INSTALLED_APPS is known. `backend` and `user_model` are None where the settings do not name them;
-    `values` are all names in capitals.
+    `module` is the dotted name of the settings, `path` the folders of Python's search path as far as the program shows
+    them. `complete` if all of INSTALLED_APPS is known. `backend` and `user_model` are None if the settings do not name
+    them; `values` are all names in capitals.
     """
 
     file: Path
@@ -39,12 +47,13 @@ class Settings(Struct, frozen=True):
     backend: str | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    module: str = ""
 
 
 def find_file(target: str, resolver: ModuleResolver) -> Path:
     """The file that `--settings` means: a path, or a dotted name.
 
-    Raises CannotRunError if there is none.
+    Raises CannotRunError if there is none, naming the settings modules that are where it should be.
     """
     files = resolver.files
     for root in (Path(), *resolver.roots):
@@ -53,14 +62,42 @@ def find_file(target: str, resolver: ModuleResolver) -> Path:
                 return place
     file = resolver.locate(target)
     if file is None or file.suffix != ".py":
-        raise CannotRunError(f"{target}: no such settings file, and no such module; --settings takes either")
+        reason = f"{target}: no such settings file, and no such module"
+        near = alternatives(target, resolver)
+        advice = f"; there is {' and '.join(near)}: name one with --settings" if near else ""
+        raise CannotRunError(f"{reason}{advice or '; --settings takes either'}")
     return file
+
+
+def alternatives(target: str, resolver: ModuleResolver) -> list[str]:
+    """The modules beside a missing one that may be settings: those that are named so, or mention INSTALLED_APPS."""
+    package, _, name = target.removesuffix(".py").replace("/", ".").rpartition(".")
+    file = resolver.locate(package) if package else None
+    folders = [file.parent] if file is not None else [] if package else resolver.own
+    from difflib import SequenceMatcher  # noqa: PLC0415  # only needed for this message
+
+    found: dict[str, None] = {}
+    for folder in folders:
+        for entry in resolver.files.listing(folder):
+            stem, dot, ending = entry.partition(".")
+            if stem == name or (dot and ending != "py") or not stem.isidentifier():
+                continue
+            module = resolver.files.module_in(folder, stem)
+            if module is not None and module.suffix == ".py" and may_be_settings(module, resolver.files):
+                found[f"{package}.{stem}".removesuffix(".__init__").lstrip(".")] = None
+    return sorted(found, key=lambda one: -SequenceMatcher(None, one, target).ratio())[:_MAX_ALTERNATIVES]
+
+
+def may_be_settings(file: Path, files: Files) -> bool:
+    """Whether a module may hold settings: it is named so, or it mentions INSTALLED_APPS."""
+    named = file.parent if is_package(file) else file
+    return "settings" in named.stem or b"INSTALLED_APPS" in (files.read(file) or b"")
 
 
 def read_settings(file: Path, program: Program) -> Settings:
     """Read the settings in `file`, a module of `program`.
 
-    Raises CannotRunError where the file or its INSTALLED_APPS can't be read.
+    Raises CannotRunError if the file or its INSTALLED_APPS can't be read.
     """
     name, root = dotted_name(file, program.files)
     if str(root) not in program.path:
@@ -68,14 +105,30 @@ def read_settings(file: Path, program: Program) -> Settings:
     scope = program.scopes.get(name) or program.run(file, name)
     if scope is None:
         raise CannotRunError(f"{shown(file)}: can't be read")
-    bound = {name: value for name, value in scope.names.items() if isinstance(name, str)}
+    names = {name: value for name, value in scope.names.items() if isinstance(name, str)}
+    if INSTALLED_APPS not in names:
+        classes = [name for name, value in names.items() if isinstance(value, Class) and has_apps(value)]
+        if classes:
+            raise CannotRunError(
+                f"{shown(file)}: the settings are in {' and '.join(classes)}; settings in classes are not followed"
+            )
+    return settings_of(names, file, program, name)
+
+
+def has_apps(value: Class) -> bool:
+    """Whether a class sets INSTALLED_APPS, as those of django-configurations do."""
+    return INSTALLED_APPS in value.scope.names
+
+
+def settings_of(bound: Mapping[str, Value], file: Path, program: Program, module: str = "") -> Settings:
+    """The settings in the names that `file` has bound. Raises CannotRunError if INSTALLED_APPS can't be read."""
     names = {
         name: program.resolve(value.path) if isinstance(value, External) else value
         for name, value in bound.items()
         if name.isupper()
     }
     notes: list[str] = []
-    apps = tuple(installed_apps(names.get("INSTALLED_APPS"), file, notes))
+    apps = tuple(installed_apps(names.get(INSTALLED_APPS), file, program.unknown_at, notes))
     complete = not notes
     modules = names.get("SOUTH_MIGRATION_MODULES")
     return Settings(
@@ -90,33 +143,36 @@ def read_settings(file: Path, program: Program) -> Settings:
         backend=backend(names, file, notes),
         values=names,
         notes=(*program.notes, *notes),
+        module=module,
     )
 
 
-def installed_apps(value: Value, file: Path, notes: list[str]) -> Iterator[str]:
-    """The entries of INSTALLED_APPS in order; where two ways lead there, those of both, and a note.
+def installed_apps(
+    value: Value, file: Path, unknown_at: Mapping[str, str], notes: list[str]
+) -> Iterator[str]:
+    """The entries of INSTALLED_APPS in order; of several possible lists those of all, and a note on what is unknown.
 
-    Raises CannotRunError where there are none.
+    `unknown_at` says where an unknown part was put in. Raises CannotRunError if no entry is known.
     """
     found: dict[str, None] = {}
-    unknown: list[str] = []
     for option in options(value):
-        entries = (option,) if isinstance(option, str) else option  # Django mends a missing comma
+        entries = (option,) if isinstance(option, str) else option  # Django tolerates a missing comma
         if isinstance(entries, list | tuple):
-            for entry in entries:
-                if isinstance(entry, str):
-                    found[entry.strip()] = None
-                else:
-                    unknown.append(describe(entry))
-        else:
-            unknown.append(describe(option) if option is not None else "it is not set")
+            found.update((entry.strip(), None) for entry in entries if isinstance(entry, str))
+    unknown = list(dict.fromkeys(unknown_parts(value)))
     if not found:
-        reason = f": {unknown[0]}" if unknown else " is empty"
+        reason = f": {shortened(unknown[0])}" if unknown else " is empty"
         raise CannotRunError(f"{shown(file)}: INSTALLED_APPS can't be read without running it{reason}")
     notes.extend(
-        f"{shown(file)}: a part of INSTALLED_APPS is known only at run time: {text}" for text in unknown
+        f"{unknown_at.get(text, shown(file))}: a part of INSTALLED_APPS is known only at run time: {shortened(text)}"
+        for text in unknown
     )
     yield from found
+
+
+def shortened(text: str) -> str:
+    """A description that fits on a line."""
+    return text if len(text) <= _MAX_TEXT else f"{text[: _MAX_TEXT - 3]}..."
 
 
 def backend(names: Mapping[str, Value], file: Path, notes: list[str]) -> str | None:

@@ -1,7 +1,8 @@
-"""Where a project says which settings it uses: `manage.py`, a buildout's `bin/django`, pytest's configuration."""
+"""Where a project says which settings it uses: the environment, `manage.py`, a buildout's script, test tools."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -11,36 +12,62 @@ from msgspec import Struct
 
 from southdeps.files import Files
 from southdeps.interpreter.values import External
-from southdeps.project.startup import Program
+from southdeps.project.startup import Program, shown
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
+
+#: A line of tox's `setenv`, in either spelling.
+_TOX_VARIABLE = re.compile(rf"^\s*{VARIABLE}\s*=\s*([\w.]+)\s*$", re.MULTILINE)
+#: Scripts of reusable apps that call `settings.configure(...)`.
+_TEST_RUNNERS = ("runtests.py", "run_tests.py", "tests/runtests.py", "tests/run_tests.py", "quicktest.py")
 
 #: Folders whose manage.py starts another program than the project.
 _ASIDE = re.compile(r"(tests?|examples?|demos?|samples?|docs?)([-_.].*)?$", re.IGNORECASE)
 
 
-class Entry(Struct, frozen=True):
-    """What one of these files says: the dotted name of the settings, and the folders that are put on the path."""
+class EntryPoint(Struct, frozen=True):
+    """What one place says: the dotted name of the settings, and the folders that are put on the path.
 
-    file: Path
-    settings: str | None
+    `file` is None for the environment variable. `program` is the one that called `settings.configure(...)` itself.
+    """
+
+    file: Path | None
+    settings: str | None = None
     path: tuple[Path, ...] = ()
+    program: Program | None = None
+
+    @property
+    def source(self) -> str:
+        """The place as messages name it."""
+        return shown(self.file) if self.file is not None else f"the environment variable {VARIABLE}"
+
+    @property
+    def names_settings(self) -> bool:
+        """Whether settings can be had from here."""
+        return self.settings is not None or self.program is not None
 
 
-def find_entries(folders: Sequence[Path], paths: Sequence[Path], files: Files) -> list[Entry]:
-    """What the files in `folders` say, those that name settings first.
+def find_entry_points(folders: Sequence[Path], paths: Sequence[Path], files: Files) -> list[EntryPoint]:
+    """What the environment and the files in `folders` say, in order of precedence, those that name settings first.
 
     `manage.py` may also lie one folder below one of `paths`, if only one does that is not for tests or examples.
     """
+    named = os.environ.get(VARIABLE, "").strip()
+    found = [EntryPoint(None, named)] if named else []
     scripts = [folder / "manage.py" for folder in folders]
     scripts += [folder / "bin" / "django" for folder in folders]
-    found = [start(script, files) for script in scripts if files.is_file(script)]
-    if not any(entry.settings for entry in found):
+    started = [start(script, files) for script in scripts if files.is_file(script)]
+    if not any(entry.settings for entry in started):
         below = [script for folder in paths for script in manage_below(folder, files)]
-        found += [start(script, files) for script in below[:1] if len(below) == 1]
-    for folder in folders:
-        found += configured(folder, files)
-    return sorted(found, key=lambda entry: entry.settings is None)
+        started += [start(script, files) for script in below[:1] if len(below) == 1]
+    found += started
+    for name, settings_in in _CONFIGURATION:
+        for folder in folders:
+            found += configured(folder / name, settings_in, files)
+    if not any(entry.settings for entry in found):
+        runners = [folder / name for folder in folders for name in _TEST_RUNNERS]
+        found += [start(script, files) for script in runners if files.is_file(script)]
+    return sorted(found, key=lambda entry: not entry.names_settings)
 
 
 def manage_below(folder: Path, files: Files) -> Iterator[Path]:
@@ -51,8 +78,8 @@ def manage_below(folder: Path, files: Files) -> Iterator[Path]:
             yield script
 
 
-def start(script: Path, files: Files) -> Entry:
-    """Run a script on paper up to where Django takes over."""
+def start(script: Path, files: Files) -> EntryPoint:
+    """Interpret a script up to where Django takes over."""
     folder = script.absolute().parent
     program = Program([folder], files)
     program.run(script, "__main__")
@@ -60,22 +87,22 @@ def start(script: Path, files: Files) -> Entry:
     for value in program.started if named is None else ():
         named = value.path if isinstance(value, External) else value
     path = tuple(folder / root for root in program.roots)
-    return Entry(script, named if isinstance(named, str) else None, path)
+    configures = named is None and program.configured is not None
+    return EntryPoint(
+        script, named if isinstance(named, str) else None, path, program if configures else None
+    )
 
 
-def configured(folder: Path, files: Files) -> Iterator[Entry]:
-    """What pytest's configuration in `folder` says."""
-    for name, settings_in in _PYTEST.items():
-        if name not in files.listing(folder):
-            continue
-        text = "\n".join(files.lines(folder / name))
-        named = settings_in(text) if VARIABLE in text else None
-        if named is not None:
-            yield Entry(folder / name, named, (folder,))
+def configured(file: Path, settings_in: Callable[[str], str | None], files: Files) -> Iterator[EntryPoint]:
+    """What a configuration file says."""
+    text = "\n".join(files.lines(file)) if file.name in files.listing(file.parent) else ""
+    named = settings_in(text) if VARIABLE in text else None
+    if named:
+        yield EntryPoint(file, named, (file.parent,))
 
 
 def in_ini(text: str, section: str) -> str | None:
-    """The settings that `section` or one called `pytest` names."""
+    """The settings that `section` or one called `pytest` names, else the `setenv` of a tox environment."""
     import configparser  # noqa: PLC0415  # takes 2 ms, and few projects have their settings here
 
     ini = configparser.RawConfigParser(strict=False)
@@ -83,8 +110,11 @@ def in_ini(text: str, section: str) -> str | None:
         ini.read_string(text)
     except configparser.Error:
         return None
-    found = (ini.get(one, VARIABLE).strip() for one in (section, "pytest") if ini.has_option(one, VARIABLE))
-    return next(found, None)
+    named = [ini.get(one, VARIABLE).strip() for one in (section, "pytest") if ini.has_option(one, VARIABLE)]
+    for one in ini.sections():
+        if one.partition(":")[0] == "testenv" and ini.has_option(one, "setenv"):
+            named += _TOX_VARIABLE.findall(ini.get(one, "setenv"))
+    return next(iter(named), None)
 
 
 def in_toml(text: str) -> str | None:
@@ -100,10 +130,10 @@ def in_toml(text: str) -> str | None:
     return named if isinstance(named, str) else None
 
 
-#: Where pytest's configuration may be, and what reads it.
-_PYTEST: dict[str, Callable[[str], str | None]] = {
-    "pytest.ini": partial(in_ini, section="pytest"),
-    "tox.ini": partial(in_ini, section="pytest"),
-    "setup.cfg": partial(in_ini, section="tool:pytest"),
-    "pyproject.toml": in_toml,
-}
+#: Where else settings are named, in order of precedence, and what reads it.
+_CONFIGURATION: tuple[tuple[str, Callable[[str], str | None]], ...] = (
+    ("pytest.ini", partial(in_ini, section="pytest")),
+    ("tox.ini", partial(in_ini, section="pytest")),
+    ("setup.cfg", partial(in_ini, section="tool:pytest")),
+    ("pyproject.toml", in_toml),
+)

@@ -21,11 +21,14 @@ from southdeps.project.app_selection import Contents, Selection, select_apps
 from southdeps.project.configuration import Configuration, configure
 from southdeps.project.django_settings import Settings
 from southdeps.project.installed_apps import Installed, further_roots, survey
-from southdeps.project.startup import SETTINGS
+from southdeps.project.settings_values import SETTINGS
 from southdeps.project.summaries import AnalysisEnvironment, Source
 from southdeps.scan import App, Scan, scan, unlisted_file
 from southdeps.south.environment import DjangoEnvironment
 from southdeps.summary import MigrationSummary
+
+#: Labels that a note lists.
+_MAX_LABELS = 5
 
 
 class Options(Struct, frozen=True):
@@ -77,6 +80,30 @@ class Project(Struct, frozen=True):
     configuration: Configuration = field(default_factory=Configuration)
     installed: tuple[Installed, ...] | None = None
     unreadable: tuple[tuple[Path, str], ...] = ()
+
+    @property
+    def apps_not_found(self) -> tuple[str, ...]:
+        """The installed apps that are neither scanned nor in the environment, as INSTALLED_APPS names them."""
+        return tuple(entry.name for entry in self.installed or () if entry.standing == "unknown")
+
+    @property
+    def apps_not_found_note(self) -> str | None:
+        """One line on installed apps that were not found, for reports; None if there are none."""
+        labels = [name.rpartition(".")[2] for name in self.apps_not_found]
+        if not labels:
+            return None
+        shown = ", ".join([*labels[:_MAX_LABELS], *(["..."] if len(labels) > _MAX_LABELS else [])])
+        count = "1 installed app was" if len(labels) == 1 else f"{len(labels)} installed apps were"
+        known = self.configuration.environment is not None
+        advice = "--path DIR names where they are" if known else "name the environment with --python"
+        return f"{count} not found ({shown}): {advice}"
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of INSTALLED_APPS is known and every file and folder could be read."""
+        settings = self.configuration.settings
+        read = not self.unreadable and all(one.summary.error is None for one in self.migrations.values())
+        return read and (settings is None or settings.complete)
 
     def path_of(self, name: MigrationId) -> str:
         """A migration's file as reports show it."""

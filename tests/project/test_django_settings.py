@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 import pytest
@@ -10,7 +11,7 @@ from southdeps.errors import CannotRunError
 from southdeps.files import Files
 from southdeps.project.configuration import configure
 from southdeps.project.django_settings import find_file, read_settings
-from southdeps.project.entry_points import find_entries
+from southdeps.project.entry_points import find_entry_points
 from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.startup import Program
 from tests.environments import put, virtualenv
@@ -195,13 +196,19 @@ def test_where_the_environment_is_known_an_import_decides(tmp_path):
 NOT_FOLLOWED = {
     "split_settings": (
         "from split_settings.tools import include, optional\ninclude('components/*.py', optional('local.py'))",
-        "settings.py:3: split_settings.tools.include(...) is not followed",
+        "settings.py:3: a part of INSTALLED_APPS is known only at run time: split_settings.tools.include(...) is not followed",
     ),
-    "execfile": ("execfile('/etc/x.py')", "settings.py:2: execfile(...) is not followed"),
-    "exec": ("exec(open('/etc/x.py').read())", "settings.py:2: exec(...) is not followed"),
-    "local settings that are not there": (
-        "try:\n    from local_settings import *\nexcept ImportError:\n    pass",
-        "settings.py:3: local_settings was not found; what it sets is not known",
+    "execfile": (
+        "execfile('/etc/x.py')",
+        "settings.py:2: a part of INSTALLED_APPS is known only at run time: execfile(...) is not followed",
+    ),
+    "exec": (
+        "exec(open('/etc/x.py').read())",
+        "settings.py:2: a part of INSTALLED_APPS is known only at run time: exec(...) is not followed",
+    ),
+    "a star": (
+        "from site_settings import *",
+        "settings.py:2: a part of INSTALLED_APPS is known only at run time: site_settings was not found; what it sets is not known",
     ),
 }
 
@@ -210,18 +217,85 @@ NOT_FOLLOWED = {
 def test_what_is_not_followed_is_said(tmp_path, monkeypatch, source, note):
     monkeypatch.chdir(tmp_path)
     settings = read(tmp_path, {"settings.py": f"INSTALLED_APPS = ['a']\n{source}\n"})
-    assert settings.installed_apps == ("a",)
+    assert (settings.installed_apps, settings.complete) == (("a",), False)
     assert settings.notes == (note,)
+    again = read(tmp_path, {"settings.py": f"{source}\nINSTALLED_APPS = ['a']\n"})
+    assert (again.installed_apps, again.complete) == (("a",), True)
 
 
-def test_a_part_that_only_the_running_program_knows(tmp_path, monkeypatch):
+def test_local_settings_that_need_not_be_there(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    settings = read(tmp_path, {"settings.py": "import site_apps\nINSTALLED_APPS = ['a', site_apps.FIRST]\n"})
-    assert settings.installed_apps == ("a",)
-    assert not settings.complete
-    assert settings.notes == (
-        "settings.py: a part of INSTALLED_APPS is known only at run time: site_apps.FIRST",
+    source = "INSTALLED_APPS = ['a']\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n"
+    settings = read(tmp_path, {"settings.py": source})
+    assert (settings.installed_apps, settings.complete) == (("a",), True)
+    assert settings.notes == ("settings.py:3: local_settings was not found; what it sets is not known",)
+
+
+FOLLOWED = {
+    "execfile": "import os\nexecfile(os.path.join(os.path.dirname(__file__), 'apps.conf'))",
+    "include": "from split_settings.tools import include\ninclude('parts/*.py', scope=globals())",
+    "optional": "from split_settings.tools import include, optional\ninclude('parts/one.py', optional('gone.py'))",
+    "json": "import json, os\nINSTALLED_APPS = json.load(open(os.path.join(os.path.dirname(__file__), 'apps.json')))['apps']",
+    "a folder": "import os\nHERE = os.path.dirname(__file__)\nINSTALLED_APPS = sorted(n for n in os.listdir(HERE) if os.path.exists(os.path.join(HERE, n, 'models.py')))",
+    "a pattern": "import glob, os\nINSTALLED_APPS = [os.path.basename(n) for n in glob.glob(os.path.join(os.path.dirname(__file__), '?'))]",
+    "a path that is there": "import os\nINSTALLED_APPS = ['a']\nif os.path.isdir(os.path.join(os.path.dirname(__file__), 'b')):\n    INSTALLED_APPS += ['b']",
+    "globals()": "INSTALLED_APPS = ['a']\nglobals().update({'INSTALLED_APPS': ['a', 'b']})",
+}
+
+
+@pytest.mark.parametrize("source", FOLLOWED.values(), ids=FOLLOWED)
+def test_what_is_followed(tmp_path, source):
+    put(
+        tmp_path,
+        {
+            "apps.conf": "INSTALLED_APPS = ['a', 'b']\n",
+            "parts/one.py": "INSTALLED_APPS = ['a']\nINSTALLED_APPS += ['b']\n",
+            "apps.json": '{"apps": ["a", "b"]}',
+            "a/models.py": "",
+            "b/models.py": "",
+        },
     )
+    program = Program([tmp_path], Files((tmp_path,)))
+    put(tmp_path, {"settings.py": source})
+    settings = read_settings(tmp_path / "settings.py", program)
+    assert (settings.installed_apps, settings.complete) == (("a", "b"), True)
+
+
+UNKNOWN_PARTS = {
+    "an element": ("['a', x.FIRST, 'b']", "a b", "x.FIRST"),
+    "between two lists": ("['a'] + x.apps() + ['b']", "a b", "x.apps()"),
+    "between two tuples": ("('a',) + x.apps() + ('b',)", "a b", "x.apps()"),
+    "in front": ("x.APPS + ['b']", "b", "x.APPS"),
+    "behind": ("['b'] + x.APPS", "b", "x.APPS"),
+    "behind what is itself unknown": ("x.one() + x.two() + ['b']", "b", "..."),
+    "in list()": ("['a'] + list(x.APPS if x.USE else [])", "a", "list(...)"),
+    "in tuple()": ("('a',) + tuple(x.APPS)", "a", "tuple(x.APPS)"),
+    "in a comprehension": ("['a'] + [name for name in x.names()]", "a", "a loop"),
+    "in place": ("x.APPS\nINSTALLED_APPS += ['b']", "b", "x.APPS"),
+    "extended": ("['a']\nINSTALLED_APPS.extend(x.APPS)", "a", "x.APPS"),
+    "appended": ("['a']\nINSTALLED_APPS.append(x.APP)", "a", "x.APP"),
+    "a slice": ("['a', 'b']\nINSTALLED_APPS[1:1] = x.APPS", "a b", "x.APPS"),
+    "in a loop": ("['a']\nfor name in x.names():\n    INSTALLED_APPS.append(name)", "a", "an element"),
+    "handed to a function": ("['a']\nx.install(INSTALLED_APPS)", "a", "x.install(...), which may change it"),
+    "all names handed to a function": (
+        "['a']\nx.install(globals())",
+        "a",
+        "x.install(...), which may change it",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "apps", "text"), UNKNOWN_PARTS.values(), ids=UNKNOWN_PARTS)
+def test_a_part_that_only_the_running_program_knows(tmp_path, monkeypatch, source, apps, text):
+    monkeypatch.chdir(tmp_path)
+    settings = read(tmp_path, {"settings.py": f"import x\nINSTALLED_APPS = {source}\n"})
+    assert settings.installed_apps == tuple(apps.split())
+    assert not settings.complete
+    assert re.fullmatch(
+        r"settings\.py:\d: a part of INSTALLED_APPS is known only at run time: .*", settings.notes[-1]
+    )
+    if text != "...":
+        assert settings.notes[-1].endswith(f": {text}")
 
 
 @pytest.mark.parametrize(
@@ -369,7 +443,7 @@ MANAGERS = {
 @pytest.mark.parametrize(("source", "name"), MANAGERS.values(), ids=MANAGERS)
 def test_manage_py(tmp_path, source, name):
     put(tmp_path, {"manage.py": textwrap.dedent(source)})
-    (entry,) = find_entries([tmp_path], [tmp_path], Files())
+    (entry,) = find_entry_points([tmp_path], [tmp_path], Files())
     assert entry.settings == name
     assert entry.path[0] == tmp_path
 
@@ -383,7 +457,7 @@ def test_what_manage_py_puts_on_the_path(tmp_path):
         site.addsitedir(os.path.join(ROOT, 'vendor'))
     """
     put(tmp_path, {"manage.py": textwrap.dedent(source)})
-    (entry,) = find_entries([tmp_path], [tmp_path], Files())
+    (entry,) = find_entry_points([tmp_path], [tmp_path], Files())
     assert [path.name for path in entry.path] == ["apps", tmp_path.name, "lib", "vendor"]
 
 
@@ -411,7 +485,7 @@ BUILDOUT = """
 def test_the_script_of_a_buildout(tmp_path, call):
     source = textwrap.dedent(BUILDOUT).format(folder=tmp_path, call=call)
     put(tmp_path, {"bin/django": source})
-    (entry,) = find_entries([tmp_path], [tmp_path], Files())
+    (entry,) = find_entry_points([tmp_path], [tmp_path], Files())
     assert entry.settings == "p.development"
     assert [path.as_posix() for path in entry.path[:2]] == [
         "/eggs/Django-1.4.22-py2.7.egg",
@@ -432,20 +506,20 @@ def test_the_script_of_a_buildout(tmp_path, call):
 )
 def test_configuration_of_pytest(tmp_path, name, text):
     put(tmp_path, {name: text})
-    (entry,) = find_entries([tmp_path], [tmp_path], Files())
-    assert (entry.file.name, entry.settings) == (name, "p.settings")
+    (entry,) = find_entry_points([tmp_path], [tmp_path], Files())
+    assert (entry.file and entry.file.name, entry.settings) == (name, "p.settings")
 
 
 @pytest.mark.parametrize("name", ["setup.cfg", "pyproject.toml"])
 def test_configuration_that_can_t_be_read_is_passed_over(tmp_path, name):
     put(tmp_path, {name: "[[[ \x00"})
-    assert find_entries([tmp_path], [tmp_path], Files()) == []
+    assert find_entry_points([tmp_path], [tmp_path], Files()) == []
 
 
 def test_manage_py_comes_before_pytest(tmp_path):
     put(tmp_path, {"setup.cfg": "[pytest]\nDJANGO_SETTINGS_MODULE=tests.settings\n"})
     put(tmp_path, {"manage.py": "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'p.settings'\n"})
-    assert [entry.settings for entry in find_entries([tmp_path], [tmp_path], Files())] == [
+    assert [entry.settings for entry in find_entry_points([tmp_path], [tmp_path], Files())] == [
         "p.settings",
         "tests.settings",
     ]
@@ -454,9 +528,105 @@ def test_manage_py_comes_before_pytest(tmp_path):
 def test_manage_py_one_folder_below(tmp_path):
     line = "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'p.settings'\n"
     put(tmp_path, {"site/manage.py": line, "tests/manage.py": line, "example_project/manage.py": line})
-    assert [entry.file.parent.name for entry in find_entries([tmp_path], [tmp_path], Files())] == ["site"]
+    assert [entry.source.split("/")[-2] for entry in find_entry_points([tmp_path], [tmp_path], Files())] == [
+        "site"
+    ]
     put(tmp_path, {"other/manage.py": line})
-    assert find_entries([tmp_path], [tmp_path], Files()) == []
+    assert find_entry_points([tmp_path], [tmp_path], Files()) == []
+
+
+PRECEDENCE = [
+    ("manage.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 's1')\n", "s1"),
+    (
+        "bin/django",
+        "import djangorecipe.manage\nif __name__ == '__main__':\n    djangorecipe.manage.main('s2')\n",
+        "s2",
+    ),
+    ("pytest.ini", "[pytest]\nDJANGO_SETTINGS_MODULE = s3\n", "s3"),
+    (
+        "tox.ini",
+        "[tox]\nenvlist = py27\n[testenv]\nsetenv =\n    PYTHONPATH = .\n    DJANGO_SETTINGS_MODULE=s4\n",
+        "s4",
+    ),
+    ("setup.cfg", "[tool:pytest]\nDJANGO_SETTINGS_MODULE = s5\n", "s5"),
+]
+
+
+def test_which_place_comes_first(tmp_path, monkeypatch):
+    put(tmp_path, {name: text for name, text, _ in PRECEDENCE})
+    expected = [settings for *_, settings in PRECEDENCE]
+    assert [entry.settings for entry in find_entry_points([tmp_path], [tmp_path], Files())] == expected
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "s0")
+    first, *rest = find_entry_points([tmp_path], [tmp_path], Files())
+    assert (first.settings, first.source) == ("s0", "the environment variable DJANGO_SETTINGS_MODULE")
+    assert [entry.settings for entry in rest] == expected
+
+
+RUNNERS = {
+    "at the top": "from django.conf import settings\nsettings.configure(INSTALLED_APPS=['a'], DATABASES={})\n",
+    "unless it was done": (
+        "from django.conf import settings\nif not settings.configured:\n    settings.configure(INSTALLED_APPS=['a'])\n"
+    ),
+    "in a function": (
+        "import django.conf\ndef run():\n    django.conf.settings.configure(INSTALLED_APPS=['a'])\n"
+        "if __name__ == '__main__':\n    run()\n"
+    ),
+    "out of a dictionary": "from django.conf import settings\nD = dict(INSTALLED_APPS=['a'])\nsettings.configure(**D)\n",
+}
+
+
+@pytest.mark.parametrize("source", RUNNERS.values(), ids=RUNNERS)
+def test_settings_that_a_script_configures(tmp_path, source):
+    put(tmp_path, {"runtests.py": source})
+    found = configure([tmp_path], [], Files(), None, None)
+    assert found.settings is not None
+    assert found.settings.installed_apps == ("a",)
+    assert found.settings.file.name == "runtests.py"
+    assert found.settings_source is not None
+    assert found.settings_source.endswith("runtests.py")
+
+
+def test_a_script_that_configures_settings_comes_last(tmp_path):
+    put(tmp_path, {"runtests.py": RUNNERS["at the top"], "s1.py": "INSTALLED_APPS = ['b']\n"})
+    put(tmp_path, {"manage.py": PRECEDENCE[0][1]})
+    found = configure([tmp_path], [], Files(), None, None)
+    assert found.settings is not None
+    assert found.settings.installed_apps == ("b",)
+
+
+def test_a_missing_settings_module_and_what_is_beside_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    put(
+        tmp_path,
+        {
+            "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'p.settings_local')\n",
+            "p/__init__.py": "",
+            "p/settings.py": "INSTALLED_APPS = ['a']\n",
+            "p/settings_live/__init__.py": "",
+            "p/urls.py": "",
+        },
+    )
+    found = configure([tmp_path], [], Files(), None, None)
+    assert found.settings is None
+    assert found.notes == (
+        (
+            "manage.py names settings that are not used: p.settings_local: no such settings file, and no such module; "
+            "there is p.settings_live and p.settings: name one with --settings"
+        ),
+    )
+    with pytest.raises(CannotRunError, match=r"there is p\.settings_live and p\.settings"):
+        configure([tmp_path], [], Files(), "p.settings_local", None)
+
+
+def test_settings_in_classes_are_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    source = (
+        "from configurations import Configuration\nclass Base(Configuration):\n    INSTALLED_APPS = ['a']\n"
+    )
+    with pytest.raises(
+        CannotRunError, match=r"settings\.py: the settings are in Base; settings in classes are not"
+    ):
+        read(tmp_path, {"settings.py": source})
 
 
 # All together
