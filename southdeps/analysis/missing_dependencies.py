@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext, once_per_context
+from southdeps.analysis.dropped import last_user
 from southdeps.analysis.prefilter import MayFail, about, find_what_may_fail, with_conditions
 from southdeps.effects import Action, Require
 from southdeps.finding import MigrationId
@@ -91,10 +92,17 @@ def merged_dependencies(context: AnalysisContext) -> list[MissingDependency]:
             merged[key] = dependency
             continue
         latest = max(known.early, early, key=context.chains[early.app].index)
-        # A drop that is certain is shown rather than one under conditions.
-        shown = dependency if known.doubts and dependency.certain else known
+        # What is certain is shown rather than what happens under conditions.
+        shown = dependency if dependency.certain and not known.certain else known
         merged[key] = replace(shown, early=latest, certain=known.certain or dependency.certain)
-    return list(merged.values())
+    return [waits_for_last_user(one, context) if one.dropped else one for one in merged.values()]
+
+
+def waits_for_last_user(dependency: MissingDependency, context: AnalysisContext) -> MissingDependency:
+    """The same for a dropper, which should run only after the last use of what it drops."""
+    what = (dependency.need.table, dependency.column)
+    last = last_user(context, dependency.late, dependency.at, what, needed_order(context))
+    return replace(dependency, early=last)
 
 
 @once_per_context

@@ -68,7 +68,9 @@ def constraints_of_needs(context: AnalysisContext, members: frozenset[MigrationI
     for dependency in found:
         link = (dependency.late, dependency.early)
         if dependency.certain and link not in explained and members.issuperset(link):
-            yield Constraint(*link, need_text(dependency), context.paths[dependency.at], dependency.need.at)
+            yield Constraint(
+                *link, need_text(dependency, context), context.paths[dependency.at], dependency.need.at
+            )
 
 
 def constraints_of_declarations(

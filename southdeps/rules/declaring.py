@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.dropped import drop_of, is_plugin_of
 from southdeps.analysis.missing_dependencies import MissingDependency, merged_dependencies
-from southdeps.effects import RowsExist, TableExists
+from southdeps.effects import Action, RenameColumn, RenameTable, RowsExist, TableExists
 from southdeps.finding import Declare, Finding, MigrationId, Related
 from southdeps.graph import CycleError, forwards_plan
 from southdeps.interpreter.conditions import Condition
 from southdeps.rules.rule import TOP, Rule
+from southdeps.syntax.nodes import Place
 
+RENAMES = (RenameTable, RenameColumn)
 _VERBS = {
     "foreign-key": "references",
     "many-to-many": "references",
@@ -29,14 +32,13 @@ def missing(rule: Rule, context: AnalysisContext, *, dropped: bool) -> Iterator[
         if dependency.dropped is not dropped:
             continue
         late, early, need = dependency.late, dependency.early, dependency.need
-        elsewhere = dependency.at != late
-        declare = where_to_declare(late, early, context)
+        declare = (where_to_wait if dropped else where_to_declare)(late, early, context)
         conditions = () if dependency.certain else (*need.when, *dependency.doubts)
         yield rule.finding(
             context,
             late,
-            TOP if elsewhere else need.at,
-            f"{need_text(dependency)}, without depending on it{condition_text(conditions)}",
+            drop_place(dependency, context) if dropped else need.at,
+            f"{need_text(dependency, context)}, without depending on it{condition_text(conditions)}",
             severity="error" if dependency.certain else "warning",
             table=need.table,
             field=dependency.column,
@@ -50,7 +52,7 @@ def missing(rule: Rule, context: AnalysisContext, *, dropped: bool) -> Iterator[
                     context.paths[dependency.at], need.at[0], f"{dependency.at} needs {what_text(dependency)}"
                 ),
             )
-            if elsewhere
+            if dropped
             else (),
         )
 
@@ -62,11 +64,15 @@ def what_text(dependency: MissingDependency) -> str:
     return f"column {dependency.need.table}.{dependency.column}"
 
 
-def need_text(dependency: MissingDependency) -> str:
+def need_text(dependency: MissingDependency, context: AnalysisContext) -> str:
     """What a migration needs of another, or takes from it."""
     what = what_text(dependency)
     if dependency.dropped:
-        return f"{dependency.late} drops or renames {what}, which {dependency.early} still needs"
+        verb = "renames" if isinstance(drop_in(dependency, context), RENAMES) else "drops"
+        user = f"{dependency.at} needs until {dependency.early}"
+        if dependency.at == dependency.early:
+            user = f"{dependency.early} still needs"
+        return f"{dependency.late} {verb} {what}, which {user}"
     verb = "creates" if dependency.column is None else "adds"
     return f"{dependency.late} {_VERBS[dependency.need.reference]} {what}, which {dependency.early} {verb}"
 
@@ -101,6 +107,29 @@ def where_to_declare(late: MigrationId, early: MigrationId, context: AnalysisCon
     if context.editable[early]:
         return Declare("needed_by", early, late)
     return None
+
+
+def where_to_wait(late: MigrationId, early: MigrationId, context: AnalysisContext) -> Declare | None:
+    """The same for a migration that has to wait for a use of its own app's table.
+
+    An app must not depend on its plug-ins, which may not be installed: if only the other app refers to this one, the
+    other declares `needed_by`. None if that app in turn works without this one.
+    """
+    if is_plugin_of(context, early.app, late.app) and context.editable[early]:
+        optional = (early.app, late.app) in context.optional
+        return None if optional else Declare("needed_by", early, late)
+    return where_to_declare(late, early, context)
+
+
+def drop_in(dependency: MissingDependency, context: AnalysisContext) -> Action | None:
+    """The effect that drops or renames what is needed."""
+    return drop_of(context, dependency.late, dependency.need.table, dependency.column)
+
+
+def drop_place(dependency: MissingDependency, context: AnalysisContext) -> Place:
+    """Where the dropper drops or renames it."""
+    drop = drop_in(dependency, context)
+    return drop.at if drop is not None else TOP
 
 
 def undeclarable(late: MigrationId, early: MigrationId, context: AnalysisContext) -> str:

@@ -23,7 +23,8 @@ RULE = Rule(
     explanation="""\
 `catalogue:0003` drops a table that `shop:0001` still refers to. If `catalogue` is migrated first, the table is gone
 when `shop:0001` runs, and PostgreSQL stops with `relation "..." does not exist`; if `shop` comes first, all is well.
-Only the dropper can prevent it: it has to depend on the last migration that reads the table. SQLite notices only if
+The dropper has to run after the last migration that uses the table or removes a foreign key to it: by `depends_on`,
+or by `needed_by` in the other app if that is a plug-in of which the dropper's app knows nothing. SQLite notices only if
 the reader reads rows or changes the table, not if it creates a foreign key.""",
     before="""\
 # catalogue/migrations/0003_drop_author.py
@@ -31,12 +32,9 @@ class Migration(SchemaMigration):
     def forwards(self, orm):
         db.delete_table('catalogue_author')""",
     after="""\
-# catalogue/migrations/0003_drop_author.py
+# shop/migrations/0001_initial.py
 class Migration(SchemaMigration):
-    depends_on = (("shop", "0001_initial"),)
-
-    def forwards(self, orm):
-        db.delete_table('catalogue_author')""",
+    needed_by = (("catalogue", "0003_drop_author"),)""",
     fix=FixKind.DECLARE,
     check=check,
 )

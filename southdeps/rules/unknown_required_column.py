@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding, MigrationId
-from southdeps.rules.declaring import where_to_declare
+from southdeps.rules.declaring import where_to_wait
 from southdeps.rules.rule import FixKind, Rule
 
 
@@ -45,7 +45,7 @@ def left_out(
         table=insert.table,
         field=column,
         reference="orm",
-        declare=None if too_late else where_to_declare(adder, migration, context),
+        declare=None if too_late else where_to_wait(adder, migration, context),
         advice=advice,
     )
 

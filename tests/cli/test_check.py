@@ -47,7 +47,7 @@ without depending on it
 2 migrations in 2 apps checked: 1 error, 0 warnings, 0 infos; 1 fixable with `southdeps fix`
 """
 SEVERAL = """\
-a/migrations/0002_drop.py:1:1: SD102 warning: a:0002_drop drops or renames table a_thing, which b:0001_initial still needs, \
+a/migrations/0002_drop.py:9:9: SD102 warning: a:0002_drop drops table a_thing, which b:0001_initial still needs, \
 without depending on it (if nobody())
 c/migrations/0001_initial.py:9:9: SD401 info: the name of the table is known only at run time: nobody
 4 migrations in 3 apps checked: 0 errors, 1 warning, 1 info; 1 fixable with `southdeps fix`

@@ -106,7 +106,7 @@ CHANGED: dict[str, tuple[dict[str, str], list[str]]] = {
     "who makes a column NOT NULL waits for the insert that does not know it": (
         {"a:0001_initial": A, "a:0002_size": SIZE, "b:0001_initial": INSERTS},
         [
-            'a:0002_size depends_on gets ("b", "0001_initial")',
+            'b:0001_initial needed_by gets ("a", "0002_size")',
             'b:0001_initial depends_on gets ("a", "0001_initial")',
         ],
     ),
@@ -119,7 +119,7 @@ CHANGED: dict[str, tuple[dict[str, str], list[str]]] = {
             "c:0001_initial": migration(create("c_thing: name") + "\nlist(orm['a.Thing'].objects.all())", "c.Thing: name", "a.Thing: name, size"),
         },
         [
-            'a:0002_size depends_on gets ("b", "0001_initial")',
+            'b:0001_initial needed_by gets ("a", "0002_size")',
             'b:0001_initial depends_on gets ("a", "0001_initial")',
             'b:0002_late depends_on gets ("c", "0001_initial")',
             'c:0001_initial depends_on gets ("a", "0002_size")',
@@ -132,7 +132,7 @@ CHANGED: dict[str, tuple[dict[str, str], list[str]]] = {
             "b:0001_initial": migration(READS, "a.Thing: name"),
         },
         [
-            'a:0002_drop depends_on gets ("b", "0001_initial")',
+            'b:0001_initial needed_by gets ("a", "0002_drop")',
             'b:0001_initial depends_on gets ("a", "0001_initial")',
         ],
     ),

@@ -254,9 +254,9 @@ def test_the_message_of_a_dropper_under_a_condition(tmp_path, condition, words):
     files = {"a:0001_initial": A, "a:0002_drop": drop, "b:0001_initial": reader}
     found = one(tmp_path, files, "SD102")
     assert found.message == (
-        f"a:0002_drop drops or renames table a_thing, which b:0001_initial still needs, without depending on it {words}"
+        f"a:0002_drop drops table a_thing, which b:0001_initial still needs, without depending on it {words}"
     )
-    assert found.declare == Declare("depends_on", name("a:0002_drop"), LATE)
+    assert found.declare == Declare("needed_by", LATE, name("a:0002_drop"))
 
 
 @pytest.mark.parametrize(("files", "message"), MESSAGES.values(), ids=MESSAGES)
@@ -272,9 +272,16 @@ def test_the_message_of_a_dropper(tmp_path):
     }
     found = one(tmp_path, files, "SD102")
     assert found.message == (
-        "a:0002_drop drops or renames column a_thing.name, which b:0001_initial still needs, without depending on it"
+        "a:0002_drop drops column a_thing.name, which b:0001_initial still needs, without depending on it"
     )
     assert found.path.endswith("a/migrations/0002_drop.py")
+    assert (
+        files["a:0002_drop"].split("\n")[found.line - 1][found.column - 1 :].startswith("db.delete_column(")
+    )
+    (reader,) = found.related
+    assert reader.path.endswith("b/migrations/0001_initial.py")
+    assert "orm['a.Thing'].objects.all()" in files["b:0001_initial"].split("\n")[reader.line - 1]
+    assert reader.message == "b:0001_initial needs column a_thing.name"
 
 
 def test_the_place_is_the_first_reference_in_the_order_of_execution(tmp_path):

@@ -98,7 +98,7 @@ def test_what_is_said_of_a_column(tmp_path):
     )
     assert found.advice == "Freeze the model again, or let a:0002_size depend on b:0001_initial."
     late, early = MigrationId("a", "0002_size"), MigrationId("b", "0001_initial")
-    assert (found.fixable, found.declare) == (True, Declare("depends_on", late, early))
+    assert (found.fixable, found.declare) == (True, Declare("needed_by", early, late))
 
 
 def test_an_insert_that_waits_for_the_column_already_can_only_be_frozen_anew(tmp_path):
