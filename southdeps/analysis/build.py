@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -17,6 +18,7 @@ from southdeps.graph import topological_order
 from southdeps.project.app_cache import load_order
 from southdeps.project.installed_apps import Installed, first_by_label
 from southdeps.project.loading import Project, relative
+from southdeps.scan import MIGRATION_FOLDERS
 from southdeps.schema.simulation import is_opaque, tell_history, with_possible_needs
 from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
 
@@ -42,7 +44,7 @@ def migration_index(project: Project, *, installed_only: bool) -> MigrationIndex
     unlisted = frozenset(name for name in project.migrations if name not in listed)
     unmigrated = project.unmigrated | (CONTRIB - project.apps.keys())
     if not installed_only or project.installed is None:
-        return MigrationIndex(chains, unlisted, unmigrated)
+        return MigrationIndex(chains, unlisted, unmigrated, hidden=hidden_migrations(project, unmigrated))
     standing = {label: entry.standing for label, entry in first_by_label(project.installed).items()}
     settings = project.configuration.settings
     return MigrationIndex(
@@ -54,7 +56,47 @@ def migration_index(project: Project, *, installed_only: bool) -> MigrationIndex
         else None,
         modules={entry.label: printed(entry) for entry in project.installed},
         broken=broken(project),
+        hidden=hidden_migrations(
+            project, {label for label, kind in standing.items() if kind == "unmigrated"}
+        ),
     )
+
+
+def hidden_migrations(project: Project, unmigrated: Collection[str]) -> dict[str, str]:
+    """Of apps without migrations that declarations name: why they may have some that South does not see.
+
+    A declaration of them may be right, and something else wrong.
+    """
+    named = {
+        entry.target.app for one in project.migrations.values() for _, entry in one.summary.entries()
+    } & set(unmigrated)
+    settings = project.configuration.settings
+    modules = settings.migration_modules if settings is not None else {}
+    found = {
+        label: f"SOUTH_MIGRATION_MODULES names {modules[label]} for it" for label in named & modules.keys()
+    }
+    for label in sorted(named - modules.keys()):
+        folder = next(filter(has_unlisted_migrations, folders_of(project, label)), None)
+        if folder is not None:
+            found[label] = f"{relative(folder)} has no __init__.py"
+    return found
+
+
+def folders_of(project: Project, label: str) -> Iterator[Path]:
+    """Where South would look for an app's migrations: in the installed app, or beside the other apps."""
+    apps = [
+        entry.app.folder
+        for entry in project.installed or ()
+        if entry.label == label and entry.app is not None
+    ]
+    beside = dict.fromkeys(app.folder.parent / label for app in project.apps.values())
+    for folder in dict.fromkeys((*apps, *beside)):
+        yield from (folder / name for name in MIGRATION_FOLDERS)
+
+
+def has_unlisted_migrations(folder: Path) -> bool:
+    """Whether a folder holds migration files and is no package."""
+    return not (folder / "__init__.py").exists() and any(folder.glob("[0-9][0-9][0-9][0-9]*.py"))
 
 
 def printed(entry: Installed) -> str:

@@ -24,7 +24,8 @@ class MigrationIndex(Struct, frozen=True):
     does not list them (a dash in the file's name). Apps in `unmigrated` have models and no migrations. Of any
     other South says that it is not there, but where it may be, as one of `unknown` (None: all others).
     `modules` are the apps' modules as Python prints them, by label, for South's words; `broken` says why a
-    migration can't be imported.
+    migration can't be imported. `hidden` says of apps in `unmigrated` which migrations they
+    seem to have that South does not see.
     """
 
     chains: Mapping[str, tuple[MigrationId, ...]]
@@ -33,6 +34,7 @@ class MigrationIndex(Struct, frozen=True):
     unknown: frozenset[str] | None = None
     modules: Mapping[str, str] = field(default_factory=dict)
     broken: Mapping[MigrationId, str] = field(default_factory=dict)
+    hidden: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, migration: MigrationId) -> bool:
         """Whether South finds a file for it."""

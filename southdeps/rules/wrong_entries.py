@@ -52,6 +52,8 @@ def proposal(
             return remove, "Remove the entry: a migration can't depend on itself."
         case DeclarationError.HIGHER_IN_SAME_APP:
             return None, "Remove the entry: within an app the order of the file names decides."
+        case DeclarationError.UNMIGRATED_APP if target.app in index.hidden:
+            return None, f"The entry may be right: {index.hidden[target.app]}."
         case DeclarationError.UNMIGRATED_APP if target.app in index.unmigrated:
             return remove, "Remove the entry: syncdb creates the app's tables before any migration runs."
         case DeclarationError.UNMIGRATED_APP:
