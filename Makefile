@@ -42,7 +42,8 @@ bench: $(INSTALLED)  ## Measure the speed on the corpus
 accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs/accuracy.md
 	$(BIN)/python -m tests.accuracy
 
-docs: $(INSTALLED)  ## Draw the pictures of the documentation anew
+docs: $(INSTALLED)  ## Write the generated pages of the documentation, and draw its pictures
+	$(BIN)/python -m tests.documentation
 	@mkdir -p docs/images
 	$(BIN)/southdeps graph "$$($(BIN)/python -m tests.corpus wiki-0.0.24.4.post1)" --out docs/images/wiki.png
 

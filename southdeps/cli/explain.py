@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from southdeps.catalogue import CATALOGUE
 from southdeps.reporters.rule_page import rule_page
-from southdeps.rules import RULES
 from southdeps.suggest import did_you_mean
 
 
@@ -17,10 +17,10 @@ def explain(code: str) -> None:
     Exit status: 0 explained, 2 no such code.
     """
     wanted = code.lower()
-    for rule in RULES:
+    for rule in CATALOGUE:
         if wanted in {rule.code.lower(), rule.name}:
             click.echo(rule_page(rule), nl=False)
             return
-    known = [name for rule in RULES for name in (rule.code, rule.name)]
+    known = [name for rule in CATALOGUE for name in (rule.code, rule.name)]
     click.echo(f"southdeps: no such code: {code}.{did_you_mean(code, known)}", err=True)
     raise SystemExit(2)

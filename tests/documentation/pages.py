@@ -1,0 +1,36 @@
+"""The pages of the documentation that derive from the code, as texts by path."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from southdeps.catalogue import CATALOGUE
+from southdeps.reporters.rule_page import rule_page
+from southdeps.rules import RULES
+from southdeps.rules.rule import RuleInfo
+
+ROOT = Path(__file__).parent.parent.parent
+README = ROOT / "README.md"
+RULES_FOLDER = ROOT / "docs/rules"
+#: What is between these lines of README is generated.
+GENERATED = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end of rules -->)", re.DOTALL)
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page, and README with its generated part."""
+    readme = README.read_text("utf-8")
+    return {
+        README: GENERATED.sub(lambda _: table(RULES, "docs/rules/"), readme, count=1),
+        RULES_FOLDER / "README.md": "# Rules\n\n" + table(CATALOGUE, ""),
+        **{RULES_FOLDER / f"{rule.code}.md": rule_page(rule) for rule in CATALOGUE},
+    }
+
+
+def table(rules: tuple[RuleInfo, ...], folder: str) -> str:
+    """The table of codes, each with a link to its page."""
+    rows = [
+        f"| [{rule.code}]({folder}{rule.code}.md) | {rule.name} | {rule.severity} | {rule.summary} |\n"
+        for rule in rules
+    ]
+    return "".join(["| code | name | usually | what it means |\n|---|---|---|---|\n", *rows])
