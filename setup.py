@@ -54,6 +54,7 @@ setup(
         "dev": [
             "hypothesis>=6.170",
             "import-linter>=2.16",
+            "jsonschema>=4.26",
             "mypy>=2.4",
             "psutil>=7",
             "pytest>=9.2",
@@ -66,6 +67,7 @@ setup(
             "packaging>=25",
             "setuptools>=77.0.3",
             "types-PyYAML>=6.0.12",
+            "types-jsonschema>=4.26",
             "unearth>=0.19",
         ],
     },

@@ -135,6 +135,7 @@ def report_on(project: Project, findings: Sequence[Finding]) -> Report:
         complete=not unread and not project.unreadable,
         read_only=frozenset(path for path, migration in migrations.items() if not migration.editable),
         sources={path: migration.data for path, migration in migrations.items()},
+        paths={migration.id: path for path, migration in migrations.items()},
         notes=project.notes,
     )
 

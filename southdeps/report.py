@@ -67,7 +67,8 @@ class Report(Struct, frozen=True, dict=True):
 
     `rules` are the codes that were looked for. Not `complete` if something could not be read. `applied` are the
     changes that `fix --write` has made. `read_only` are the paths of files that are not the
-    project's own. `sources` holds the files that findings are in, as bytes by reported path. `notes` are remarks
+    project's own. `sources` holds the files that findings are in, as bytes by reported path, `paths` where each
+    migration is. `notes` are remarks
     about how the project was read, one line each.
 
     A command with a document or a text of its own (`plan`, `verify`) puts it into `document` and `text`: the formats
@@ -82,6 +83,7 @@ class Report(Struct, frozen=True, dict=True):
     applied: tuple[Applied, ...] = ()
     read_only: frozenset[str] = frozenset()
     sources: Mapping[str, bytes] = field(default_factory=dict)
+    paths: Mapping[MigrationId, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     document: Mapping[str, object] | None = None
     text: str | None = None

@@ -9,8 +9,9 @@ import click
 
 from southdeps import api
 from southdeps.analysis.app_cycles import app_cycles
-from southdeps.cli.common import format_options, load, print_report, split_codes, standard_options
+from southdeps.cli.common import format_options, load, print_report, print_text, split_codes, standard_options
 from southdeps.reporters import text
+from southdeps.reporters.statistics import statistics, statistics_json
 
 
 @click.command()
@@ -18,6 +19,7 @@ from southdeps.reporters import text
 @format_options
 @click.option("--select", metavar="CODES", help="Report only these codes (SD101,SD2: beginnings will do).")
 @click.option("--ignore", metavar="CODES", help="Leave out these codes.")
+@click.option("--statistics", "count_only", is_flag=True, help="Count the findings of each code instead.")
 @click.option(
     "--strict", is_flag=True, help="Count findings in files that are not yours and that today's order hides."
 )
@@ -29,6 +31,7 @@ def check(
     output_file: Path | None,
     select: str | None,
     ignore: str | None,
+    count_only: bool,
     strict: bool,
     exit_zero: bool,
     **standard: Any,
@@ -42,7 +45,10 @@ def check(
     project = load(paths, **standard)
     inspection = api.inspect_project(project)
     report = api.report_on(project, selection.of(inspection.findings))
-    print_report(report, format_, output_file, verbose=standard["verbose"])
+    if count_only:
+        print_text(statistics_json(report) if format_ == "json" else statistics(report), output_file)
+    else:
+        print_report(report, format_, output_file, verbose=standard["verbose"])
     if standard["verbose"]:
         for cycle in app_cycles(inspection.graph):
             click.echo(f"southdeps: {text.printable(text.app_cycle(cycle))}", err=True)

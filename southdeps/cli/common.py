@@ -181,7 +181,11 @@ def inspect(project: Project) -> Inspection:
 
 def print_report(report: Report, format_: str, output_file: Path | None, *, verbose: bool = False) -> None:
     """Print a report in a format: to a file or to standard output. Raises CannotRunError."""
-    text = render(format_, report, Style(terminal_width(), verbose=verbose))
+    print_text(render(format_, report, Style(terminal_width(), verbose=verbose)), output_file)
+
+
+def print_text(text: str, output_file: Path | None) -> None:
+    """Print text to a file or to standard output. Raises CannotRunError."""
     if output_file is None:
         click.echo(text, nl=False)
         return

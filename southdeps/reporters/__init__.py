@@ -33,7 +33,12 @@ class Format(Struct, frozen=True):
 FORMATS: Mapping[str, Format] = {
     "full": Format("each finding with its source and what to do", "southdeps.reporters.full:full"),
     "concise": Format("one line per finding", "southdeps.reporters.concise:concise"),
+    "grouped": Format("the findings of each file under its path", "southdeps.reporters.grouped:grouped"),
     "json": Format("everything, for programs", "southdeps.reporters.json:report_json"),
+    "github": Format("workflow commands of GitHub", "southdeps.reporters.github:github"),
+    "gitlab": Format("a Code Quality report of GitLab", "southdeps.reporters.gitlab:gitlab"),
+    "sarif": Format("SARIF 2.1.0, with fixes", "southdeps.reporters.sarif:sarif"),
+    "junit": Format("JUnit XML", "southdeps.reporters.junit:junit"),
 }
 #: Further names.
 ALIASES = {"text": "full"}

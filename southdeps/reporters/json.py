@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from southdeps.reporters.extent import with_ends
+
 if TYPE_CHECKING:
     from southdeps.finding import DeclarationFix, Declare, Finding, MigrationId
     from southdeps.report import Report
@@ -33,7 +35,7 @@ def report_document(report: Report) -> dict[str, object]:
             "warnings": summary.warnings,
             "infos": summary.infos,
         },
-        "findings": [finding_document(finding) for finding in report.findings],
+        "findings": [finding_document(finding) for finding in with_ends(report)],
         "applied": [
             {
                 "path": change.path,
