@@ -10,9 +10,11 @@ from typing import Any, Literal
 import click
 
 from southdeps import api, fixes, patch
+from southdeps.analysis import build
 from southdeps.cli.common import format_options, is_for_people, load, print_report, standard_options
 from southdeps.cli.fix_interactive import ask_for_each
 from southdeps.errors import CannotRunError, SouthdepsError
+from southdeps.finding import Finding, MigrationId
 from southdeps.fixes import FixOptions, FixResult, Unfixed
 from southdeps.patch import Edit
 from southdeps.project.loading import Project
@@ -44,6 +46,14 @@ Mode = Literal["write", "diff", "check", "interactive"]
     metavar="needed-by APP",
     help="Let APP say by needed_by what others need of it, as optional apps should. Repeatable.",
 )
+@click.option(
+    "--bridge",
+    metavar="APP",
+    help="Let a new, empty migration in APP declare what is missing between third-party apps.",
+)
+@click.option(
+    "--strict", is_flag=True, help="Count findings in files that are not yours and that today's order hides."
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 def fix(
     paths: tuple[Path, ...],
@@ -54,6 +64,8 @@ def fix(
     interactive: bool,
     only: tuple[str, ...],
     prefer: tuple[tuple[str, str], ...],
+    bridge: str | None,
+    strict: bool,
     format_: str,
     output_file: Path | None,
     exit_zero: bool,
@@ -69,6 +81,7 @@ def fix(
     fix_options = FixOptions(
         only=own_apps(loaded, "--only", only),
         needed_by=own_apps(loaded, "--prefer needed-by", [app for _, app in prefer]),
+        bridge=next(iter(own_apps(loaded, "--bridge", [bridge] if bridge else [])), None),
     )
     if mode == "interactive":
         result = ask_for_each(loaded, fix_options, lambda edit: show([edit]))
@@ -84,9 +97,37 @@ def fix(
         print_for_people(mode, loaded, result, left, quiet=standard["quiet"])
     else:
         print_report(api.fix_report(loaded, result, written=written), format_, output_file)
-    errors = any(one.finding.severity == "error" for one in left)
-    if not exit_zero and (errors if written else result.edits or left):
+    decisive = left if strict else without_hidden(left, loaded)
+    errors = any(one.finding.severity == "error" for one in decisive)
+    if not exit_zero and (errors if written else result.edits or decisive):
         raise SystemExit(1)
+
+
+def without_hidden(left: Sequence[Unfixed], loaded: Project) -> list[Unfixed]:
+    """What is left, without findings in files of others that today's order of INSTALLED_APPS hides."""
+    positions: Mapping[MigrationId, int] = {}
+    if any(not is_own(one.finding, loaded) for one in left):
+        positions = build.positions(loaded) or {}
+    return [
+        one
+        for one in left
+        if is_own(one.finding, loaded)
+        or not is_hidden(one.finding.migration, one.finding.requires, positions)
+    ]
+
+
+def is_own(finding: Finding, loaded: Project) -> bool:
+    """Whether a finding stands in a file that the project's authors can change."""
+    return finding.migration is None or loaded.migrations[finding.migration].editable
+
+
+def is_hidden(
+    late: MigrationId | None, early: MigrationId | None, positions: Mapping[MigrationId, int]
+) -> bool:
+    """Whether today's order happens to run `early` before `late`."""
+    if late is None or early is None or late not in positions or early not in positions:
+        return False
+    return positions[early] < positions[late]
 
 
 def print_for_people(
@@ -95,7 +136,7 @@ def print_for_people(
     """Print the changes made, the files to change or the diff; on standard error, what is left."""
     written = mode in {"write", "interactive"}
     if written:
-        click.echo(fix_text.summary(result.changes, loaded.path_of, result.unfixed), nl=False)
+        click.echo(fix_text.summary(result.changes, result.project.path_of, result.unfixed), nl=False)
     elif mode == "check":
         list_files(result.edits)
     else:

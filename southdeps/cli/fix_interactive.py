@@ -55,6 +55,7 @@ class Session:
 
     def agrees(self, edit: Edit, result: FixResult, show: Callable[[Edit], None]) -> bool:
         """Ask for an edit and record the answer; false if files were declined."""
+        self._migrations |= {relative_path(one.path): name for name, one in result.project.migrations.items()}
         migration = self._migrations[edit.path]
         if migration.app not in self.whole_apps:
             show(edit)

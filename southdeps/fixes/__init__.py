@@ -12,6 +12,7 @@ from southdeps.analysis import build
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding, MigrationId
 from southdeps.fixes import edge_set, proof
+from southdeps.fixes.bridge import add_bridge
 from southdeps.fixes.changes import Change, FixOptions, Refusal, apply
 from southdeps.fixes.lines import old_line
 from southdeps.fixes.wrong_declarations import FixAttempt, fix_declarations
@@ -56,18 +57,25 @@ def fix_project(original: Project, fix_options: FixOptions | None = None) -> Fix
     refused: dict[Change, Refusal] = {}
     while (attempt := attempt_fixes(original, context, before, fix_options, refused)).refusals:
         refused.update(attempt.refusals)
+    if fix_options.bridge is not None:
+        bridge = add_bridge(attempt.project, attempt.inspection, fix_options.bridge)
+        if bridge is not None:
+            attempt = FixAttempt(bridge.project, bridge.inspection, (*attempt.changes, *bridge.changes))
     unfixed = explain_all(attempt.inspection, refused, fix_options)
     edits = edits_between(original, attempt.project)
     return FixResult(edits, attempt.changes, unfixed, attempt.project, attempt.inspection)
 
 
 def edits_between(original: Project, project: Project) -> tuple[Edit, ...]:
-    """The files that differ."""
-    return tuple(
-        Edit(loading.relative_path(migration.path), original.migrations[name].data, migration.data)
-        for name, migration in sorted(project.migrations.items())
-        if migration.data != original.migrations[name].data
-    )
+    """The files that differ, and those that are new."""
+    edits = []
+    for name, migration in sorted(project.migrations.items()):
+        old, path = original.migrations.get(name), loading.relative_path(migration.path)
+        if old is None:
+            edits.append(Edit(path, b"", migration.data, creates=True))
+        elif migration.data != old.data:
+            edits.append(Edit(path, old.data, migration.data))
+    return tuple(edits)
 
 
 def is_readable(project: Project, migration: MigrationId, content: bytes) -> bool:

@@ -15,12 +15,14 @@ from southdeps.finding import DeclarationFix, Declare, Finding, MigrationId
 class FixOptions(Struct, frozen=True):
     """What the user asked for: the apps whose files may change (all if empty), and the migrations declined.
 
-    Dependencies on the apps in `needed_by` are declared in those apps, by `needed_by`.
+    Dependencies on the apps in `needed_by` are declared in those apps, by `needed_by`. The app `bridge` gets a new
+    migration for those between third-party apps.
     """
 
     only: frozenset[str] = frozenset()
     declined: frozenset[MigrationId] = frozenset()
     needed_by: frozenset[str] = frozenset()
+    bridge: str | None = None
 
     def allow(self, migration: MigrationId) -> bool:
         """Whether its file may be changed."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from southdeps.analysis.build import refreshed
 from southdeps.analysis.context import AnalysisContext
-from southdeps.finding import Declare, MigrationId, Severity
+from southdeps.finding import Declare, Finding, MigrationId, Severity
 from southdeps.fixes import proof
 from southdeps.fixes.changes import Change, FixOptions
 from southdeps.graph import Dependencies, Link, reachability, reachable, with_links
@@ -57,8 +57,18 @@ def wanted(
         if finding.severity == severity and finding.fixable and finding.declare is not None
     ]
     return [
-        Change(declare.at, declare, finding) for declare, finding in declares if fix_options.allow(declare.at)
+        Change(one.at, one, finding)
+        for declare, finding in declares
+        for one in (declare, *to_the_provider(declare, finding))
+        if fix_options.allow(one.at)
     ]
+
+
+def to_the_provider(declare: Declare, finding: Finding) -> list[Declare]:
+    """What makes the bridge between two third-party migrations follow the provider, if `declare` is over one."""
+    if finding.requires is None or finding.requires == declare.early:
+        return []
+    return [Declare("depends_on", declare.early, finding.requires)]
 
 
 def on_preferred_side(

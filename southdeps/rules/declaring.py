@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from southdeps.analysis.bridges import bridge, bridge_apps
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.dropped import drop_of, is_plugin_of
-from southdeps.analysis.missing_dependencies import MissingDependency, merged_dependencies
+from southdeps.analysis.missing_dependencies import MissingDependency, merged_dependencies, needed_order
 from southdeps.effects import Action, RenameColumn, RenameTable, RowsExist, TableExists
 from southdeps.finding import Declare, Finding, MigrationId, Related
 from southdeps.graph import CycleError, forwards_plan
@@ -33,6 +34,8 @@ def missing(rule: Rule, context: AnalysisContext, *, dropped: bool) -> Iterator[
             continue
         late, early, need = dependency.late, dependency.early, dependency.need
         declare = (where_to_wait if dropped else where_to_declare)(late, early, context)
+        if declare is None and not context.editable[late]:
+            declare = over_a_bridge(late, early, context)
         conditions = () if dependency.certain else (*need.when, *dependency.doubts)
         yield rule.finding(
             context,
@@ -121,6 +124,12 @@ def where_to_wait(late: MigrationId, early: MigrationId, context: AnalysisContex
     return where_to_declare(late, early, context)
 
 
+def over_a_bridge(late: MigrationId, early: MigrationId, context: AnalysisContext) -> Declare | None:
+    """Between third-party apps: `needed_by` in a migration of the project's own that runs after the provider."""
+    own = bridge(context, late, early, needed_order(context))
+    return Declare("needed_by", own, late) if own is not None else None
+
+
 def drop_in(dependency: MissingDependency, context: AnalysisContext) -> Action | None:
     """The effect that drops or renames what is needed."""
     return drop_of(context, dependency.late, dependency.need.table, dependency.column)
@@ -150,4 +159,10 @@ def undeclarable(late: MigrationId, early: MigrationId, context: AnalysisContext
         if helps
         else "No order of INSTALLED_APPS avoids it."
     )
-    return f"Neither file belongs to the project: ask its authors for {declaration}.\n{meanwhile}"
+    hosts = bridge_apps(context, late, early, needed_order(context))
+    own = (
+        f"\nOr create a migration that declares it: southdeps fix --write --bridge {hosts[0]}"
+        if hosts
+        else ""
+    )
+    return f"Neither file belongs to the project: ask its authors for {declaration}.\n{meanwhile}{own}"
