@@ -10,8 +10,8 @@ from pathlib import Path
 from bench.measure import Command
 from southdeps.errors import CannotRunError
 from southdeps.scan import scan
+from southdeps.verify import layout
 from southdeps.verify.environment import DEFAULT_DJANGO, environment, find_python2
-from southdeps.verify.project import synthetic
 
 #: Oscar's migrations import two small libraries that need not be installed to be loaded.
 SOUTH = """
@@ -65,10 +65,19 @@ def graphmigrations(folder: Path, workshop: Path) -> Command | None:
     except CannotRunError as error:
         print(f"South is left out: {error}", file=sys.stderr)
         return None
-    folders = {app.label: app.migrations for app in scan((folder,)).apps if app.migrations is not None}
-    project = synthetic(folders, workshop)
-    values = {**project.settings, "SOUTH_MIGRATION_MODULES": dict(project.modules)}
-    program = SOUTH.format(path=[*project.path, *packages.path], values=values)
+    apps = {app.label: app for app in scan((folder,)).apps if app.migrations is not None}
+    modules = {}
+    for label, app in apps.items():
+        place = workshop / "apps" / label
+        place.mkdir(parents=True)
+        (place / "__init__.py").touch()
+        (place / "models.py").touch()
+        assert app.migrations is not None
+        modules[label] = f"{layout.import_name(app)[0]}.{app.migrations.name}"
+    copy = layout.copy_folders(layout.code_folders((folder,), apps.values()), workshop / "code")
+    values = layout.settings_without_a_file({label: label for label in apps}, modules, None)
+    path = [str(workshop / "apps"), *layout.search_path(copy, apps.values(), ()), *packages.path]
+    program = SOUTH.format(path=path, values=values)
     return Command([python.executable, "-s", "-S", "-c", program])
 
 

@@ -16,8 +16,8 @@ collect_ignore = ["drift_cases", "fixture/cases", "report_cases", "south_cases"]
 
 @pytest.fixture(scope="session")
 def server():
-    """A PostgreSQL server, once per worker."""
-    with postgres.server() as on:
+    """A PostgreSQL server of the newest version, with which the cases were recorded; once per worker."""
+    with postgres.server(version="18") as on:
         yield on
 
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from southdeps.cli.plan import plan
 from tests.environments import virtualenv
-from tests.verify.test_cases import plain
+from tests.verify.test_case import plain
 
 CASES = Path(__file__).parent / "south_cases"
 OUTCOMES = json.loads((CASES / "outcomes.json").read_text("utf-8"))

@@ -7,16 +7,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from southdeps.verify.case import judge_case
+from southdeps.verify.case import run_case
 from southdeps.verify.environment import DEFAULT_DJANGO, environment, find_python2
 from southdeps.verify.postgres import server
 
 if TYPE_CHECKING:
-    from southdeps.verify.outcome import Run
+    from southdeps.verify.outcome import RunResult
 
 
-def summary(run: Run) -> dict[str, object]:
-    """A run in the words of the cases' outcomes.json."""
+def summary(run: RunResult) -> dict[str, object]:
+    """A run as the outcomes.json of the cases has it."""
     found: dict[str, object] = {"order": [str(m) for m in run.order], "outcome": run.outcome}
     if run.failure is not None:
         found["error"] = run.failure.error
@@ -27,14 +27,14 @@ def summary(run: Run) -> dict[str, object]:
 
 
 def main(folder: str) -> None:
-    """Judge the project in `folder` (settings.py, apps) and print what happened."""
+    """Run the project in `folder` (settings.py, apps) and print what happened."""
     made = environment(find_python2(), DEFAULT_DJANGO, lambda line: print(line, file=sys.stderr))
-    with server() as on:
+    with server(version="18") as on:
         print(
             json.dumps(
                 {
-                    "postgresql": summary(judge_case(Path(folder), "postgresql", made, on)),
-                    "sqlite3": summary(judge_case(Path(folder), "sqlite3", made, None)),
+                    "postgresql": summary(run_case(Path(folder), "postgresql", made, on)),
+                    "sqlite3": summary(run_case(Path(folder), "sqlite3", made, None)),
                 },
                 indent=1,
             )

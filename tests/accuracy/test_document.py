@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps.finding import MigrationId
-from southdeps.verify.learn import Want
+from southdeps.verify.dependencies import ObservedDependency
 from southdeps.verify.report import Versions
 from tests.accuracy import document
 from tests.accuracy.compare import Comparison
@@ -13,8 +13,8 @@ from tests.accuracy.document import Result
 from tests.accuracy.measure import Measurement
 
 A, B = MigrationId("a", "0001"), MigrationId("b", "0001")
-FOUND, MISSED = Want(B, A, "a_thing", None), Want(B, A, "a_thing", "size")
-GONE = Want(A, B, "a_thing", None, gone=True)
+FOUND, MISSED = ObservedDependency(B, A, "a_thing", None), ObservedDependency(B, A, "a_thing", "size")
+GONE = ObservedDependency(A, B, "a_thing", None, gone=True)
 
 
 def result(variant, statuses, *, orders=None, errors=None, **found):
@@ -96,7 +96,9 @@ def test_what_no_remark_explains():
 
 
 def test_lines_for_tests_to_read():
-    measured = result("published", {"a": "passes"}, found=(FOUND, GONE, Want(B, A, "a_x", None, live=True)))
+    measured = result(
+        "published", {"a": "passes"}, found=(FOUND, GONE, ObservedDependency(B, A, "a_x", None, live=True))
+    )
     lines = [line for line in document.lines([measured]).splitlines() if not line.startswith("#")]
     assert lines == [
         "app\tthing-1.0\tpublished\ta\tpasses",

@@ -22,13 +22,13 @@ from southdeps.verify import environment as environments
 from southdeps.verify import postgres
 
 if TYPE_CHECKING:
-    from southdeps.verify.environment import Environment
+    from southdeps.verify.environment import Runtime
 
 CASES = Path(__file__).parent.parent / "drift_cases"
 PLAYER = Path(__file__).parent / "py2" / "play_steps.py"
 
 
-def play(environment: Environment, folder: Path, steps: list[object], database: dict[str, str]) -> str:
+def play(environment: Runtime, folder: Path, steps: list[object], database: dict[str, str]) -> str:
     """Run the steps in a copy of the project in `folder`; gives what was printed, raises RuntimeError if it died.
 
     `database` are the environment variables CASE_ENGINE, CASE_NAME and so on, which the settings read.
@@ -47,7 +47,7 @@ def play(environment: Environment, folder: Path, steps: list[object], database: 
         return done.stdout
 
 
-def build_sqlite(environment: Environment, folder: Path, steps: list[object]) -> str:
+def build_sqlite(environment: Runtime, folder: Path, steps: list[object]) -> str:
     """The live database of a case on SQLite, as SQL."""
     with tempfile.TemporaryDirectory(prefix="southdeps-drift-") as temporary:
         file = str(Path(temporary) / "live.sqlite3")
@@ -56,9 +56,7 @@ def build_sqlite(environment: Environment, folder: Path, steps: list[object]) ->
             return "".join(f"{line}\n" for line in connection.iterdump() if _is_kept(line))
 
 
-def build_postgresql(
-    environment: Environment, folder: Path, steps: list[object], server: postgres.Server
-) -> str:
+def build_postgresql(environment: Runtime, folder: Path, steps: list[object], server: postgres.Server) -> str:
     """The live database of a case on PostgreSQL, as SQL."""
     with postgres.database(server) as name:
         django = server.django(name)
@@ -94,7 +92,7 @@ def _is_kept(line: str) -> bool:
 def main(names: list[str]) -> None:
     """Build all cases, or those named."""
     environment = environments.environment(environments.find_python2(), environments.DEFAULT_DJANGO, print)
-    with postgres.server() as server:
+    with postgres.server(version="18") as server:
         for folder in sorted(CASES.iterdir()):
             if folder.is_dir() and (not names or folder.name in names):
                 steps = json.loads((folder / "case.json").read_text("utf-8"))["steps"]

@@ -19,7 +19,7 @@ from southdeps.south.fields import key_type, read_field
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from southdeps.verify.environment import Environment
+    from southdeps.verify.environment import Runtime
 
 PLAYER = Path(__file__).parent / "py2" / "play_operations.py"
 
@@ -146,7 +146,7 @@ class Player:
 
 
 @contextmanager
-def player(environment: Environment, database: dict[str, str]) -> Iterator[Player]:
+def player(environment: Runtime, database: dict[str, str]) -> Iterator[Player]:
     """Start a player on a database as Django's DATABASES name it."""
     environ = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(environment.path)}
     command = [environment.python.executable, "-s", str(PLAYER), json.dumps(database)]

@@ -16,7 +16,7 @@ import pytest
 
 from southdeps import fixes
 from southdeps.project.loading import Options, load
-from southdeps.verify.case import judge_case
+from southdeps.verify.case import run_case
 from tests.report_verdicts import CASES, backend, recorded, settings_of
 
 #: One of each kind of change that `fix` makes.
@@ -48,7 +48,7 @@ def fix(folder: Path, case: str) -> fixes.FixResult:
 
 
 def outcome(folder: Path, database: Literal["postgresql", "sqlite3"], environment, server) -> str:
-    done = judge_case(settings_of(folder).parent, database, environment, server)
+    done = run_case(settings_of(folder).parent, database, environment, server)
     if done.failure is None:
         return "ok"
     at = done.failure.migration

@@ -1,9 +1,10 @@
-"""How the project's code is imported where its dependencies are not there.
+"""Imports the project's code where packages that it needs are not installed.
 
-An import that the code itself catches stays failed: that is what would happen without the package. One that escapes is
-made good by a stand-in, and what asked for it is done again. A module of the project is executed statement by
-statement; what a statement that fails would have bound becomes a stand-in. Nothing inside Django, South and the
-standard library is touched: only they know which of their imports may fail.
+An import error that the code itself catches stays: the package is absent, after all. For one that escapes, a stand-in
+is put in place and the statement is run again. A module of the project is executed statement by statement; once there
+are stand-ins, a statement that fails leaves stand-ins for the names it would have bound. Until then, and for names
+that a module of the project itself lacks, errors are the project's own and are raised. Imports inside Django, South
+and the standard library are theirs to handle.
 """
 from __future__ import print_function
 
@@ -16,17 +17,23 @@ import re
 import sys
 import types
 
+from southdeps_py2 import standins
 from southdeps_py2.standins import LIKE, StandInText, imported, is_standin, standin
 
 real_import = __builtin__.__import__
 
 
 class State(object):
-    """Where the project's copy lies, the constants in it, and the innermost import that failed last."""
+    """Where the project's copy lies, the constants in it, and the innermost import that failed last.
+
+    `lenient`: what the project's own modules lack is replaced too (settings; local ones are not in the repository).
+    """
 
     root = None
     constants = {}
     failed = (None, None, ())  # the error, the dotted name, the names that were asked for
+    lenient = False
+    settings_unknown = False
 
 
 class PartialModule(types.ModuleType):
@@ -36,7 +43,7 @@ class PartialModule(types.ModuleType):
 
     def __getattr__(self, name):
         if name.startswith("__") or not self.broken or located(name, self.__dict__.get("__path__", [])):
-            raise AttributeError(name)
+            raise AttributeError("'module' object has no attribute '%s'" % name)
         return standin("%s.%s" % (self.__name__, name))
 
 
@@ -44,6 +51,7 @@ class StandInModule(types.ModuleType):
     """A module in which every public name is a stand-in."""
 
     __path__ = []
+    __all__ = []  # a star import finds nothing in it; see Names
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -59,7 +67,7 @@ class Finder(object):
         found = located(last, path)
         if found is None:
             return Missing() if isinstance(sys.modules.get(parent), StandInModule) else None
-        return Loader(found) if found.startswith(State.root) and not is_migration(name) else None
+        return Loader(found) if is_own(found) and not is_migration(name) else None
 
 
 class Missing(object):
@@ -99,13 +107,10 @@ def execute(file, module):
     """Run a module's statements one by one; those that fail leave stand-ins behind."""
     with open(file, "rb") as source:
         text = source.read()
-    try:
-        body = compile(text, file, "exec", ast.PyCF_ONLY_AST, True).body
-    except (SyntaxError, TypeError):
-        module.broken = True
-        return
+    tree = compile(text, file, "exec", ast.PyCF_ONLY_AST, True)
+    module.__doc__ = ast.get_docstring(tree, clean=False)
     flags = 0
-    for statement in body:
+    for statement in tree.body:
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
             flags |= sum(getattr(__future__, alias.name).compiler_flag for alias in statement.names)
         if not attempt(statement, file, flags, module) and not (
@@ -124,9 +129,31 @@ def attempt(statement, file, flags, module):
     code = compile(ast.Module([statement]), file, "exec", flags, True)
     try:
         retrying(lambda: eval(code, module.__dict__))
-    except Exception:
+    except Exception as error:
+        if not (standins.in_use() or State.lenient) or isinstance(error, SyntaxError):
+            raise
+        standins.note("%s, line %d (%s)" % (shown(file), statement.lineno, type(error).__name__))
         return False
+    star = isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*"
+    if star and isinstance(sys.modules.get(statement.module), StandInModule):
+        module.broken = True  # any name may be meant to come from there
     return True
+
+
+def is_own(file):
+    """Whether a file belongs to the copy of the project."""
+    return file.startswith(State.root)
+
+
+def shown(file):
+    """A file's path within the project."""
+    return os.sep.join(os.path.relpath(file, State.root).split(os.sep)[2:]) if is_own(file) else file
+
+
+def lacks_nothing(module):
+    """Whether a module is the project's own and whole: a name that it lacks is lacking in the project."""
+    file = getattr(module, "__file__", None)
+    return bool(file) and is_own(file) and not getattr(module, "broken", False) and not State.lenient
 
 
 def without_standins(statement, module):
@@ -191,7 +218,7 @@ def retrying(attempt, again=lambda: None):
             if State.failed[0] is not error or not make_good(*State.failed[1:]):
                 raise
         except AttributeError as error:
-            if not add_setting(str(error)):
+            if not (State.settings_unknown and add_setting(str(error))):
                 raise
         again()
 
@@ -204,10 +231,12 @@ def make_good(name, fromlist):
         if sys.modules.get(prefix) is None:
             if located(parts[end - 1], path_of(prefix)) is not None:
                 continue
+            if lacks_nothing(sys.modules.get(prefix.rpartition(".")[0])):
+                return False
             add_module(prefix)
             return True
     missing = [n for n in fromlist if n != "*" and not hasattr(sys.modules.get(name), n)]
-    if sys.modules.get(name) is None:
+    if sys.modules.get(name) is None or lacks_nothing(sys.modules[name]):
         return False
     for attribute in missing:
         setattr(sys.modules[name], attribute, standin("%s.%s" % (name, attribute)))
@@ -222,6 +251,8 @@ def add_module(name):
         sys.modules[name] = getattr(above, last)
     else:
         sys.modules[name] = imported(LIKE[name]) if name in LIKE else StandInModule(name)
+        if name not in LIKE:
+            standins.note(name)
         if above is not None:
             setattr(above, last, sys.modules[name])
     return sys.modules[name]
@@ -264,10 +295,14 @@ CONSTANT = re.compile(r"^([A-Z][A-Z0-9_]*) *= *(.+)$", re.MULTILINE)
 
 
 def is_migration(name):
+    """Whether South imports a module as a migration, or as a package of migrations: those run as they are."""
     from django.conf import settings
 
-    packages = settings.SOUTH_MIGRATION_MODULES.values()
-    return name in packages or name.rpartition(".")[0] in packages
+    parent = name.rpartition(".")[0]
+    packages = set(getattr(settings, "SOUTH_MIGRATION_MODULES", {}).values()) if settings.configured else ()
+    return any(
+        one in packages or one.rpartition(".")[2] in ("migrations", "south_migrations") for one in (name, parent)
+    )
 
 
 def install(root):
@@ -277,14 +312,51 @@ def install(root):
     __builtin__.__import__ = watched_import
 
 
-def load_migrations():
-    """Import every migration of every app before South does: it finds them in sys.modules."""
-    from django.conf import settings
-    from south.migration.base import Migrations
+def settings_module(name):
+    """Import the settings leniently; the module's name, or None where INSTALLED_APPS can't be had."""
+    State.lenient = True
+    try:
+        module = retrying(lambda: real_import(str(name), {}, {}, ["INSTALLED_APPS"]))
+    except Exception as error:
+        standins.note("settings %s (%s)" % (name, type(error).__name__))
+        return None
+    finally:
+        State.lenient = False
+    apps = getattr(module, "INSTALLED_APPS", None)
+    return name if isinstance(apps, (list, tuple)) and apps else None
 
-    for package in sorted(settings.SOUTH_MIGRATION_MODULES.values()):
-        retrying(lambda: real_import(package, {}, {}, ["x"]))
-        for entry in sorted(os.listdir(sys.modules[package].__path__[0])):
-            if Migrations.MIGRATION_FILENAME.match(entry):
-                name = "%s.%s" % (package, os.path.splitext(entry)[0])
-                retrying(lambda: real_import(name, {}, {}, ["Migration"]))
+
+def load_migrations():
+    """Import every migration before South does: it finds them in sys.modules.
+
+    Gives those that stand-ins may have broken: the migration and the reason, by name.
+    """
+    from south.migration.base import all_migrations
+
+    broken = {}
+    for app in all_migrations():
+        for migration in app:
+            try:
+                retrying(lambda: real_import(migration.full_name(), {}, {}, ["Migration"]))
+            except Exception as error:
+                if standins.in_use():
+                    broken[str(migration)] = (migration, reason(migration.full_name(), error))
+    return broken
+
+
+def reason(module, error):
+    """Why a module can't be imported, with the place in the project; the error is being handled."""
+    return "%s: %s: %s" % (place_of(module, error), type(error).__name__, error)
+
+
+def place_of(module, error):
+    """The file and line of an error at import, within the project; the module's name if it has none there."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return "%s, line %s" % (shown(error.filename), error.lineno)
+    trace = sys.exc_info()[2]
+    place = module
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        place = "%s, line %d" % (shown(file), trace.tb_lineno) if is_own(file) else place
+        trace = trace.tb_next
+    return place

@@ -1,112 +1,181 @@
-"""What differs from a project with everything installed: absent apps are satisfied, live models are not there."""
+"""A project without its dependencies: what is absent is replaced or left out, and listed; the rest is the project's."""
 from __future__ import print_function
 
-from southdeps_py2 import imports, standins, thaw
+import imp
+import sys
+
+from southdeps_py2 import frozen_fields, gis, imports, standins
 
 
-def install(root):
-    """Arrange for it; Django's settings stand, nothing of South is imported yet."""
-    imports.install(root)
-    thaw.install()
-    answer_to_real_names()
-    skip_validation()
-    skip_unknown_commands()
-    make_content_types()
-    leave_out_receivers()
-    load_each_migration_once()
-    imports.load_migrations()
-    forget_absent_apps()
+class State(object):
+    """What is not there: `absent` the labels of installed apps that can't be imported, None where only the files are
+    known (then any app may be installed that is not here); `broken` app label or migration -> reason.
+    """
+
+    absent = None
+    broken = {}
 
 
-class Installed(list):
-    """INSTALLED_APPS, in which an app is also found by the dotted name that it has in its project."""
+def install(engine, settings_known):
+    """Arrange for it; the settings stand, nothing of the project's apps is imported yet.
 
-    names = ()
-
-    def __contains__(self, name):
-        return name in self.names or list.__contains__(self, name)
-
-
-def answer_to_real_names():
+    `engine` is the ENGINE that the settings name, None if they name none.
+    """
     from django.conf import settings
 
-    settings.INSTALLED_APPS = Installed(settings.INSTALLED_APPS)
-    settings.INSTALLED_APPS.names = [m.rpartition(".")[0] for m in settings.SOUTH_MIGRATION_MODULES.values()]
+    imports.State.settings_unknown = not settings_known
+    settings.LOGGING_CONFIG = None  # its handlers write to files and to other machines
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    gis.install(engine)
+    frozen_fields.install()
+    leave_out_absent_apps(settings, settings_known)
+    load_models_as_far_as_possible(settings_known)
+    validate_only_what_is_whole()
+    skip_unknown_commands(settings_known)
+    leave_out_receivers()
+    for name, (migration, reason) in sorted(imports.load_migrations().items()):
+        replace_migration(name, migration, reason)
+    satisfy_absent_apps()
 
 
-def load_each_migration_once():
-    """South reloads every migration before every app, for the case that another database is in use by now."""
-    from south.migration.base import Migrations
+def leave_out_absent_apps(settings, settings_known):
+    """Take the apps out of INSTALLED_APPS that can't be imported."""
+    kept, absent = [], []
+    for name in settings.INSTALLED_APPS:
+        try:
+            imports.retrying(lambda: imports.real_import(str(name), {}, {}, ["x"]))
+            there = not isinstance(sys.modules[str(name)], imports.StandInModule)
+        except Exception as error:
+            there = False
+            standins.note("%s (%s)" % (name, type(error).__name__))
+        (kept if there else absent).append(name)
+    settings.INSTALLED_APPS = kept
+    if settings_known:
+        State.absent = set(name.rpartition(".")[2] for name in absent)
 
-    Migrations.invalidate_all_modules = staticmethod(lambda: None)
+
+def load_models_as_far_as_possible(settings_known):
+    """An app whose models can't be loaded has none, where that may be due to what is absent."""
+    from django.db.models.loading import AppCache, cache
+
+    load = AppCache.load_app
+
+    def load_app(self, name, can_postpone=False):
+        level = self.nesting_level
+        try:
+            return load(self, name, can_postpone)
+        except Exception as error:
+            if settings_known and not standins.in_use():
+                raise
+            self.nesting_level = level
+            models = "%s.models" % name
+            label = name.rpartition(".")[2]
+            State.broken[label] = imports.reason(models, error)
+            sys.modules[models] = module = imp.new_module(models)
+            module.__file__ = __file__
+            self.app_store[module] = len(self.app_store)
+            self.app_labels[label] = module
+            return module
+
+    AppCache.load_app = load_app
+    if not settings_known or standins.in_use():
+        cache.get_apps()
 
 
-def skip_validation():
-    """Models that half-imported code has registered are nobody's concern."""
+def validate_only_what_is_whole():
+    """Models that refer to what is absent are not valid; that is no mistake of theirs."""
     from django.core.management.base import BaseCommand
 
-    BaseCommand.validate = lambda *args, **kwargs: None
+    validate = BaseCommand.validate
+
+    def validate_if_whole(self, *args, **kwargs):
+        if not standins.in_use() and not imports.State.settings_unknown:
+            validate(self, *args, **kwargs)
+
+    BaseCommand.validate = validate_if_whole
 
 
-def skip_unknown_commands():
-    """Management commands of the project are not installed: a migration that calls one goes on without."""
+def skip_unknown_commands(settings_known):
+    """A command may be that of an absent app: a migration that calls it goes on without, and is not judged."""
     from django.core import management
 
     call = management.call_command
 
     def call_known(name, *args, **options):
-        if name in management.get_commands() or not isinstance(name, basestring):
+        whole = settings_known and not State.absent
+        if whole or not isinstance(name, basestring) or name in management.get_commands():
             return call(name, *args, **options)
         standins.touched.append("manage.py %s" % name)
 
     management.call_command = call_known
 
 
-def make_content_types():
-    """South's signal for created models makes their content types, where their app has models: here it has none."""
-    from south.db.generic import DatabaseOperations
-
-    def send(self, app_label, model_names, verbosity=0, interactive=False):
-        from django.contrib.contenttypes.models import ContentType
-
-        for name in model_names:
-            ContentType.objects.get_or_create(app_label=app_label, model=name.lower(), defaults={"name": name.lower()})
-
-    DatabaseOperations.really_send_create_signal = send
-
-
 def leave_out_receivers():
-    """The project's receivers wait for its live models; where those are missing they would hear of everything."""
+    """A stand-in can't receive a signal."""
     from django.dispatch import Signal
 
     connect = Signal.connect
 
     def connect_others(self, receiver, *args, **kwargs):
-        code = getattr(receiver, "__code__", None)
-        if standins.is_standin(receiver) or code and code.co_filename.startswith(imports.State.root):
-            return
-        connect(self, receiver, *args, **kwargs)
+        if not standins.is_standin(receiver):
+            connect(self, receiver, *args, **kwargs)
 
     Signal.connect = connect_others
 
 
-def forget_absent_apps():
-    """Take declarations that name an app which is not here as satisfied; all others stay South's to judge."""
+class CannotBeJudged(Exception):
+    """What stands for a migration fails; South itself might not."""
+
+
+def replace_migration(name, migration, reason):
+    """Put a migration in the place of one that can't be imported, which fails, unjudged, when it is run."""
+    State.broken[name] = reason
+
+    def forwards(self, orm):
+        standins.touched.append(reason)
+        raise CannotBeJudged(reason)
+
+    module = imp.new_module(migration.full_name())
+    base = __import__("south.v2", {}, {}, ["SchemaMigration"]).SchemaMigration
+    module.Migration = type("Migration", (base,), {"forwards": forwards, "models": {}, "__module__": module.__name__})
+    sys.modules[module.__name__] = module
+
+
+def is_absent(label):
+    """Whether an app of this label may be installed where the project runs, though it is not here."""
     from django.db.models import get_apps
+
+    if State.absent is not None:
+        return label in State.absent
+    return label not in set(module.__name__.split(".")[-2] for module in get_apps())
+
+
+def satisfy_absent_apps():
+    """Take declarations that name an absent app as satisfied; all others are South's to resolve."""
     from south.migration.base import Migration
 
-    here = set(module.__name__.split(".")[-2] for module in get_apps())
-    declared = Migration._get_dependency_objects
+    resolve = Migration._get_dependency_objects
 
     def of_present_apps(self, attribute):
         migration = self.migration_class()
         try:
             entries = list(getattr(migration, attribute, []))
-            kept = [(app, name) for app, name in entries if app.split(".")[-1] in here]
+            kept = [(app, name) for app, name in entries if not is_absent(app.split(".")[-1])]
         except (TypeError, ValueError, AttributeError):
-            return declared(self, attribute)
+            return resolve(self, attribute)
         if len(kept) < len(entries):
             setattr(migration, attribute, kept)
-        return declared(self, attribute)
+        return resolve(self, attribute)
 
     Migration._get_dependency_objects = of_present_apps
+
+
+def left_out():
+    """What every run goes without, for the report."""
+    return {
+        "standins": standins.noted,
+        "absent": sorted(State.absent or ()),
+        "broken": State.broken,
+        "whole": State.absent is not None and not State.absent and not standins.noted,
+    }

@@ -1,10 +1,27 @@
-"""What stands in for what can't be imported: classes, modules and constants that go along with whatever is done to them."""
+"""Stand-ins for what can't be imported: classes, modules and constants that accept whatever is done to them."""
 from __future__ import print_function
 
 import types
 
 #: What the running migration has done with stand-ins, apart from importing them.
 touched = []
+
+#: What had to be replaced or left out so far, in order.
+noted = []
+
+
+def note(what):
+    if what not in noted:
+        noted.append(what)
+
+
+def in_use():
+    """Whether anything was replaced: an error after that may be due to it."""
+    return bool(noted)
+
+
+def used():
+    return sorted(set(touched))
 
 #: Where Python or Django has the same thing, it serves.
 LIKE = {
@@ -106,10 +123,10 @@ class StandIn(object):
 
 
 class StandInText(unicode):
-    """A constant of unknown value: as if nobody had configured it."""
+    """A constant of unknown value: empty, as one that is not configured."""
 
 
-#: All there are, by name: code may tell them apart by their identity, as Django's signals do.
+#: All there are, by name: code may compare them by identity, as Django's signals do.
 made = {}
 
 
@@ -126,12 +143,14 @@ def make(name, last):
     like = LIKE.get(name, LIKE.get(last))
     if like:
         return imported(like)
+    note(name)
     if last.isupper():
-        return getattr(settings, last) if hasattr(settings, last) else StandInText()
+        known = settings.configured and hasattr(settings, last)
+        return getattr(settings, last) if known else StandInText()
     if last.endswith(("Field", "ForeignKey")):
-        from southdeps_py2 import thaw
+        from southdeps_py2 import frozen_fields
 
-        return thaw.field_class(name)
+        return frozen_fields.field_class(name)
     return StandInType(last, (StandIn,), {"standin": name, "__module__": "standins"})
 
 

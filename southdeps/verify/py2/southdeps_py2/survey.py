@@ -1,4 +1,4 @@
-"""All migrations, one after the other, failing statements passed over: what would each one create?"""
+"""Runs all migrations, one after the other, passing over the statements that fail: what does each one create?"""
 from __future__ import print_function
 
 

@@ -1,4 +1,4 @@
-"""Watches South run: which migration starts, the first error of the database in it, what it created and dropped."""
+"""Watches South run: which migration starts, the first error of the database in it, what it creates and drops."""
 
 import re
 import sys
@@ -22,36 +22,47 @@ CATALOG = """
 class Watcher(object):
     """What is known of the migration that is running. `pass_over` makes failing statements do nothing (a survey)."""
 
-    def __init__(self, say, words, job):
+    def __init__(self, say, text_of, job, isolated):
         self.say = say
-        self.words = words
+        self.text_of = text_of
         self.migration = None
+        self.action = None
+        self.module = None
         self.first = None
         self.pass_over = False
         self.failed_statements = 0
-        self.extensions = Extensions() if job["isolated"] else None
-        self.catalog = Catalog(job["database"]) if "postgresql" in job["database"]["ENGINE"] else None
+        self.extensions = Extensions() if isolated else None
+        database = job["databases"]["default"]
+        self.catalog = Catalog(database) if "postgresql" in database["ENGINE"] else None
 
     def start(self, migration):
         self.migration, self.first, self.failed_statements = str(migration), None, 0
+        self.module = migration.full_name()
         del standins.touched[:]
         self.say("start", migration=self.migration)
 
     def look(self):
         """What is there now was not made by a migration."""
+        self.module = None
         if self.catalog:
             self.catalog.change()
 
     def done(self):
         appeared, vanished = self.catalog.change() if self.catalog else ([], [])
-        touched = sorted(set(standins.touched))
-        self.say("done", migration=self.migration, appeared=appeared, vanished=vanished, touched=touched)
+        self.say(
+            "done",
+            migration=self.migration,
+            appeared=appeared,
+            vanished=vanished,
+            touched=standins.used(),
+            geometries=geometries_in(self.module),
+        )
 
     def failed(self, error):
         """The error of the database counts that ended the transaction, not what came out of the migration after it."""
-        facts = self.first or {"error": self.words(error), "statement": None, "live": False}
-        touched = sorted(set(standins.touched))
-        self.say("failed", migration=self.migration, raised=self.words(error), touched=touched, **facts)
+        facts = self.first or {"error": self.text_of(error), "statement": None, "live": False}
+        touched = standins.used() or standins_named(self.module, sys.exc_info()[2])
+        self.say("failed", migration=self.migration, raised=self.text_of(error), touched=touched, **facts)
 
     def before_statement(self, connection):
         """An error that did not leave the transaction aborted (SQLite, a savepoint) has been dealt with."""
@@ -61,28 +72,51 @@ class Watcher(object):
     def database_error(self, error, statement):
         self.failed_statements += 1
         if self.pass_over:
-            self.say("passed-over", migration=self.migration, error=self.words(error))
+            self.say("passed-over", migration=self.migration, error=self.text_of(error))
         elif self.first is None:
             if isinstance(statement, str):
                 statement = statement.decode("utf-8", "replace")
-            self.first = {"error": self.words(error), "statement": statement, "live": live_model()}
+            self.first = {"error": self.text_of(error), "statement": statement, "live": live_model()}
+
+
+def standins_in(module):
+    """The stand-ins among the names of a module: global name -> what it stands for."""
+    names = getattr(sys.modules.get(module), "__dict__", {})
+    return dict((key, value.standin) for key, value in list(names.items()) if standins.is_standin(value))
+
+
+def standins_named(module, trace):
+    """The stand-ins that the functions of a migration's module which an error went through name."""
+    found, named = standins_in(module), set()
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__") == module:
+            named.update(trace.tb_frame.f_code.co_names)
+        trace = trace.tb_next
+    return sorted(set(found[name] for name in named & set(found)))
+
+
+def geometries_in(module):
+    """The stand-ins for GeoDjango's geometries that a migration's module imports."""
+    return sorted(name for name in standins_in(module).values() if name.startswith("django.contrib.gis."))
 
 
 def live_model():
-    """Whether the statement being executed is that of a model that is no frozen one (South's are of a mock module)."""
+    """Whether the statement being executed is a query of a model that is not frozen: one that Django registered."""
+    from django.db.models import get_model
     from django.db.models.query import QuerySet
 
     frame = sys._getframe()
     while frame is not None:
         queried = frame.f_locals.get("self")
         if isinstance(queried, QuerySet):
-            return not queried.model.__module__.startswith(("_south_mock", "southdeps_isolated."))
+            meta = queried.model._meta
+            return get_model(meta.app_label, meta.object_name, False, False) is queried.model
         frame = frame.f_back
     return False
 
 
 class Catalog(object):
-    """The tables and columns that are there, read over a connection of its own: it sees what was committed."""
+    """The tables and columns there are, read over a connection of its own: it sees what was committed."""
 
     def __init__(self, database):
         import psycopg2
@@ -177,24 +211,46 @@ class Cursor(object):
                 self.inner.execute("ROLLBACK TO SAVEPOINT southdeps")
 
 
-def install(say, words, job):
+class Cursors(object):
+    count = 0
+
+
+def cursors():
+    """How many cursors were opened."""
+    return Cursors.count
+
+
+def count_cursors():
+    """Count cursors from now on: a project that queries while it is imported can't be imported once for all jobs."""
+    from django.db.backends import BaseDatabaseWrapper
+
+    cursor = BaseDatabaseWrapper.cursor
+
+    def counted(self):
+        Cursors.count += 1
+        return cursor(self)
+
+    BaseDatabaseWrapper.cursor = counted
+
+
+def install(say, text_of, job, config):
     """Put the watch around South's Migrator.run and every cursor of Django's; gives the watcher."""
     from django.db.backends import BaseDatabaseWrapper
     from south.migration.migrators import Migrator
 
-    watcher = Watcher(say, words, job)
+    watcher = Watcher(say, text_of, job, config["isolated"])
     run, cursor = Migrator.run, BaseDatabaseWrapper.cursor
 
     def watched_run(self, migration, database):
         watcher.start(migration)
         try:
-            if job["isolated"]:
-                self.orm(migration)  # thaws the frozen models: stand-ins among their fields do no harm
+            if config["isolated"]:
+                self.orm(migration)  # builds the frozen models: stand-ins among their fields do no harm
                 del standins.touched[:]
                 result = imports.retrying(lambda: run(self, migration, database), again)
             else:
                 result = run(self, migration, database)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             watcher.failed(error)
             raise
         watcher.done()

@@ -1,12 +1,12 @@
-"""From what runs showed to the dependency that was missing."""
+"""From the events of runs to the dependency that was missing."""
 
 from __future__ import annotations
 
 import pytest
 
 from southdeps.finding import MigrationId
-from southdeps.verify.learn import Want, explain, providers
-from southdeps.verify.outcome import Column, Failure, Run, Step
+from southdeps.verify.dependencies import ObservedDependency, explain, providers
+from southdeps.verify.outcome import AppliedMigration, ColumnName, RunFailure, RunResult
 
 
 def ids(*texts):
@@ -15,18 +15,18 @@ def ids(*texts):
 
 def step(migration, appeared=(), vanished=()):
     (place,) = ids(migration)
-    return Step(place, columns(appeared), columns(vanished))
+    return AppliedMigration(place, columns(appeared), columns(vanished))
 
 
 def columns(texts):
-    return frozenset(Column(*text.partition(".")[::2]) for text in texts)
+    return frozenset(ColumnName(*text.partition(".")[::2]) for text in texts)
 
 
 def failed(ran, migration, table, column=None, *, live=False):
     """A run in which `ran` went through and `migration` wanted a table, or a column of it."""
     (place,) = ids(migration)
-    failure = Failure(place, "words", "words", table=table, column=column, live=live)
-    return Run((*(done.migration for done in ran), place), tuple(ran), failure)
+    failure = RunFailure(place, "words", "words", table=table, column=column, live=live)
+    return RunResult((*(done.migration for done in ran), place), tuple(ran), failure)
 
 
 A1 = step("a:0001", ["a_thing", "a_thing.id"])
@@ -37,7 +37,7 @@ A4 = step("a:0004", ["a_thing", "a_thing.id"])
 
 def want(migration, on, column=None, **summary):
     late, early = ids(migration, on)
-    return Want(late, early, "a_thing", column, **summary)
+    return ObservedDependency(late, early, "a_thing", column, **summary)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def want(migration, on, column=None, **summary):
         pytest.param([A1], failed([A1], "b:0001", "a_thing"), None, id="its creator has run"),
         pytest.param([A1], failed([], "b:0001", "other"), None, id="nobody makes it"),
         pytest.param([A2], failed([], "a:0001", "a_thing", "extra"), None, id="a later one of the same app"),
-        pytest.param([A1], Run((), (), None), None, id="nothing failed"),
-        pytest.param([A1], Run((), (), Failure(None, "x", "x")), None, id="blocked"),
+        pytest.param([A1], RunResult((), (), None), None, id="nothing failed"),
+        pytest.param([A1], RunResult((), (), RunFailure(None, "x", "x")), None, id="blocked"),
     ],
 )
 def test_explain(known, run, expected):
@@ -94,8 +94,8 @@ def test_explain(known, run, expected):
 def test_what_is_known_grows():
     first = providers([A1])
     assert providers([A2, A1], first) == {
-        Column("a_thing", ""): ids("a:0001"),
-        Column("a_thing", "id"): ids("a:0001"),
-        Column("a_thing", "extra"): ids("a:0002"),
+        ColumnName("a_thing", ""): ids("a:0001"),
+        ColumnName("a_thing", "id"): ids("a:0001"),
+        ColumnName("a_thing", "extra"): ids("a:0002"),
     }
     assert first == providers([A1])

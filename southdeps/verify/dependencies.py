@@ -1,25 +1,24 @@
-"""What runs tell: which migration brought a table or column into being, and what a failed one was in want
-of.
-"""
+"""What runs show: which migration creates a table or column, and which dependency a failed one lacked."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from southdeps.finding import MigrationId
-from southdeps.verify.outcome import Column, Failure, Run, Step
+from southdeps.verify.outcome import AppliedMigration, ColumnName, RunFailure, RunResult
 
-Providers = Mapping[Column, tuple[MigrationId, ...]]
+Providers = Mapping[ColumnName, tuple[MigrationId, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Want:
-    """A dependency that South needed: `migration` must not run before `on`.
+class ObservedDependency(Struct, frozen=True):
+    """A dependency that South needed in a run: `migration` must not run before `on`.
 
-    For a thing that was not there yet, `migration` needed it and `on` provides it. For one that was `gone`,
-    `migration` is the one that dropped or renamed it, and `on` the one that still needed it.
+    For a table or column that was not there yet, `migration` needed it and `on` provides it. For one that was
+    `gone`, `migration` is the one that dropped or renamed it, and `on` the one that still needed it. `live`: it was
+    needed by a query through a live model.
     """
 
     migration: MigrationId
@@ -35,11 +34,11 @@ class Want:
         return self.migration, self.on
 
 
-def providers(steps: Iterable[Step], known: Providers | None = None) -> Providers:
-    """Who created (or renamed something into) each column, added to what is `known`; a table is a column
-    without a name.
+def providers(steps: Iterable[AppliedMigration], known: Providers | None = None) -> Providers:
+    """The migrations that create each column (or rename one to it), added to `known`; a table is a column without a
+    name.
     """
-    found: defaultdict[Column, list[MigrationId]] = defaultdict(list)
+    found: defaultdict[ColumnName, list[MigrationId]] = defaultdict(list)
     for column, migrations in (known or {}).items():
         found[column].extend(migrations)
     for step in steps:
@@ -49,8 +48,8 @@ def providers(steps: Iterable[Step], known: Providers | None = None) -> Provider
     return {column: tuple(migrations) for column, migrations in found.items()}
 
 
-def explain(run: Run, known: Providers) -> Want | None:
-    """The dependency for want of which `run` failed; None if the failure shows none.
+def explain(run: RunResult, known: Providers) -> ObservedDependency | None:
+    """The missing dependency that made `run` fail; None if the failure shows none.
 
     What vanished earlier in the run was dropped too early, unless a migration that has not run yet brings
     it back.
@@ -58,20 +57,22 @@ def explain(run: Run, known: Providers) -> Want | None:
     failure = run.failure
     if failure is None or failure.migration is None or failure.table is None:
         return None
-    thing = Column(failure.table, failure.column or "")
+    thing = ColumnName(failure.table, failure.column or "")
     started = set(run.order)
     candidates = [m for m in known.get(thing, ()) if m not in started]
     candidates = [m for m in candidates if m.app != failure.migration.app or m < failure.migration]
     dropper = next((s.migration for s in reversed(run.steps) if thing in s.vanished), None)
     if dropper is not None and not any(m.app == dropper.app and m > dropper for m in candidates):
-        return Want(dropper, failure.migration, failure.table, failure.column, gone=True, live=failure.live)
+        return ObservedDependency(
+            dropper, failure.migration, failure.table, failure.column, gone=True, live=failure.live
+        )
     if not candidates:
         return None
     provider = _likeliest(candidates, failure)
-    return Want(failure.migration, provider, failure.table, failure.column, live=failure.live)
+    return ObservedDependency(failure.migration, provider, failure.table, failure.column, live=failure.live)
 
 
-def _likeliest(candidates: list[MigrationId], failure: Failure) -> MigrationId:
+def _likeliest(candidates: list[MigrationId], failure: RunFailure) -> MigrationId:
     """The first of the app whose name the table begins with, else the first seen."""
     table = failure.table or ""
     return next((m for m in candidates if table.startswith(f"{m.app}_")), candidates[0])

@@ -1,6 +1,8 @@
 """Frozen models whose field classes can't be imported: a plain field, or a relation where there is a `to`."""
 from __future__ import print_function
 
+import sys
+
 from southdeps_py2 import imports, standins
 
 #: A word in the class's name -> the field of Django's that stores the like of it. The first that fits counts.
@@ -34,6 +36,8 @@ def install():
             try:
                 found = imports.retrying(lambda: utils._ask_for_it_by_name(name))
             except (ImportError, AttributeError):
+                if imports.lacks_nothing(sys.modules.get(str(name).rpartition(".")[0])):
+                    raise
                 found = standins.standin(name)
             known[name] = field_class(name) if standins.is_standin(found) else found
         return known[name]

@@ -1,4 +1,4 @@
-"""Apps on a synthetic project, with the real South: what is told of them, and what is left to stand-ins."""
+"""Apps without settings or dependencies, with the real South: what is found, and what is left to stand-ins."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import Any
 import pytest
 
 from southdeps.finding import MigrationId
-from southdeps.verify.learn import Want
-from southdeps.verify.testbed import isolated_bench
-from southdeps.verify.verdict import Trial, judge, judge_all, trials
+from southdeps.scan import scan
+from southdeps.verify.dependencies import ObservedDependency
+from southdeps.verify.testbed import isolated_testbed
+from southdeps.verify.trials import Trial, run_all, run_trial, trials
 from tests.verify.apps import BOX, THING, create, foreign_key, write
 
 
 @pytest.fixture
-def open_bench(environment, server, tmp_path):
-    """A function that opens a bench for the apps below a folder."""
+def open_testbed(runtime, server, tmp_path):
+    """A function that opens a testbed for the apps below a folder."""
 
-    def opened(root):
-        apps = {path.parent.name: path for path in sorted(root.rglob("migrations"))}
-        place = tmp_path / "synthetic"
+    def opened(root, **options):
+        apps = {app.label: app for app in scan((root,)).apps if app.migrations}
+        place = tmp_path / "testbed"
         place.mkdir()
-        return isolated_bench(apps, environment, server, place)
+        return isolated_testbed(apps, runtime, server, place, **options)
 
     return opened
 
@@ -35,29 +36,29 @@ def root(tmp_path):
 
 def want(migration, on, table, column=None, **summary):
     late, early = (MigrationId(*text.split(":")) for text in (migration, on))
-    return Want(late, early, table, column, **summary)
+    return ObservedDependency(late, early, table, column, **summary)
 
 
-def verdicts(bench):
-    """Each trial's status and wants."""
-    done = judge_all(bench, trials(bench.labels), 1, lambda _: None)
-    return {verdict.trial.name: (verdict.status, *verdict.wants) for verdict in done}
+def statuses(testbed):
+    """Each trial's status and missing dependencies."""
+    done = run_all(testbed, trials(testbed.labels, installed=False), 1, lambda _: None)
+    return {result.trial.name: (result.status, *result.missing) for result in done}
 
 
-def test_the_classic_fault(root, open_bench):
+def test_the_classic_fault(root, open_testbed):
     write(root, "a:0001_initial", THING)
     write(root, "b:0001_initial", BOX, models=["a.Thing"])
     missing = want("b:0001_initial", "a:0001_initial", "a_thing")
-    with open_bench(root) as bench:
-        assert verdicts(bench) == {
+    with open_testbed(root) as testbed:
+        assert statuses(testbed) == {
             "a": ("passes",),
             "b": ("fails", missing),
-            "in order": ("passes",),
+            "in alphabetical order": ("passes",),
             "in reverse": ("fails", missing),
         }
 
 
-def test_one_after_the_other_until_it_passes(root, open_bench):
+def test_one_after_the_other_until_it_passes(root, open_testbed):
     write(root, "a:0001_initial", THING)
     write(root, "a:0002_size", "db.add_column('a_thing', 'size', models.IntegerField(null=True))")
     write(root, "b:0001_initial", BOX, models=["a.Thing"])
@@ -67,45 +68,48 @@ def test_one_after_the_other_until_it_passes(root, open_bench):
         "list(orm['a.Thing'].objects.all())",
         models=["a.Thing('size': ('django.db.models.fields.IntegerField', [], {'null': 'True'}))"],
     )
-    with open_bench(root) as bench:
-        assert verdicts(bench)["b"] == (
+    with open_testbed(root) as testbed:
+        assert statuses(testbed)["b"] == (
             "fails",
             want("b:0001_initial", "a:0001_initial", "a_thing"),
             want("b:0002_data", "a:0002_size", "a_thing", "size"),
         )
 
 
-def test_what_is_dropped_too_early(root, open_bench):
+def test_what_is_dropped_too_early(root, open_testbed):
     write(root, "a:0001_initial", THING)
     write(root, "a:0002_drop", "db.delete_table('a_thing')")
     write(root, "b:0001_initial", BOX, models=["a.Thing"], declared="depends_on = (('a', '0001_initial'),)")
-    with open_bench(root) as bench:
-        found = verdicts(bench)
+    with open_testbed(root) as testbed:
+        found = statuses(testbed)
     assert found["b"] == ("passes",)
-    assert found["in order"] == ("fails", want("a:0002_drop", "b:0001_initial", "a_thing", gone=True))
+    assert found["in alphabetical order"] == (
+        "fails",
+        want("a:0002_drop", "b:0001_initial", "a_thing", gone=True),
+    )
 
 
-def test_a_cycle_among_what_is_needed(root, open_bench):
+def test_a_cycle_among_what_is_needed(root, open_testbed):
     other = create("a_thing", foreign_key("box", "b.Box"))
     write(root, "a:0001_initial", other, models=["b.Box"])
     write(root, "b:0001_initial", BOX, models=["a.Thing"])
-    with open_bench(root) as bench:
-        verdict = judge(bench, Trial("b", ("b",)))
-    assert verdict.status == "stuck"
-    assert [want.edge for want in verdict.wants] == [
+    with open_testbed(root) as testbed:
+        result = run_trial(testbed, Trial("b", ("b",)))
+    assert result.status == "stuck"
+    assert [one.edge for one in result.missing] == [
         (MigrationId("b", "0001_initial"), MigrationId("a", "0001_initial")),
         (MigrationId("a", "0001_initial"), MigrationId("b", "0001_initial")),
     ]
-    assert verdict.last.failure is not None
-    assert verdict.last.failure.error.startswith("south.exceptions.CircularDependency")
+    assert result.last.failure is not None
+    assert result.last.failure.error.startswith("south.exceptions.CircularDependency")
 
 
-def test_up_to_a_migration(root, open_bench):
+def test_up_to_a_migration(root, open_testbed):
     write(root, "a:0001_initial", THING)
     write(root, "a:0002_broken", "1 / 0")
-    with open_bench(root) as bench:
-        assert judge(bench, Trial("a", ("a:0001_initial",))).status == "passes"
-        assert judge(bench, Trial("a", ("a",))).status == "stuck"
+    with open_testbed(root) as testbed:
+        assert run_trial(testbed, Trial("a", ("a:0001_initial",))).status == "passes"
+        assert run_trial(testbed, Trial("a", ("a",))).status == "stuck"
 
 
 #: name -> what the one migration of app `b` does, and the rest of it
@@ -174,35 +178,19 @@ GOES_THROUGH: dict[str, dict[str, Any]] = {
         "forwards": "assert settings.BOXES_LIMIT == ''",
         "imports": "from django.conf import settings",
     },
-    "a command that is not installed": {
-        "forwards": "call_command('fill_boxes')",
-        "imports": "from django.core.management import call_command",
-    },
     "an extension that the server lacks": {
         "forwards": "db.execute('CREATE EXTENSION IF NOT EXISTS citext')\n"
         "db.execute('CREATE TABLE b_box (name citext)')",
-    },
-    "content types of its own app's models, once South has told of them": {
-        "forwards": create("b_box")
-        + "\ndb.send_create_signal('b', ['Box'])\ndb.send_pending_create_signals()\n"
-        "orm['contenttypes.ContentType'].objects.get(app_label='b', model='box')",
-        "models": [
-            (
-                "contenttypes.ContentType('Meta': {'object_name': 'ContentType', 'db_table': \"'django_content_type'\"}, "
-                "'app_label': ('django.db.models.fields.CharField', [], {'max_length': '100'}), "
-                "'model': ('django.db.models.fields.CharField', [], {'max_length': '100'}))"
-            )
-        ],
     },
 }
 
 
 @pytest.mark.parametrize("case", GOES_THROUGH)
-def test_what_stand_ins_are_for(case, root, open_bench):
+def test_what_stand_ins_are_for(case, root, open_testbed):
     write(root, "b:0001_initial", **GOES_THROUGH[case])
-    with open_bench(root) as bench:
-        verdict = judge(bench, Trial("b", ("b",)))
-    assert (verdict.status, verdict.last.failure) == ("passes", None)
+    with open_testbed(root) as testbed:
+        result = run_trial(testbed, Trial("b", ("b",)))
+    assert (result.status, result.last.failure) == ("passes", None)
 
 
 #: name -> what the migration does, the status, how the error begins
@@ -240,7 +228,7 @@ FAILS = {
 
 
 @pytest.mark.parametrize("case", FAILS)
-def test_whose_fault_it_is(case, root, open_bench):
+def test_whose_fault_it_is(case, root, open_testbed):
     forwards, status, error = FAILS[case]
     write(
         root,
@@ -249,13 +237,40 @@ def test_whose_fault_it_is(case, root, open_bench):
         imports="from absent import thing",
         models=["cms.Page", "auth.Group"],
     )
-    with open_bench(root) as bench:
-        verdict = judge(bench, Trial("b", ("b",)))
-    assert verdict.last.failure is not None
-    assert (verdict.status, verdict.last.failure.error[: len(error)]) == (status, error)
+    with open_testbed(root) as testbed:
+        result = run_trial(testbed, Trial("b", ("b",)))
+    assert result.last.failure is not None
+    assert (result.status, result.last.failure.error[: len(error)]) == (status, error)
 
 
-def test_code_of_the_project_is_its_own(root, open_bench):
+def test_a_command_that_is_not_here_is_not_judged(root, open_testbed):
+    imports = "from django.core.management import call_command"
+    write(root, "b:0001_initial", "call_command('fill_boxes')", imports=imports)
+    with open_testbed(root) as testbed:
+        result = run_trial(testbed, Trial("b", ("b",)))
+    assert (result.status, result.reasons) == ("partly judged", ("b:0001_initial: manage.py fill_boxes",))
+
+
+CONTENT_TYPE = (
+    "contenttypes.ContentType('Meta': {'object_name': 'ContentType', 'db_table': \"'django_content_type'\"}, "
+    "'app_label': ('django.db.models.fields.CharField', [], {'max_length': '100'}), "
+    "'model': ('django.db.models.fields.CharField', [], {'max_length': '100'}))"
+)
+
+
+def test_souths_signals_make_content_types(root, open_testbed):
+    forwards = (
+        create("b_box") + "\ndb.send_create_signal('b', ['Box'])\ndb.send_pending_create_signals()\n"
+        "orm['contenttypes.ContentType'].objects.get(app_label='b', model='box')"
+    )
+    write(root, "b:0001_initial", forwards, models=[CONTENT_TYPE])
+    models = "from django.db import models\n\n\nclass Box(models.Model):\n    pass\n"
+    (root / "b" / "models.py").write_text(models, "utf-8")
+    with open_testbed(root) as testbed:
+        assert run_trial(testbed, Trial("b", ("b",))).status == "passes"
+
+
+def test_code_of_the_project_is_its_own(root, open_testbed):
     """What can be imported is; a statement that can't be executed leaves a stand-in, and the next is executed."""
     write(
         root,
@@ -268,14 +283,14 @@ def test_code_of_the_project_is_its_own(root, open_bench):
         "    db.execute('CREATE TABLE made_by_helper (id int)')\n",
         "utf-8",
     )
-    with open_bench(root) as bench:
-        verdict = judge(bench, Trial("b", ("b",)))
-    assert verdict.status == "passes"
-    (step,) = verdict.last.steps
+    with open_testbed(root) as testbed:
+        result = run_trial(testbed, Trial("b", ("b",)))
+    assert result.status == "passes"
+    (step,) = result.last.steps
     assert {column.table for column in step.appeared} == {"b_box", "made_by_helper"}
 
 
-def test_a_live_model_without_its_dependencies_is_not_judged(root, open_bench):
+def test_a_live_model_without_its_dependencies_is_not_judged(root, open_testbed):
     write(
         root,
         "site_.b:0001_initial",
@@ -285,44 +300,44 @@ def test_a_live_model_without_its_dependencies_is_not_judged(root, open_bench):
     (root / "site_" / "b" / "models.py").write_text(
         "from absent.models import Base\n\n\nclass Box(Base):\n    pass\n", "utf-8"
     )
-    with open_bench(root) as bench:
-        assert judge(bench, Trial("b", ("b",))).status == "partly judged"
+    with open_testbed(root) as testbed:
+        assert run_trial(testbed, Trial("b", ("b",))).status == "partly judged"
 
 
-def test_a_live_model_is_told_from_a_frozen_one(root, open_bench):
+def test_a_live_model_is_told_from_a_frozen_one(root, open_testbed):
     write(root, "a:0001_initial", THING)
     write(root, "b:0001_initial", "list(Thing.objects.all())", imports="from a.models import Thing")
     (root / "a" / "models.py").write_text(
         "from django.db import models\n\n\nclass Thing(models.Model):\n    pass\n", "utf-8"
     )
-    with open_bench(root) as bench:
-        verdict = judge(bench, Trial("b", ("b",)))
-    assert verdict.wants == (want("b:0001_initial", "a:0001_initial", "a_thing", live=True),)
+    with open_testbed(root) as testbed:
+        result = run_trial(testbed, Trial("b", ("b",)))
+    assert result.missing == (want("b:0001_initial", "a:0001_initial", "a_thing", live=True),)
 
 
-def test_tables_of_django_that_the_project_makes_itself_are_left_to_it(root, open_bench):
+def test_tables_of_django_that_the_project_makes_itself_are_left_to_it(root, open_testbed):
     write(root, "people:0001_initial", create("auth_user"))
     write(root, "b:0001_initial", create("b_box", foreign_key("user", "auth.User")), models=["auth.User"])
-    with open_bench(root) as bench:
-        assert verdicts(bench)["b"] == ("fails", want("b:0001_initial", "people:0001_initial", "auth_user"))
+    with open_testbed(root) as testbed:
+        assert statuses(testbed)["b"] == ("fails", want("b:0001_initial", "people:0001_initial", "auth_user"))
 
 
-def test_nothing_is_written_where_the_apps_lie(root, open_bench):
+def test_nothing_is_written_where_the_apps_lie(root, open_testbed):
     write(root, "a:0001_initial", THING + "\nopen(__file__ + '.mark', 'w').close()")
     before = sorted(root.rglob("*"))
-    with open_bench(root) as bench:
-        assert judge(bench, Trial("a", ("a",))).status == "passes"
+    with open_testbed(root) as testbed:
+        assert run_trial(testbed, Trial("a", ("a",))).status == "passes"
     assert sorted(root.rglob("*")) == before
 
 
-def test_a_column_that_is_added_to_a_table_of_django(root, open_bench):
+def test_a_column_that_is_added_to_a_table_of_django(root, open_testbed):
     write(root, "a:0001_initial", "db.add_column('auth_user', 'size', models.IntegerField(null=True))")
     write(root, "b:0001_initial", BOX.replace("a.Thing", "auth.User"), models=["auth.User"])
-    with open_bench(root) as bench:
-        assert verdicts(bench) == {
+    with open_testbed(root) as testbed:
+        assert statuses(testbed) == {
             "a": ("passes",),
             "b": ("passes",),
-            "in order": ("passes",),
+            "in alphabetical order": ("passes",),
             "in reverse": ("passes",),
         }
 
@@ -330,22 +345,23 @@ def test_a_column_that_is_added_to_a_table_of_django(root, open_bench):
 SIZE = "'size': ('django.db.models.fields.IntegerField', [], {'null': 'True'})"
 
 
-def test_a_column_that_is_added_to_a_table_of_an_app_that_is_not_here(root, open_bench):
+def test_a_column_that_is_added_to_a_table_of_an_app_that_is_not_here(root, open_testbed):
     write(root, "a:0001_initial", "list(orm['c.Thing'].objects.all())", models=["c.Thing"])
     write(root, "a:0002_size", "db.add_column('c_thing', 'size', models.IntegerField(null=True))")
     write(root, "a:0003_data", "list(orm['c.Thing'].objects.all())", models=[f"c.Thing({SIZE})"])
     write(root, "b:0001_data", "list(orm['c.Thing'].objects.all())", models=[f"c.Thing({SIZE})"])
-    with open_bench(root) as bench:
-        assert verdicts(bench)["a"] == ("passes",)
-        assert verdicts(bench)["b"] == ("fails", want("b:0001_data", "a:0002_size", "c_thing", "size"))
+    with open_testbed(root) as testbed:
+        assert statuses(testbed)["a"] == ("passes",)
+        assert statuses(testbed)["b"] == ("fails", want("b:0001_data", "a:0002_size", "c_thing", "size"))
 
 
-def test_a_column_that_is_added_twice_is_the_migrations_own_mistake(root, open_bench):
+def test_a_column_that_is_added_twice_is_the_migrations_own_mistake(root, open_testbed):
     write(root, "a:0001_initial", THING)
     write(root, "a:0002_size", "db.add_column('a_thing', 'size', models.IntegerField(null=True))")
     write(root, "a:0003_size", "db.add_column('a_thing', 'size', models.IntegerField(null=True))")
     write(root, "b:0001_initial", "db.add_column('auth_user', 'email', models.IntegerField(null=True))")
-    with open_bench(root) as bench:
+    with open_testbed(root) as testbed:
         assert {
-            verdict.status for verdict in judge_all(bench, trials(["a", "b"])[:2], 1, lambda _: None)
+            result.status
+            for result in run_all(testbed, trials(["a", "b"], installed=False)[:2], 1, lambda _: None)
         } == {"stuck"}

@@ -1,23 +1,23 @@
-"""Tables of apps that are frozen in some migration but are not here, as an installed app would have left them."""
+"""Tables of apps that some migration freezes but that are not here, as an installed app would have left them."""
 from __future__ import print_function
 
 
-def make(made):
+def create_all():
     """Create, for each model of an absent app, a table with every column that any frozen version of it has.
 
-    `made` are tables that the project's own migrations create: those are left to them. All columns but the primary
-    key may be null, so that a row can be written through any of the versions. Returns the names of the new tables.
+    All columns but the primary key may be null, so that a row can be written through any of the versions. Returns the
+    names of the new tables.
     """
     from django.db import connection
 
-    present = set(connection.introspection.table_names()) | set(made)
+    present = set(connection.introspection.table_names())
     absent = dict((table, fields) for table, fields in tables().items() if table not in present)
     for table, fields in sorted(absent.items()):
         create(connection, table, fields)
     return sorted(absent)
 
 
-def make_bare(names):
+def create_bare(names):
     """Tables of which only the name is known, with nothing but a key: they can be dropped, or referred to."""
     from django.db import connection
 
@@ -25,7 +25,7 @@ def make_bare(names):
         connection.cursor().execute("CREATE TABLE %s (id serial PRIMARY KEY)" % connection.ops.quote_name(name))
 
 
-def leave_out(table, column):
+def drop_column(table, column):
     """Leave a column to the migration that adds it."""
     from django.db import connection
 
@@ -46,25 +46,25 @@ def tables():
 
 
 def models_of_absent_apps():
-    from django.db.models import get_apps
     from south.migration import all_migrations
 
-    here = set(module.__name__.split(".")[-2] for module in get_apps())
+    from southdeps_py2.isolation import is_absent
+
     seen = set()
     for migrations in all_migrations():
         for migration in migrations:
             frozen = getattr(migration.migration_class(), "models", {})
-            absent = set(repr(item) for item in frozen.items() if item[0].split(".")[0] not in here and "." in item[0])
+            absent = set(repr(item) for item in frozen.items() if "." in item[0] and is_absent(item[0].split(".")[0]))
             if absent <= seen:
                 continue
             seen |= absent
             try:
                 orm = migration.orm()
             except Exception as error:
-                print("%s can't be thawed: %s" % (migration, error))
+                print("the frozen models of %s can't be built: %s" % (migration, error))
                 continue
             for model in orm:
-                if model._meta.app_label not in here and not model._meta.proxy:
+                if is_absent(model._meta.app_label) and not model._meta.proxy:
                     yield model
 
 

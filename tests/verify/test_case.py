@@ -10,7 +10,7 @@ import pytest
 
 from southdeps.verify import environment as environments
 from southdeps.verify.__main__ import summary
-from southdeps.verify.case import judge_case
+from southdeps.verify.case import run_case
 
 CASES = Path(__file__).parents[1] / "south_cases"
 OUTCOMES = json.loads((CASES / "outcomes.json").read_text("utf-8"))
@@ -31,10 +31,10 @@ def plain(error: str) -> str:
 
 @pytest.mark.parametrize("backend", ["postgresql", "sqlite3"])
 @pytest.mark.parametrize("case", sorted(OUTCOMES))
-def test_south_does_what_was_recorded(case, backend, environment, server):
+def test_south_does_what_was_recorded(case, backend, runtime, newest_server):
     expected = dict(OUTCOMES[case][backend])
     assert expected.pop("syncdb_exit") == 0
-    found = summary(judge_case(CASES / case, backend, environment, server))
+    found = summary(run_case(CASES / case, backend, runtime, newest_server))
     for outcome in (expected, found):
         if "error" in outcome:
             outcome["error"] = plain(str(outcome["error"]))
@@ -52,17 +52,17 @@ OLDER = (
 
 
 @pytest.mark.parametrize("case", OLDER)
-def test_an_older_django_makes_no_difference(case, python2, server):
+def test_an_older_django_makes_no_difference(case, python2, newest_server):
     older = environments.environment(python2, environments.django_release("1.4"), print)
     expected = OUTCOMES[case]["postgresql"]
-    found = summary(judge_case(CASES / case, "postgresql", older, server))
+    found = summary(run_case(CASES / case, "postgresql", older, newest_server))
     for key in ("order", "outcome", "failed", "missing_table", "missing_column"):
         assert found.get(key) == expected.get(key)
 
 
-def test_an_older_django_knows_less(python2, server):
+def test_an_older_django_knows_less(python2, newest_server):
     older = environments.environment(python2, environments.django_release("1.4"), print)
-    found = summary(judge_case(CASES / "38_db_constraint_false", "postgresql", older, server))
+    found = summary(run_case(CASES / "38_db_constraint_false", "postgresql", older, newest_server))
     assert found["error"] == "TypeError: __init__() got an unexpected keyword argument 'db_constraint'"
 
 

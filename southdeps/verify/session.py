@@ -1,0 +1,152 @@
+"""The use case behind `southdeps verify`: a project's trials, before and (with `fix`) after the edits of `fix`."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from southdeps.errors import CannotRunError
+from southdeps.verify import environment as environments
+from southdeps.verify import layout, postgres, report
+from southdeps.verify.target import Target, interpreter, target
+from southdeps.verify.testbed import LIMIT, isolated_testbed, project_testbed
+from southdeps.verify.trials import run_all, trials
+from southdeps.verify.worker import Setup
+from southdeps.verify.workspace import workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from southdeps.finding import Finding
+    from southdeps.project.loading import Project
+    from southdeps.verify.environment import Runtime
+    from southdeps.verify.outcome import LeftOut
+    from southdeps.verify.testbed import Testbed
+    from southdeps.verify.trials import TrialResult
+
+
+class VerifyOptions(Struct, frozen=True):
+    """What the command line says beyond the project itself; None stands for the default."""
+
+    isolated: bool = True
+    django: str | None = None
+    python2: str | None = None
+    database_url: str | None = None
+    postgresql: str = postgres.DEFAULT_VERSION
+    jobs: int | None = None
+    timeout: float = LIMIT
+
+
+class Listener:
+    """What wants to hear how far a session is; the methods of this one do nothing."""
+
+    def say(self, line: str) -> None:
+        """Something is being prepared."""
+
+    def planned(self, count: int) -> None:
+        """So many trials follow."""
+
+    def finished(self, result: TrialResult) -> None:
+        """A trial has its result. Called from several threads."""
+
+
+def verify(
+    loaded: Project, findings: Sequence[Finding], options: VerifyOptions, listener: Listener
+) -> report.Results:
+    """Run the trials of a project. Raises CannotRunError if that is impossible.
+
+    All that was started or written is gone when this returns or raises, whatever the signal.
+    """
+    with ended_by_signals(), workspace() as place:
+        runtime = _runtime(loaded, options, listener)
+        with (
+            postgres.server(options.database_url, options.postgresql, place / "server") as server,
+            _testbed(loaded, options, runtime, server, place / "project") as testbed,
+        ):
+            tried = trials(testbed.labels, installed=testbed.setup.module is not None)
+            listener.planned(len(tried))
+            jobs = options.jobs or os.cpu_count() or 1
+            results = run_all(testbed, tried, jobs, listener.finished, rounds=1)
+            skipped = sorted(set(loaded.apps) - set(testbed.labels))
+            return report.Results(
+                results,
+                tuple(_left_out(testbed.left_out, testbed.absent_tables, skipped)),
+                tuple(findings),
+                report.versions(runtime, server),
+            )
+
+
+def _runtime(loaded: Project, options: VerifyOptions, listener: Listener) -> Runtime:
+    if not options.isolated:
+        _setup(target(loaded))
+        return interpreter(loaded, options.python2)
+    release = environments.django_release(options.django or environments.DEFAULT_DJANGO)
+    return environments.environment(environments.find_python2(options.python2), release, listener.say)
+
+
+def _testbed(
+    loaded: Project, options: VerifyOptions, runtime: Runtime, server: postgres.Server, place: Path
+) -> AbstractContextManager[Testbed]:
+    place.mkdir()
+    found = target(loaded)
+    if not options.isolated:
+        return project_testbed(_setup(found), runtime, server, place, limit=options.timeout)
+    apps = {label: app for label, app in loaded.apps.items() if app.migrations is not None}
+    copy = layout.copy_folders(layout.code_folders(loaded.options.paths, apps.values()), place / "code")
+    return isolated_testbed(
+        apps,
+        runtime,
+        server,
+        place,
+        code=copy,
+        module=found.module if found else None,
+        roots=found.path if found else (),
+        user_model=loaded.django.user_model,
+        limit=options.timeout,
+    )
+
+
+def _setup(found: Target | None) -> Setup:
+    """The project as it is. Raises CannotRunError without settings."""
+    if found is None:
+        raise CannotRunError("--project needs settings: none were found; name them with --settings")
+    return Setup(found.folder, found.module, path=tuple(map(str, found.path)))
+
+
+def _left_out(lacking: LeftOut, tables: frozenset[str], skipped: Sequence[str]) -> Iterator[str]:
+    """What every run goes without, one phrase each."""
+    if not lacking.whole and not lacking.absent:
+        yield from (f"stand-in for {name}" for name in lacking.standins)
+    else:
+        yield from (f"stand-in for {name}" for name in lacking.standins)
+        yield from (f"app {label}, which can't be imported" for label in lacking.absent)
+    yield from (f"{name} ({reason})" for name, reason in lacking.broken.items())
+    yield from (f"table {table} is made from frozen models" for table in sorted(tables))
+    yield from (f"app {label}, which is not installed" for label in skipped)
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """End the block by KeyboardInterrupt on SIGINT, SIGTERM and SIGHUP; a second one does not disturb the clean-up."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    kept = {number: signal.getsignal(number) for number in numbers}
+    handled = [number for number in numbers if kept[number] != signal.SIG_IGN]  # nohup
+
+    def interrupt(_number: int, _frame: Any) -> None:
+        for number in handled:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in handled:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number in handled:
+            signal.signal(number, kept[number])

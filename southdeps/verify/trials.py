@@ -1,0 +1,206 @@
+"""How apps fare with the real South: each alone, then all of them in order and in reverse."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from southdeps.verify.dependencies import ObservedDependency, Providers, explain, providers
+from southdeps.verify.outcome import DUPLICATE, AppliedMigration, RunResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from southdeps.verify.outcome import RunFailure
+    from southdeps.verify.testbed import Testbed
+
+#: `fails`: only for lack of dependencies. `stuck`: no dependency helps (a cycle among those needed, a mistake of the
+#: migration's own). Not judged: a stand-in may have failed, a row may be made by what is not there, or a table of an
+#: absent app lacks something.
+Status = Literal["passes", "fails", "stuck", "partly judged", "not judged"]
+CYCLE = "south.exceptions.CircularDependency"
+NO_SUCH_ROW = re.compile(r"(\.DoesNotExist: |matching query does not exist)")
+#: More missing dependencies than this in one plan: the explanations do not converge.
+ROUNDS = 80
+
+
+class Trial(Struct, frozen=True):
+    """What is tried, under a name: apps one after the other, to the last migration or (`app:name`) to that.
+
+    Without apps, all are migrated by one `migrate`, in South's order.
+    """
+
+    name: str
+    apps: tuple[str, ...] = ()
+
+    def actions(self) -> tuple[tuple[str, ...], ...]:
+        """The actions of a job that do it."""
+        return tuple(("migrate", *app.split(":")) for app in self.apps) or (("migrate",),)
+
+
+class TrialResult(Struct, frozen=True):
+    """How a trial went.
+
+    `first` is the first run, with nothing added. `missing` are the dependencies for lack of which it failed, one
+    after the other; all but the last were added, and the last too unless it was the one round asked for. `last` is
+    the last run. `bare` are tables of absent apps of which only the name was known. `reasons` say why it could not
+    be judged.
+    """
+
+    trial: Trial
+    status: Status
+    first: RunResult
+    missing: tuple[ObservedDependency, ...]
+    last: RunResult
+    bare: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def trials(labels: Sequence[str], *, installed: bool) -> tuple[Trial, ...]:
+    """Each app alone, all in order, all in reverse.
+
+    `installed`: `labels` are in South's own order, that of INSTALLED_APPS; else in alphabetical order.
+    """
+    forwards = Trial("in order") if installed else Trial("in alphabetical order", tuple(labels))
+    everything = (forwards, Trial("in reverse", tuple(reversed(labels))))
+    return (*(Trial(label, (label,)) for label in labels), *(everything if len(labels) > 1 else ()))
+
+
+def run_all(
+    testbed: Testbed,
+    tried: Sequence[Trial],
+    jobs: int,
+    progress: Callable[[TrialResult], None],
+    *,
+    given: Sequence[ObservedDependency] = (),
+    rounds: int = ROUNDS,
+) -> tuple[TrialResult, ...]:
+    """Run the trials, up to `jobs` at a time, the longest first; the results are in the order of `tried`.
+
+    `progress` is called after each. An exception, such as KeyboardInterrupt, ends all runs.
+    """
+    bare: list[str] = []
+
+    def one(trial: Trial) -> TrialResult:
+        result = run_trial(testbed, trial, given=given, rounds=rounds, bare=bare)
+        progress(result)
+        return result
+
+    with ThreadPoolExecutor(jobs) as pool:
+        longest_first = sorted(tried, key=lambda trial: -(len(trial.apps) or len(testbed.labels)))
+        futures = {trial.name: pool.submit(one, trial) for trial in longest_first}
+        try:
+            return tuple(futures[trial.name].result() for trial in tried)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            testbed.close()
+            raise
+
+
+def run_trial(
+    testbed: Testbed,
+    trial: Trial,
+    *,
+    given: Sequence[ObservedDependency] = (),
+    rounds: int = ROUNDS,
+    bare: list[str] | None = None,
+) -> TrialResult:
+    """Run a trial; after each failure that a dependency explains, add that and start again, up to `rounds` times.
+
+    `given` are dependencies that are there from the start. `bare` collects tables of absent apps of which
+    only the name is known; they are made, with nothing but a key, before the next run.
+    """
+    if testbed.syncdb is not None:
+        run = RunResult((), (), testbed.syncdb, left_out=testbed.left_out)
+        status, reasons = _judge(testbed, (), run)
+        return TrialResult(trial, status, run, (), run, (), reasons)
+    missing: list[ObservedDependency] = []
+    bare = [] if bare is None else bare
+    first: RunResult | None = None
+    while True:
+        made = tuple(dict.fromkeys(bare))
+        actions = [*([("create-bare", *made)] if made else []), *trial.actions()]
+        done = testbed.run(*actions, edges=[one.edge for one in (*given, *missing)])
+        first = first or done
+        known = _known(testbed, done)
+        found = explain(done, known)
+        if found is None and (table := _absent_table(testbed, done, known)) and table not in made:
+            bare.append(table)
+        elif found is None or found in missing:
+            status, reasons = _judge(testbed, missing, done)
+            return TrialResult(trial, status, first, tuple(missing), done, made, reasons)
+        else:
+            missing.append(found)
+            if len(missing) >= rounds:
+                return TrialResult(trial, "fails", first, tuple(missing), done, made)
+
+
+def _known(testbed: Testbed, done: RunResult) -> Providers:
+    """What each migration creates, as far as a failure asks for it."""
+    if done.failure is None or done.failure.table is None:
+        return {}
+    return providers(done.steps, testbed.known_providers())
+
+
+def _absent_table(testbed: Testbed, done: RunResult, known: Providers) -> str | None:
+    """The table for lack of which it failed, if no migration makes it and an app may be missing that does."""
+    failure = done.failure
+    if not testbed.isolated or testbed.left_out.whole or failure is None or failure.column is not None:
+        return None
+    return failure.table if all(column.table != failure.table for column in known) else None
+
+
+def _judge(
+    testbed: Testbed, missing: Sequence[ObservedDependency], done: RunResult
+) -> tuple[Status, tuple[str, ...]]:
+    """The status of a trial after its last run, and why it can't be judged."""
+    failure = done.failure
+    passed = [reason for step in done.steps for reason in _doubts(testbed, step)]
+    if passed:
+        return "partly judged", tuple(dict.fromkeys(passed))
+    if failure is None:
+        return ("fails" if missing else "passes"), ()
+    reasons = tuple(_excuses(testbed, failure))
+    if not reasons or failure.error.startswith(CYCLE):
+        return "stuck", ()
+    return ("partly judged" if missing or done.steps else "not judged"), reasons
+
+
+def _excuses(testbed: Testbed, failure: RunFailure) -> Iterable[str]:
+    """Why a failure may not be the project's own."""
+    if failure.died:
+        yield failure.error
+    if not testbed.isolated:
+        return
+    broken = testbed.left_out.broken
+    if failure.migration is not None and failure.migration.app in broken:
+        yield broken[failure.migration.app]
+    yield from failure.touched
+    if testbed.left_out.whole:
+        return
+    if failure.migration is None and testbed.left_out.standins:
+        yield from testbed.left_out.standins
+    if NO_SUCH_ROW.search(failure.error):
+        yield "rows that an app which is not here may make"
+    if failure.table:
+        yield f"table {failure.table}, which no migration here makes"
+    there = DUPLICATE.search(failure.error)
+    if there and there["table"] in testbed.absent_tables:
+        yield f"table {there['table']} of an app that is not here"
+
+
+def _doubts(testbed: Testbed, step: AppliedMigration) -> Iterable[str]:
+    """Why a migration that went through says nothing: it used what only stands in for something.
+
+    It asked a model of the project for rows and got none from a stand-in, or called a command that is not here.
+    """
+    for name in step.touched:
+        if name.startswith("manage.py ") or (
+            ".objects" in name and name.partition(".")[0] in testbed.packages
+        ):
+            yield f"{step.migration}: {name}"
+    for name in step.geometries:
+        yield f"{step.migration} imports {name}, which needs the GEOS library"
