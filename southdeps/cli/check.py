@@ -12,6 +12,7 @@ from southdeps.analysis.app_cycles import app_cycles
 from southdeps.cli.common import format_options, load, print_report, print_text, split_codes, standard_options
 from southdeps.reporters import text
 from southdeps.reporters.statistics import statistics, statistics_json
+from southdeps.reporters.used import used_lines
 
 
 @click.command()
@@ -19,6 +20,7 @@ from southdeps.reporters.statistics import statistics, statistics_json
 @format_options
 @click.option("--select", metavar="CODES", help="Report only these codes (SD101,SD2: beginnings will do).")
 @click.option("--ignore", metavar="CODES", help="Leave out these codes.")
+@click.option("--show-settings", is_flag=True, help="Print what the project is read with, and check nothing.")
 @click.option("--statistics", "count_only", is_flag=True, help="Count the findings of each code instead.")
 @click.option(
     "--strict", is_flag=True, help="Count findings in files that are not yours and that today's order hides."
@@ -31,6 +33,7 @@ def check(
     output_file: Path | None,
     select: str | None,
     ignore: str | None,
+    show_settings: bool,
     count_only: bool,
     strict: bool,
     exit_zero: bool,
@@ -43,6 +46,9 @@ def check(
     """
     selection = api.Selection(split_codes(select), split_codes(ignore))
     project = load(paths, **standard)
+    if show_settings:
+        print_text("".join(f"{line}\n" for line in used_lines(api.used_by(project))), output_file)
+        return
     inspection = api.inspect_project(project)
     report = api.report_on(project, selection.of(inspection.findings))
     if count_only:

@@ -200,10 +200,10 @@ def is_for_people(format_: str) -> bool:
     return ALIASES.get(format_, format_) == "full"
 
 
-def terminal_width() -> int:
-    """The width of the terminal, or that of a page if standard output is none."""
+def terminal_width() -> int | None:
+    """The width of the terminal; None if standard output is none."""
     if not sys.stdout.isatty():
-        return Style().width
+        return None
     return os.get_terminal_size(sys.stdout.fileno()).columns
 
 

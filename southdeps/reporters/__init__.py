@@ -12,9 +12,9 @@ from southdeps.report import Report
 
 
 class Style(Struct, frozen=True):
-    """How to print for people: the width of lines in characters, and whether to leave nothing out."""
+    """How to print for people: the width of the terminal (None: no limit), and whether to leave nothing out."""
 
-    width: int = 120
+    width: int | None = None
     verbose: bool = False
 
 

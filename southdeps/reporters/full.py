@@ -1,36 +1,115 @@
-"""`--format full`: each finding with its source line, a marker, and what to do."""
+"""`--format full`: each error with its source and what to do; everything else in a few lines, unless `--verbose`."""
 
 from __future__ import annotations
+
+import textwrap
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 import click
 
 from southdeps.finding import Finding
-from southdeps.report import Report
+from southdeps.report import Report, number
 from southdeps.reporters import Style
-from southdeps.reporters.source import source_lines
+from southdeps.reporters.frame import frame
 from southdeps.reporters.text import COLOURS, advice, concise_line, printable
+from southdeps.reporters.used import used_lines
+
+#: Up to this many warnings have a line each; more are counted by code.
+MOST_WARNINGS = 4
+#: Up to this many migrations that findings need are named at the end.
+MOST_NEEDED = 3
 
 
-def full(report: Report, _style: Style) -> str:
-    """All findings, then the summary; or the command's own text, if it has one."""
+def full(report: Report, style: Style) -> str:
+    """Errors in full, the project's own first and by app; then warnings, infos, what is needed most, the summary.
+
+    With `verbose` everything in full, after what the project was read with.
+    """
     if report.text is not None:
         return report.text
-    parts = [*(block(finding, report) for finding in report.findings), f"{report.summary}\n"]
-    return "\n".join(parts)
+    findings = sorted(report.findings, key=lambda finding: order(finding, report))
+    shown = [one for one in findings if style.verbose or one.severity == "error"]
+    head = [list(used_lines(report.used))] if style.verbose else []
+    rest = [*warnings(findings), *infos(findings)] if not style.verbose else []
+    blocks = [
+        *head,
+        *(list(block(finding, report, style)) for finding in shown),
+        [*rest, *most_needed(findings), str(report.summary)],
+    ]
+    return "\n".join("".join(f"{line}\n" for line in lines) for lines in blocks)
 
 
-def block(finding: Finding, report: Report) -> str:
-    """One finding: its line, the source with a marker, and the advice."""
-    parts = [concise_line(finding)]
-    source = source_lines(report, finding.path)
+def order(finding: Finding, report: Report) -> tuple[object, ...]:
+    """The project's own files come first, then apps by label."""
+    return (finding.path in report.read_only, finding.app or "", *finding.reading_order)
+
+
+def block(finding: Finding, report: Report, style: Style) -> Iterator[str]:
+    """One finding: what is wrong, its source, and what to do."""
+    yield from wrapped(concise_line(finding), style.width, indent="    ")
+    yield from frame(finding, report, style.width)
     margin = " " * len(str(finding.line))
-    if (finding.line, finding.column) != (1, 1) and finding.line <= len(source):
-        text = printable(source[finding.line - 1].rstrip("\r\n").replace("\t", " "))
-        marker = click.style("^", fg=COLOURS[finding.severity], bold=True)
-        parts += [
-            f"{margin} |",
-            f"{finding.line} | {text}",
-            f"{margin} | {' ' * (finding.column - 1)}{marker}",
-        ]
-    parts += [f"{margin} = {printable(line)}" for line in advice(finding)]
-    return "\n".join(parts) + "\n"
+    for line in advice(finding):
+        yield from wrapped(f"{margin} = {printable(line)}", style.width, indent=f"{margin}   ")
+    elsewhere = [other for other in finding.related if other.path != finding.path]
+    for other in elsewhere:
+        yield f"{margin} = {printable(other.path)}:{other.line}: {printable(other.message)}"
+    here = [str(other.line) for other in finding.related if other.path == finding.path]
+    if here:
+        yield from wrapped(f"{margin} = also in line {', '.join(here)}", style.width, indent=f"{margin}   ")
+
+
+def wrapped(text: str, width: int | None, indent: str) -> Sequence[str]:
+    """A line broken to a width; one with colours is broken as it is seen."""
+    if width is None or len(click.unstyle(text)) <= width:
+        return [text]
+    hidden = len(text) - len(click.unstyle(text))
+    first, *others = textwrap.wrap(
+        text, width + hidden, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    again = " ".join(line.strip() for line in others)
+    rest = textwrap.wrap(
+        again,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [first, *rest]
+
+
+def warnings(findings: Sequence[Finding]) -> Iterator[str]:
+    """A line for each warning, or for each code if there are many."""
+    found = [finding for finding in findings if finding.severity == "warning"]
+    if len(found) <= MOST_WARNINGS:
+        yield from map(concise_line, found)
+        return
+    by_code: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        by_code[finding.code].append(finding)
+    for code, together in sorted(by_code.items()):
+        head = click.style(f"{code} warning", fg=COLOURS["warning"])
+        places = list(dict.fromkeys(str(one.migration or one.path) for one in together))
+        more = f" and {len(places) - 2} more" if len(places) > 2 else ""
+        named = printable(", ".join(places[:2]))
+        yield f"{head}: {number(len(together), 'finding')} of {together[0].name} in {named}{more}; -v shows them"
+
+
+def infos(findings: Sequence[Finding]) -> Iterator[str]:
+    """One line that counts the infos by code."""
+    count = Counter(finding.code for finding in findings if finding.severity == "info")
+    if count:
+        codes = ", ".join(f"{code}: {count[code]}" for code in sorted(count))
+        yield f"{click.style(number(count.total(), 'info'), fg=COLOURS['info'])} ({codes}); -v shows them"
+
+
+def most_needed(findings: Sequence[Finding]) -> Iterator[str]:
+    """The migrations that several findings need."""
+    count = Counter(
+        finding.requires for finding in findings if finding.severity == "error" and finding.requires
+    )
+    for migration, times in count.most_common(MOST_NEEDED):
+        if times > 1:
+            yield f"{times} errors need {printable(str(migration))} to run first"

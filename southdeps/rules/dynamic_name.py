@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from southdeps.analysis.context import AnalysisContext
 from southdeps.effects import DiagnosticKind
 from southdeps.finding import Finding
-from southdeps.rules.diagnostics import diagnostics
+from southdeps.rules.diagnostics import repeated_diagnostics
 from southdeps.rules.rule import Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
-    """One finding per place."""
-    yield from diagnostics(RULE, context, DiagnosticKind.DYNAMIC_NAME)
+    """One finding per migration and what is not known."""
+    yield from repeated_diagnostics(RULE, context, DiagnosticKind.DYNAMIC_NAME)
     for migration, summary in context.summaries.items():
         for _, entry in summary.entries():
             if entry.dynamic:

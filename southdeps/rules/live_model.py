@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from southdeps.analysis.context import AnalysisContext
 from southdeps.effects import DiagnosticKind
 from southdeps.finding import Finding
-from southdeps.rules.diagnostics import diagnostics
+from southdeps.rules.diagnostics import repeated_diagnostics
 from southdeps.rules.rule import Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
-    """One finding per place."""
-    return diagnostics(RULE, context, DiagnosticKind.LIVE_MODEL)
+    """One finding per migration and model."""
+    return repeated_diagnostics(RULE, context, DiagnosticKind.LIVE_MODEL)
 
 
 RULE = Rule(

@@ -126,3 +126,17 @@ def test_one_place_is_told_once(tmp_path):
     assert (
         projects.findings(tmp_path, {"a:0001_initial": migration(body)}) == ["SD401 info a:0001_initial"] * 2
     )
+
+
+def test_one_imported_model_is_one_finding_with_its_lines(tmp_path):
+    files = {
+        "a/models.py": "from django.db import models\nclass Thing(models.Model):\n    name = models.CharField()\n",
+        "a:0001_initial": migration(create("a_thing: name"), "a.Thing: name"),
+        "b:0001_initial": migration(
+            "list(Thing.objects.all())\nThing.objects.count()\nlist(Thing.objects.all())",
+            top="from a.models import Thing",
+            head="depends_on = (('a', '0001_initial'),)",
+        ),
+    }
+    (finding,) = (one for one in projects.inspect(tmp_path, files).findings if one.code == "SD407")
+    assert [other.line for other in finding.related] == [finding.line + 1, finding.line + 2]
