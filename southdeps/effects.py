@@ -189,10 +189,34 @@ class Insert(Step, frozen=True, tag=True, array_like=True):
 
 
 class Find(Step, frozen=True, tag=True, array_like=True):
-    """`get()` by literal values: a row that must be there."""
+    """A lookup that fails if no row has these literal values: `get()`, `latest()`, `[0]`.
+
+    Not `exact` if it has other conditions, which are unknown. `error` is what Django raises if there is no row,
+    `several` if there is more than one, with `{count}` for their number.
+    """
 
     table: str
     values: tuple[tuple[str, str | int | float | bool | None], ...]
+    exact: bool = True
+    error: str = ""
+    several: str = ""
+
+
+class ChangeRows(Step, frozen=True, tag=True, array_like=True):
+    """Rows that are there already are changed or deleted."""
+
+    table: str
+
+
+class AnnounceModels(Step, frozen=True, tag=True, array_like=True):
+    """`db.send_create_signal(app, models)`: Django makes their content types and permissions once that is sent."""
+
+    app: str
+    models: tuple[str, ...]
+
+
+class SendAnnouncements(Step, frozen=True, tag=True, array_like=True):
+    """`db.send_pending_create_signals()`"""
 
 
 class ExecuteDeferred(Step, frozen=True, tag=True, array_like=True):
@@ -256,6 +280,9 @@ Action: TypeAlias = (
     | RenameColumn
     | Insert
     | Find
+    | ChangeRows
+    | AnnounceModels
+    | SendAnnouncements
     | ExecuteDeferred
     | Transaction
     | Raise

@@ -230,9 +230,11 @@ def summary(text: str, app: str = "b", django: DjangoEnvironment | None = None) 
 
 
 def steps(forwards: str, *models: str, **more: str) -> list[str]:
-    """What the body of a `forwards()` does, step by step; calls about transactions are left out."""
+    """What the body of a `forwards()` does, step by step, but for calls about transactions and changes of rows."""
     done = summary(migration(forwards, *models, **more)).actions
-    return [show(action) for action in done if not isinstance(action, effects.Transaction)]
+    return [
+        show(action) for action in done if not isinstance(action, effects.Transaction | effects.ChangeRows)
+    ]
 
 
 def needs(forwards: str, *models: str, **more: str) -> list[str]:
@@ -270,8 +272,12 @@ def show_step(action: Action) -> str:
             return f"rename {table}.{name} to {to}"
         case effects.Insert(table=table, columns=names, values=values):
             return f"insert {table}({', '.join(names or ['?'])}){show_values(values)}"
-        case effects.Find(table=table, values=values):
-            return f"find {table}{show_values(values)}"
+        case effects.Find(table=table, values=values, exact=exact):
+            return f"find {table}{show_values(values)}{'' if exact else ' ...'}"
+        case effects.AnnounceModels(app=app, models=models):
+            return f"announce {app} {', '.join(models)}"
+        case effects.SendAnnouncements():
+            return "send announcements"
         case effects.UnparsedSql(words=words):
             return f"words {' '.join(words)}"
         case effects.Raise(error=error, kind=kind):

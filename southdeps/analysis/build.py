@@ -22,9 +22,6 @@ from southdeps.scan import MIGRATION_FOLDERS
 from southdeps.schema.simulation import is_opaque, tell_history, with_possible_needs
 from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
 
-#: Tables that syncdb leaves with rows in them (content types, permissions, the example site).
-FILLED = frozenset({"django_content_type", "auth_permission", "django_site"})
-
 #: Tables that syncdb does not create if AUTH_USER_MODEL names another model.
 SWAPPED = frozenset({"auth_user", "auth_user_groups", "auth_user_user_permissions"})
 
@@ -131,7 +128,6 @@ def context_of(project: Project, index: MigrationIndex) -> AnalysisContext:
         effects={name: with_possible_needs(done, history.events) for name, done in effects.items()},
         declared=declared,
         history=history,
-        filled=FILLED,
         summaries=summaries,
         paths={name: project.path_of(name) for name in project.migrations},
         editable={name: migration.editable for name, migration in project.migrations.items()},

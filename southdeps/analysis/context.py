@@ -15,6 +15,7 @@ from southdeps.analysis.declarations import MigrationIndex
 from southdeps.effects import Action, Step
 from southdeps.finding import MigrationId
 from southdeps.graph import Dependencies, Reachability, reachability
+from southdeps.schema.rows import Rows
 from southdeps.schema.simulation import History, Schema, is_opaque
 from southdeps.summary import MigrationSummary
 
@@ -27,8 +28,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     """Everything the simulation and the rules look at; indexes over it are computed once, when first used.
 
     `index` holds the migrations that South finds, `effects` what each of them does, `declared` the order that files and
-    declarations prescribe, `history` each table's past. `filled` are the tables that `syncdb` leaves with rows,
-    `absent` those that nothing creates.
+    declarations prescribe, `history` each table's past. `absent` are the tables that nothing creates.
 
     `summaries`, `paths` (as reported) and `editable` (a file of the project's own) cover every migration that was
     read. `installed` is what South finds with the settings, None where it does not matter; `positions` the places of
@@ -40,7 +40,6 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     effects: Mapping[MigrationId, tuple[Action, ...]]
     declared: Dependencies
     history: History
-    filled: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
     summaries: Mapping[MigrationId, MigrationSummary] = field(default_factory=dict)
     paths: Mapping[MigrationId, str] = field(default_factory=dict)
@@ -99,6 +98,14 @@ class AnalysisContext(Struct, frozen=True, dict=True):
         return found
 
     @cached_property
+    def announced(self) -> Mapping[str, frozenset[str]]:
+        """By app label: the models, in lower case, whose content types and permissions wait for an announcement."""
+        found: dict[str, frozenset[str]] = defaultdict(frozenset)
+        for _, announcement in self.every(effects.AnnounceModels):
+            found[announcement.app] |= {name.lower() for name in announcement.models}
+        return found
+
+    @cached_property
     def definers(self) -> Mapping[str, set[str]]:
         """By table: the apps whose migrations create or change it."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -130,7 +137,8 @@ class AnalysisContext(Struct, frozen=True, dict=True):
 
     def empty_schema(self) -> Schema:
         """The database before the first migration."""
-        return Schema(self.known, filled=self.filled, foreign_keys=self.foreign_keys)
+        rows = Rows(self.known, self.announced)
+        return Schema(self.known, rows=rows, foreign_keys=self.foreign_keys)
 
     @cached_property
     def _results(self) -> dict[Callable[..., Any], Any]:

@@ -16,6 +16,7 @@ from southdeps import effects
 from southdeps.effects import ALL, Action, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import Reachability
+from southdeps.schema.rows import CONTENT_TYPES, PERMISSIONS
 
 Steps = Mapping[MigrationId, Sequence[Action]]
 #: A step's place in a migration, and the migration.
@@ -64,7 +65,9 @@ def find_what_may_fail(
                 late = len(inner) if step.deferred and not executes_deferred else index
                 may_fail = not is_safe(step, (migration, late), definitions, reach)
             else:
-                may_fail = isinstance(step, effects.Raise) or may_lack_column(step, definitions)
+                may_fail = isinstance(step, effects.Raise | effects.Find) or may_lack_column(
+                    step, definitions
+                )
             if may_fail:
                 found.add(migration)
                 tables.update(own_tables(step))
@@ -156,6 +159,8 @@ def own_tables(step: Action) -> tuple[str, ...]:
             return table, to
         case effects.UnparsedSql(words=words):
             return words
+        case effects.AnnounceModels() | effects.SendAnnouncements():
+            return CONTENT_TYPES, PERMISSIONS
         case effects.ExecuteDeferred() | effects.Transaction() | effects.Raise() | effects.Diagnostic():
             return ()
     return (step.table,)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import DeclarationError, verdict
 from southdeps.analysis.messages import message
-from southdeps.effects import Action, Insert, Require
+from southdeps.effects import Action, ChangeRows, Insert, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, Dependencies, forwards_plans
 from southdeps.interpreter.conditions import Condition
@@ -81,6 +81,7 @@ def simulate_migrate(given: SimulationInput, label: str | None = None) -> Simula
                 said = message(failure, given.context.backend)
                 ran, doubts = tuple(order), tuple(doubtful)
                 return SimulationResult(given.labels, ran, "fails", whole, migration, failure, said, doubts)
+        schema.end_plan()
         stop = fixture_error(one, schema, given)
         if stop is not None:
             return SimulationResult(
@@ -97,6 +98,7 @@ def fixture_error(label: str, schema: Schema, given: SimulationInput) -> str | N
     for need in given.fixtures.get(label, ()):
         for failure in schema.check(need):
             return f"{message(failure, given.context.backend)} (in initial_data of {label})"
+        schema.rows.of(need.table).insert({}, certain=True)
     return None
 
 
@@ -194,7 +196,7 @@ def has_exact_name(failure: Failure, summary: MigrationSummary, context: Analysi
 
 def without_rows(dry: Sequence[Action]) -> tuple[Action, ...]:
     """The effects of a dry run without the rows that it inserts: South rolls them back."""
-    return tuple(step for step in dry if not isinstance(step, Insert))
+    return tuple(step for step in dry if not isinstance(step, Insert | ChangeRows))
 
 
 def missing(failure: Failure | None) -> tuple[str | None, str | None]:

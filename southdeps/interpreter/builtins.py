@@ -76,18 +76,36 @@ def _length(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     return Unknown()
 
 
+#: What `probe` gives for an attribute that an object has not.
+MISSING = object()
+
+
+def probe(interpreter: Evaluator, owner: Value, name: str) -> Value:
+    """The attribute of an object; MISSING if it has none of that name, which raises nothing here."""
+    before, interpreter.raised = interpreter.raised, None
+    with interpreter.guarding(None):
+        value = interpreter.get(owner, name)
+        missing, interpreter.raised = interpreter.raised is not None, before
+    return MISSING if missing else value
+
+
 def _getattr(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     if len(args) < 2 or not isinstance(args[1], str):
         return Unknown()
-    value = interpreter.get(args[0], args[1])
+    if len(args) == 2:
+        return interpreter.get(args[0], args[1])
+    value = probe(interpreter, args[0], args[1])
     unknown = isinstance(value, Unknown) and not isinstance(interpreter.look_up(args[0]), Unknown)
-    return args[2] if unknown and len(args) > 2 else value
+    return args[2] if value is MISSING or unknown else value
 
 
 def _hasattr(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     if len(args) < 2 or not isinstance(args[1], str):
         return Unknown()
-    return Unknown() if isinstance(interpreter.get(args[0], args[1]), Unknown | External) else True
+    value = probe(interpreter, args[0], args[1])
+    if value is MISSING:
+        return False
+    return Unknown() if isinstance(value, Unknown | External) else True
 
 
 class Super(AbstractObject):

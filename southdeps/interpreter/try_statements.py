@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from southdeps.interpreter.branches import BREAK, CONTINUE, RAISE, RETURN, join
 from southdeps.interpreter.conditions import Condition
@@ -93,14 +94,10 @@ def explore_handlers(
     condition = conditions[0].negated() if conditions else Condition("an exception")
     ends = []
     for handler in node.handlers if not is_import_guard(interpreter, node, scope) else ():
-        with interpreter.assuming(condition), interpreter.frame():
-            if conditions:
-                ends.append(run_handler(interpreter, handler, scope, None))
-            else:
-                with interpreter.guarding(
-                    None
-                ):  # only a body that fails gets here, which is an exception itself
-                    ends.append(run_handler(interpreter, handler, scope, None))
+        # Without conditions only a body that fails gets here: what the handler then raises is no other failure.
+        passing: AbstractContextManager[object] = nullcontext() if conditions else interpreter.guarding(None)
+        with passing, interpreter.assuming(condition), interpreter.frame():
+            ends.append(run_handler(interpreter, handler, scope, None))
     if conditions and not (ends and ends[0] is not None):
         scope.names = join(after, scope.names, conditions[0])
     else:

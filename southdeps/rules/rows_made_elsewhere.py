@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.missing_dependencies import find_missing_dependencies
+from southdeps.effects import Find
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.declaring import where_to_declare
 from southdeps.rules.rule import FixKind, Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
-    """One finding per migration and table: a lookup by values that no earlier migration inserts.
-
-    A fresh database has the rows that earlier migrations insert, and no others (wagtail: the group "Moderators").
-    """
+    """One finding per migration and table: a lookup that fails, by values that another app's migration inserts."""
+    _, failures = find_missing_dependencies(context)
     seen: set[tuple[MigrationId, str]] = set()
-    for migration, lookup in context.every(effects.Find):
-        if (migration, lookup.table) in seen:
+    for migration, failure in failures:
+        lookup = failure.action
+        if not isinstance(lookup, Find) or (migration, lookup.table) in seen:
             continue
         providers = inserting(migration, lookup, context)
-        if not providers or any(
-            other.app == migration.app or context.reach.depends(migration, other) for other in providers
-        ):
+        if not providers:
             continue
         seen.add((migration, lookup.table))
         first = providers[0]
@@ -42,13 +40,15 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
         )
 
 
-def inserting(migration: MigrationId, lookup: effects.Find, context: AnalysisContext) -> list[MigrationId]:
-    """The other migrations that insert such a row, in their order."""
+def inserting(migration: MigrationId, lookup: Find, context: AnalysisContext) -> list[MigrationId]:
+    """The migrations of other apps that insert such a row, in their order."""
+    if not lookup.values or not lookup.exact:
+        return []
     return list(
         dict.fromkeys(
             other
             for other, row in context.insertions.get(lookup.table, ())
-            if other != migration and all(row.get(column) == value for column, value in lookup.values)
+            if other.app != migration.app and all(row.get(column) == value for column, value in lookup.values)
         )
     )
 

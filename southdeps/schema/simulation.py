@@ -11,6 +11,7 @@ from southdeps import effects
 from southdeps.effects import ALL, Action, Require, RowsExist, TableExists
 from southdeps.finding import MigrationId
 from southdeps.interpreter.conditions import Condition
+from southdeps.schema.rows import Rows
 
 
 class Table(Struct):
@@ -23,7 +24,6 @@ class Table(Struct):
     columns: dict[str, bool]
     complete: bool = True
     exact: bool = True
-    rows: str = "none"  # none, maybe, some
 
     def lacks(self, column: str) -> bool:
         """Whether it surely hasn't got that column."""
@@ -62,7 +62,7 @@ class Schema(Struct):
     tables: dict[str, Table] = field(default_factory=dict)
     dropped_by: dict[str, MigrationId] = field(default_factory=dict)
     columns_dropped_by: dict[tuple[str, str], MigrationId] = field(default_factory=dict)
-    filled: frozenset[str] = frozenset()
+    rows: Rows = field(default_factory=Rows)
     foreign_keys: bool = True
     perhaps_gone: dict[Thing, tuple[MigrationId, tuple[Condition, ...]]] = field(default_factory=dict)
 
@@ -90,10 +90,13 @@ class Schema(Struct):
                 deferred = []
             elif isinstance(step, effects.Raise):
                 yield Failure(step, error=step.error, certain=sure)
+            elif isinstance(step, effects.Find):
+                yield from self.check_lookup(step, certain=sure)
             else:
                 if isinstance(step, effects.Insert):
                     yield from self.check_insert(step, certain=sure)
                 self.apply(migration, step, sure=sure)
+                self.rows.apply(step, certain=sure)
         for need, is_sure in deferred:
             yield from self.check_in(migration, need, certain=is_sure)
 
@@ -116,7 +119,7 @@ class Schema(Struct):
         if isinstance(condition, TableExists):
             there = condition.table in self.tables
             return there == condition.expected if there or self.is_absent(condition.table) else None
-        rows = self.rows_of(condition.table)
+        rows = self.rows.of(condition.table).state
         if rows == "none":
             return not condition.expected
         if rows == "some" and not condition.filtered:
@@ -127,13 +130,16 @@ class Schema(Struct):
         """Whether a table is not there for sure: nobody has made it yet, or somebody took away one made elsewhere."""
         return table not in self.tables and (table in self.known or table in self.dropped_by)
 
-    def rows_of(self, table: str) -> str:
-        """Whether a table has rows: none, maybe, some."""
-        if table in self.tables:
-            return self.tables[table].rows
-        if table in self.filled:
-            return "some"
-        return "none" if table in self.known else "maybe"
+    def check_lookup(self, lookup: effects.Find, *, certain: bool) -> Iterator[Failure]:
+        """A lookup of a row that cannot be there, or of which there are several."""
+        if self.rows.is_missing(lookup):
+            yield Failure(lookup, lookup.table, error=lookup.error, certain=certain)
+        elif lookup.several and (count := self.rows.count(lookup)) > 1:
+            yield Failure(lookup, lookup.table, error=lookup.several.format(count=count), certain=certain)
+
+    def end_plan(self) -> None:
+        """South has migrated an app to its end, and announces the models that were created meanwhile."""
+        self.rows.send()
 
     def check_in(self, migration: MigrationId, need: Require, *, certain: bool) -> Iterator[Failure]:
         """What of `need` is not there, and what another app's migration may have taken away.
@@ -178,7 +184,9 @@ class Schema(Struct):
             return
         for column, required in table.columns.items():
             if required and column not in step.columns:
-                yield Failure(step, step.table, column, certain=certain and table.rows == "none")
+                yield Failure(
+                    step, step.table, column, certain=certain and self.rows.of(step.table).state == "none"
+                )
                 return
 
     def apply(self, migration: MigrationId, step: Action, *, sure: bool = True) -> None:
@@ -189,6 +197,7 @@ class Schema(Struct):
                 if strict or name not in self.tables:
                     exact = all(column.exact for column in columns)
                     self.tables[name] = Table({c.name: c.required for c in columns}, complete, exact)
+                    self.rows.create(name)
             case effects.DropTable(table=name):
                 if not sure:
                     self.doubt(migration, step, name)
@@ -199,7 +208,8 @@ class Schema(Struct):
                 self.forget_doubts(new)
                 if sure:
                     self.tables.pop(old, None)
-                    self.tables[new] = table or Table({}, complete=False, rows="maybe")
+                    self.tables[new] = table or Table({}, complete=False)
+                    self.rows.rename(old, new)
                     self.dropped_by[old] = migration
                 elif table is not None:  # from here on either name may be the right one
                     self.doubt(migration, step, old)
@@ -228,10 +238,6 @@ class Schema(Struct):
                 for word in words:
                     if word in self.tables:
                         self.tables[word].complete = False
-            case effects.Insert(table=name) if name in self.tables:
-                self.tables[name].rows = (
-                    "some" if sure else max(self.tables[name].rows, "maybe", key=_ROWS.index)
-                )
 
     def change_elsewhere(
         self,
@@ -289,9 +295,6 @@ def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tup
             result += [Require(step.at, when, word, (), "sql") for word in step.words if word in tables]
         result.append(step)
     return tuple(result)
-
-
-_ROWS = ("none", "maybe", "some")
 
 
 class Event(Struct, frozen=True):

@@ -220,6 +220,17 @@ def clear_deferred_sql(interpreter: Evaluator, call: dict[str, Value]) -> None:
         ]
 
 
+def send_create_signal(interpreter: Evaluator, call: dict[str, Value]) -> None:
+    app, models = call.get("app_label"), interpreter.iterate(call.get("model_names")) or ()
+    if isinstance(app, str):
+        names = tuple(name for name in models if isinstance(name, str))
+        interpreter.record(effects.AnnounceModels, app, names)
+
+
+def send_pending_create_signals(interpreter: Evaluator, call: dict[str, Value]) -> None:
+    interpreter.record(effects.SendAnnouncements)
+
+
 def nothing(interpreter: Evaluator, call: dict[str, Value]) -> None:
     """Transactions, signals, caches: no table is needed."""
 
@@ -258,14 +269,15 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], Operation]] = {
     "add_deferred_sql": (("sql",), add_deferred_sql),
     "execute_deferred_sql": ((), execute_deferred_sql),
     "clear_deferred_sql": ((), clear_deferred_sql),
+    "send_create_signal": (("app_label", "model_names"), send_create_signal),
+    "send_pending_create_signals": (("verbosity", "interactive"), send_pending_create_signals),
     **{
         name: ((), about_transaction(name))
         for name in ("start_transaction", "commit_transaction", "rollback_transaction")
     },
     **dict.fromkeys(
         (
-            "clear_run_data", "send_create_signal", "send_pending_create_signals",
-            "really_send_create_signal", "rollback_transactions_dry_run",
+            "clear_run_data", "really_send_create_signal", "rollback_transactions_dry_run",
             "connection_init",
         ),
         ((), nothing),

@@ -76,6 +76,7 @@ class FrozenModel(Struct, frozen=True, dict=True):
     unique_together: tuple[tuple[str, ...], ...] = ()
     index_together: tuple[tuple[str, ...], ...] = ()
     stub: bool = False
+    custom_bases: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, FrozenField]:
@@ -164,6 +165,7 @@ def parse_model(key: str, definition: Mapping[str, Value], default_app: str) -> 
         unique_together=groups_in(meta.get("unique_together")),
         index_together=groups_in(meta.get("index_together")),
         stub=bool(definition.get("_stub")),
+        custom_bases="_bases" in meta,
     )
 
 

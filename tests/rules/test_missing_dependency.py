@@ -239,7 +239,7 @@ CONDITIONS = {
     "its contrary": ("if nobody():\n    pass\nelse:", "(if not nobody())"),
     "a question": ("if raw_input('Drop it?') == 'y':", "(if raw_input('Drop it?') == 'y')"),
     "a setting": ("if settings.DROP_IT:", "(if settings.DROP_IT)"),
-    "rows of Django's": ("if orm['auth.User'].objects.count():", "(if there are rows in auth_user)"),
+    "rows of Django's": ("if orm['auth.Permission'].objects.filter(codename='x').count():", "(if there are matching rows in auth_permission)"),
     "a table of nobody's": ("if 'x' in connection.introspection.table_names():", "(if there is a table x)"),
     "no table of nobody's": ("if 'x' not in connection.introspection.table_names():", "(if there is no table x)"),
     "both": ("if one() and two():", "(if one() and two())"),
@@ -249,7 +249,7 @@ CONDITIONS = {
 @pytest.mark.parametrize(("condition", "words"), CONDITIONS.values(), ids=CONDITIONS)
 def test_the_message_of_a_dropper_under_a_condition(tmp_path, condition, words):
     top = "from django.conf import settings\nfrom django.db import connection"
-    drop = migration(f"{condition}\n    db.delete_table('a_thing')", "auth.User: username", top=top)
+    drop = migration(f"{condition}\n    db.delete_table('a_thing')", "auth.Permission: codename", top=top)
     reader = migration("list(orm['a.Thing'].objects.all())", THING, head=DEPENDS)
     files = {"a:0001_initial": A, "a:0002_drop": drop, "b:0001_initial": reader}
     found = one(tmp_path, files, "SD102")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps.effects import ALL
+from southdeps.schema.rows import Rows
 from southdeps.schema.simulation import Schema
 from tests import worlds
 from tests.projects import name, show_step
@@ -15,7 +16,7 @@ KNOWN = frozenset({"a_thing", "a_other", "b_box"})
 
 def failures(text, **more):
     """What fails of some steps: `?` before what may fail, the table or column, and `gone` if it had been there."""
-    schema = Schema(KNOWN, **more)
+    schema = Schema(KNOWN, rows=Rows(KNOWN), **more)
     return [tell(failure) for failure in schema.run(HERE, worlds.steps(text))]
 
 
@@ -72,7 +73,7 @@ def test_what_fails(text, expected):
 
 
 def test_who_took_it_away():
-    schema = Schema(KNOWN)
+    schema = Schema(KNOWN, rows=Rows(KNOWN))
     assert list(schema.run(name("a:1"), worlds.steps("create a_thing(id, name)\ncreate a_other(id)"))) == []
     assert list(schema.run(name("b:1"), worlds.steps("drop a_thing.name\ndrop a_other"))) == []
     column, table = schema.run(name("c:1"), worlds.steps("need a_thing(name) orm\nneed a_other() orm"))
@@ -152,7 +153,7 @@ def test_what_hangs_on_something(text, expected):
 
 def taken(text, before, **more):
     """What fails of the steps of one app after those of another."""
-    schema = Schema(KNOWN, **more)
+    schema = Schema(KNOWN, rows=Rows(KNOWN), **more)
     assert list(schema.run(name("a:1"), worlds.steps(before))) == []
     return [(tell(failure), show_doubts(failure)) for failure in schema.run(name("b:1"), worlds.steps(text))]
 
@@ -197,9 +198,10 @@ def test_a_constraint_needs_no_table_on_sqlite():
 
 
 def test_tables_that_syncdb_fills():
-    text = "[rows in django_content_type] need a_thing() orm"
-    assert failures(text) == ["? a_thing"]
-    assert failures(text, filled=frozenset({"django_content_type"})) == ["a_thing"]
+    assert failures("[rows in django_content_type] need a_thing() orm") == ["a_thing"]
+    assert failures("[not rows in django_content_type] need a_thing() orm") == []
+    assert failures("[rows in auth_user] need a_thing() orm") == []
+    assert failures("[rows in z] need a_thing() orm") == ["? a_thing"]
 
 
 def test_sqlite_makes_no_foreign_keys():  # case 00 on SQLite

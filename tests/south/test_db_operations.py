@@ -207,7 +207,7 @@ CALLS = {
     "signals and transactions": (
         ("db.send_create_signal('b', ['Box'])\ndb.start_transaction()\ndb.commit_transaction()\ndb.rollback_transaction()\n"
         "db.send_pending_create_signals()\ndb.clear_deferred_sql()\ndb.clear_run_data(None)"),
-        [],
+        ["announce b Box", "send announcements"],
     ),
     "by keyword": (
         "db.rename_column(table_name='a_thing', new='title', old='name')",

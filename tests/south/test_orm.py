@@ -193,7 +193,7 @@ WRITES = {
     "update of a parent's field": ("orm['c.Child'].objects.update(name='y')", ["need a_thing(name) orm", "need c_child() orm"]),
     "a child created": (
         "orm['c.Child'].objects.create(name='x', extra='y')",
-        [THING, CHILD, "insert a_thing(id, name, owner_id, maker_id) name='x'", "insert c_child(thing_ptr_id, extra) name='x' extra='y'"],
+        [THING, CHILD, "insert a_thing(id, name, owner_id, maker_id) name='x'", "insert c_child(thing_ptr_id, extra) extra='y'"],
     ),
     "rows deleted that nobody refers to": ("orm['b.Lid'].objects.filter(colour='x').delete()", ["need b_lid(colour) orm"]),
     "all rows deleted that nobody refers to": ("orm['b.Lid'].objects.all().delete()", ["need b_lid() orm"]),
@@ -350,8 +350,25 @@ def test_a_key_nobody_knows():
 FOUND = {
     "get by a text": ("orm['a.City'].objects.get(name='x')", ["find a_city name='x'"]),
     "get by two": ("orm['a.City'].objects.get(name='x', id=1)", ["find a_city name='x' id=1"]),
-    "get by what nobody knows": ("orm['a.City'].objects.get(name=nobody)", []),
-    "get by another's field": ("orm['a.Owner'].objects.get(city__name='x')", []),
+    "get by an unknown value": ("orm['a.City'].objects.get(name=nobody)", ["find a_city ..."]),
+    "get by another's field": ("orm['a.Owner'].objects.get(city__name='x')", ["find a_owner ..."]),
+    "get of a filter": ("orm['a.City'].objects.filter(name='x').get(id=1)", ["find a_city name='x' id=1"]),
+    "get of what is not excluded": (
+        "orm['a.City'].objects.exclude(name='x').get(id=1)",
+        ["find a_city id=1 ..."],
+    ),
+    "latest": ("orm['a.City'].objects.latest('id')", ["find a_city"]),
+    "an index": ("orm['a.City'].objects.filter(name='x')[0]", ["find a_city name='x'"]),
+    "a slice": ("orm['a.City'].objects.all()[:1]", []),
+    "get, guarded": (
+        "try:\n    orm['a.City'].objects.get(name='x')\nexcept orm['a.City'].DoesNotExist:\n    pass",
+        [],
+    ),
+    "an index, guarded": ("try:\n    orm['a.City'].objects.all()[0]\nexcept IndexError:\n    pass", []),
+    "get, guarded against another error": (
+        "try:\n    orm['a.City'].objects.get(name='x')\nexcept KeyError:\n    pass",
+        ["find a_city name='x'"],
+    ),
     "filter": ("list(orm['a.City'].objects.filter(name='x'))", []),
 }
 

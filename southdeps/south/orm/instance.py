@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from southdeps import effects
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import AbstractObject, Args, Evaluator, Keywords, Native, Unknown, Value
 from southdeps.south.frozen import FrozenField
 from southdeps.south.orm.deletion import cascade
@@ -17,10 +18,16 @@ class Row(AbstractObject):
     """An instance of a model; `new` until it is saved."""
 
     def __init__(
-        self, model: ModelLike, *, new: bool = False, values: Mapping[str, Value] | None = None
+        self,
+        model: ModelLike,
+        *,
+        new: bool = False,
+        values: Mapping[str, Value] | None = None,
+        annotated: bool = False,
     ) -> None:
-        """`values` are the attributes that the migration has set."""
+        """`values` are the attributes that the migration has set; an `annotated` row may have any others."""
         self.model = model
+        self.open = annotated
         self.new = new
         self.values = dict(values or {})
 
@@ -34,6 +41,8 @@ class Row(AbstractObject):
                 columns = None if model.reference == "live-model" else model.definition.columns
                 interpreter.record(effects.Insert, model.table, columns, literals)
             self.new = False
+        else:
+            interpreter.record(effects.ChangeRows, self.model.table)
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in self.values and not isinstance(self.values[name], Unknown):
@@ -55,6 +64,10 @@ class Row(AbstractObject):
                 other.require(interpreter)
                 return other.row()
             return QuerySet(other, named=(field.column,) if field.column else (), filtered=True)
+        if not self.open and name not in self.values and self.model.lacks(name):
+            interpreter.raise_error(
+                error("AttributeError", f"'{self.model.definition.name}' object has no attribute '{name}'")
+            )
         return Unknown(f"{self.model.key}.{name}")
 
     def read(self, interpreter: Evaluator, field: FrozenField, owner: ModelLike) -> Value:
@@ -87,6 +100,7 @@ class Row(AbstractObject):
         """`row.delete()`"""
         self.model.require(interpreter, ())
         cascade(self.model, interpreter)
+        interpreter.record(effects.ChangeRows, self.model.table)
         return None
 
     def describe(self) -> str:

@@ -150,7 +150,7 @@ def literal_columns(
     literals = []
     for name, value in keywords.items():
         found = model.find_field(name.removesuffix("__exact"))
-        column = found[0].column if found is not None else None
+        column = found[0].column if found is not None and found[1] is model else None
         if column is not None and isinstance(value, str | int | float | bool):
             literals.append((column, value))
     return tuple(literals)

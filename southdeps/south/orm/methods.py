@@ -10,6 +10,7 @@ from southdeps import effects
 from southdeps.interpreter.alternatives import either
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import uncertain
+from southdeps.interpreter.exceptions import ExceptionClass, error
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
@@ -26,7 +27,6 @@ from southdeps.south import rawsql
 from southdeps.south.orm.deletion import cascade, is_deleted_at_once
 from southdeps.south.orm.lookups import (
     SELECT_RELATED_DEPTH,
-    literal_columns,
     named_in,
     related_along,
     required_relations,
@@ -35,14 +35,22 @@ from southdeps.south.orm.protocols import ModelLike
 from southdeps.south.orm.queryset import Query
 
 
+def exception_of(model: ModelLike, name: str) -> ExceptionClass:
+    """The exception class `Model.DoesNotExist` or `Model.MultipleObjectsReturned`."""
+    base = "ObjectDoesNotExist" if name == "DoesNotExist" else name
+    return ExceptionClass(f"{model.definition.app}.models.{name}", (base, "Exception", "BaseException"))
+
+
 def does_not_exist(model: ModelLike) -> RaisedError:
     """What Django raises if `get()` finds no row."""
-    name = model.definition.name
-    return RaisedError(
-        f"{model.definition.app}.models.DoesNotExist",
-        f"{name} matching query does not exist.",
-        ("ObjectDoesNotExist", "Exception", "BaseException"),
-    )
+    raised = exception_of(model, "DoesNotExist")
+    return RaisedError(raised.name, f"{model.definition.name} matching query does not exist.", raised.bases)
+
+
+def several_returned(model: ModelLike) -> str:
+    """What Django raises if `get()` finds several rows; `{count}` stands for their number."""
+    name = exception_of(model, "MultipleObjectsReturned").name
+    return f"{name}: get() returned more than one {model.definition.name} -- it returned {{count}}!"
 
 
 class Number(AbstractObject):
@@ -60,6 +68,11 @@ class Number(AbstractObject):
 
 def _filter(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     return query.restricted(interpreter, args, keywords) if args or keywords else query
+
+
+def _exclude(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    restricted = query.restricted(interpreter, args, keywords)
+    return replace(restricted, literals=query.literals, exact=False) if args or keywords else query
 
 
 def _same(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -114,7 +127,7 @@ def columns_of(model: ModelLike, names: Iterable[Value]) -> list[str]:
 
 
 def _annotate(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    return query.joined(named_in([*args, *keywords.values()]))
+    return replace(query.joined(named_in([*args, *keywords.values()])), annotated=True)
 
 
 def _aggregate(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -137,7 +150,13 @@ def _extra(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords)
     for text in texts:
         if isinstance(text, str) and "select" in text.lower():
             joins.update(dict.fromkeys(rawsql.tables_in_expression(text)))
-    return replace(query, joins=tuple(joins), filtered=query.filtered or "where" in given)
+    return replace(
+        query,
+        joins=tuple(joins),
+        filtered=query.filtered or "where" in given,
+        exact=query.exact and "where" not in given,
+        annotated=True,
+    )
 
 
 def _prefetch_related(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -150,17 +169,14 @@ def _none(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) 
 
 def _raw(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     rawsql.record(interpreter, args[0] if args else keywords.get("raw_query"))
-    return uncertain(query.model.row(), (), "rows of a query")
+    return uncertain(query.model.row(annotated=True), (), "rows of a query")
 
 
 def _get(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     chosen = query.restricted(interpreter, args, keywords)
     chosen.require(interpreter, ordering=False)
-    literals = literal_columns(query.model, keywords)
-    if literals and len(literals) == len(keywords) and not args:
-        interpreter.record(effects.Find, query.model.table, literals)
-    interpreter.may_raise(does_not_exist(query.model), chosen.condition())
-    return query.model.row()
+    chosen.demand(interpreter, does_not_exist(query.model), several_returned(query.model))
+    return query.model.row(annotated=query.annotated)
 
 
 def _create(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -198,13 +214,13 @@ def _number(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
 
 def _row(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     query.require(interpreter)
-    return either([query.model.row(), None])
+    return either([query.model.row(annotated=query.annotated), None])
 
 
 def _latest(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     query.require(interpreter)
-    interpreter.may_raise(does_not_exist(query.model), query.condition())
-    return query.model.row()
+    query.demand(interpreter, does_not_exist(query.model))
+    return query.model.row(annotated=query.annotated)
 
 
 def _update(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -217,6 +233,7 @@ def _update(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
         elif found is not None and found[0].column is not None:
             found[1].require(interpreter, (found[0].column,))
     query.require(interpreter, columns, ordering=False)
+    interpreter.record(effects.ChangeRows, query.model.table)
     return Unknown("a number of rows")
 
 
@@ -224,11 +241,13 @@ def _delete(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
     query.require(interpreter, () if is_deleted_at_once(query.model) else None, ordering=False)
     with interpreter.assuming(query.condition()):
         cascade(query.model, interpreter)
+        interpreter.record(effects.ChangeRows, query.model.table)
     return None
 
 
 METHODS = {
-    **dict.fromkeys(("filter", "exclude"), _filter),
+    "filter": _filter,
+    "exclude": _exclude,
     **dict.fromkeys(
         (
             "all", "distinct", "using", "reverse", "iterator", "get_query_set", "get_queryset",
@@ -241,7 +260,7 @@ METHODS = {
     **dict.fromkeys(("values", "values_list"), _values),
     "get": _get,
     "create": _create,
-    **dict.fromkeys(("get_or_create", "update_or_create"), _get_or_create),
+    "get_or_create": _get_or_create,
     "bulk_create": _bulk_create,
     **dict.fromkeys(("dates", "datetimes"), _dates),
     "only": _only,
@@ -261,6 +280,12 @@ METHODS = {
 }  # fmt: skip
 
 
+#: Further attributes of managers and query sets, without a meaning here (`django.db.models.manager`, `query`).
+OTHER_ATTRIBUTES = frozenset(
+    {"as_manager", "contribute_to_class", "creation_counter", "db", "ordered", "query"}
+)
+
+
 class QuerySet(Query, frozen=True, eq=False):
     """A manager or query set; nothing is read before it is evaluated."""
 
@@ -270,4 +295,6 @@ class QuerySet(Query, frozen=True, eq=False):
             return Native(lambda interpreter, args, keywords: method(self, interpreter, args, keywords))
         if name == "model":
             return self.model
+        if self.model.is_complete and name not in OTHER_ATTRIBUTES and not name.startswith("_"):
+            interpreter.raise_error(error("AttributeError", f"'Manager' object has no attribute '{name}'"))
         return Unknown(f"{self.model.key}.objects.{name}")

@@ -24,10 +24,30 @@ from southdeps.interpreter.values import (
 from southdeps.south import frozen
 from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.south.orm.instance import Row
-from southdeps.south.orm.methods import QuerySet
+from southdeps.south.orm.methods import QuerySet, exception_of
 
 if TYPE_CHECKING:
     from southdeps.finding import ReferenceKind
+
+
+#: What instances of Django's own Model have besides their fields (`django.db.models.base`).
+INSTANCE_ATTRIBUTES = frozenset(
+    [
+        "clean",
+        "clean_fields",
+        "date_error_message",
+        "delete",
+        "full_clean",
+        "pk",
+        "prepare_database_save",
+        "save",
+        "save_base",
+        "serializable_value",
+        "unique_error_message",
+        "validate_unique",
+    ]
+)
+CLASS_ATTRIBUTES = frozenset({"add_to_class", "copy_managers", "mro", "objects"})
 
 
 class Orm(AbstractObject):
@@ -277,9 +297,39 @@ class Model(AbstractObject):
             return through.table, through
         return field.db_table or frozen.truncate_name(f"{self.table}_{field.name}"), None
 
-    def row(self, *, new: bool = False, values: Mapping[str, Value] | None = None) -> Row:
-        """A row of this model. Query sets ask for theirs here: rows are made of query sets, not they of rows."""
-        return Row(self, new=new, values=values)
+    def row(
+        self, *, new: bool = False, values: Mapping[str, Value] | None = None, annotated: bool = False
+    ) -> Row:
+        """A row of this model. Query sets get theirs here, since rows are above query sets."""
+        return Row(self, new=new, values=values, annotated=annotated)
+
+    def lacks(self, name: str) -> bool:
+        """Whether instances certainly have no attribute of that name: South freezes fields, and no methods."""
+        if (
+            not self.is_complete
+            or name in INSTANCE_ATTRIBUTES
+            or name.startswith(("_", "get_next_", "get_previous_"))
+        ):
+            return False
+        parents = self.parents()
+        if len(parents) < len(self.definition.parents) or not all(parent.lacks(name) for parent in parents):
+            return False
+        return (
+            self.find_field(name) is None
+            and name not in self.definition.columns
+            and self.reverse(name) is None
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the definition names every attribute: frozen, and with none but Django's fields and bases."""
+        definition = self.definition
+        return (
+            self.reference == "orm"
+            and bool(definition.fields)
+            and not definition.guessed
+            and not definition.custom_bases
+        )
 
     def field(self, name: str) -> Value:
         """`orm['app.Model:field']`"""
@@ -296,6 +346,12 @@ class Model(AbstractObject):
         found = self.find_field(name)
         if found is not None:
             return FieldOf(*found)
+        if name in {"DoesNotExist", "MultipleObjectsReturned"}:
+            return exception_of(self, name)
+        if name not in CLASS_ATTRIBUTES and self.lacks(name):
+            interpreter.raise_error(
+                error("AttributeError", f"type object '{self.definition.name}' has no attribute '{name}'")
+            )
         return Unknown(f"{self.key}.{name}")
 
     def call(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:

@@ -35,6 +35,10 @@ class ModelLike(Protocol):
     def primary_key(self) -> tuple[FrozenField, ModelLike]:
         """The primary key, and the model that has it."""
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the definition names every attribute of the model."""
+
     def parents(self) -> Sequence[ModelLike]:
         """The concrete models that this one inherits from."""
 
@@ -56,8 +60,13 @@ class ModelLike(Protocol):
     def require(self, interpreter: Evaluator, columns: Iterable[str] | None = None) -> None:
         """Record that the table is used now, with these columns; None stands for all."""
 
-    def row(self, *, new: bool = False, values: Mapping[str, Value] | None = None) -> RowLike:
-        """A row of this model."""
+    def row(
+        self, *, new: bool = False, values: Mapping[str, Value] | None = None, annotated: bool = False
+    ) -> RowLike:
+        """A row of this model; an `annotated` one has attributes that the model does not know."""
+
+    def lacks(self, name: str) -> bool:
+        """Whether instances certainly have no attribute of that name."""
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         """An attribute of the model class."""

@@ -16,10 +16,11 @@ from southdeps.interpreter.values import (
     CallResult,
     Evaluator,
     Keywords,
+    RaisedError,
     Unknown,
     Value,
 )
-from southdeps.south.orm.lookups import ORDERING_DEPTH, follow, named_in, ordering_lookups
+from southdeps.south.orm.lookups import ORDERING_DEPTH, follow, literal_columns, named_in, ordering_lookups
 from southdeps.south.orm.protocols import ModelLike
 
 
@@ -28,7 +29,9 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
 
     `joins` are the tables (with columns) that evaluating it reads too; `columns` those of its own table
     (None: all), as mere `values` and not as rows; `prefetched` the relations that are read along with the
-    rows; `filtered` if not all rows count, `empty` if none does.
+    rows; `filtered` if not all rows count, `empty` if none does. `literals`
+    are the values (by column) that it filters by, not `exact` if it has other conditions too; rows of an
+    `annotated` query have attributes of their own.
     """
 
     model: ModelLike
@@ -40,6 +43,9 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
     values: bool = False
     prefetched: tuple[str, ...] = ()
     empty: bool = False
+    literals: tuple[tuple[str, str | int | float | bool | None], ...] = ()
+    exact: bool = True
+    annotated: bool = False
 
     def require(
         self, interpreter: Evaluator, columns: Iterable[str] | None = None, *, ordering: bool = True
@@ -83,22 +89,37 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
 
     def restricted(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Query:
         """The query with the conditions of `filter(*args, **keywords)`; a sub-query in them runs now."""
-        return replace(self.joined(lookups_of(interpreter, args, keywords)), filtered=True)
+        literals = literal_columns(self.model, keywords)
+        return replace(
+            self.joined(lookups_of(interpreter, args, keywords)),
+            filtered=True,
+            literals=tuple(dict.fromkeys([*self.literals, *literals])),
+            exact=self.exact and not args and len(literals) == len(keywords),
+        )
 
     def symbolic_element(self, interpreter: Evaluator) -> Value:
         self.require(interpreter)
-        return Unknown("a row's values") if self.values else self.model.row()
+        return Unknown("a row's values") if self.values else self.model.row(annotated=self.annotated)
 
     def item(self, interpreter: Evaluator, key: Value) -> Value:
         if isinstance(key, slice):
             return replace(self, filtered=True)
         row = self.symbolic_element(interpreter)
-        interpreter.may_raise(error("IndexError", "list index out of range"), self.condition())
+        if self.values:
+            return row  # rows that are not model instances, such as those of an aggregate
+        self.demand(interpreter, error("IndexError", "list index out of range"))
         return row
 
     def truth(self, interpreter: Evaluator) -> bool | Condition:
         self.require(interpreter)
         return self.condition()
+
+    def demand(self, interpreter: Evaluator, absent: RaisedError, several: str = "") -> None:
+        """Record that the query has to find a row; `absent` is raised if it does not."""
+        if not interpreter.may_raise(absent, self.condition()):
+            interpreter.record(
+                effects.Find, self.model.table, self.literals, self.exact, str(absent), several
+            )
 
     def condition(self) -> Condition:
         """The condition that the query finds a row."""

@@ -1,0 +1,52 @@
+"""SD309: `forwards()` raises an exception, whatever the database holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.missing_dependencies import find_missing_dependencies
+from southdeps.effects import Raise, RaiseKind
+from southdeps.finding import Finding
+from southdeps.rules.declaring import condition_text
+from southdeps.rules.rule import Rule
+
+
+def check(context: AnalysisContext) -> Iterator[Finding]:
+    """One finding per exception that leaves `forwards()`: an error if it is certain, a warning under conditions."""
+    _, failures = find_missing_dependencies(context)
+    for migration, failure in failures:
+        effect = failure.action
+        if not isinstance(effect, Raise) or effect.kind is RaiseKind.MODEL_NOT_FROZEN:
+            continue
+        conditions = "" if failure.certain else condition_text(effect.when)
+        yield RULE.finding(
+            context,
+            migration,
+            effect.at,
+            f"{migration} fails: {effect.error}{conditions}",
+            severity="error" if failure.certain else "warning",
+        )
+
+
+RULE = Rule(
+    code="SD309",
+    name="forwards-fails",
+    severity="error",
+    summary="`forwards()` raises an exception whatever the database holds",
+    explanation="""\
+The migration's own code fails: it raises an exception itself, calls a method that a frozen model does not have (South
+freezes fields, neither methods nor managers), or uses an attribute that its object lacks. It fails on every database.
+Old databases have passed the migration while the code around it was different. It is a warning if the exception depends
+on a condition.""",
+    before="""\
+def forwards(self, orm):
+    for message in [orm['inbox.Message'].objects.create(text='welcome')]:
+        message.put({'a': 1})  # a method of the model""",
+    after="""\
+def forwards(self, orm):
+    for message in [orm['inbox.Message'].objects.create(text='welcome')]:
+        message.data = '{"a": 1}'
+        message.save()""",
+    check=check,
+)

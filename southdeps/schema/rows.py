@@ -1,0 +1,165 @@
+"""Which rows the tables of a fresh database have: what syncdb and the migrations so far insert, as far as it is known.
+
+Django makes content types and permissions when an app's models are announced (`post_syncdb`). South announces them at
+the end of the plan of the app that it migrates (`south.migration.migrators.Forwards.migrate_many`), not after the
+migration that creates them, unless a migration calls `db.send_pending_create_signals()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from msgspec import Struct, field
+
+from southdeps import effects
+from southdeps.effects import Action, Find
+
+Literal: TypeAlias = str | int | float | bool | None
+
+CONTENT_TYPES, PERMISSIONS = "django_content_type", "auth_permission"
+
+#: The tables of Django's own apps that `syncdb --noinput` leaves empty.
+EMPTY = frozenset(
+    [
+        "auth_group",
+        "auth_group_permissions",
+        "auth_user",
+        "auth_user_groups",
+        "auth_user_user_permissions",
+        "django_admin_log",
+        "django_comments",
+        "django_comment_flags",
+        "django_flatpage",
+        "django_flatpage_sites",
+        "django_redirect",
+        "django_session",
+    ]
+)
+#: The one row of `django.contrib.sites` (`create_default_site`).
+SITE: Mapping[str, Literal] = {"id": 1, "domain": "example.com", "name": "example.com"}
+#: What a default permission is called: `add_thing`, `change_thing`, `delete_thing`.
+_PERMISSION_VERBS = ("add_", "change_", "delete_")
+#: More rows than this are not told apart.
+MAX_ROWS = 1_000
+
+
+class Row(Struct):
+    """A row: the literal values that are known of it; not `certain` if it was inserted under a condition."""
+
+    values: Mapping[str, Literal]
+    certain: bool = True
+
+
+class TableRows(Struct):
+    """The rows of one table; there may be others if it is `open`."""
+
+    rows: list[Row] = field(default_factory=list)
+    open: bool = False
+
+    @property
+    def state(self) -> str:
+        """Whether there are rows: none, maybe, some."""
+        if any(row.certain for row in self.rows):
+            return "some"
+        return "maybe" if self.rows or self.open else "none"
+
+    def insert(self, values: Mapping[str, Literal], *, certain: bool) -> None:
+        """A row is inserted."""
+        if len(self.rows) < MAX_ROWS:
+            self.rows.append(Row(values, certain))
+        else:
+            self.open = True
+
+    def change(self) -> None:
+        """Rows are changed or deleted: only keys stay what they were, and no row is certain."""
+        for row in self.rows:
+            row.values = {name: value for name, value in row.values.items() if name == "id"}
+            row.certain = False
+
+    def matching(self, values: Iterable[tuple[str, Literal]]) -> list[Row]:
+        """The rows that may have these values."""
+        wanted = tuple(values)
+        return [
+            row for row in self.rows if all(row.values.get(name, value) == value for name, value in wanted)
+        ]
+
+
+class Rows(Struct):
+    """The rows of all tables.
+
+    `known` are the tables that migrations create, which begin empty; `announced` the models (in lower case) that
+    migrations announce, by app label. An app is `pending` until its announcement is `sent`.
+    """
+
+    known: frozenset[str] = frozenset()
+    announced: Mapping[str, frozenset[str]] = {}
+    tables: dict[str, TableRows] = field(default_factory=dict)
+    pending: set[str] = field(default_factory=set)
+    sent: set[str] = field(default_factory=set)
+
+    def of(self, table: str) -> TableRows:
+        """The rows of a table."""
+        if table not in self.tables:
+            self.tables[table] = self._initial(table)
+        return self.tables[table]
+
+    def _initial(self, table: str) -> TableRows:
+        if table in {CONTENT_TYPES, PERMISSIONS}:
+            return TableRows([Row({})], open=True)
+        if table == "django_site":
+            return TableRows([Row(SITE)])
+        return TableRows(open=table not in self.known and table not in EMPTY)
+
+    def create(self, table: str) -> None:
+        """A table is created."""
+        self.tables[table] = TableRows()
+
+    def rename(self, old: str, new: str) -> None:
+        """A table gets another name."""
+        self.tables[new] = self.of(old)
+        del self.tables[old]
+
+    def apply(self, effect: Action, *, certain: bool) -> None:
+        """Change the rows by an effect of a migration; it may not happen if it is not `certain`."""
+        match effect:
+            case effects.Insert(table=table, values=values):
+                self.of(table).insert(dict(values), certain=certain)
+            case effects.ChangeRows(table=table):
+                self.of(table).change()
+            case effects.AnnounceModels(app=app):
+                self.pending.add(app)
+            case effects.SendAnnouncements():
+                self.send()
+
+    def send(self) -> None:
+        """The pending announcements are sent: content types and permissions of those apps come into being."""
+        self.sent |= self.pending
+        self.pending.clear()
+
+    def is_missing(self, lookup: Find) -> bool:
+        """Whether no row can be what a lookup finds."""
+        values = dict(lookup.values)
+        if lookup.table in {CONTENT_TYPES, PERMISSIONS}:
+            inserted = [row for row in self.of(lookup.table).matching(lookup.values) if row.values]
+            return not inserted and self._is_unannounced(lookup.table, values)
+        rows = self.of(lookup.table)
+        return not rows.open and not rows.matching(lookup.values)
+
+    def _is_unannounced(self, table: str, values: Mapping[str, Literal]) -> bool:
+        if table == CONTENT_TYPES:
+            label = values.get("app_label")
+            return isinstance(label, str) and label in self.announced and label not in self.sent
+        name = values.get("codename")
+        if not isinstance(name, str):
+            return False
+        models = {name.removeprefix(verb) for verb in _PERMISSION_VERBS if name.startswith(verb)}
+        apps = {app for app, announced in self.announced.items() if models & announced}
+        return bool(apps) and apps.isdisjoint(self.sent)
+
+    def count(self, lookup: Find) -> int:
+        """How many rows a lookup finds for certain."""
+        if not lookup.exact:
+            return 0
+        matching = self.of(lookup.table).matching(lookup.values)
+        return sum(row.certain and all(name in row.values for name, _ in lookup.values) for row in matching)
