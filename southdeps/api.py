@@ -31,6 +31,7 @@ from southdeps.project import loading
 from southdeps.project.loading import Options, Project, relative
 from southdeps.report import Applied, Report, Used
 from southdeps.rules import RULES, Inspection
+from southdeps.rules.rule import RuleInfo
 
 if TYPE_CHECKING:
     from southdeps.fixes import FixOptions, FixResult
@@ -44,6 +45,7 @@ __all__ = [
     "Plan",
     "Report",
     "check",
+    "check_fixtures",
     "fix",
     "graph",
     "plan",
@@ -61,11 +63,12 @@ class Selection(Struct, frozen=True):
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    rules: tuple[RuleInfo, ...] = RULES
 
     def __post_init__(self) -> None:
         for prefix in (*self.select, *self.ignore):
-            if not any(rule.code.startswith(prefix) for rule in RULES):
-                known = ", ".join(rule.code for rule in RULES)
+            if not any(rule.code.startswith(prefix) for rule in self.rules):
+                known = ", ".join(rule.code for rule in self.rules)
                 raise CannotRunError(f"{prefix}: no code begins with it; the codes are {known}")
 
     def of(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -206,6 +209,39 @@ def fix_report(project: Project, result: FixResult, *, written: bool) -> Report:
         for change in result.changes
     )
     return replace(report_on(result.project, result.inspection.findings), applied=applied)
+
+
+def check_fixtures(
+    project: Project,
+    files: Sequence[str],
+    *,
+    after: Sequence[str] = (),
+    database: str | None = None,
+    ignore_nonexistent: bool = False,
+    redact: bool = False,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Report:
+    """What fails or goes wrong when `loaddata FILES` loads into a new PostgreSQL database of the project.
+
+    `after` are files that earlier commands loaded, `database` is the URL of a database whose rows are there already.
+    With `ignore_nonexistent` unknown fields are ignored, with `redact` no values are reported. Raises CannotRunError.
+    """
+    from southdeps.fixture.check import CheckOptions, check_project  # noqa: PLC0415
+    from southdeps.fixture.report import FIXTURE_RULES, report_on_rows  # noqa: PLC0415
+
+    selection = Selection(tuple(select), tuple(ignore), FIXTURE_RULES)
+    options = CheckOptions(
+        tuple(files),
+        tuple((path,) for path in after),
+        ignore_nonexistent=ignore_nonexistent,
+        database=database,
+    )
+    result = check_project(project, options)
+    report = report_on_rows(
+        result.findings, rows=result.rows, files=len(files), used=used_by(project), redact=redact
+    )
+    return replace(report, findings=selection.of(report.findings))
 
 
 def common_folder(paths: Sequence[Path]) -> Path:

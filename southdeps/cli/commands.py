@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Run the migrations with the real South, on temporary databases.",
         "southdeps.cli.verify:verify",
     ),
+    "fixture": ("Check and repair fixtures and old databases.", "southdeps.cli.fixture.group:fixture"),
     "explain": ("Explain a code such as SD101.", "southdeps.cli.explain:explain"),
     "cache": ("Show or remove the cache.", "southdeps.cli.cache:cache"),
 }
