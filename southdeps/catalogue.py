@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from southdeps.fixture.report import FIXTURE_RULES
 from southdeps.rules import RULES
 from southdeps.rules.rule import RuleInfo
 
 #: By code. A command with codes of its own adds its list here.
-CATALOGUE: tuple[RuleInfo, ...] = (*RULES,)
+CATALOGUE: tuple[RuleInfo, ...] = (*RULES, *FIXTURE_RULES)
