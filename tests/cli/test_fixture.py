@@ -108,7 +108,7 @@ def test_codes_can_be_selected_and_ignored():
 def test_the_age_of_a_fixture(tmp_path):
     fixture = tmp_path / "old.json"
     fixture.write_text('[{"pk": 1, "model": "quay.oar", "fields": {"name": "x"}}]', encoding="utf-8")
-    result = run("check", fixture, CASES / "south-history-behind")
+    result = run("check", fixture, CASES / "south-history-behind", "--verbose")
 
     assert result.exit_code == 0
     assert "quay.oar: the rows fit the models before quay:0002_length: length" in result.stdout
