@@ -9,7 +9,15 @@ import click
 
 from southdeps import api
 from southdeps.analysis.app_cycles import app_cycles
-from southdeps.cli.common import format_options, load, print_report, print_text, split_codes, standard_options
+from southdeps.cli.common import (
+    format_options,
+    load,
+    print_report,
+    print_text,
+    split_codes,
+    standard_options,
+    with_config_file,
+)
 from southdeps.reporters import text
 from southdeps.reporters.statistics import statistics, statistics_json
 from southdeps.reporters.used import used_lines
@@ -47,7 +55,9 @@ def check(
     selection = api.Selection(split_codes(select), split_codes(ignore))
     project = load(paths, **standard)
     if show_settings:
-        print_text("".join(f"{line}\n" for line in used_lines(api.used_by(project))), output_file)
+        print_text(
+            "".join(f"{line}\n" for line in used_lines(with_config_file(api.used_by(project)))), output_file
+        )
         return
     inspection = api.inspect_project(project)
     report = api.report_on(project, selection.of(inspection.findings))

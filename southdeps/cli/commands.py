@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from southdeps.errors import CannotRunError
 from southdeps.lazy import load
 from southdeps.version import __version__
 
@@ -45,7 +46,16 @@ class LazyGroup(click.Group):
             from southdeps.suggest import did_you_mean  # noqa: PLC0415
 
             ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], COMMANDS)}")
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is not None and command is not None and not isinstance(command, click.Group):
+            from southdeps.cli.configuration import apply_configuration  # noqa: PLC0415
+
+            try:
+                apply_configuration(ctx, name, command, rest, COMMANDS)
+            except CannotRunError as error:
+                click.echo(f"southdeps: {error}", err=True)
+                raise SystemExit(2) from None
+        return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by the lines above."""

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from southdeps import api, cache
+from southdeps.cli.configuration import META
 from southdeps.errors import SouthdepsError
-from southdeps.project.loading import Options, Project
-from southdeps.report import Report
+from southdeps.project.loading import Options, Project, relative
+from southdeps.report import Report, Used
 from southdeps.reporters import ALIASES, FORMATS, Style, render
 from southdeps.reporters.text import printable
 from southdeps.rules import Inspection
@@ -61,6 +63,14 @@ _STANDARD = (
         help="Start at most so many processes.  [default: one per processor]",
     ),
     click.option("--no-cache", is_flag=True, help="Read every file again, and keep nothing."),
+    click.option(
+        "--config",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        help="The configuration file.  [default: the nearest southdeps.toml, pyproject.toml or setup.cfg upwards]",
+    ),
+    click.option("--no-config", is_flag=True, expose_value=False, help="Use no configuration file."),
     click.option(
         "-v", "--verbose", is_flag=True, help="Print infos in full, what was used, and what was skipped."
     ),
@@ -181,7 +191,14 @@ def inspect(project: Project) -> Inspection:
 
 def print_report(report: Report, format_: str, output_file: Path | None, *, verbose: bool = False) -> None:
     """Print a report in a format: to a file or to standard output. Raises CannotRunError."""
+    report = replace(report, used=with_config_file(report.used))
     print_text(render(format_, report, Style(terminal_width(), verbose=verbose)), output_file)
+
+
+def with_config_file(used: Used) -> Used:
+    """What was used, with the configuration file of this run."""
+    path = click.get_current_context().meta.get(META)
+    return used if path is None else replace(used, config_file=relative(path))
 
 
 def print_text(text: str, output_file: Path | None) -> None:

@@ -1,0 +1,142 @@
+"""What configuration files say, as defaults of a command's options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from southdeps.config import ConfigFile, find_config, read_config
+from southdeps.errors import CannotRunError
+from southdeps.lazy import load
+from southdeps.suggest import did_you_mean
+
+#: Where the configuration file of a run is kept in a click context.
+META = "southdeps.config_file"
+#: Options that make no sense in a file.
+_NOT_IN_FILES = frozenset({"config", "no-config", "help", "show-settings"})
+#: The command whose options may stand outside of a table of its own.
+_SHARED = "southdeps.cli.check:check"
+
+
+def apply_configuration(
+    ctx: click.Context, name: str, command: click.Command, args: Sequence[str], commands: Mapping[str, object]
+) -> None:
+    """Make the values of the configuration file the defaults of a command. Raises CannotRunError."""
+    given = parsed(ctx, name, command, args)
+    if given is None or given.get("no_config") is True:
+        return
+    named, paths = given.get("config"), given.get("paths")
+    if isinstance(named, str):
+        config = read_config(Path(named))
+        if config is None:
+            raise CannotRunError(f"{named}: no section about southdeps")
+    else:
+        # What is not given is a marker of click's own, not None.
+        config = find_config(Path(paths[0] if isinstance(paths, list | tuple) and paths else "."))
+    if config is not None:
+        ctx.meta[META] = config.path
+        ctx.default_map = {name: defaults(config, name, command, commands)}
+
+
+def parsed(
+    ctx: click.Context, name: str, command: click.Command, args: Sequence[str]
+) -> dict[str, Any] | None:
+    """The raw values on the command line; None if they are wrong, which click reports later."""
+    inner = click.Context(command, info_name=name, parent=ctx, resilient_parsing=True)
+    try:
+        values, _, _ = command.make_parser(inner).parse_args(list(args))
+    except click.UsageError:
+        return None
+    return values
+
+
+def defaults(
+    config: ConfigFile, name: str, command: click.Command, commands: Mapping[str, object]
+) -> dict[str, object]:
+    """The default of each option that the file names. Raises CannotRunError for unknown keys and wrong values."""
+    own = options_of(command)
+    for other in config.commands:
+        if other not in commands:
+            raise CannotRunError(f"{config.path}: no such command: {other}.{did_you_mean(other, commands)}")
+    for key in config.commands.get(name, {}):
+        if key not in own:
+            raise unknown_key(config, key, own)
+    if not config.values.keys() <= own.keys():
+        shared = options_of(load(_SHARED))
+        for key in config.values:
+            if key not in own | shared:
+                raise unknown_key(config, key, own | shared)
+    values = {key: value for key, value in config.values.items() if key in own and fits(own[key], name)}
+    values |= config.commands.get(name, {})
+    return {str(own[key].name): converted(own[key], key, value, config) for key, value in values.items()}
+
+
+def unknown_key(config: ConfigFile, key: str, known: Mapping[str, click.Option]) -> CannotRunError:
+    """The error about a key that no option has."""
+    return CannotRunError(f"{config.path}: unknown key: {key}.{did_you_mean(key, known)}")
+
+
+def options_of(command: click.Command) -> dict[str, click.Option]:
+    """The options of a command by their long names without dashes in front."""
+    found = {}
+    for option in command.params:
+        if isinstance(option, click.Option):
+            long = next((name for name in option.opts if name.startswith("--")), "")
+            found[long.removeprefix("--")] = option
+    return {key: option for key, option in found.items() if key not in _NOT_IN_FILES}
+
+
+def fits(option: click.Option, name: str) -> bool:
+    """Whether a value that stands for all commands is meant for this one: `graph` has formats of its own."""
+    return option.name != "format_" or name != "graph"
+
+
+def converted(option: click.Option, key: str, value: object, config: ConfigFile) -> object:
+    """A value of the file as click takes it: lists for options that can be repeated, else one value."""
+    wrong = CannotRunError(f"{config.path}: {key}: {value!r} is not {expected(option)}")
+    if option.is_flag:
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.lower() in {"true", "yes", "1", "false", "no", "0"}:
+            return value.lower() in {"true", "yes", "1"}
+        raise wrong
+    if isinstance(value, dict):
+        if not option.multiple:
+            raise wrong
+        value = [
+            f"{name}:{','.join(codes) if isinstance(codes, list) else codes}" for name, codes in value.items()
+        ]
+    if isinstance(value, str) and option.multiple:
+        value = (
+            [part.strip() for part in value.splitlines() if part.strip()]
+            if "\n" in value
+            else value.split(",")
+        )
+    if isinstance(value, list):
+        if not all(isinstance(part, str | list) for part in value):
+            raise wrong
+        parts = [part.strip() if isinstance(part, str) else part for part in value]
+        return (
+            [placed(option, part, config) for part in parts] if option.multiple else ",".join(map(str, parts))
+        )
+    if isinstance(value, bool) or not isinstance(value, str | int) or option.multiple:
+        raise wrong
+    return placed(option, value, config)
+
+
+def placed(option: click.Option, value: object, config: ConfigFile) -> object:
+    """A path relative to the file's folder, as one relative to the working directory."""
+    is_path = isinstance(option.type, click.Path) or (
+        option.name == "settings" and isinstance(value, str) and ("/" in value or value.endswith(".py"))
+    )
+    return str(config.path.parent / str(value)) if is_path else value
+
+
+def expected(option: click.Option) -> str:
+    """What an option takes, in words."""
+    if option.is_flag:
+        return "true or false"
+    return "a list of strings" if option.multiple else "a string"

@@ -1,0 +1,103 @@
+"""What configuration files change about commands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from southdeps.cli.commands import cli
+from tests import projects
+from tests.projects import create, migration
+
+THING = "a.Thing: name"
+CLASSIC = {
+    "a:0001_initial": migration(create("a_thing: name"), THING),
+    "b:0001_initial": migration(create("b_box: thing -> a.Thing"), THING),
+}
+
+
+@pytest.fixture(autouse=True)
+def _in_the_project(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+    projects.write(Path("project"), CLASSIC)
+
+
+def run(*arguments, config=None, name="southdeps.toml"):
+    if config is not None:
+        Path(name).write_text(config)
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_options_of_every_kind():
+    config = 'no-cache = true\nformat = "json"\nignore = ["SD1", "SD4"]\nexit-zero = true\njobs = 1\nexclude = ["x", "y"]\n'
+    status, output, _ = run("check", "project", config=config)
+    assert (status, json.loads(output)["findings"]) == (0, [])
+
+
+def test_the_command_line_comes_first():
+    config = 'ignore = "SD1"\nformat = "json"\n'
+    status, output, _ = run("check", "project", "--ignore", "SD2", "--format", "concise", config=config)
+    assert status == 1
+    assert "SD101" in output
+
+
+def test_setup_cfg():
+    config = "[southdeps]\nignore = SD1, SD4\nexit-zero = yes\nexclude =\n    x\n    y\n[southdeps:plan]\napp = b\n"
+    assert run("check", "project", config=config, name="setup.cfg")[0] == 0
+    assert run("plan", "project")[0] == 1
+
+
+def test_the_file_is_found_from_the_first_path_and_its_paths_are_relative_to_it():
+    Path("elsewhere").mkdir()
+    Path("project/conf.py").write_text("INSTALLED_APPS = ['b', 'a']\n")
+    Path("project/southdeps.toml").write_text('settings = "conf.py"\n')
+    status, output, _ = run("check", "project", "--show-settings")
+    assert status == 0
+    assert "settings: project/conf.py (from --settings)" in output
+    assert "configuration: project/southdeps.toml" in output
+
+
+def test_another_file_and_none():
+    Path("other.toml").write_text('ignore = "SD1"\n')
+    assert run("check", "project", "--config", "other.toml", config="exit-zero = true\n")[0] == 0
+    assert "SD101" not in run("check", "project", "--config", "other.toml")[1]
+    assert run("check", "project", "--no-config")[0] == 1
+    assert run("check", "project", "--config", "nowhere.toml")[0] == 2
+
+
+def test_what_is_for_another_command():
+    config = 'select = "SD1"\n[graph]\nlevel = "app"\n'
+    assert run("plan", "project", config=config)[0] == 0
+    assert run("check", "project")[0] == 1
+
+
+WRONG = {
+    "a key": ('selct = "SD1"\n', "unknown key: selct. Did you mean select?"),
+    "a key of a command": ('[check]\nlevel = "app"\n', "unknown key: level."),
+    "a command": ("[chekc]\nx = 1\n", "no such command: chekc. Did you mean check?"),
+    "a flag": ('strict = "perhaps"\n', "strict: 'perhaps' is not true or false"),
+    "a list": ("exclude = 3\n", "exclude: 3 is not a list of strings"),
+    "a list in a list": ("select = [1]\n", "select: [1] is not a string"),
+    "a table": ('[settings]\nx = "y"\n', "no such command: settings."),
+    "a number": ("user-model = true\n", "user-model: True is not a string"),
+}
+
+
+@pytest.mark.parametrize(("config", "error"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong(config, error):
+    status, output, message = run("check", "project", config=config)
+    assert (status, output) == (2, "")
+    assert message.startswith("southdeps: ")
+    assert error in message
+
+
+def test_a_value_that_the_option_refuses():
+    status, _, message = run("check", "project", config='format = "xml"\n')
+    assert status == 2
+    assert "xml" in message
