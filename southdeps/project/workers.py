@@ -1,4 +1,7 @@
-"""Work that is spread over several processes: tasks -> what comes of them, in the order of the tasks."""
+"""Spreads work over several processes: tasks -> results, in the order of the tasks.
+
+A worker never outlives the process that has started it: whatever kills that one, the worker sees the end of a pipe.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def processors() -> int:
 def spread(work: Callable[[Task], bytes], tasks: Sequence[Task], processes: int) -> list[bytes]:
     """Do `work` on each task, in at most so many processes; the result is in the order of `tasks`.
 
-    Whoever is done with a task takes the next one. Raises what `work` raises.
+    A process that is done with a task takes the next one. Raises what `work` raises.
     """
     if sys.platform == "linux":
         return forked(work, tasks, processes)
@@ -42,7 +45,7 @@ def spawned(work: Callable[[Task], bytes], tasks: Sequence[Task], processes: int
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
-    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), ignore_interrupts)
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), become_worker)
     try:
         return list(pool.map(work, tasks))
     except BrokenProcessPool:
@@ -52,23 +55,26 @@ def spawned(work: Callable[[Task], bytes], tasks: Sequence[Task], processes: int
 
 
 def forked(work: Callable[[Task], bytes], tasks: Sequence[Task], processes: int) -> list[bytes]:
-    """As `spread`, with this process and forks of it, which have in memory already all that there is to work on.
+    """As `spread`, with this process and forks of it, which share all that is in memory.
 
     What a fork does not deliver, because it was killed or `work` raised something, is done here in the end.
     """
     numbers, write_end = os.pipe()
     os.write(write_end, b"".join(number.to_bytes(_NUMBER) for number in range(len(tasks))))
     os.close(write_end)
+    lifeline = os.pipe()  # only this process keeps the end to write to
     forks: list[tuple[int, int]] = []
     try:
         with interrupts_held_back(), suppress(OSError):  # no more processes than the system grants
-            forks.extend(fork(work, tasks, numbers) for _ in range(processes - 1))
+            for _ in range(processes - 1):
+                forks.append(fork(work, tasks, numbers, lifeline, forks))
         done = {number: work(tasks[number]) for number in taken(numbers)}
         for _, results in forks:
             done.update(received(results))
     finally:
         end(forks)
-        os.close(numbers)
+        for descriptor in (numbers, *lifeline):
+            os.close(descriptor)
     return [done[number] if number in done else work(task) for number, task in enumerate(tasks)]
 
 
@@ -78,10 +84,17 @@ def taken(numbers: int) -> Iterator[int]:
         yield int.from_bytes(number)
 
 
-def fork(work: Callable[[Task], bytes], tasks: Sequence[Task], numbers: int) -> tuple[int, int]:
+def fork(
+    work: Callable[[Task], bytes],
+    tasks: Sequence[Task],
+    numbers: int,
+    lifeline: tuple[int, int],
+    forks: Sequence[tuple[int, int]],
+) -> tuple[int, int]:
     """Start a fork that works; returns its process id and the end of a pipe that its results come out of.
 
-    Raises OSError where the system grants no further process.
+    It closes the ends of pipes that are not its own, those of earlier `forks` too, and ends once no process can write
+    to `lifeline` any more. Raises OSError if the system grants no further process.
     """
     results, write_end = os.pipe()
     try:
@@ -95,7 +108,10 @@ def fork(work: Callable[[Task], bytes], tasks: Sequence[Task], numbers: int) -> 
         return process, results
     # Nothing of the program that was forked may happen here too: neither its end nor an error of its.
     try:
+        for descriptor in (results, lifeline[1], *(other for _, other in forks)):
+            os.close(descriptor)
         ignore_interrupts()
+        end_with(lambda: os.read(lifeline[0], 1))
         done = [(number, work(tasks[number])) for number in taken(numbers)]
         with open(write_end, "wb") as pipe:  # noqa: PTH123  # a descriptor
             pipe.write(msgspec.msgpack.encode(done))
@@ -104,7 +120,7 @@ def fork(work: Callable[[Task], bytes], tasks: Sequence[Task], numbers: int) -> 
 
 
 def received(results: int) -> list[tuple[int, bytes]]:
-    """What a fork has done: numbers and results; nothing where it came to an early end."""
+    """What a fork has done: numbers and results; nothing if it came to an early end."""
     with open(results, "rb", closefd=False) as pipe:
         data = pipe.read()
     try:
@@ -114,13 +130,34 @@ def received(results: int) -> list[tuple[int, bytes]]:
 
 
 def end(forks: Sequence[tuple[int, int]]) -> None:
-    """Leave nothing behind of the forks, those that still work included."""
+    """Kill the forks that still work, and release what all of them hold."""
     import signal  # noqa: PLC0415
 
     for process, results in forks:
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
         os.close(results)
+
+
+def end_with(wait: Callable[[], object]) -> None:
+    """End this process as soon as `wait` returns, whatever it is doing then."""
+    import threading  # noqa: PLC0415  # in workers only
+
+    def watch() -> None:
+        wait()
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def become_worker() -> None:
+    """Prepare a process that was spawned: it ends with its parent, and leaves Ctrl-C to it."""
+    import multiprocessing  # noqa: PLC0415
+
+    ignore_interrupts()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        end_with(parent.join)
 
 
 def ignore_interrupts() -> None:
@@ -132,10 +169,7 @@ def ignore_interrupts() -> None:
 
 @contextmanager
 def interrupts_held_back() -> Iterator[None]:
-    """Ctrl-C is for this process, and for none that it starts within: these never hear of it.
-
-    What comes in the meantime is heard afterwards.
-    """
+    """Keep Ctrl-C from the processes that are started within; this process handles it afterwards."""
     import signal  # noqa: PLC0415
 
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -143,6 +143,36 @@ def test_ctrl_c_reaches_one_process_and_ends_all(tmp_path):
         pytest.fail("a process is left")
 
 
+@pytest.mark.parametrize("start", [pytest.param("forked", marks=LINUX), "spawned"])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["SIGTERM", "SIGKILL"])
+def test_no_worker_outlives_a_process_that_is_killed(tmp_path, start, how):
+    """They hold its standard output: the end of that is seen once the last one is gone."""
+    program = tmp_path / "program.py"
+    busy = "os.write(1, b'%d\\n' % os.getpid())\n    while True: pass"
+    program.write_text(PROGRAM.format(before=busy, call=f"{start}(double, range(100), 3)"))
+    process = subprocess.Popen(
+        [sys.executable, str(program)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert process.stdout is not None
+    begun = {process.stdout.readline() for _ in range(3 if start == "forked" else 2)}
+    assert all(begun)
+    process.send_signal(how)
+    process.communicate(timeout=5)
+
+
+@LINUX
+def test_a_worker_with_a_full_pipe_ends_too(tmp_path):
+    program = tmp_path / "program.py"
+    before = "os.write(1, b'begun\\n')\n    time.sleep(0.2 if os.getpid() != first else 60)\n    return bytes(10**7)"
+    program.write_text(PROGRAM.format(before=before, call="forked(double, range(2), 2)"))
+    process = subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert [process.stdout.readline() for _ in range(2)] == ["begun\n"] * 2
+    time.sleep(0.5)  # the fork has filled its pipe by now
+    process.kill()
+    process.communicate(timeout=5)
+
+
 def test_numbers_come_out_of_a_pipe_once():
     read_end, write_end = os.pipe()
     os.write(write_end, b"".join(number.to_bytes(2) for number in (0, 1, 300)))
