@@ -1,13 +1,15 @@
-"""What was worked out before, kept on disk: bytes by key, in one SQLite file in the user's cache folder.
+"""Results of earlier runs, kept on disk: bytes by key, in one SQLite file in the user's cache folder.
 
-A key is made of all that its value depends on, the program itself included, so that nothing in the file is ever wrong,
-only no longer asked for; what has not been asked for longest is dropped when the file grows beyond its limit.
+A key covers all that its value depends on, the program itself included: an entry is never wrong, only no longer asked
+for. The entries not used for the longest time are dropped when the file grows beyond its limit. A damaged file is
+removed and made anew; one that another user owns or can write to is ignored.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +43,11 @@ _BATCH = 900
 
 
 class CacheError(SouthdepsError):
-    """The cache can't be read or written; what it says is for the user."""
+    """The cache can't be read or written; the message is for the user."""
+
+
+class DamagedCacheError(CacheError):
+    """The file is no cache, or is damaged."""
 
 
 class Info(Struct, frozen=True):
@@ -83,8 +89,8 @@ def modules(folder: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.endswith(".py"):
-                stat = entry.stat()
-                yield f"{entry.path} {stat.st_size} {stat.st_mtime_ns}"
+                found = entry.stat()
+                yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
             elif entry.name != "__pycache__" and entry.is_dir():
                 yield from modules(entry.path)
 
@@ -97,15 +103,17 @@ def _entries(folder: str) -> list[str]:
 
 
 class Cache(Struct):
-    """The cache as one run uses it. What goes wrong with it is kept in `problem`; from then on it is left alone.
+    """The cache as one run uses it. If something is wrong with it, `problem` says what, for the user.
 
-    `version` is what the program is recognised by, which is part of every key.
+    `usable` is false from then on, unless the file was damaged and could be removed. `version` identifies the program
+    and is part of every key.
     """
 
     path: Path
     version: bytes = field(default_factory=program)
     limit: int = LIMIT
     problem: str | None = None
+    usable: bool = True
     fresh: dict[bytes, bytes] = field(default_factory=dict)
 
     def key(self, *parts: bytes) -> bytes:
@@ -114,12 +122,12 @@ class Cache(Struct):
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """The values of those keys that are there."""
-        if self.problem is not None:
+        if not self.usable:
             return {}
         try:
             found = read(self.path, keys)
         except CacheError as error:
-            self.problem = f"the cache is passed over; southdeps cache clear removes it ({error})"
+            self._give_up(error)
             return {}
         return {key: value[_SEAL:] for key, value in found.items() if value == sealed(key, value[_SEAL:])}
 
@@ -129,22 +137,34 @@ class Cache(Struct):
 
     def save(self) -> None:
         """Write what was added."""
-        if self.problem is None:
+        if self.usable:
             try:
                 write(self.path, self.fresh, limit=self.limit)
             except CacheError as error:
-                self.problem = f"the cache can't be written ({error})"
+                self._give_up(error)
         self.fresh.clear()
+
+    def _give_up(self, error: CacheError) -> None:
+        """Remove a damaged cache; do without one that can't be used."""
+        if isinstance(error, DamagedCacheError):
+            try:
+                clear(self.path)
+            except CacheError as stays:
+                error = stays
+            else:
+                self.problem = f"the cache was damaged and is made anew ({error})"
+                return
+        self.problem, self.usable = f"the cache is ignored ({error})", False
 
 
 def sealed(key: bytes, value: bytes) -> bytes:
-    """A value with what shows damage in front: SQLite itself notices a damaged page only by luck."""
+    """A value with a digest in front: SQLite itself notices a damaged page only by luck."""
     return digest(key, value)[:_SEAL] + value
 
 
 def read(path: Path, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-    """The values of those keys that are there; none where there is no cache yet. Raises CacheError."""
-    if not keys or not _exists(path):
+    """The values of those keys that are there; none if there is no cache yet. Raises CacheError."""
+    if not keys or not _is_cache(path):
         return {}
     found: dict[bytes, bytes] = {}
     today = int(time.time() // DAY)
@@ -154,6 +174,8 @@ def read(path: Path, keys: Sequence[bytes]) -> dict[bytes, bytes]:
             marks = ",".join("?" * len(batch))
             query = f"SELECT key, value, used FROM entry WHERE key IN ({marks})"  # noqa: S608  # question marks
             for key, value, used in connection.execute(query, batch):
+                if not isinstance(value, bytes) or not isinstance(used, int):
+                    raise DamagedCacheError(f"{path}: entries of unknown types")
                 found[key] = value
                 if used < today:
                     stale.append((today, key))
@@ -163,7 +185,7 @@ def read(path: Path, keys: Sequence[bytes]) -> dict[bytes, bytes]:
 
 
 def write(path: Path, entries: Mapping[bytes, bytes], *, limit: int = LIMIT) -> None:
-    """Add entries; makes the file and its folder where they are missing. Raises CacheError."""
+    """Add entries; makes the file and its folder if they are missing. Raises CacheError."""
     if not entries:
         return
     today = int(time.time() // DAY)
@@ -171,6 +193,7 @@ def write(path: Path, entries: Mapping[bytes, bytes], *, limit: int = LIMIT) -> 
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CacheError(f"{path.parent}: {error.strerror}") from error
+    _is_cache(path)
     with _connection(path) as connection:
         connection.execute(_TABLE)
         rows = [(key, value, today) for key, value in entries.items()]
@@ -181,7 +204,7 @@ def write(path: Path, entries: Mapping[bytes, bytes], *, limit: int = LIMIT) -> 
 def clear(path: Path) -> int:
     """Remove the cache file, whatever is in it; returns the bytes that it had. Raises CacheError."""
     try:
-        size = path.stat().st_size
+        size = path.lstat().st_size
         path.unlink()
     except FileNotFoundError:
         return 0
@@ -192,7 +215,7 @@ def clear(path: Path) -> int:
 
 def info(path: Path) -> Info:
     """What is in the cache. Raises CacheError."""
-    if not _exists(path):
+    if not _is_cache(path):
         return Info(0, 0)
     with _connection(path) as connection:
         (entries,) = connection.execute("SELECT count(*) FROM entry").fetchone()
@@ -213,15 +236,34 @@ def _connection(path: Path) -> Iterator[sqlite3.Connection]:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        raise CacheError(f"{path}: {error}") from error
+        kind = DamagedCacheError if _shows_damage(error) else CacheError
+        raise kind(f"{path}: {error}") from error
+    except (ValueError, OverflowError, MemoryError) as error:  # out of what SQLite has read
+        raise DamagedCacheError(f"{path}: {error}") from error
 
 
-def _exists(path: Path) -> bool:
-    """Whether there is a cache; one that another process is just making is still empty."""
+def _shows_damage(error: sqlite3.Error) -> bool:
+    """Whether an error is about what is in the file: no database, a damaged one, or other tables than ours."""
+    name = getattr(error, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_FORMAT")) or name == "SQLITE_ERROR"
+
+
+def _is_cache(path: Path) -> bool:
+    """Whether there is a cache; one that another process is just making is still empty.
+
+    Raises CacheError for anything that others can write to, or that is no file: it could hold any answer.
+    """
     try:
-        return path.stat().st_size > 0
+        found = path.stat()
     except OSError:
         return False
+    if not stat.S_ISREG(found.st_mode):
+        raise CacheError(f"{path}: not a regular file")
+    if hasattr(os, "getuid") and found.st_uid != os.getuid():
+        raise CacheError(f"{path}: it belongs to another user")
+    if os.name == "posix" and found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise CacheError(f"{path}: other users can write to it")
+    return found.st_size > 0
 
 
 def _batches(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

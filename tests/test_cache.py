@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from southdeps import cache
-from southdeps.cache import Cache, CacheError, digest
+from southdeps.cache import Cache, CacheError, DamagedCacheError, digest
 from southdeps.cli.commands import cli
 
 
@@ -103,29 +103,104 @@ def another_database(path):
     connection.close()
 
 
+def other_types(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE entry SET value = 'text', used = 'yesterday'")
+    connection.close()
+
+
+def other_columns(path):
+    another_database(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE entry (x)")
+    connection.close()
+
+
+DAMAGE = [not_a_database, cut_short, another_database, other_types, other_columns]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_cache_is_made_anew_with_a_note(path, damage):
+    keys = [number.to_bytes(2, "big") for number in range(100)]
+    cache.write(path, dict.fromkeys(keys, bytes(500)))
+    damage(path)
+    with pytest.raises(DamagedCacheError):
+        cache.read(path, keys)
+    store = Cache(path, b"version")
+    assert store.get(keys) == {}
+    assert store.problem is not None
+    assert store.problem.startswith(f"the cache was damaged and is made anew ({path}: ")
+    store.put(b"k", b"v")
+    store.save()
+    again = Cache(path, b"version")
+    assert again.get([b"k"]) == {b"k": b"v"}
+    assert again.problem is None
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.data())
+def test_whatever_bytes_are_damaged_the_cache_heals(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("cache") / "cache.sqlite"
+    keys = [number.to_bytes(2, "big") for number in range(60)]
+    store = Cache(path, b"version")
+    for key in keys:
+        store.put(key, key * 200)
+    store.save()
+    held = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 20))):
+        held[data.draw(st.integers(0, len(held) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(held)
+    for _ in range(2):
+        store = Cache(path, b"version")
+        assert store.get(keys).items() <= {key: key * 200 for key in keys}.items()
+        for key in keys:
+            store.put(key, key * 200)
+        store.save()
+    assert Cache(path, b"version").get(keys) == {key: key * 200 for key in keys}
+
+
 def a_folder(path):
     path.unlink()
     path.mkdir()
 
 
-@pytest.mark.parametrize("damage", [not_a_database, cut_short, another_database, a_folder])
-def test_a_damaged_cache_is_passed_over_with_a_note(path, damage):
-    cache.write(path, {number.to_bytes(2, "big"): bytes(500) for number in range(100)})
-    damage(path)
+def a_fifo(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+def writable_by_others(path):
+    path.chmod(0o666)
+
+
+IGNORED = {
+    a_folder: "not a regular file",
+    a_fifo: "not a regular file",
+    writable_by_others: "other users can write to it",
+}
+
+
+@pytest.mark.parametrize(("change", "reason"), IGNORED.items())
+def test_a_cache_that_is_not_ours_alone_is_ignored(path, change, reason):
+    cache.write(path, {b"k": b"v"})
+    change(path)
     store = Cache(path, b"version")
-    keys = [number.to_bytes(2, "big") for number in range(100)]
-    assert store.get(keys) == {}
-    assert store.problem is not None
-    assert str(path) in store.problem
-    assert "southdeps cache clear" in store.problem
-    before = store.problem
+    assert store.get([b"k"]) == {}
+    assert store.problem == f"the cache is ignored ({path}: {reason})"
     store.put(b"k", b"v")
     store.save()
-    assert store.problem == before
-    with pytest.raises(CacheError):
-        cache.read(path, keys)
+    assert store.problem == f"the cache is ignored ({path}: {reason})"
 
 
+def test_a_cache_of_another_user_is_ignored(path, monkeypatch):
+    cache.write(path, {b"k": b"v"})
+    monkeypatch.setattr(os, "getuid", lambda: path.stat().st_uid + 1)
+    store = Cache(path, b"version")
+    assert store.get([b"k"]) == {}
+    assert store.problem == f"the cache is ignored ({path}: it belongs to another user)"
+
+
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 255))
 def test_a_damaged_value_is_no_value(tmp_path_factory, position, change):
     """Whichever byte of a value is changed on the disk, the value is not believed."""
@@ -148,7 +223,7 @@ def test_a_cache_that_can_not_be_written_is_noted(tmp_path):
     store.put(b"k", b"v")
     store.save()
     assert store.problem is not None
-    assert store.problem.startswith("the cache can't be written (")
+    assert store.problem.startswith("the cache is ignored (")
     store.save()  # and that is all
 
 

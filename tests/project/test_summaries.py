@@ -234,7 +234,7 @@ def test_a_damaged_cache_is_noted_and_all_is_read(shop, tmp_path):
     loaded = load(tmp_path)
     assert tables(loaded) == expected
     reason = f"{tmp_path / 'cache.sqlite'}: file is not a database"
-    note = f"the cache is passed over; southdeps cache clear removes it ({reason})"
+    note = f"the cache was damaged and is made anew ({reason})"
     assert [each for each in loaded.notes if "cache" in each] == [note]
 
 
