@@ -72,7 +72,14 @@ class TableExists(Condition, frozen=True, tag=True, array_like=True):
     table: str = ""
 
 
-AnyCondition: TypeAlias = Condition | RowsExist | TableExists
+class ErrorCaught(Condition, frozen=True, tag=True, array_like=True):
+    """No condition, but a `try` around the step that recovers if the database refuses it."""
+
+
+AnyCondition: TypeAlias = Condition | RowsExist | TableExists | ErrorCaught
+
+#: Stands among a step's conditions.
+ERROR_CAUGHT = ErrorCaught("its failure is caught")
 
 
 def table_exists(table: str) -> TableExists:
@@ -105,6 +112,19 @@ class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):
         """Whether here is executed what was deferred."""
         return False
 
+    @property
+    def refused_as(self) -> str | None:
+        """How the database may refuse it, as in `risk`, whatever tables there are; None if it never does."""
+        return None
+
+
+class SchemaChange(Step, frozen=True, array_like=True):
+    """A change of the schema."""
+
+    @property
+    def refused_as(self) -> str | None:
+        return "statement"
+
 
 class Require(Step, frozen=True, tag=True, array_like=True):
     """The table must be there, with these columns.
@@ -136,7 +156,7 @@ class UnparsedSql(Step, frozen=True, tag=True, array_like=True):
     words: tuple[str, ...]
 
 
-class CreateTable(Step, frozen=True, tag=True, array_like=True):
+class CreateTable(SchemaChange, frozen=True, tag=True, array_like=True):
     """CREATE TABLE; if not `strict` only where there is none yet, if not `complete` with further columns."""
 
     table: str
@@ -145,39 +165,123 @@ class CreateTable(Step, frozen=True, tag=True, array_like=True):
     complete: bool = True
 
 
-class DropTable(Step, frozen=True, tag=True, array_like=True):
-    """DROP TABLE"""
+class DropTable(SchemaChange, frozen=True, tag=True, array_like=True):
+    """DROP TABLE, by default with CASCADE"""
 
     table: str
+    cascade: bool = True
 
 
-class RenameTable(Step, frozen=True, tag=True, array_like=True):
+class RenameTable(SchemaChange, frozen=True, tag=True, array_like=True):
     """ALTER TABLE ... RENAME TO"""
 
     table: str
     to: str
 
 
-class AddColumn(Step, frozen=True, tag=True, array_like=True):
-    """ALTER TABLE ... ADD COLUMN, or a column's NULL changed"""
+class AddColumn(SchemaChange, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... ADD COLUMN"""
 
     table: str
     column: Column
 
 
-class DropColumn(Step, frozen=True, tag=True, array_like=True):
+class AlterColumn(SchemaChange, frozen=True, tag=True, array_like=True):
+    """South's `alter_column`: a column takes the type, NULL and constraints of a field."""
+
+    table: str
+    column: Column
+    ignore_constraints: bool = False
+
+
+class DropColumn(SchemaChange, frozen=True, tag=True, array_like=True):
     """ALTER TABLE ... DROP COLUMN"""
 
     table: str
     column: str
 
 
-class RenameColumn(Step, frozen=True, tag=True, array_like=True):
+class RenameColumn(SchemaChange, frozen=True, tag=True, array_like=True):
     """ALTER TABLE ... RENAME COLUMN"""
 
     table: str
     column: str
     to: str
+
+
+class ConstraintKind(enum.Enum):
+    """The kinds of constraints, in SQL's words."""
+
+    UNIQUE = "UNIQUE"
+    PRIMARY_KEY = "PRIMARY KEY"
+    FOREIGN_KEY = "FOREIGN KEY"
+    CHECK = "CHECK"
+
+
+class AddConstraint(SchemaChange, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... ADD CONSTRAINT; South names it if `name` is empty, the database if it is None.
+
+    `target` is the table that a foreign key refers to, and its columns: none for the primary key.
+    """
+
+    table: str
+    kind: ConstraintKind
+    columns: tuple[str, ...]
+    name: str | None = ""
+    target: tuple[str, tuple[str, ...]] | None = None
+
+
+class DropConstraint(SchemaChange, frozen=True, tag=True, array_like=True):
+    """South's look-up of the constraints of a kind on exactly these columns, and their DROP.
+
+    With `name`, ALTER TABLE ... DROP CONSTRAINT of that one; unless `strict` it may be missing.
+    """
+
+    table: str
+    kind: ConstraintKind | None
+    columns: tuple[str, ...]
+    name: str = ""
+    strict: bool = True
+
+    @property
+    def refused_as(self) -> str | None:
+        return "statement" if self.name else "lookup"
+
+
+class SetType(SchemaChange, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... ALTER COLUMN ... TYPE; with `using` the statement says how values are converted."""
+
+    table: str
+    column: str
+    to: ColumnType
+    using: bool = False
+
+
+class SetNull(SchemaChange, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... ALTER COLUMN ... { DROP | SET } NOT NULL"""
+
+    table: str
+    column: str
+    null: bool
+
+
+class CreateIndex(SchemaChange, frozen=True, tag=True, array_like=True):
+    """CREATE INDEX; South names it if `name` is empty. Unless `strict` there may be one of that name."""
+
+    table: str
+    columns: tuple[str, ...]
+    unique: bool = False
+    name: str = ""
+    strict: bool = True
+
+
+class DropIndex(SchemaChange, frozen=True, tag=True, array_like=True):
+    """DROP INDEX of the one that South would make on these columns, or of `name`, whose table need not be known."""
+
+    table: str
+    columns: tuple[str, ...]
+    name: str = ""
+    strict: bool = True
 
 
 class Insert(Step, frozen=True, tag=True, array_like=True):
@@ -276,8 +380,15 @@ Action: TypeAlias = (
     | DropTable
     | RenameTable
     | AddColumn
+    | AlterColumn
     | DropColumn
     | RenameColumn
+    | AddConstraint
+    | DropConstraint
+    | SetType
+    | SetNull
+    | CreateIndex
+    | DropIndex
     | Insert
     | Find
     | ChangeRows

@@ -245,7 +245,8 @@ def needs(forwards: str, *models: str, **more: str) -> list[str]:
 
 def show(action: Action) -> str:
     """`[rows in a_thing] need a_thing(id, name) orm`"""
-    return "".join(f"[{show_condition(condition)}] " for condition in action.when) + show_step(action)
+    shown = (condition for condition in action.when if condition != effects.ERROR_CAUGHT)
+    return "".join(f"[{show_condition(condition)}] " for condition in shown) + show_step(action)
 
 
 def show_condition(condition: Condition) -> str:
@@ -266,6 +267,16 @@ def show_step(action: Action) -> str:
             return f"rename {table} to {to}"
         case effects.AddColumn(table=table, column=column):
             return f"add {table}.{show_column(column)}"
+        case effects.AlterColumn(table=table, column=column):
+            return f"alter {table}.{show_column(column)}"
+        case effects.AddConstraint(table=table, kind=kind, columns=columns):
+            return f"add {kind.value} on {table}({', '.join(columns)})"
+        case effects.DropConstraint(table=table, kind=kind, columns=columns, name=name):
+            return f"drop {kind.value if kind else name} on {table}({', '.join(columns)})"
+        case effects.CreateIndex(table=table, columns=columns):
+            return f"create index on {table}({', '.join(columns)})"
+        case effects.DropIndex(table=table, columns=columns):
+            return f"drop index on {table}({', '.join(columns)})"
         case effects.DropColumn(table=table, column=name):
             return f"drop {table}.{name}"
         case effects.RenameColumn(table=table, column=name, to=to):

@@ -585,7 +585,7 @@ LOOKUPS = {
 )  # fmt: skip
 def test_a_constraint_looked_up_in_a_try(call, handler, survives):
     found = steps(f"try:\n    {call}\n{handler}:\n    pass")
-    assert (found == []) is survives
+    assert (not any(step.startswith("need") for step in found)) is survives
 
 
 NOTES = {

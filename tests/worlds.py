@@ -23,7 +23,7 @@ from southdeps.analysis.declarations import MigrationIndex
 from southdeps.effects import Column
 from southdeps.graph import topological_order
 from southdeps.interpreter.conditions import Condition
-from southdeps.schema.simulation import tell_history
+from southdeps.schema.history import tell_history
 from tests.projects import name
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def step(text: str, line: int = 1) -> Action:
             return effects.RenameTable(at, when, table, match["to"])
         case "rename", True:
             return effects.RenameColumn(at, when, table, added.name, match["to"])
+        case "alter", _:
+            return effects.AlterColumn(at, when, table, added)
         case "add", _:
             return effects.AddColumn(at, when, table, added)
         case "insert", _:

@@ -19,7 +19,8 @@ from southdeps.project.app_cache import load_order
 from southdeps.project.installed_apps import Installed, first_by_label
 from southdeps.project.loading import Project, relative
 from southdeps.scan import MIGRATION_FOLDERS
-from southdeps.schema.simulation import is_opaque, tell_history, with_possible_needs
+from southdeps.schema.history import tell_history
+from southdeps.schema.simulation import is_opaque, with_possible_needs
 from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
 
 #: Tables that syncdb does not create if AUTH_USER_MODEL names another model.

@@ -15,8 +15,9 @@ from southdeps.analysis.declarations import MigrationIndex
 from southdeps.effects import Action, Step
 from southdeps.finding import MigrationId
 from southdeps.graph import Dependencies, Reachability, reachability
+from southdeps.schema.history import History
 from southdeps.schema.rows import Rows
-from southdeps.schema.simulation import History, Schema, is_opaque
+from southdeps.schema.simulation import Schema, is_opaque
 from southdeps.summary import MigrationSummary
 
 TableChange: TypeAlias = effects.CreateTable | effects.AddColumn | effects.RenameColumn

@@ -103,6 +103,9 @@ def find_definitions(steps: Steps) -> Definitions:
                         definitions.columns[table, column.name].append((migration, index))
                     if column.required:
                         definitions.required[table].add(column.name)
+                case effects.AlterColumn(table=table, column=column):
+                    if column.required:
+                        definitions.required[table].add(column.name)
                 case effects.DropColumn(table=table, column=name):
                     definitions.unreliable_columns.add((table, name))
                 case effects.RenameColumn(table=table, column=old, to=new):

@@ -10,7 +10,9 @@ from southdeps.analysis.migration_graph import migration_graph
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Graph
 from southdeps.rules import (
+    already_exists,
     app_not_scanned,
+    created_by_two_apps,
     cycle,
     dropped_too_early,
     dynamic_name,
@@ -27,6 +29,8 @@ from southdeps.rules import (
     no_such_row,
     no_such_table,
     not_a_migration,
+    nothing_to_delete,
+    refused_by_postgresql,
     rows_made_elsewhere,
     unknown_migration,
     unknown_required_column,
@@ -41,6 +45,7 @@ from southdeps.rules.rule import Rule
 RULES: tuple[Rule, ...] = (
     missing_dependency.RULE,
     dropped_too_early.RULE,
+    created_by_two_apps.RULE,
     malformed_declaration.RULE,
     unknown_migration.RULE,
     unmigrated_app.RULE,
@@ -51,7 +56,10 @@ RULES: tuple[Rule, ...] = (
     model_not_frozen.RULE,
     not_a_migration.RULE,
     no_such_column.RULE,
+    already_exists.RULE,
+    nothing_to_delete.RULE,
     no_such_row.RULE,
+    refused_by_postgresql.RULE,
     forwards_fails.RULE,
     dynamic_name.RULE,
     unparsed_source.RULE,

@@ -8,7 +8,7 @@ from southdeps.analysis.bridges import bridge, bridge_apps
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.dropped import drop_of, is_plugin_of
 from southdeps.analysis.missing_dependencies import MissingDependency, merged_dependencies, needed_order
-from southdeps.effects import Action, RenameColumn, RenameTable, RowsExist, TableExists
+from southdeps.effects import ERROR_CAUGHT, Action, RenameColumn, RenameTable, RowsExist, TableExists
 from southdeps.finding import Declare, Finding, MigrationId, Related
 from southdeps.graph import CycleError, forwards_plan
 from southdeps.interpreter.conditions import Condition
@@ -82,7 +82,7 @@ def need_text(dependency: MissingDependency, context: AnalysisContext) -> str:
 
 def condition_text(conditions: Sequence[Condition]) -> str:
     """Conditions in words, in brackets after a blank; empty if there are none."""
-    words = [in_words(condition) for condition in dict.fromkeys(conditions)]
+    words = [in_words(condition) for condition in dict.fromkeys(conditions) if condition != ERROR_CAUGHT]
     return f" (if {' and '.join(words)})" if words else ""
 
 

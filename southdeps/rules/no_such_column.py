@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext, once_per_context
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
-from southdeps.effects import ALL, Action, Require
+from southdeps.effects import ALL, Require
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.declaring import condition_text
 from southdeps.rules.rule import Rule
@@ -113,7 +112,7 @@ def columns_ever_made(context: AnalysisContext) -> dict[str, frozenset[str]]:
     unsure: set[str] = set()
     renamed: list[tuple[str, str]] = []
     for inner in context.effects.values():
-        for before, step in pairwise((None, *inner)):
+        for step in inner:
             match step:
                 case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
                     created.add(table)
@@ -121,7 +120,7 @@ def columns_ever_made(context: AnalysisContext) -> dict[str, frozenset[str]]:
                     # A table created only if it is missing may come from elsewhere.
                     if step.when or not strict or not complete or not all(one.exact for one in columns):
                         unsure.add(table)
-                case effects.AddColumn(table=table, column=column) if not alters(before, step):
+                case effects.AddColumn(table=table, column=column):
                     made[table].add(plain(column.name))
                     if not column.exact:
                         unsure.add(table)
@@ -142,13 +141,6 @@ def columns_ever_made(context: AnalysisContext) -> dict[str, frozenset[str]]:
             if old in unsure:
                 unsure.add(new)
     return {table: frozenset(made[table]) for table in created - unsure}
-
-
-def alters(before: Action | None, step: effects.AddColumn) -> bool:
-    """Whether the step changes a column that the one before it needs (alter_column) rather than adds it."""
-    return (
-        isinstance(before, Require) and before.table == step.table and before.columns == (step.column.name,)
-    )
 
 
 def plain(column: str) -> str:

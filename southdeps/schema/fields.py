@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from southdeps import effects
 from southdeps.effects import ColumnType
-from southdeps.schema import names
 from southdeps.schema.description import Column, Index
+from southdeps.south import names
 
 _POSTGRESQL = {
     "AutoField": "integer",

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.effects import ColumnType
-from southdeps.schema import fields, names
+from southdeps.schema import fields
 from southdeps.schema.description import ForeignKey, Index, Schema, Unique
 from southdeps.schema.postgresql import Database
+from southdeps.south import names
 from southdeps.south.columns import column_of_frozen, type_of_key
 from southdeps.south.frozen import FrozenField
 from southdeps.south.orm import FieldOf, Model

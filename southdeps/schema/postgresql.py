@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.schema import casts, fields, names, tables
+from southdeps.schema import casts, fields, tables
 from southdeps.schema.description import (
     Check,
     ForeignKey,
@@ -20,7 +20,6 @@ from southdeps.schema.description import (
     Table,
     Unique,
 )
-from southdeps.schema.names import identifier
 from southdeps.schema.refusal import (
     Refusal,
     RefusalKind,
@@ -32,6 +31,8 @@ from southdeps.schema.refusal import (
     refused,
     relation_exists,
 )
+from southdeps.south import names
+from southdeps.south.names import identifier
 
 
 class Database:

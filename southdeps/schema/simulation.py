@@ -8,9 +8,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import ALL, Action, Require, RowsExist, TableExists
+from southdeps.effects import ALL, Action, ErrorCaught, Require, RowsExist, TableExists
 from southdeps.finding import MigrationId
 from southdeps.interpreter.conditions import Condition
+from southdeps.schema.execution import Execution, Refused
 from southdeps.schema.rows import Rows
 
 
@@ -43,6 +44,7 @@ class Failure(Struct, frozen=True):
     certain: bool = True
     gone: MigrationId | None = None
     doubts: tuple[Condition, ...] = ()
+    refused: Refused | None = None
 
 
 #: A table, or one of its columns.
@@ -65,6 +67,12 @@ class Schema(Struct):
     rows: Rows = field(default_factory=Rows)
     foreign_keys: bool = True
     perhaps_gone: dict[Thing, tuple[MigrationId, tuple[Condition, ...]]] = field(default_factory=dict)
+    execution: Execution | None = None
+
+    def with_execution(self) -> Schema:
+        """The same, with every step also executed on an exact schema: for one run through all migrations."""
+        self.execution = Execution(self.is_absent)
+        return self
 
     def run(self, migration: MigrationId, steps: Iterable[Action]) -> Iterator[Failure]:
         """Run a migration's actions and yield each failure as it comes; who asks on has passed over it.
@@ -88,6 +96,7 @@ class Schema(Struct):
                 for need, is_sure in deferred:
                     yield from self.check_in(migration, need, certain=is_sure)
                 deferred = []
+                yield from self.flush(migration)
             elif isinstance(step, effects.Raise):
                 yield Failure(step, error=step.error, certain=sure)
             elif isinstance(step, effects.Find):
@@ -95,10 +104,22 @@ class Schema(Struct):
             else:
                 if isinstance(step, effects.Insert):
                     yield from self.check_insert(step, certain=sure)
+                yield from self.execute(migration, step, sure=sure)
                 self.apply(migration, step, sure=sure)
                 self.rows.apply(step, certain=sure)
         for need, is_sure in deferred:
             yield from self.check_in(migration, need, certain=is_sure)
+        yield from self.flush(migration)
+
+    def execute(self, migration: MigrationId, step: Action, *, sure: bool) -> Iterator[Failure]:
+        """What of a step the database refuses though tables and columns are there."""
+        if self.execution is not None:
+            yield from map(refusal_failure, self.execution.execute(migration, step, sure=sure))
+
+    def flush(self, migration: MigrationId) -> Iterator[Failure]:
+        """What of the indexes and constraints that South defers the database refuses."""
+        if self.execution is not None:
+            yield from map(refusal_failure, self.execution.flush(migration))
 
     def settle(
         self, condition: Condition, step: Action, settled: Mapping[Condition, bool | None]
@@ -115,7 +136,7 @@ class Schema(Struct):
     def decide_one(self, condition: Condition) -> bool | None:
         """A fresh database is empty: which rows there are is what the migrations before have inserted."""
         if not isinstance(condition, RowsExist | TableExists):
-            return None
+            return True if isinstance(condition, ErrorCaught) else None
         if isinstance(condition, TableExists):
             there = condition.table in self.tables
             return there == condition.expected if there or self.is_absent(condition.table) else None
@@ -218,6 +239,9 @@ class Schema(Struct):
                 self.tables[name].columns[column.name] = column.required
                 self.tables[name].exact &= column.exact
                 self.perhaps_gone.pop((name, column.name), None)
+            case effects.AlterColumn(table=name, column=column) if name in self.tables:
+                if column.name in self.tables[name].columns:
+                    self.tables[name].columns[column.name] = column.required
             case effects.DropColumn(table=name, column=column_name) if name in self.tables:
                 if not sure:
                     self.doubt(migration, step, name, column_name)
@@ -269,6 +293,12 @@ class Schema(Struct):
             }
 
 
+def refusal_failure(refused: Refused) -> Failure:
+    """A refusal as a failure."""
+    refusal = refused.refusal
+    return Failure(refused.step, refusal.table, error=refusal.error, certain=refused.certain, refused=refused)
+
+
 def conjunction(decisions: Iterable[bool | None]) -> bool | None:
     """Whether all hold; None where that can't be said."""
     verdict: bool | None = True
@@ -297,97 +327,4 @@ def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tup
     return tuple(result)
 
 
-class Event(Struct, frozen=True):
-    """A moment at which a table came, changed or went: the columns it has from then on (None: it is gone)."""
-
-    migration: MigrationId
-    columns: frozenset[str] | None
-    complete: bool = True
-    exact: bool = True
-    required: frozenset[str] = frozenset()
-
-
-class History(Struct, frozen=True):
-    """Each table's events, in an order that keeps every app's own and what is declared."""
-
-    events: Mapping[str, tuple[Event, ...]]
-
-    def provider(self, table: str, columns: Iterable[str] = ()) -> MigrationId | None:
-        """The earliest migration after which `table` has as many of `columns` as it ever has at once.
-
-        The migration that creates the table or last renames it to that name, or the one that adds the column.
-        With `ALL` among the columns it is the last one that touches the table.
-        """
-        events = self.events.get(table, ())
-        wanted = set(columns)
-        if ALL in wanted:
-            present = [event for event in events if event.columns is not None]
-            return present[-1].migration if present else None
-        best: Event | None = None
-        best_count = -1
-        for event in events:
-            if event.columns is not None:
-                count = len(wanted & event.columns) if event.complete else len(wanted)
-                if count > best_count:
-                    best, best_count = event, count
-        return best.migration if best is not None else None
-
-    def columns_at(self, table: str, migration: MigrationId | None) -> frozenset[str]:
-        """The columns that the table has right after that migration."""
-        for event in self.events.get(table, ()):
-            if event.migration == migration and event.columns is not None:
-                return event.columns
-        return frozenset()
-
-    def has_column(self, table: str, column: str) -> bool:
-        """Whether the table ever has the column, as far as that can be said."""
-        return any(
-            event.columns is not None and (column in event.columns or not event.complete)
-            for event in self.events.get(table, ())
-        )
-
-    def required_columns(self, table: str) -> Iterator[tuple[MigrationId, str]]:
-        """The columns that an INSERT has to name at some time, each with the migration since which that is so."""
-        known: set[str] = set()
-        for event in self.events.get(table, ()):
-            for column in sorted(event.required - known):
-                yield event.migration, column
-            known |= event.required
-
-    def is_exact(self, table: str) -> bool:
-        """Whether all the names of its columns are known for sure."""
-        return all(event.exact for event in self.events.get(table, ()))
-
-
-def tell_history(order: Iterable[MigrationId], steps_of: Mapping[MigrationId, Sequence[Action]]) -> History:
-    """Run all migrations in `order`, whatever they lack, and note what becomes of each table."""
-    events: dict[str, list[Event]] = {}
-    state = Schema(frozenset())
-    for migration in order:
-        touched: dict[str, None] = {}
-        for step in steps_of.get(migration, ()):
-            name = getattr(step, "table", None)
-            if isinstance(step, Require | effects.Insert | effects.Find) or name is None:
-                continue
-            if isinstance(step, effects.AddColumn) and step.table not in state.tables:
-                continue
-            state.apply(migration, step)
-            touched[name] = None
-            if isinstance(step, effects.RenameTable):
-                touched[step.to] = None
-        for name in touched:
-            event = describe(migration, state.tables.get(name))
-            past = events.setdefault(name, [])
-            if not past and event.columns is None:
-                continue
-            if not past or replace(past[-1], migration=migration) != event:
-                past.append(event)
-    return History({name: tuple(past) for name, past in events.items() if past})
-
-
-def describe(migration: MigrationId, table: Table | None) -> Event:
-    """The state of a table after a migration, as an event."""
-    if table is None:
-        return Event(migration, None)
-    required = frozenset(name for name, is_required in table.columns.items() if is_required)
-    return Event(migration, frozenset(table.columns), table.complete, table.exact, required)
+_ROWS = ("none", "maybe", "some")

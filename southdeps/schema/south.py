@@ -11,10 +11,11 @@ from typing import Literal
 from msgspec import Struct
 
 from southdeps.effects import Column
-from southdeps.schema import fields, names, tables
+from southdeps.schema import fields, tables
 from southdeps.schema.description import ForeignKey, Index, PrimaryKey, Table, Unique
 from southdeps.schema.postgresql import Database
 from southdeps.schema.refusal import Refusal, lookup_fails, no_table, refused
+from southdeps.south import names
 
 ConstraintKind = Literal["UNIQUE", "FOREIGN KEY", "PRIMARY KEY", "CHECK"]
 

@@ -20,9 +20,11 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
+from southdeps.south import names
 from southdeps.south.db_operations import OPERATIONS, Operation, table_name
 from southdeps.south.environment import TrackedEnvironment
-from southdeps.south.frozen import IMPLICIT_KEY, FrozenModel, truncate_name
+from southdeps.south.frozen import IMPLICIT_KEY, FrozenModel
+from southdeps.south.names import truncate_name
 from southdeps.south.orm import Model
 
 
@@ -111,9 +113,15 @@ def quote_name(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
 
 
 def create_index_name(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    """`db.create_index_name(table, columns)`; the hash in it matters to nobody here."""
-    table = interpreter.look_up(args[0]) if args else None
-    return truncate_name(f"{table}_index") if isinstance(table, str) else Unknown("db.create_index_name(...)")
+    """`db.create_index_name(table_name, column_names, suffix="")`"""
+    bound = dict(zip(("table_name", "column_names", "suffix"), args, strict=False)) | keywords
+    table, suffix = interpreter.look_up(bound.get("table_name")), bound.get("suffix", "")
+    columns = interpreter.iterate(interpreter.look_up(bound.get("column_names")))
+    if isinstance(table, str) and isinstance(suffix, str) and columns:
+        given = [column for column in columns if isinstance(column, str)]
+        if len(given) == len(columns):
+            return names.south_index(table, given, suffix)
+    return Unknown("db.create_index_name(...)")
 
 
 def shorten_name(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:

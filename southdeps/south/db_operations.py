@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import Column
+from southdeps.effects import Column, ConstraintKind
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import CallResult, Evaluator, Value
 from southdeps.south import rawsql
@@ -119,7 +119,7 @@ def rename_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
 def delete_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table = table_name(call["table_name"])
     require_table(interpreter, table)
-    interpreter.record(effects.DropTable, table)
+    interpreter.record(effects.DropTable, table, call.get("cascade") is not False)
 
 
 def add_column(interpreter: Evaluator, call: dict[str, Value]) -> None:
@@ -141,8 +141,9 @@ def alter_column(interpreter: Evaluator, call: dict[str, Value]) -> None:
         name = made.column.name
     require_table(interpreter, table, (name,))
     if made is not None:
-        interpreter.record(effects.AddColumn, table, replace(made.column, name=name))
-        if call.get("ignore_constraints") is not True:
+        ignores = call.get("ignore_constraints") is True
+        interpreter.record(effects.AlterColumn, table, replace(made.column, name=name), ignores)
+        if not ignores:
             constrain(
                 interpreter, table, made, deferred=False
             )  # case 12: alter_column adds its constraint at once
@@ -163,10 +164,39 @@ def rename_column(interpreter: Evaluator, call: dict[str, Value]) -> None:
         interpreter.record(effects.RenameColumn, table, old, new)
 
 
-def on_columns(interpreter: Evaluator, call: dict[str, Value]) -> None:
-    """Constraints and indexes: the table and the columns they are on."""
-    columns = call.get("columns", call.get("column_names"))
-    require_table(interpreter, table_name(call["table_name"]), column_names(columns))
+def create_unique(interpreter: Evaluator, call: dict[str, Value]) -> None:
+    table, columns = on_columns(interpreter, call)
+    if columns:
+        interpreter.record(effects.AddConstraint, table, ConstraintKind.UNIQUE, columns)
+
+
+def create_primary_key(interpreter: Evaluator, call: dict[str, Value]) -> None:
+    table, columns = on_columns(interpreter, call)
+    if columns:
+        interpreter.record(effects.AddConstraint, table, ConstraintKind.PRIMARY_KEY, columns)
+
+
+def create_index(interpreter: Evaluator, call: dict[str, Value]) -> None:
+    table, columns = on_columns(interpreter, call)
+    if columns:
+        interpreter.record(effects.CreateIndex, table, columns, call.get("unique") is True)
+
+
+def delete_index(interpreter: Evaluator, call: dict[str, Value]) -> None:
+    """South only makes a name of the columns, which need not be there."""
+    table, columns = table_name(call["table_name"]), column_names(call.get("column_names"))
+    require_table(interpreter, table)
+    if columns:
+        interpreter.record(effects.DropIndex, table, columns)
+
+
+def on_columns(interpreter: Evaluator, call: dict[str, Value]) -> tuple[str, tuple[str, ...]]:
+    """Constraints and indexes: the table and the columns they are on, empty where they are not all known."""
+    table, given = table_name(call["table_name"]), call.get("columns", call.get("column_names"))
+    columns = column_names(given)
+    require_table(interpreter, table, columns)
+    values = given if isinstance(given, list | tuple) else [given]
+    return table, columns if len(columns) == len(values) else ()
 
 
 def on_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
@@ -175,22 +205,26 @@ def on_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
 
 def delete_unique(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table, columns = table_name(call["table_name"]), column_names(call.get("columns"))
-    lookup(interpreter, "UNIQUE", table, columns, f", columns {list(columns)}")
+    lookup(interpreter, ConstraintKind.UNIQUE, table, columns, f", columns {list(columns)}")
 
 
 def delete_foreign_key(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table, columns = table_name(call["table_name"]), column_names(call.get("column"))
-    lookup(interpreter, "FOREIGN KEY", table, columns, f", column {', '.join(columns)}")
+    lookup(interpreter, ConstraintKind.FOREIGN_KEY, table, columns, f", column {', '.join(columns)}")
 
 
 def delete_primary_key(interpreter: Evaluator, call: dict[str, Value]) -> None:
-    lookup(interpreter, "PRIMARY KEY", table_name(call["table_name"]), (), "")
+    lookup(interpreter, ConstraintKind.PRIMARY_KEY, table_name(call["table_name"]), (), "")
 
 
-def lookup(interpreter: Evaluator, kind: str, table: str, columns: tuple[str, ...], of: str) -> None:
-    """South asks for the constraint's name, and raises where there is none, be it for want of the whole table."""
-    error = f"ValueError: Cannot find a {kind} constraint on table {table}{of}"
+def lookup(
+    interpreter: Evaluator, kind: ConstraintKind, table: str, columns: tuple[str, ...], of: str
+) -> None:
+    """South asks for the constraint's name, and raises if there is none, be it for want of the whole table."""
+    error = f"ValueError: Cannot find a {kind.value} constraint on table {table}{of}"
     require_table(interpreter, table, columns, error=error)
+    if columns or kind is ConstraintKind.PRIMARY_KEY:
+        interpreter.record(effects.DropConstraint, table, kind, columns)
 
 
 def execute(interpreter: Evaluator, call: dict[str, Value]) -> None:
@@ -254,12 +288,11 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], Operation]] = {
     "alter_column": (("table_name", "name", "field", "explicit_name", "ignore_constraints"), alter_column),
     **dict.fromkeys(("delete_column", "drop_column"), (("table_name", "name"), delete_column)),
     "rename_column": (("table_name", "old", "new"), rename_column),
-    **dict.fromkeys(("create_unique", "create_primary_key"), (("table_name", "columns"), on_columns)),
+    "create_unique": (("table_name", "columns"), create_unique),
+    "create_primary_key": (("table_name", "columns"), create_primary_key),
     "delete_unique": (("table_name", "columns"), delete_unique),
-    **dict.fromkeys(
-        ("create_index", "delete_index", "drop_index"),
-        (("table_name", "column_names"), on_columns),
-    ),
+    "create_index": (("table_name", "column_names", "unique", "db_tablespace"), create_index),
+    **dict.fromkeys(("delete_index", "drop_index"), (("table_name", "column_names"), delete_index)),
     **dict.fromkeys(("delete_primary_key", "drop_primary_key"), (("table_name",), delete_primary_key)),
     **dict.fromkeys(
         ("delete_foreign_key", "drop_foreign_key"), (("table_name", "column"), delete_foreign_key)

@@ -91,15 +91,24 @@ def _type(path: str, name: str, keyword: Callable[[str], Value]) -> ColumnType |
     if not is_django(path) or name not in _CLASSES:
         return None
     kind, own = _CLASSES[name]
-    length = keyword("max_length")
-    given = length if isinstance(length, int) and "IPAddress" not in kind else own
-    digits, places = keyword("max_digits"), keyword("decimal_places")
-    return ColumnType(
-        kind,
-        given,
-        digits if isinstance(digits, int) else None,
-        places if isinstance(places, int) else None,
-    )
+    given = [_number(keyword(word)) for word in ("max_length", "max_digits", "decimal_places")]
+    if None in given:
+        return None
+    length, digits, places = (number if number != _NOT_GIVEN else None for number in given)
+    return ColumnType(kind, own if length is None or "IPAddress" in kind else length, digits, places)
+
+
+#: Stands for a number that is not given; None is one that is known only at run time.
+_NOT_GIVEN = -1
+
+
+def _number(value: Value) -> int | None:
+    """A length; Django puts whatever is given into the type, a text too."""
+    if value is None:
+        return _NOT_GIVEN
+    if isinstance(value, str) and value.strip().isdigit():
+        return int(value)
+    return value if isinstance(value, int) else None
 
 
 def _default(keyword: Callable[[str], Value]) -> str:

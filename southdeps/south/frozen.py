@@ -7,7 +7,6 @@ South thaws them in `south.orm._FakeORM.make_model`; the names of tables and col
 from __future__ import annotations
 
 import ast
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
@@ -17,11 +16,9 @@ from msgspec import Struct
 from southdeps.effects import ColumnType
 from southdeps.interpreter.values import Value
 from southdeps.south.fields import FieldSpec, has_no_column, is_relation, read_field
+from southdeps.south.names import truncate_name
 from southdeps.syntax import nodes
 from southdeps.syntax.snippets import parse_expression
-
-#: PostgreSQL's NAMEDATALEN - 1; Django shortens longer names (django.db.backends.util.truncate_name).
-MAX_NAME = 63
 
 
 class FrozenField(Struct, frozen=True):
@@ -200,14 +197,6 @@ def unquoted(table: str) -> str:
     return (
         table[1:-1] if len(table) > 2 and table[0] == table[-1] == '"' and '"' not in table[1:-1] else table
     )
-
-
-def truncate_name(name: str) -> str:
-    """Shorten a name to what PostgreSQL takes, as Django does: four characters of a hash end it."""
-    if len(name) <= MAX_NAME:
-        return name
-    digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()[:4]
-    return name[: MAX_NAME - 4] + digest
 
 
 def parse_field(name: str, definition: Value) -> FrozenField:

@@ -6,7 +6,8 @@ from southdeps import effects
 from southdeps.interpreter.values import Evaluator
 from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
 from southdeps.south.environment import DjangoEnvironment
-from southdeps.south.frozen import FrozenModel, truncate_name
+from southdeps.south.frozen import FrozenModel
+from southdeps.south.names import truncate_name
 from southdeps.south.orm import Model
 
 

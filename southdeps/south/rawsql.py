@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.effects import Column
@@ -53,8 +55,13 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
             )
         if statement.words:
             interpreter.record(effects.UnparsedSql, statement.words)
+        columns, constraints = sql.read_table(statement.text) if statement.parsed else ({}, ())
         for action in statement.actions:
-            record_action(interpreter, action, deferred=deferred)
+            record_action(interpreter, action, columns, deferred=deferred)
+        for constraint in constraints:
+            record_change(interpreter, constraint)
+        for change in sql.read_changes(statement.text) if statement.parsed else ():
+            record_change(interpreter, change)
 
 
 def tables_in_expression(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -67,8 +74,15 @@ def tables_in_expression(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield action.table, action.columns
 
 
-def record_action(interpreter: Evaluator, action: sql.Action, *, deferred: bool) -> None:
-    """Record what one action of a statement does."""
+def record_change(interpreter: Evaluator, change: effects.SchemaChange) -> None:
+    """Record a change of the schema here, under the path condition."""
+    interpreter.record(lambda at, when: replace(change, at=at, when=when))
+
+
+def record_action(
+    interpreter: Evaluator, action: sql.Action, defined: Mapping[str, Column], *, deferred: bool
+) -> None:
+    """Record what one action of a statement does; `defined` are the columns that it defines, by name."""
     from southdeps import sql  # noqa: PLC0415
 
     match action:
@@ -84,12 +98,12 @@ def record_action(interpreter: Evaluator, action: sql.Action, *, deferred: bool)
             interpreter.record(
                 effects.CreateTable,
                 table,
-                tuple(Column(column) for column in columns),
+                tuple(defined.get(column, Column(column)) for column in columns),
                 not exist_ok,
                 complete,
             )
-        case sql.DropTable(table):
-            interpreter.record(effects.DropTable, table)
+        case sql.DropTable(table, cascade):
+            interpreter.record(effects.DropTable, table, cascade)
         case sql.RenameTable(table, to):
             interpreter.record(effects.RenameTable, table, to)
         case sql.AddColumn(table, column):

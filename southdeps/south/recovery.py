@@ -59,6 +59,8 @@ def without_risks(
             conditions.append(risk[1])
         elif risk is not None and risk[0] == "deferred" and "statement" in kinds and executes_deferred:
             deferred.append(risk[1])
+        elif step.refused_as in kinds:
+            yield under(step, [*conditions, effects.ERROR_CAUGHT])
         else:
             yield under(step, conditions)
     for step in orelse:

@@ -1,5 +1,6 @@
 """Raw SQL that a migration executes -> what it needs of the schema, and what it makes of it."""
 
+from southdeps.sql.changes import read_changes, read_table
 from southdeps.sql.lexer import UNKNOWN
 from southdeps.sql.reader import mentions, read_sql
 from southdeps.sql.statements import (
@@ -30,5 +31,7 @@ __all__ = [
     "Statement",
     "Use",
     "mentions",
+    "read_changes",
     "read_sql",
+    "read_table",
 ]

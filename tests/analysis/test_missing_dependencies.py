@@ -22,7 +22,8 @@ from southdeps.graph import (
     with_acyclic_links,
     with_links,
 )
-from southdeps.schema.simulation import Schema, tell_history
+from southdeps.schema.history import tell_history
+from southdeps.schema.simulation import Schema
 from tests import worlds
 from tests.projects import name
 

@@ -315,7 +315,7 @@ def test_what_the_database_says(backend, kind):
 )
 def test_what_south_says_of_a_constraint_that_it_does_not_find(backend, said):
     text = migration("db.delete_foreign_key('a_thing', 'owner_id')")
-    (action,) = projects.summary(text).actions
+    action, _ = projects.summary(text).actions
     assert message(Failure(action, "a_thing"), backend) == said
 
 
@@ -327,7 +327,7 @@ def test_what_south_says_of_a_constraint_that_it_does_not_find(backend, said):
     ],
 )
 def test_which_constraint_south_does_not_find(call, said):
-    (action,) = projects.summary(migration(call)).actions
+    action, _ = projects.summary(migration(call)).actions
     assert message(Failure(action, "a_thing"), "postgresql") == f"ValueError: Cannot find a {said}"
 
 

@@ -282,7 +282,7 @@ def test_the_document(tmp_path):
 COLUMNS = {
     "made": ("a:1\n create t(id, name)", {"t": {"id", "name"}}),
     "added": ("a:1\n create t(id)\nb:1\n add t.name", {"t": {"id", "name"}}),
-    "altered, which adds nothing": ("a:1\n create t(id)\nb:1\n need t(name) schema-operation\n add t.name", {"t": {"id"}}),
+    "altered, which adds nothing": ("a:1\n create t(id)\nb:1\n need t(name) schema-operation\n alter t.name", {"t": {"id"}}),
     "dropped": ("a:1\n create t(id, name)\na:2\n drop t.name\n drop t", {"t": {"id", "name"}}),
     "renamed": ("a:1\n create t(id)\na:2\n rename t.id to key", {"t": {"id", "key"}}),
     "in another table": ("a:1\n create t(id)\na:2\n rename t to u\n add u.name", {"t": {"id"}, "u": {"id", "name"}}),

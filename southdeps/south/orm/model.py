@@ -23,6 +23,7 @@ from southdeps.interpreter.values import (
 )
 from southdeps.south import frozen
 from southdeps.south.frozen import FrozenField, FrozenModel
+from southdeps.south.names import truncate_name
 from southdeps.south.orm.instance import Row
 from southdeps.south.orm.methods import QuerySet, exception_of
 
@@ -295,7 +296,7 @@ class Model(AbstractObject):
         through = self.related(field.through)
         if through is not None:
             return through.table, through
-        return field.db_table or frozen.truncate_name(f"{self.table}_{field.name}"), None
+        return field.db_table or truncate_name(f"{self.table}_{field.name}"), None
 
     def row(
         self, *, new: bool = False, values: Mapping[str, Value] | None = None, annotated: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.schema import names
+from southdeps.south import names
 
 LONG = "hits_counter" * 6
 

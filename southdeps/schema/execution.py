@@ -1,0 +1,230 @@
+"""The effects of migrations, executed on an exact schema: what South and PostgreSQL refuse in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from southdeps import effects
+from southdeps.effects import Action, ConstraintKind
+from southdeps.finding import MigrationId
+from southdeps.schema import fields, tables
+from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Unique
+from southdeps.schema.postgresql import Database
+from southdeps.schema.refusal import Refusal, RefusalKind
+from southdeps.schema.south import Deferred, Operations
+from southdeps.south import names
+
+#: Refusals that are also found by asking for tables and columns before each step.
+_MISSING = frozenset({RefusalKind.NO_TABLE, RefusalKind.NO_COLUMN})
+
+
+class Refused(Struct, frozen=True):
+    """A step that is refused, and whether that is certain; `maker` created what is there already."""
+
+    step: Action
+    refusal: Refusal
+    certain: bool
+    maker: MigrationId | None = None
+
+
+class Execution:
+    """Executes the effects of one migration after another.
+
+    What happens under a condition that can't be decided leaves the tables that it is about uncertain: of them nothing
+    is certainly refused. So do the tables of an app whose migrations have effects that can't be seen.
+    """
+
+    def __init__(self, is_absent: Callable[[str], bool]) -> None:
+        """`is_absent` answers for tables that no migration executed so far has created, see `Database`."""
+        self.database = Database(is_absent)
+        self.operations = Operations(self.database)
+        self.steps: dict[Deferred, tuple[Action, bool]] = {}
+        self.makers: dict[str, MigrationId] = {}
+        self.uncertain: set[str] = set()
+        self.opaque: set[str] = set()
+
+    def execute(self, migration: MigrationId, step: Action, *, sure: bool) -> Iterator[Refused]:
+        """Execute a step; if it is not `sure` to happen, what it makes may be there or not."""
+        if isinstance(step, effects.Diagnostic) and step.kind.hides_effects:
+            self.opaque.add(migration.app)
+        elif isinstance(step, effects.UnparsedSql):
+            self.uncertain.update(step.words)
+        if not isinstance(step, effects.SchemaChange):
+            return
+        table = self.table_of(step)
+        if not sure:
+            self.uncertain.update({table, step.to} if isinstance(step, effects.RenameTable) else {table})
+        waiting = len(self.operations.deferred)
+        refusal = self.run(step, sure=sure)
+        for one in self.operations.deferred[waiting:]:
+            self.steps[one] = (step, sure)
+        if refusal is None:
+            self.note(migration, step)
+        elif refusal.kind not in _MISSING and effects.ERROR_CAUGHT not in step.when:
+            yield self.refused(migration, step, refusal, sure=sure)
+            if sure:
+                self.overrule(migration, step)
+
+    def flush(self, migration: MigrationId) -> Iterator[Refused]:
+        """Execute what South has deferred: indexes and foreign keys."""
+        waiting, self.operations.deferred = self.operations.deferred, []
+        for one in waiting:
+            self.operations.deferred = [one]
+            step, sure = self.steps.pop(one, (None, False))
+            for refusal in self.operations.execute_deferred_sql():
+                is_index = isinstance(one.made, Index)
+                if step is not None and sure and (is_index or refusal.kind not in _MISSING):
+                    yield self.refused(migration, step, refusal, sure=sure)
+
+    def refused(self, migration: MigrationId, step: Action, refusal: Refusal, *, sure: bool) -> Refused:
+        """The refusal, with whether it is certain, and who has made what is in the way."""
+        owner = self.database.relations.get(refusal.name or "", refusal.table or "")
+        about = {refusal.table, owner}
+        maker = self.makers.get(owner)
+        hidden = {migration.app, maker.app if maker is not None else migration.app} & self.opaque
+        return Refused(step, refusal, sure and not hidden and self.uncertain.isdisjoint(about), maker)
+
+    def table_of(self, step: effects.SchemaChange) -> str:
+        """The table that a step is about; an index is found by its name."""
+        if isinstance(step, effects.DropIndex) and step.name:
+            return self.database.relations.get(step.name, step.table)
+        return str(getattr(step, "table", ""))
+
+    def note(self, migration: MigrationId, step: effects.SchemaChange) -> None:
+        """Keep who has made each table."""
+        match step:
+            case effects.CreateTable(table=table):
+                self.makers.setdefault(table, migration)
+            case effects.RenameTable(table=table, to=to):
+                self.makers.pop(table, None)
+                self.makers[to] = migration
+            case effects.DropTable(table=table):
+                self.makers.pop(table, None)
+
+    def overrule(self, migration: MigrationId, step: effects.SchemaChange) -> None:
+        """Go on as if what is in the way had not been there, so that one mistake is reported once."""
+        if isinstance(step, effects.CreateTable):
+            self.database.drop_table(step.table)
+            self.run(step, sure=True)
+            self.makers[step.table] = migration
+        elif isinstance(step, effects.RenameTable):
+            self.database.drop_table(step.to)
+            self.run(step, sure=True)
+            self.makers[step.to] = migration
+
+    def run(self, step: effects.SchemaChange, *, sure: bool) -> Refusal | None:
+        """Run a step on the schema; one that is not `sure` takes nothing away."""
+        operations = self.operations
+        match step:
+            case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
+                if table in self.database.tables and not (strict and sure):
+                    self.uncertain.add(table)
+                    return None
+                known = complete and all(one.exact and one.type is not None for one in columns)
+                return operations.create_table(table, columns, complete=known)
+            case effects.AddColumn(table=table, column=column):
+                refusal = operations.add_column(table, column)
+                if refusal is None and not (column.exact and column.type is not None):
+                    self.leave_open(table)
+                return refusal
+            case effects.AddConstraint():
+                return self.add_constraint(step)
+            case effects.CreateIndex(table=table, columns=columns, unique=unique, name=name, strict=strict):
+                if name and not strict and name in self.database.relations:
+                    return None
+                if not name:
+                    return operations.create_index(table, columns, unique=unique)
+                return self.database.create_index(table, Index(name, columns, unique=unique))
+        return self.run_removal(step) if sure else None
+
+    def leave_open(self, table: str) -> None:
+        """A table may have more than what is known of it: a field class that is not known may make anything."""
+        found = self.database.tables.get(table)
+        if found is not None and found.complete:
+            self.database.put(replace(found, complete=False))
+
+    def run_removal(self, step: effects.SchemaChange) -> Refusal | None:
+        """Run a step that takes something away or replaces it."""
+        operations = self.operations
+        match step:
+            case effects.DropTable(table=table, cascade=cascade):
+                return operations.delete_table(table, cascade=cascade)
+            case effects.RenameTable(table=table, to=to):
+                return operations.rename_table(table, to)
+            case effects.AlterColumn(table=table, column=column, ignore_constraints=ignored):
+                return operations.alter_column(table, column, ignore_constraints=ignored)
+            case effects.DropColumn(table=table, column=name):
+                return operations.delete_column(table, name)
+            case effects.RenameColumn(table=table, column=name, to=to):
+                return operations.rename_column(table, name, to)
+            case effects.DropConstraint():
+                return self.drop_constraint(step)
+            case effects.SetNull(table=table, column=name, null=null):
+                return self.database.set_null(table, name, null=null)
+            case effects.SetType(table=table, column=name, to=kind, using=using):
+                return self.set_type(table, name, fields.type_name(kind) or "", using=using)
+            case effects.DropIndex(table=table, columns=columns, name=name, strict=strict):
+                return self.drop_index(table, columns, name, strict=strict)
+        return None
+
+    def add_constraint(self, step: effects.AddConstraint) -> Refusal | None:
+        """South's `create_unique` and `create_primary_key`, or ALTER TABLE ... ADD CONSTRAINT."""
+        database, table, columns, name = self.database, step.table, step.columns, step.name
+        match step.kind:
+            case ConstraintKind.PRIMARY_KEY if name == "":
+                return self.operations.create_primary_key(table, columns)
+            case ConstraintKind.UNIQUE if name == "":
+                return self.operations.create_unique(table, columns)
+            case ConstraintKind.PRIMARY_KEY:
+                key = PrimaryKey(name or database.choose(table, "", "pkey"), columns)
+                return database.add_constraint(table, key)
+            case ConstraintKind.UNIQUE:
+                unique = Unique(name or database.choose(table, names.joined(columns), "key"), columns)
+                return database.add_constraint(table, unique)
+            case ConstraintKind.FOREIGN_KEY if step.target is not None:
+                return self.add_foreign_key(step, step.target)
+        chosen = name or database.choose_constraint(table, names.joined(columns), "check")
+        return database.add_constraint(table, Check(chosen, "", columns))
+
+    def add_foreign_key(
+        self, step: effects.AddConstraint, target: tuple[str, tuple[str, ...]]
+    ) -> Refusal | None:
+        """ALTER TABLE ... ADD FOREIGN KEY; by default it refers to the primary key."""
+        to, columns = target
+        found = self.database.tables.get(to)
+        key = found.primary_key if found is not None else None
+        chosen = step.name or self.database.choose_constraint(step.table, names.joined(step.columns), "fkey")
+        made = ForeignKey(chosen, step.columns, to, columns or (key.columns if key is not None else ()))
+        return self.database.add_constraint(step.table, made) if made.target else None
+
+    def drop_constraint(self, step: effects.DropConstraint) -> Refusal | None:
+        """South's look-up by columns, or ALTER TABLE ... DROP CONSTRAINT."""
+        table, operations = step.table, self.operations
+        if step.name:
+            found = self.database.tables.get(table)
+            there = found is not None and tables.find_constraint(found, step.name) is not None
+            return self.database.drop_constraint(table, step.name) if there or step.strict else None
+        match step.kind:
+            case ConstraintKind.UNIQUE:
+                return operations.delete_unique(table, step.columns)
+            case ConstraintKind.FOREIGN_KEY:
+                return operations.delete_foreign_key(table, step.columns[0])
+        return operations.delete_primary_key(table)
+
+    def set_type(self, table: str, column: str, kind: str, *, using: bool) -> Refusal | None:
+        """ALTER COLUMN ... TYPE; what USING converts is not checked."""
+        found = self.database.tables.get(table)
+        if using and found is not None and column in found.columns:
+            self.database.put(tables.with_column(found, replace(found.columns[column], type="")))
+        return self.database.set_type(table, column, kind)
+
+    def drop_index(self, table: str, columns: tuple[str, ...], name: str, *, strict: bool) -> Refusal | None:
+        """South's `delete_index`, or DROP INDEX; an index of a table that is not known may be there."""
+        found = self.database.tables.get(table)
+        is_known = found.complete if found is not None else not name and self.database.is_absent(table)
+        refusal = self.database.drop_index(name) if name else self.operations.delete_index(table, columns)
+        missing = refusal is not None and refusal.kind is RefusalKind.NOTHING_TO_DELETE
+        return None if missing and not (strict and is_known) else refusal
