@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from southdeps.verify.session import Listener
+    from southdeps.project.loading import Project
+    from southdeps.verify.session import Listener, Variant
     from southdeps.verify.trials import TrialResult
 
 
@@ -34,6 +35,20 @@ if TYPE_CHECKING:
     "--python2",
     metavar="EXE",
     help="The Python 2.7 to use.  [default: the project's for --project, else the first found]",
+)
+@click.option(
+    "--fix",
+    "with_fix",
+    is_flag=True,
+    help="Run a second time with the edits of `southdeps fix`, in a copy; no file of the project changes.",
+)
+@click.option(
+    "--load",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, resolve_path=True),
+    help="Load fixtures with loaddata after all migrations. Repeatable; all files are one command.",
 )
 @click.option("--database-url", metavar="URL", help="A PostgreSQL server to use; else one is started.")
 @click.option(
@@ -57,6 +72,8 @@ def verify(
     isolated: bool,
     django: str | None,
     python2: str | None,
+    with_fix: bool,
+    files: tuple[str, ...],
     database_url: str | None,
     postgresql: str,
     timeout: float,
@@ -72,12 +89,14 @@ def verify(
     are fetched once, from PyPI, into your cache folder.
 
     Exit status: 0 everything passed, 1 something failed, 2 could not run, 3 nothing failed but something was not
-    judged.
+    judged; with --fix, after the edits.
     """
     from southdeps.verify import report, session  # noqa: PLC0415 - costs time that the other commands need not spend
 
     loaded = load(paths, **standard)
-    findings = inspect(loaded).findings
+    variants = [session.Variant("before" if with_fix else "", loaded, inspect(loaded).findings)]
+    if with_fix:
+        variants.append(_fixed(loaded))
     options = session.VerifyOptions(
         isolated=isolated,
         django=django,
@@ -85,14 +104,37 @@ def verify(
         database_url=database_url,
         postgresql=postgresql,
         jobs=standard["jobs"],
+        load=files,
         timeout=timeout,
     )
     with _listener(quiet=standard["quiet"]) as listener:
-        results = [session.verify(loaded, findings, options, listener)]
+        results = session.verify(variants, options, listener)
     paths_of = {name: loaded.path_of(name) for name in loaded.migrations}
-    found = report.verify_report(results, api.report_on(loaded, ()), paths_of)
+    advice = _advice(loaded) if isolated else ()
+    found = report.verify_report(results, api.report_on(loaded, ()), paths_of, advice)
     print_report(found, format_, output_file, verbose=standard["verbose"])
-    raise SystemExit(report.exit_status(results))
+    raise SystemExit(report.exit_status(results[-1]))
+
+
+def _advice(loaded: Project) -> tuple[str, ...]:
+    """How to run the project with its own packages, if that is possible here."""
+    from southdeps.verify.django_project import django_project, project_interpreter  # noqa: PLC0415
+
+    python = project_interpreter(loaded) if django_project(loaded) is not None else None
+    return (
+        ()
+        if python is None
+        else (f"with the project's own packages: southdeps verify --project --python2 {python}",)
+    )
+
+
+def _fixed(loaded: Project) -> Variant:
+    """The project with the edits of `fix`, and what `check` finds then."""
+    from southdeps.fixes import fix_project  # noqa: PLC0415 - only this option edits files
+    from southdeps.verify.session import Variant  # noqa: PLC0415
+
+    fixed = fix_project(loaded)
+    return Variant("after fix", fixed.project, fixed.inspection.findings, fixed.edits)
 
 
 @contextmanager

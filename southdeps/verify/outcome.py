@@ -85,7 +85,8 @@ class RunResult(Struct, frozen=True):
     """One run of South on one database.
 
     `apps` are the labels of its migrated apps, `aliases` those of its databases, and `dependencies` South's own (late,
-    early), if they were asked for. `absent_tables` are the tables that were made for apps that are not there.
+    early), if they were asked for. `absent_tables` are the tables that were made for apps that are not there,
+    `loaded` is how many objects loaddata installed.
     """
 
     order: tuple[MigrationId, ...]
@@ -96,6 +97,7 @@ class RunResult(Struct, frozen=True):
     aliases: tuple[str, ...] = ()
     dependencies: tuple[tuple[MigrationId, MigrationId], ...] = ()
     absent_tables: frozenset[str] = frozenset()
+    loaded: int | None = None
     left_out: LeftOut = LeftOut()
 
     @property
@@ -127,6 +129,11 @@ def read_events(lines: list[dict[str, Any]], died: str | None, log: str) -> RunR
                 name = _id(line["migrations"][0])
                 error = f"South ended without an error, but did not run {name}"
                 failure = RunFailure(name, error, error)
+            case "load-failed":
+                error = f"loaddata: {line['error']}"
+                failure = RunFailure(None, error, error)
+            case "loaded":
+                facts["loaded"] = line["objects"]
             case "absent-tables":
                 facts["absent_tables"] = frozenset(line["tables"])
             case "apps":

@@ -68,9 +68,9 @@ def versions(runtime: Runtime, server: Server) -> Versions:
     return Versions("1.0.2", runtime.django, runtime.python.version, server.version)
 
 
-def exit_status(results: Sequence[Results]) -> int:
+def exit_status(results: Results) -> int:
     """0 if everything passed, 1 if something failed, 3 if nothing failed but something was not judged."""
-    counts = sum((one.counts() for one in results), Counter[str]())
+    counts = results.counts()
     return 1 if counts["fails"] else 3 if counts["not judged"] else 0
 
 
@@ -91,6 +91,8 @@ def trial_lines(result: TrialResult, findings: Sequence[Finding]) -> Iterable[st
         yield f"    {printable(place + failure.raised)}"
         if failure.error != failure.raised:
             yield f"    after: {printable(failure.error)}"
+    if result.last.loaded is not None:
+        yield f"    loaded {result.last.loaded} objects"
     if result.reasons:
         yield f"    not judged: {_list(result.reasons)}"
     elif failure is not None:
@@ -134,8 +136,15 @@ def summary(results: Results) -> str:
     )
 
 
-def verify_report(results: Sequence[Results], report: Report, paths: Mapping[MigrationId, str]) -> Report:
+def verify_report(
+    results: Sequence[Results],
+    report: Report,
+    paths: Mapping[MigrationId, str],
+    advice: Sequence[str] = (),
+) -> Report:
     """The report of `verify`; `report` says what was read, `paths` where the migrations are.
+
+    `advice` are lines for the end of the text.
 
     In formats for CI each failure of the last results is one finding.
     """
@@ -146,7 +155,7 @@ def verify_report(results: Sequence[Results], report: Report, paths: Mapping[Mig
         checked=(("run", len(results[-1].trials)),),
         rules=(RULE,),
         document=document(results),
-        text="".join(f"{text(one)}\n" for one in results),
+        text="".join(f"{part}\n" for part in (*map(text, results), *map(printable, advice))),
     )
 
 
@@ -205,6 +214,7 @@ def _result(result: TrialResult, results: Results) -> dict[str, Any]:
         "order": [str(migration) for migration in result.last.order],
         **_failure(failure),
         "missing": _missing(result),
+        "loaded": result.last.loaded,
         "foretold_by": list(foretold_by(result, results.findings)),
         "not_judged": "; ".join(result.reasons) or None,
         "left_out": [*results.left_out, *left_out(result)],

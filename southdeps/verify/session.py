@@ -13,7 +13,7 @@ from msgspec import Struct
 from southdeps.errors import CannotRunError
 from southdeps.verify import environment as environments
 from southdeps.verify import layout, postgres, report
-from southdeps.verify.target import Target, interpreter, target
+from southdeps.verify.django_project import DjangoProject, django_project, interpreter
 from southdeps.verify.testbed import LIMIT, isolated_testbed, project_testbed
 from southdeps.verify.trials import run_all, trials
 from southdeps.verify.worker import Setup
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from southdeps.finding import Finding
+    from southdeps.patch import Edit
     from southdeps.project.loading import Project
     from southdeps.verify.environment import Runtime
     from southdeps.verify.outcome import LeftOut
@@ -39,6 +40,7 @@ class VerifyOptions(Struct, frozen=True):
     database_url: str | None = None
     postgresql: str = postgres.DEFAULT_VERSION
     jobs: int | None = None
+    load: tuple[str, ...] = ()
     timeout: float = LIMIT
 
 
@@ -55,55 +57,81 @@ class Listener:
         """A trial has its result. Called from several threads."""
 
 
+class Variant(Struct, frozen=True):
+    """A project to run: as it is, or with edits. `label` names it in the report, `findings` are those of `check`."""
+
+    label: str
+    project: Project
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...] = ()
+
+
 def verify(
-    loaded: Project, findings: Sequence[Finding], options: VerifyOptions, listener: Listener
-) -> report.Results:
-    """Run the trials of a project. Raises CannotRunError if that is impossible.
+    variants: Sequence[Variant], options: VerifyOptions, listener: Listener
+) -> tuple[report.Results, ...]:
+    """Run the trials of each variant, with one server. Raises CannotRunError if that is impossible.
 
     All that was started or written is gone when this returns or raises, whatever the signal.
     """
     with ended_by_signals(), workspace() as place:
-        runtime = _runtime(loaded, options, listener)
-        with (
-            postgres.server(options.database_url, options.postgresql, place / "server") as server,
-            _testbed(loaded, options, runtime, server, place / "project") as testbed,
-        ):
-            tried = trials(testbed.labels, installed=testbed.setup.module is not None)
-            listener.planned(len(tried))
-            jobs = options.jobs or os.cpu_count() or 1
-            results = run_all(testbed, tried, jobs, listener.finished, rounds=1)
-            skipped = sorted(set(loaded.apps) - set(testbed.labels))
-            return report.Results(
-                results,
-                tuple(_left_out(testbed.left_out, testbed.absent_tables, skipped)),
-                tuple(findings),
-                report.versions(runtime, server),
+        runtime = _runtime(variants[0].project, options, listener)
+        with postgres.server(options.database_url, options.postgresql, place / "server") as server:
+            return tuple(
+                _verify_one(variant, options, runtime, server, place / f"project-{number}", listener)
+                for number, variant in enumerate(variants)
             )
+
+
+def _verify_one(
+    variant: Variant,
+    options: VerifyOptions,
+    runtime: Runtime,
+    server: postgres.Server,
+    place: Path,
+    listener: Listener,
+) -> report.Results:
+    with _testbed(variant, options, runtime, server, place) as testbed:
+        installed = testbed.setup.module is not None
+        tried = trials(testbed.labels, installed=installed, files=options.load)
+        listener.planned(len(tried))
+        jobs = options.jobs or os.cpu_count() or 1
+        results = run_all(testbed, tried, jobs, listener.finished, rounds=1)
+        skipped = sorted(set(variant.project.apps) - set(testbed.labels))
+        left_out = tuple(_left_out(testbed.left_out, testbed.absent_tables, skipped))
+        versions = report.versions(runtime, server)
+        return report.Results(results, left_out, variant.findings, versions, variant.label)
 
 
 def _runtime(loaded: Project, options: VerifyOptions, listener: Listener) -> Runtime:
     if not options.isolated:
-        _setup(target(loaded))
+        if django_project(loaded) is None:
+            raise CannotRunError("--project needs settings: none were found; name them with --settings")
         return interpreter(loaded, options.python2)
     release = environments.django_release(options.django or environments.DEFAULT_DJANGO)
     return environments.environment(environments.find_python2(options.python2), release, listener.say)
 
 
 def _testbed(
-    loaded: Project, options: VerifyOptions, runtime: Runtime, server: postgres.Server, place: Path
+    variant: Variant, options: VerifyOptions, runtime: Runtime, server: postgres.Server, place: Path
 ) -> AbstractContextManager[Testbed]:
     place.mkdir()
-    found = target(loaded)
-    if not options.isolated:
-        return project_testbed(_setup(found), runtime, server, place, limit=options.timeout)
+    loaded, found = variant.project, django_project(variant.project)
     apps = {label: app for label, app in loaded.apps.items() if app.migrations is not None}
-    copy = layout.copy_folders(layout.code_folders(loaded.options.paths, apps.values()), place / "code")
+    if not options.isolated and found is not None and not variant.edits:
+        setup = Setup(found.folder, found.module, path=tuple(map(str, found.path)))
+        return project_testbed(setup, runtime, server, place, limit=options.timeout)
+    code = layout.copy_folders(layout.code_folders(loaded.options.paths, apps.values()), place / "code")
+    for edit in variant.edits:
+        if (file := code.path(edit.path)) is not None:
+            file.write_bytes(edit.after)
+    if not options.isolated and found is not None:
+        return project_testbed(_copied(found, code), runtime, server, place, limit=options.timeout)
     return isolated_testbed(
         apps,
         runtime,
         server,
         place,
-        code=copy,
+        code=code,
         module=found.module if found else None,
         roots=found.path if found else (),
         user_model=loaded.django.user_model,
@@ -111,20 +139,17 @@ def _testbed(
     )
 
 
-def _setup(found: Target | None) -> Setup:
-    """The project as it is. Raises CannotRunError without settings."""
-    if found is None:
-        raise CannotRunError("--project needs settings: none were found; name them with --settings")
-    return Setup(found.folder, found.module, path=tuple(map(str, found.path)))
+def _copied(found: DjangoProject, code: layout.Copy) -> Setup:
+    """The project as it is, but for its code, which is that of the copy."""
+    path = tuple(str(code.path(folder) or folder) for folder in found.path)
+    moved = tuple((str(old), str(new)) for old, new in code.moved)
+    return Setup(code.path(found.folder) or found.folder, found.module, path=path, moved=moved)
 
 
 def _left_out(lacking: LeftOut, tables: frozenset[str], skipped: Sequence[str]) -> Iterator[str]:
     """What every run goes without, one phrase each."""
-    if not lacking.whole and not lacking.absent:
-        yield from (f"stand-in for {name}" for name in lacking.standins)
-    else:
-        yield from (f"stand-in for {name}" for name in lacking.standins)
-        yield from (f"app {label}, which can't be imported" for label in lacking.absent)
+    yield from (f"stand-in for {name}" for name in lacking.standins)
+    yield from (f"app {label}, which can't be imported" for label in lacking.absent)
     yield from (f"{name} ({reason})" for name, reason in lacking.broken.items())
     yield from (f"table {table} is made from frozen models" for table in sorted(tables))
     yield from (f"app {label}, which is not installed" for label in skipped)

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from southdeps.verify.dependencies import ObservedDependency, Providers, explain, providers
 from southdeps.verify.outcome import DUPLICATE, AppliedMigration, RunResult
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 Status = Literal["passes", "fails", "stuck", "partly judged", "not judged"]
 CYCLE = "south.exceptions.CircularDependency"
 NO_SUCH_ROW = re.compile(r"(\.DoesNotExist: |matching query does not exist)")
+NO_FORMAT = re.compile(r"known serialization format|No module named yaml")
 #: More missing dependencies than this in one plan: the explanations do not converge.
 ROUNDS = 80
 
@@ -30,15 +32,17 @@ ROUNDS = 80
 class Trial(Struct, frozen=True):
     """What is tried, under a name: apps one after the other, to the last migration or (`app:name`) to that.
 
-    Without apps, all are migrated by one `migrate`, in South's order.
+    Without apps, all are migrated by one `migrate`, in South's order. Then one `loaddata` loads `files`.
     """
 
     name: str
     apps: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     def actions(self) -> tuple[tuple[str, ...], ...]:
         """The actions of a job that do it."""
-        return tuple(("migrate", *app.split(":")) for app in self.apps) or (("migrate",),)
+        migrate = tuple(("migrate", *app.split(":")) for app in self.apps) or (("migrate",),)
+        return (*migrate, ("load", *self.files)) if self.files else migrate
 
 
 class TrialResult(Struct, frozen=True):
@@ -59,14 +63,16 @@ class TrialResult(Struct, frozen=True):
     reasons: tuple[str, ...] = ()
 
 
-def trials(labels: Sequence[str], *, installed: bool) -> tuple[Trial, ...]:
-    """Each app alone, all in order, all in reverse.
+def trials(labels: Sequence[str], *, installed: bool, files: Sequence[str] = ()) -> tuple[Trial, ...]:
+    """Each app alone, all in order, all in reverse; then, with `files`, all in order and loaddata.
 
     `installed`: `labels` are in South's own order, that of INSTALLED_APPS; else in alphabetical order.
     """
     forwards = Trial("in order") if installed else Trial("in alphabetical order", tuple(labels))
     everything = (forwards, Trial("in reverse", tuple(reversed(labels))))
-    return (*(Trial(label, (label,)) for label in labels), *(everything if len(labels) > 1 else ()))
+    loading = (Trial("loaddata", forwards.apps, tuple(files)),) if files else ()
+    alone = (Trial(label, (label,)) for label in labels)
+    return (*alone, *(everything if len(labels) > 1 else ()), *loading)
 
 
 def run_all(
@@ -93,11 +99,21 @@ def run_all(
         longest_first = sorted(tried, key=lambda trial: -(len(trial.apps) or len(testbed.labels)))
         futures = {trial.name: pool.submit(one, trial) for trial in longest_first}
         try:
-            return tuple(futures[trial.name].result() for trial in tried)
+            results = tuple(futures[trial.name].result() for trial in tried)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             testbed.close()
             raise
+    known = providers((step for one in results for step in one.last.steps), testbed.providers)
+    return tuple(_explained(result, known) for result in results)
+
+
+def _explained(result: TrialResult, known: Providers) -> TrialResult:
+    """The result, with the missing dependency that another trial has shown."""
+    if result.status != "stuck" or result.missing:
+        return result
+    found = explain(result.last, known)
+    return result if found is None else replace(result, status="fails", missing=(found,))
 
 
 def run_trial(
@@ -179,6 +195,8 @@ def _excuses(testbed: Testbed, failure: RunFailure) -> Iterable[str]:
     if failure.migration is not None and failure.migration.app in broken:
         yield broken[failure.migration.app]
     yield from failure.touched
+    if NO_FORMAT.search(failure.error):
+        yield "a format that needs a package which is not here"
     if testbed.left_out.whole:
         return
     if failure.migration is None and testbed.left_out.standins:

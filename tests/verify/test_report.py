@@ -118,7 +118,7 @@ def test_summary():
     [([PASSES], 0), ([PASSES, UNJUDGED], 3), ([UNJUDGED, FAILS], 1), ([STUCK], 1), ([], 0)],
 )
 def test_exit_status(trials, status):
-    assert exit_status([results(*trials)]) == status
+    assert exit_status(results(*trials)) == status
 
 
 def test_document():
@@ -141,6 +141,7 @@ def test_document():
             "table": None,
             "field": None,
             "missing": None,
+            "loaded": None,
             "foretold_by": [],
             "not_judged": None,
             "left_out": ["x"],
@@ -156,6 +157,7 @@ def test_document():
             "table": "a_thing",
             "field": None,
             "missing": {"in": "b:0001", "on": "a:0001", "gone": False},
+            "loaded": None,
             "foretold_by": ["SD101"],
             "not_judged": None,
             "left_out": ["x"],
@@ -171,6 +173,7 @@ def test_document():
             "table": None,
             "field": None,
             "missing": None,
+            "loaded": None,
             "foretold_by": [],
             "not_judged": "mptt.models.MPTTModel()",
             "left_out": ["x"],

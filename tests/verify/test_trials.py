@@ -160,6 +160,20 @@ GOES_THROUGH: dict[str, dict[str, Any]] = {
     "a table of which only the name is known": {
         "forwards": "db.delete_table('legacy')\ndb.delete_table('older')"
     },
+    "all names of a module that is not there": {
+        "forwards": create("b_box", "('price', MoneyField(default=1))"),
+        "imports": "from shop.fields import *",
+    },
+    "datetime, which South replaces in the module until it reloads it": {
+        "forwards": create("b_box", "('at', models.DateTimeField(default=datetime.now()))"),
+        "imports": "from datetime import datetime",
+    },
+    "a default of a frozen field": {
+        "forwards": "orm['b.Box'].objects.model().at\n" + create("b_box"),
+        "models": [
+            "b.Box('at': ('django.db.models.fields.DateTimeField', [], {'default': 'datetime.datetime.now'}))"
+        ],
+    },
     "a declaration on an app that is not there": {
         "forwards": create("b_box"),
         "declared": "depends_on = (('cms', '0001_initial'),)",

@@ -70,6 +70,16 @@ def apps(tmp_path):
     return tmp_path
 
 
+@pytest.fixture
+def project_python(tmp_path, runtime):
+    """An interpreter that has Django and South on its path by itself."""
+    python = tmp_path / "python2.7"
+    path = os.pathsep.join(runtime.path)
+    python.write_text(f'#!/bin/sh\nPYTHONPATH="{path}" exec "{runtime.python.executable}" "$@"\n', "utf-8")
+    python.chmod(0o755)
+    return python
+
+
 def test_text(apps, runtime, server):
     done = call(apps, "--database-url", url(server))
     used = f"(South 1.0.2, Django 1.6.11, Python {runtime.python.version}, PostgreSQL {server.version})\n"
@@ -84,16 +94,12 @@ def test_json_and_nothing_wrong(apps, runtime, server):
     assert done.exit_code == 0
 
 
-def test_a_project_as_it_is(tmp_path, runtime, server):
+def test_a_project_as_it_is(tmp_path, project_python, server):
     """With its own interpreter: here one that has the packages on its path by itself."""
     folder = tmp_path / "project"
     shutil.copytree(CASES / "00_classic_fault", folder, copy_function=shutil.copyfile)
     before = sorted(folder.rglob("*"))
-    python = tmp_path / "python2.7"
-    path = os.pathsep.join(runtime.path)
-    python.write_text(f'#!/bin/sh\nPYTHONPATH="{path}" exec "{runtime.python.executable}" "$@"\n', "utf-8")
-    python.chmod(0o755)
-    options = ("--project", "--python2", python, "--database-url", url(server), "--format", "json")
+    options = ("--project", "--python2", project_python, "--database-url", url(server), "--format", "json")
     done = call(folder, *options)
     results = json.loads(done.stdout)["results"]
     assert [(one["name"], one["outcome"], one["failed"], one["table"]) for one in results] == [
@@ -208,3 +214,96 @@ def test_leftover_databases_of_dead_runs_are_dropped(apps, runtime, server):
     with postgres.server(url(server)), postgres.cursor(server) as execute:
         names = [name for (name,) in execute("SELECT datname FROM pg_database")]
     assert "southdeps_0123456789_1" not in names
+
+
+MODELS = {
+    "a": "class Thing(models.Model):\n    pass\n",
+    "b": "class Box(models.Model):\n    thing = models.ForeignKey('a.Thing')\n",
+}
+
+
+@pytest.fixture
+def with_models(apps):
+    for app, models in MODELS.items():
+        (apps / app / "models.py").write_text(f"from django.db import models\n\n\n{models}", "utf-8")
+    return apps
+
+
+@pytest.mark.parametrize(
+    ("rows", "outcome", "loaded", "message"),
+    [
+        pytest.param(
+            [
+                {"model": "a.thing", "pk": 1, "fields": {}},
+                {"model": "b.box", "pk": 1, "fields": {"thing": 1}},
+            ],
+            "passes",
+            2,
+            None,
+            id="loads",
+        ),
+        pytest.param(
+            [{"model": "b.box", "pk": 1, "fields": {"thing": 7}}],
+            "fails",
+            None,
+            "loaddata: django.db.utils.IntegrityError: Problem installing fixtures: insert or update on table",
+            id="refers to a row that is not there",
+        ),
+    ],
+)
+def test_fixtures_are_loaded_after_the_migrations(
+    rows, outcome, loaded, message, with_models, runtime, server
+):
+    file = with_models / "rows.json"
+    file.write_text(json.dumps(rows), "utf-8")
+    done = call(with_models, "--database-url", url(server), "--load", file, "--format", "json")
+    result = json.loads(done.stdout)["results"][-1]
+    assert (result["name"], result["outcome"], result["loaded"]) == ("loaddata", outcome, loaded)
+    assert (result["message"] or "").startswith(message or "")
+    assert done.exit_code == 1, "b fails by itself"
+
+
+@pytest.mark.parametrize("mode", ["--isolated", "--project"])
+def test_after_the_edits_of_fix(mode, tmp_path, project_python, server):
+    folder = tmp_path / "project"
+    shutil.copytree(CASES / "00_classic_fault", folder, copy_function=shutil.copyfile)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    options = ("--python2", project_python) if mode == "--project" else ()
+    done = call(folder, mode, *options, "--fix", "--database-url", url(server), "--format", "json")
+    document = json.loads(done.stdout)
+    assert document["summary"] == {"passes": 2, "fails": 2, "not_judged": 0}
+    assert document["after_fix"]["summary"] == {"passes": 4, "fails": 0, "not_judged": 0}
+    assert done.exit_code == 0, "what counts is what remains"
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_the_projects_own_packages_are_proposed(tmp_path, project_python, runtime, server):
+    folder = tmp_path / "project"
+    shutil.copytree(CASES / "00_classic_fault", folder, copy_function=shutil.copyfile)
+    python = folder / "env" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(project_python)
+    done = call(folder, "--database-url", url(server))
+    last = done.stdout.splitlines()[-1]
+    assert (
+        last
+        == f"with the project's own packages: southdeps verify --project --python2 {os.path.relpath(python)}"
+    )
+    assert call(folder, "--project", "--database-url", url(server)).exit_code == 1, "it is found"
+
+
+def test_a_script_is_no_interpreter(apps, tmp_path, project_python):
+    script = tmp_path / "bin" / "django"
+    script.parent.mkdir()
+    script.write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    script.chmod(0o755)
+    (tmp_path / "bin" / "python").symlink_to(project_python)
+    done = call(apps, "--python2", script)
+    assert f"{script} is a script, not an interpreter; use --python2 {script.parent}/python" in done.stderr
+
+
+def test_a_run_that_hangs_is_not_judged(tmp_path, runtime, server):
+    write(tmp_path, "a:0001_initial", "import time\ntime.sleep(600)")
+    done = call(tmp_path, "--database-url", url(server), "--timeout", "3", "--format", "json")
+    (one,) = json.loads(done.stdout)["results"]
+    assert (one["outcome"], one["not_judged"], done.exit_code) == ("not judged", "stopped after 3 seconds", 3)

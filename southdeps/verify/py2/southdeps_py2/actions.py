@@ -32,6 +32,23 @@ def unapplied(label=None):
     return [str(m) for app in apps for m in app if (m.app_label(), m.name()) not in applied]
 
 
+def load(job, watcher, *files):
+    """Django's `loaddata FILE...`, one command for all files."""
+    import io
+    import re
+
+    from django.core.management import call_command
+
+    output = io.BytesIO()
+    try:
+        call_command("loaddata", *files, verbosity=1, stdout=output)
+    except (Exception, SystemExit) as error:
+        watcher.say("load-failed", error=watcher.text_of(error))
+        return
+    installed = re.search(r"Installed (\d+) object", output.getvalue())
+    watcher.say("loaded", objects=int(installed.group(1)) if installed else 0)
+
+
 def survey(job, watcher):
     """Run every migration of every app, passing over the statements that fail: what does each one create?"""
     from southdeps_py2 import survey as surveying
@@ -90,6 +107,7 @@ def list_dependencies(job, watcher):
 ACTIONS = {
     "syncdb": syncdb,
     "migrate": migrate,
+    "load": load,
     "survey": survey,
     "create-absent": create_absent,
     "drop": drop,

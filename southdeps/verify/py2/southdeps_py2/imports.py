@@ -27,6 +27,7 @@ class State(object):
     """Where the project's copy lies, the constants in it, and the innermost import that failed last.
 
     `lenient`: what the project's own modules lack is replaced too (settings; local ones are not in the repository).
+    `starred`: the modules that import all names of a stand-in, and which.
     """
 
     root = None
@@ -34,6 +35,7 @@ class State(object):
     failed = (None, None, ())  # the error, the dotted name, the names that were asked for
     lenient = False
     settings_unknown = False
+    starred = {}
 
 
 class PartialModule(types.ModuleType):
@@ -51,7 +53,7 @@ class StandInModule(types.ModuleType):
     """A module in which every public name is a stand-in."""
 
     __path__ = []
-    __all__ = []  # a star import finds nothing in it; see Names
+    __all__ = []  # what a star import is meant to bring is added when it is missed, see add_name
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -134,9 +136,6 @@ def attempt(statement, file, flags, module):
             raise
         standins.note("%s, line %d (%s)" % (shown(file), statement.lineno, type(error).__name__))
         return False
-    star = isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*"
-    if star and isinstance(sys.modules.get(statement.module), StandInModule):
-        module.broken = True  # any name may be meant to come from there
     return True
 
 
@@ -191,7 +190,10 @@ DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
 def watched_import(name, globals=None, locals=None, fromlist=None, level=-1):
     """The built-in import, noting the innermost one that failed."""
     try:
-        return real_import(name, globals or {}, locals or {}, fromlist or [], level)
+        found = real_import(name, globals or {}, locals or {}, fromlist or [], level)
+        if fromlist and "*" in fromlist and isinstance(found, StandInModule):
+            State.starred[globals["__name__"]] = found.__name__
+        return found
     except ImportError as error:
         if State.failed[0] is not error:
             State.failed = (error, absolute(name, globals or {}, level), tuple(fromlist or ()))
@@ -219,6 +221,9 @@ def retrying(attempt, again=lambda: None):
                 raise
         except AttributeError as error:
             if not (State.settings_unknown and add_setting(str(error))):
+                raise
+        except NameError as error:
+            if not add_name(str(error), sys.exc_info()[2]):
                 raise
         again()
 
@@ -261,6 +266,19 @@ def add_module(name):
 def path_of(name):
     parent = name.rpartition(".")[0]
     return getattr(sys.modules.get(parent), "__path__", []) if parent else None
+
+
+def add_name(message, trace):
+    """Add a name that may be meant to come from a star import of a stand-in, to the module that lacks it."""
+    found = re.match(r"(?:global )?name '(\w+)' is not defined$", message)
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    names = trace.tb_frame.f_globals
+    source = State.starred.get(names.get("__name__"))
+    if not found or source is None:
+        return False
+    names[found.group(1)] = standin("%s.%s" % (source, found.group(1)))
+    return True
 
 
 def add_setting(message):

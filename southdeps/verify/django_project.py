@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 INTERPRETERS = ("bin/python", "bin/python2.7", "bin/python2", "Scripts/python.exe")
 
 
-class Target(Struct, frozen=True):
+class DjangoProject(Struct, frozen=True):
     """`module` is the settings module in `folder`, from where `manage.py` starts; `path` is the search path as far as
     the project's own files tell it.
     """
@@ -30,7 +30,7 @@ class Target(Struct, frozen=True):
     path: tuple[Path, ...]
 
 
-def target(loaded: Project) -> Target | None:
+def django_project(loaded: Project) -> DjangoProject | None:
     """How the project is started according to its settings; None without settings."""
     settings = loaded.configuration.settings
     if settings is None:
@@ -38,7 +38,7 @@ def target(loaded: Project) -> Target | None:
     roots = (*settings.path, *loaded.configuration.resolver.own)
     module, folder = module_name(settings.file, roots)
     found = dict.fromkeys([folder, *(root for root in roots if _is_own(root, loaded))])
-    return Target(module, folder, tuple(found))
+    return DjangoProject(module, folder, tuple(found))
 
 
 def module_name(file: Path, roots: Iterable[Path]) -> tuple[str, Path]:
@@ -77,7 +77,7 @@ def interpreter(loaded: Project, named: str | None) -> environment.Runtime:
     return environment.Runtime(runtime.python, version, ())
 
 
-def has_interpreter(loaded: Project) -> str | None:
+def project_interpreter(loaded: Project) -> str | None:
     """The interpreter with Django that the project's folders hold, if one does."""
     for path in _interpreters(loaded):
         if environment.runs(str(path)) and environment.django_version(str(path)):
