@@ -157,7 +157,15 @@ def _digest(tree: Path, runtime: Runtime) -> str:
 def _verify_digest() -> str:
     """A digest of all code that can change a measurement."""
     folder = Path(southdeps.verify.__file__).parent
-    idle = {"__init__.py", "__main__.py", "case.py", "foretelling.py", "report.py", "session.py", "django_project.py"}
+    idle = {
+        "__init__.py",
+        "__main__.py",
+        "case.py",
+        "foretelling.py",
+        "report.py",
+        "session.py",
+        "django_project.py",
+    }
     sources = [
         path for path in sorted(folder.rglob("*.py")) if path.parent != folder or path.name not in idle
     ]
