@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import click
+from msgspec.structs import replace
 
-from southdeps import draw
+from southdeps import api, draw
 from southdeps.cli.common import inspect, load, standard_options
 from southdeps.draw import CannotDrawError, DrawOptions, Format, Level, Show, mermaid
 from southdeps.errors import CannotRunError
@@ -28,25 +29,25 @@ BINARY = ("png", "pdf")
 @click.option(
     "--out",
     metavar="FILE",
-    default="-",
-    help="Where to write; the ending names the format.  [default: -, standard output]",
+    default=None,
+    help="Where to write; the ending names the format. - is standard output, the default if that is no terminal.",
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="The format, whatever the ending.")
 @click.option(
     "--level",
     type=click.Choice(get_args(Level)),
-    help=f"What a box stands for.  [default: migration, up to {draw.MOST_BOXES} boxes]",
+    help="What a box stands for.  [default: the finest that can be read on one page]",
 )
 @click.option(
     "--focus",
     multiple=True,
     metavar="WHAT",
-    help="Only APP, APP:MIGRATION, +APP:MIGRATION (with all it needs) or APP:MIGRATION+1 (with what is one "
-    "step away). Repeatable.",
+    help="Only APP or APP:MIGRATION and what is one step away from it; with +N what is N steps away, +0 for it "
+    "alone; with + in front all that it needs. Repeatable.",
 )
 @click.option("--show", type=click.Choice(get_args(Show)), help="Only what is missing, or in a cycle.")
 @click.option("--reduce", is_flag=True, help="Leave out declared dependencies that follow from others.")
-@click.option("--collapse", is_flag=True, help="Draw runs of migrations that nothing crosses as one box.")
+@click.option("--collapse", is_flag=True, help="The same as --level collapsed.")
 @click.option("--models", is_flag=True, help="Draw the frozen models instead, as of the last migrations.")
 @click.option(
     "--at",
@@ -57,7 +58,7 @@ BINARY = ("png", "pdf")
 def graph(
     paths: tuple[Path, ...],
     *,
-    out: str,
+    out: str | None,
     format_: FileFormat | None,
     level: Level | None,
     focus: tuple[str, ...],
@@ -73,6 +74,11 @@ def graph(
     Formats: png, svg, pdf, html (one file to look around in), dot or gv (Graphviz), mmd (Mermaid) and json
     (all that is known). Exit status: 0 once the file is written, 2 could not run.
     """
+    if out is None and is_terminal():
+        raise CannotRunError(
+            f"name a file, such as --out deps.png ({', '.join(FORMATS)}), or --out - for DOT here"
+        )
+    out = out or "-"
     fmt = format_of(out, format_)
     check_target(out, fmt)
     options = DrawOptions(level, focus, show, reduce, collapse)
@@ -96,6 +102,8 @@ def graph(
         raise CannotRunError(f"{error}; the DOT text is in {beside}") from None
     write(out, data)
     if not standard["quiet"]:
+        if out != "-":
+            click.echo(f"southdeps: {printable(out)} written", err=True)
         for note in notes:
             click.echo(f"southdeps: {printable(note)}", err=True)
 
@@ -108,15 +116,38 @@ def document(project: Project, *, fmt: FileFormat, options: DrawOptions) -> tupl
             [] if options == draw.EVERYTHING else ["json holds all that is known, whatever is to be drawn"]
         )
         return graph_json(found.graph, found.findings).encode("ascii"), notes
-    view = draw.select(found.graph, found.findings, options)
-    data = draw.paint(view, fmt)
-    notes = [view.note] if view.note else []
+    options = replace(options, about=about(project))
+    view, data = draw.painted(found.graph, found.findings, options, fmt)
+    notes = [note for note in (view.note, not_installed(project, view)) if note]
     if fmt == "mmd" and (len(data) > mermaid.MOST_CHARACTERS or len(view.links) > mermaid.MOST_LINKS):
         notes.append(
             f"Mermaid draws up to {mermaid.MOST_CHARACTERS:,} characters and {mermaid.MOST_LINKS} lines unless its "
             "maxTextSize and maxEdges say otherwise; --focus, --show or --collapse make it smaller"
         )
     return data, notes
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def about(project: Project) -> str:
+    """The project's folder, its settings and its database."""
+    name = api.common_folder(project.options.paths).name or "/"
+    settings = project.configuration.settings
+    return (
+        f"{name} ({settings.file.name if settings is not None else 'no settings'}, {project.django.backend})"
+    )
+
+
+def not_installed(project: Project, view: draw.View) -> str | None:
+    """Which apps are drawn though the settings do not install them."""
+    if project.installed is None:
+        return None
+    installed = {entry.label for entry in project.installed}
+    drawn = [cluster.app for cluster in view.clusters if cluster.app not in installed]
+    return f"drawn, but not installed by the settings: {', '.join(drawn)}" if drawn else None
 
 
 def format_of(out: str, format_: FileFormat | None) -> FileFormat:
@@ -133,7 +164,7 @@ def format_of(out: str, format_: FileFormat | None) -> FileFormat:
 def check_target(out: str, fmt: FileFormat) -> None:
     """Find out before the work whether its result can go there; raises CannotRunError."""
     if out == "-":
-        if fmt in BINARY and sys.stdout.isatty():
+        if fmt in BINARY and is_terminal():
             raise CannotRunError(f"a {fmt} is nothing for a terminal; name a file with --out")
     elif Path(out).is_dir():
         raise CannotRunError(f"{out}: is a folder; name a file")

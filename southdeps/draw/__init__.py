@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from southdeps.draw.adapt import adapted
 from southdeps.draw.layout import CannotDrawError
-from southdeps.draw.render import FORMATS, Format, paint, render
+from southdeps.draw.render import FORMATS, Format, paint, painted, render
 from southdeps.draw.select import MOST_BOXES, select
 from southdeps.draw.view import EVERYTHING, DrawOptions, Level, Show, View
 
@@ -17,7 +18,9 @@ __all__ = [
     "Level",
     "Show",
     "View",
+    "adapted",
     "paint",
+    "painted",
     "render",
     "select",
 ]

@@ -36,15 +36,18 @@ def subtitle(graph: Graph, part: Graph, level: Level, options: DrawOptions) -> s
     said += [f"around {focus}" for focus in options.focus]
     said += [f"{options.show} only"] if options.show else []
     said += ["one box per app, its lines counted"] if level == "app" else []
+    said += ["chains that no other app touches as one box"] if level == "collapsed" else []
     said += ["without dependencies that follow from others"] if options.reduce else []
     return ", ".join(said)
 
 
-def note(part: Graph, level: Level, options: DrawOptions) -> str | None:
-    """How to see more, where the boxes are apps and nobody asked for that."""
-    if level == "migration" or options.level:
+def note(migrations: int, level: Level) -> str | None:
+    """How to see more than a level shows that was not asked for."""
+    if level == "migration":
         return None
+    boxes = "one box per app" if level == "app" else "chains that no other app touches are one box"
+    finer = "--level collapsed, --level migration" if level == "app" else "--level migration"
     return (
-        f"{len(part.nodes)} migrations are too many for one picture, so there is one box per app. "
-        "See more with --focus APP, --focus APP:MIGRATION+1, --show missing or --level migration --collapse"
+        f"{migrations} migrations cannot be read on one page, so {boxes}; "
+        f"more with {finer}, --focus APP or --show missing"
     )

@@ -16,6 +16,8 @@ CYCLE = "#b5179e"
 THIRD_PARTY = "#8a8a8a"
 INK = "#1f2328"
 FAINT = "#757c85"
+#: The fill of a box that stands for a whole app.
+NEUTRAL = "#f2f4f7"
 
 
 def app_colours(labels: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
-from southdeps.draw.colours import CYCLE, FAINT, INK, MISSING, THIRD_PARTY, tint
+from southdeps.draw.colours import CYCLE, FAINT, INK, MISSING, NEUTRAL, THIRD_PARTY, tint
 from southdeps.draw.legend import legend
 from southdeps.draw.markup import FONT, headline, small, text, tooltip
 from southdeps.draw.text import box_name, counted, number_and_rest, printable, reasons, wrapped
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 #: How wide a migration's name may get, and on how many lines, before it is cut; the tooltip has all of it.
 NAME_WIDTH, NAME_LINES = 20, 3
+#: In points: of names, marks and details within boxes.
+SMALLEST_TEXT = 9.0
 #: So many missing tables are named on a line.
 TABLES_NAMED = 3
-#: An app with more boxes goes on in a further row of at most so many: a bitmap is at most 32,767 pixels wide.
-LONGEST_ROW, FOLDED_ROW = 40, 30
+#: So many apps without dependencies stand in a row.
+ISOLATED_ROW = 8
 
 
 def dot_text(view: View, *, heading: bool) -> str:
@@ -43,22 +45,55 @@ def dot_text(view: View, *, heading: bool) -> str:
     graph.attr("edge", fontname=FONT, fontsize="10", color=INK, arrowsize="0.7")
     if heading:
         graph.attr(
-            label=f"<{headline(view.title, view.subtitle, legend(view))}>", labelloc="t", labeljust="l"
+            label=f"<{headline(view.about or view.title, about_it(view), legend(view))}>",
+            labelloc="t",
+            labeljust="l",
         )
-    for number, cluster in enumerate(view.clusters):
+    isolated = _isolated(view)
+    for number, cluster in sorted(enumerate(view.clusters), key=lambda item: item[1] in isolated):
         _add_cluster(graph, number, cluster, view)
-    folds = {row[0].key for cluster in view.clusters for row in _rows(cluster)[1:]}
+    _add_rows(graph, [box for cluster in isolated for box in cluster.boxes])
+    folds = {row[0].key for cluster in view.clusters for row in _rows(cluster, view)[1:]}
     for number, link in enumerate(view.links):
         if link.kind != "order" or link.source not in folds:
             _add_link(graph, number, link, view)
     return str(graph.source)
 
 
+def about_it(view: View) -> list[str]:
+    """What is written under the title."""
+    return [line for line in (view.title if view.about else "", view.subtitle, view.note) if line]
+
+
+def _isolated(view: View) -> list[Cluster]:
+    """Where boxes are apps: those without a link, which stand below the others."""
+    linked = {end for link in view.links for end in (link.source, link.target)}
+    return [
+        cluster
+        for cluster in view.clusters
+        if view.level == "app" and all(box.key not in linked for box in cluster.boxes)
+    ]
+
+
+def _add_rows(graph: graphviz.Digraph, boxes: Sequence[Box]) -> None:
+    """Ask for boxes without links to stand side by side."""
+    for at in range(0, len(boxes), ISOLATED_ROW):
+        for left, right in pairwise(boxes[at : at + ISOLATED_ROW]):
+            graph.edge(left.key, right.key, style="invis")
+
+
 def _add_cluster(graph: graphviz.Digraph, number: int, cluster: Cluster, view: View) -> None:
     colour = cluster.colour or THIRD_PARTY
     if view.level == "app":
+        outline = THIRD_PARTY if cluster.colour is None else INK
         for box in cluster.boxes:
-            _add_box(graph, box, colour, _app_label(cluster), fill=tint(colour, 0.25))
+            _add_box(
+                graph,
+                box,
+                outline,
+                _app_label(cluster),
+                fill=NEUTRAL,
+            )
         return
     with graph.subgraph(name=f"cluster_{number}") as inner:
         inner.attr(
@@ -68,17 +103,17 @@ def _add_cluster(graph: graphviz.Digraph, number: int, cluster: Cluster, view: V
         )  # fmt: skip
         for box in cluster.boxes:
             _add_box(inner, box, colour, _migration_label(box), fill="white")
-        rows = _rows(cluster)
+        rows = _rows(cluster, view)
         if len(rows) > 1:
             _fold(inner, rows)
 
 
-def _rows(cluster: Cluster) -> list[tuple[Box, ...]]:
+def _rows(cluster: Cluster, view: View) -> list[tuple[Box, ...]]:
     """An app's boxes as rows of about the same length, one row if it is not too long."""
     size = len(cluster.boxes)
-    if size <= LONGEST_ROW:
+    if view.level == "app" or size <= view.row_length:
         return [cluster.boxes]
-    length = ceil(size / ceil(size / FOLDED_ROW))
+    length = ceil(size / ceil(size / view.row_length))
     return [cluster.boxes[at : at + length] for at in range(0, size, length)]
 
 
@@ -106,8 +141,18 @@ def _add_box(graph: graphviz.Digraph, box: Box, colour: str, label: str, *, fill
 def _app_label(cluster: Cluster) -> str:
     (box,) = cluster.boxes
     lines = [f"<b>{text(cluster.app)}</b>", small(counted(len(box.members), "migration"))]
-    lines += [f'<font color="{CYCLE}">{small("in a cycle")}</font>'] if box.cyclic else []
+    lines += _marks(box)
     return "<br/>".join(lines)
+
+
+def _marks(box: Box) -> list[str]:
+    """What is said of a box below its name, each in the colour of its lines."""
+    named = ", ".join(box.missing[:TABLES_NAMED])
+    more = len(box.missing) - TABLES_NAMED
+    marks = [(CYCLE, "in a cycle")] if box.cyclic else [(FAINT, "need each other")] if box.mutual else []
+    if box.missing:
+        marks.append((MISSING, f"{named} and {more} more" if more > 0 else named))
+    return [f'<font color="{colour}">{small(said)}</font>' for colour, said in marks]
 
 
 def _migration_label(box: Box) -> str:
@@ -115,12 +160,12 @@ def _migration_label(box: Box) -> str:
     if first != last:
         ends = (number_and_rest(end)[0] or end.name for end in (first, last))
         span = " \N{HORIZONTAL ELLIPSIS} ".join(f"<b>{text(end)}</b>" for end in ends)
-        return f"{span}<br/>{small(f'{len(box.members)} migrations')}"
+        return "<br/>".join((span, small(f"{len(box.members)} migrations"), *_marks(box)))
     number, rest = number_and_rest(first)
     lines = [f"<b>{text(number)}</b>"] if number else []
     if rest:
         lines += map(small, wrapped(printable(rest), NAME_WIDTH, NAME_LINES))
-    return "<br/>".join(lines)
+    return "<br/>".join([*lines, *_marks(box)])
 
 
 def _add_link(graph: graphviz.Digraph, number: int, link: Link, view: View) -> None:
@@ -153,8 +198,10 @@ def _look(link: Link) -> dict[str, str]:
 
 def _link_label(link: Link, view: View) -> list[str]:
     if link.kind == "missing":
-        more = len(link.tables) - TABLES_NAMED
-        return [*link.tables[:TABLES_NAMED], *([f"and {more} more"] if more > 0 else ())]
+        if link.quiet:
+            return []
+        more = len(link.missing) - TABLES_NAMED
+        return [*link.missing[:TABLES_NAMED], *([f"and {more} more"] if more > 0 else ())]
     if link.skipped:
         return [f"{link.skipped} more"]
     return [str(len(link.edges))] if view.level == "app" and len(link.edges) > 1 else []

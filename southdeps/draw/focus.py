@@ -1,9 +1,10 @@
 """`--focus`: which migrations a picture is about.
 
-shop            the app's migrations
-shop:0003       that migration (a prefix will do, as in South)
+shop            the app's migrations, and what is one step away from them
+shop+0          the app's migrations alone
+shop:0003       that migration (a prefix will do, as in South), and what is one step away
+shop:0003+2     and what is two steps away from it
 +shop:0003      and all that it needs
-shop:0003+1     and what is one step away from it
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from southdeps.finding import MigrationId
     from southdeps.graph import Graph
 
+#: Digits of a number of steps that count: no graph is wider than a million steps.
+FARTHEST_DIGITS = 6
 _FOCUS = re.compile(r"(?P<needs>\+?)(?P<app>[^:+]+)(:(?P<name>.+?))?(\+(?P<steps>\d+))?", re.DOTALL)
 
 
@@ -38,13 +41,20 @@ def focused(graph: Graph, wanted: Iterable[str], known: Iterable[MigrationId]) -
         match = _FOCUS.fullmatch(expression)
         if match is None:
             raise CannotRunError(
-                f"--focus {expression!r} is none of app, app:migration, +app:migration and app:migration+1"
+                f"--focus {expression!r} is none of app, app+0, app:migration, app:migration+2 and +app:migration"
             )
         start = here & set(named(apps, match["app"], match["name"]))
         if match["needs"]:
             keep |= reachable(start, adjacency(links))
-        keep |= neighbourhood(start, links, int(match["steps"] or 0))
+        keep |= neighbourhood(start, links, steps_of(match))
     return restricted(graph, keep)
+
+
+def steps_of(match: re.Match[str]) -> int:
+    """How far around the named migrations the picture goes; so far as to hold everything is far enough."""
+    if match["steps"] is None:
+        return 0 if match["needs"] else 1
+    return int(match["steps"][:FARTHEST_DIGITS])
 
 
 def named(

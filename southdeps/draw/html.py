@@ -15,6 +15,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from southdeps.draw.colours import THIRD_PARTY
+from southdeps.draw.dot import about_it
 from southdeps.draw.legend import legend
 from southdeps.draw.text import box_name, counted, printable, reasons
 
@@ -36,8 +37,8 @@ def html_page(view: View, svg: str) -> str:
     script = _asset("page.js")
     return Template(_asset("page.html")).substitute(
         policy=_policy(style, script),
-        title=_text(view.title),
-        subtitle=_text(". ".join(filter(None, (view.subtitle, view.note)))),
+        title=_text(view.about or view.title),
+        subtitle=_text(". ".join(about_it(view))),
         style=style,
         picture=svg[svg.index("<svg") :],
         findings=_findings(findings, box_of),
@@ -120,7 +121,7 @@ def _data(view: View, findings: list[Finding], box_of: Mapping[MigrationId, str]
             {
                 "key": box.key,
                 "app": printable(cluster.app),
-                "name": printable(box_name(box) if view.level == "migration" else cluster.app),
+                "name": printable(box_name(box) if view.level != "app" else cluster.app),
                 "members": [printable(str(member)) for member in box.members],
                 "path": printable(box.path) if box.path else None,
                 "failing": box.failing,
@@ -166,7 +167,7 @@ def _link(number: int, link: Link) -> dict[str, object]:
         "kind": link.kind,
         "cyclic": link.cyclic,
         "said": said,
-        "tables": [printable(table) for table in link.tables],
+        "tables": [printable(what) for what in link.missing],
         "why": printable(reasons(link)),
     }
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from southdeps.errors import SouthdepsError
 
@@ -13,17 +14,27 @@ Picture = Literal["png", "svg", "pdf"]
 
 #: Run by its path: see there.
 ENGINE = Path(__file__).with_name("engine.py")
-#: After so many seconds nobody waits any longer, and the DOT text is the better answer.
-PATIENCE = 120.0
+#: Seconds to wait for a picture, after which a coarser level or the DOT text is the better answer.
+PATIENCE = 60.0
+#: Seconds to wait for the sizes of the layouts to choose from.
+SIZING = 8.0
+
+
+class Size(NamedTuple):
+    """The size of a layout in points (72 to the inch)."""
+
+    width: float
+    height: float
 
 
 class CannotDrawError(SouthdepsError):
     """Graphviz gave up, took too long, or is not there; `dot` is the text that it was given."""
 
-    def __init__(self, reason: str, dot: str) -> None:
+    def __init__(self, reason: str, dot: str, *, timed_out: bool = False) -> None:
         """Keep the DOT text, so that it can be written in place of the picture."""
         super().__init__(reason)
         self.dot = dot
+        self.timed_out = timed_out
 
 
 def laid_out(dot: str, fmt: Picture, *, patience: float = PATIENCE) -> bytes:
@@ -41,12 +52,33 @@ def laid_out(dot: str, fmt: Picture, *, patience: float = PATIENCE) -> bytes:
         except OSError:
             troubles.append(f"{name}: not installed")
         except subprocess.TimeoutExpired:
-            troubles.append(f"{name}: not done after {patience:g} seconds")
+            reason = f"Graphviz could not make the {fmt} in {patience:g} seconds"
+            raise CannotDrawError(reason, dot, timed_out=True) from None
         else:
             if done.returncode == 0 and done.stdout:
                 return done.stdout
             troubles.append(f"{name}: {_last_line(done.stderr) or f'exit status {done.returncode}'}")
     raise CannotDrawError(f"Graphviz could not make the {fmt} ({'; '.join(troubles)})", dot)
+
+
+def sizes(dots: Sequence[str], *, patience: float = SIZING) -> list[Size | None]:
+    """The sizes that graphs in the DOT language would have, None for those not laid out within `patience` seconds."""
+    command = (sys.executable, "-P", str(ENGINE), "size")
+    try:
+        printed = subprocess.run(  # noqa: S603 - our own program; data goes in by a pipe
+            command, input="\0".join(dots).encode("utf-8"), capture_output=True, timeout=patience, check=False
+        ).stdout
+    except subprocess.TimeoutExpired as expired:
+        printed = expired.stdout or b""
+    known = list(_sizes(printed))
+    return [*known, *[None] * (len(dots) - len(known))]
+
+
+def _sizes(printed: bytes) -> Iterator[Size]:
+    for line in printed.decode("ascii", "replace").splitlines():
+        width, _, height = line.partition(" ")
+        if height:
+            yield Size(float(width), float(height))
 
 
 def _last_line(stderr: bytes) -> str:

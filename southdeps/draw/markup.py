@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from textwrap import wrap as fill
 from typing import TYPE_CHECKING
 
 from southdeps.draw.text import printable
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from southdeps.draw.legend import LegendEntry
 
 FONT = "Helvetica,Arial,sans-serif"
+#: Characters in a line of the title, and of what stands below it.
+TITLE_WIDTH, SUBTITLE_WIDTH = 52, 76
 
 
 def text(name: str) -> str:
@@ -30,11 +33,15 @@ def tooltip(name: str) -> str:
     return text(name).replace("\\", r"\\")
 
 
-def headline(title: str, subtitle: str, legend: Iterable[LegendEntry]) -> str:
+def headline(title: str, details: Iterable[str], legend: Iterable[LegendEntry]) -> str:
     """The title, what is shown, and the legend, one above the other, as an HTML-like label."""
-    entries = "&nbsp;&nbsp;&nbsp;&nbsp;".join(
-        f'<font color="{entry.colour}">{text(entry.sample)}</font> {text(entry.meaning)}' for entry in legend
-    )
-    lines = [f'<b><font point-size="20">{text(title)}</font></b>', text(subtitle), entries]
+    lines = [
+        *(f'<b><font point-size="18">{text(line)}</font></b>' for line in fill(title, TITLE_WIDTH)),
+        *(text(line) for detail in details for line in fill(detail, SUBTITLE_WIDTH)),
+        *(
+            f'<font color="{entry.colour}">{text(entry.sample)}</font> {text(entry.meaning)}'
+            for entry in legend
+        ),
+    ]
     rows = "".join(f'<tr><td align="left">{line}</td></tr>' for line in lines if line)
-    return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="4">{rows}</table>'
+    return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="2">{rows}</table>'

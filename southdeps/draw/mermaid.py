@@ -6,7 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from southdeps.draw.colours import CYCLE, INK, MISSING, THIRD_PARTY, tint
+from southdeps.draw.colours import CYCLE, INK, MISSING, NEUTRAL, THIRD_PARTY, tint
+from southdeps.draw.dot import about_it
 from southdeps.draw.text import counted, number_and_rest, printable
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _ARROWS = {"order": "---", "depends_on": "==>", "needed_by": "==o", "missing": "
 
 def mermaid_text(view: View) -> str:
     """The Mermaid text of a view, from right to left, so that what is needed stands on the left."""
-    lines = ["---", f"title: {json.dumps(view.title)}", "---"]
-    lines += [f"%% {quoted(view.subtitle)}"] if view.subtitle else []
+    lines = ["---", f"title: {json.dumps(view.about or view.title)}", "---"]
+    lines += [f"%% {quoted(line)}" for line in about_it(view)]
     lines += ["flowchart RL"]
     for number, cluster in enumerate(view.clusters):
         lines += _cluster(number, cluster, view)
@@ -53,7 +54,7 @@ def _label(box: Box) -> str:
 
 
 def _link(link: Link, view: View) -> str:
-    label = ", ".join(link.tables)
+    label = ", ".join(link.missing)
     if link.skipped:
         label = f"{link.skipped} more"
     elif view.level == "app" and link.kind != "missing" and len(link.edges) > 1:
@@ -66,9 +67,12 @@ def _styles(view: View) -> Iterator[str]:
     """The colours of boxes, then those of lines, which Mermaid knows by their numbers."""
     for number, cluster in enumerate(view.clusters):
         colour = cluster.colour or THIRD_PARTY
-        yield f"  classDef app{number} fill:{tint(colour, 0.13)},stroke:{colour},color:{INK}"
+        fill, stroke = (
+            (NEUTRAL, INK) if view.level == "app" and cluster.colour else (tint(colour, 0.13), colour)
+        )
+        yield f"  classDef app{number} fill:{fill},stroke:{stroke},color:{INK}"
         yield f"  class {','.join(box.key for box in cluster.boxes)} app{number}"
-        if view.level == "migration":
+        if view.level != "app":
             yield f"  style c{number} fill:{tint(colour, 0.05)},stroke:{colour},color:{INK}"
     marks = (
         ("cyclic", CYCLE, [box.key for box in view.boxes if box.cyclic]),

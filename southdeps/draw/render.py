@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
+from msgspec.structs import replace
+
+from southdeps.draw.adapt import adapted
 from southdeps.draw.dot import dot_text
 from southdeps.draw.html import html_page
-from southdeps.draw.layout import laid_out
+from southdeps.draw.layout import PATIENCE, CannotDrawError, laid_out
 from southdeps.draw.mermaid import mermaid_text
 from southdeps.draw.select import select
 from southdeps.draw.view import EVERYTHING
@@ -29,7 +32,27 @@ def render(
 
     Raises CannotRunError where `options.focus` names nothing, CannotDrawError where Graphviz gives up.
     """
-    return paint(select(graph, findings, options), fmt)
+    return painted(graph, findings, options, fmt)[1]
+
+
+def painted(
+    graph: Graph, findings: Sequence[Finding], options: DrawOptions, fmt: Format
+) -> tuple[View, bytes]:
+    """The view that was drawn, and the file.
+
+    If Graphviz does not lay out what was asked for in time, each app becomes one box, and the note says so. Raises
+    CannotRunError and CannotDrawError as `render`.
+    """
+    view = adapted(graph, findings, options)
+    try:
+        return view, paint(view, fmt)
+    except CannotDrawError as error:
+        if view.level == "app" or not error.timed_out:
+            raise
+    coarse = select(graph, findings, replace(options, level="app"))
+    note = f"Graphviz had no picture of {len(view.boxes)} boxes in {PATIENCE:g} seconds, so there is one box per app"
+    coarse = replace(coarse, note=f"{note}; --focus APP or --show missing make it smaller")
+    return coarse, paint(coarse, fmt)
 
 
 def paint(view: View, fmt: Format) -> bytes:

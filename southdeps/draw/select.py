@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,60 +12,50 @@ from southdeps.draw import captions
 from southdeps.draw.colours import app_colours
 from southdeps.draw.focus import focused
 from southdeps.draw.subset import app_cycles_only, by_app, cycles_only, missing_only, reduced
-from southdeps.draw.view import EVERYTHING, Box, Cluster, DrawOptions, Link, View
+from southdeps.draw.view import EVERYTHING, Box, Cluster, DrawOptions, Level, Link, View
 from southdeps.graph import adjacency, cyclic_components
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Iterable, Iterator
 
     from southdeps.finding import Finding, MigrationId
     from southdeps.graph import Edge, EdgeKind, Graph
 
-#: Where there were more boxes than this, apps are drawn unless told otherwise: it would be a wall of boxes. A
-#: single box would say nothing, though.
+#: With more boxes than this apps are drawn, unless a level is asked for; but not for a single app.
 MOST_BOXES = 150
 
 
 def select(graph: Graph, findings: Iterable[Finding], options: DrawOptions = EVERYTHING) -> View:
     """The boxes and links that `options` asks for.
 
-    First `show` applies, then `focus` to what is left, then `reduce` and `collapse`; the level is chosen by
-    what that leaves. The ends of all edges have to be nodes of the graph. Raises CannotRunError where `focus`
-    names nothing.
+    First `show` applies, then `focus` to what is left, then `reduce`; without a level, the number of boxes decides.
+    The ends of all edges have to be nodes of the graph. Raises CannotRunError if `focus` names nothing.
     """
     findings = tuple(findings)
-    part = _shown(graph, options)
+    part = selected_part(graph, options)
     failing = failing_migrations(findings)
     positions = _positions(graph)
-    groups = _groups(part, failing, positions, options)
+    cycles = cyclic_components(adjacency((e.source, e.target) for e in graph.edges))
     apps = [tuple(names) for names in by_app(node.id for node in part.nodes).values()]
-    level = options.level or ("app" if len(groups) > MOST_BOXES and len(apps) > 1 else "migration")
-    if level == "app":
-        groups = apps
+    level = options.level or ("collapsed" if options.collapse else "migration")
+    groups = apps if level == "app" else _groups(part, failing, positions, collapse=level == "collapsed")
+    if options.level is None and len(groups) > MOST_BOXES and len(apps) > 1:
+        level, groups = "app", apps
     boxes = {f"n{number}": group for number, group in enumerate(groups)}
-    links = _links(part, boxes, positions)
+    links = _links(part, boxes, positions, findings, cycles)
+    if level == "app":
+        links = _once_per_target(links)
     shown = {node.id for node in part.nodes}
-    cycle_of = {
-        key: number
-        for number, found in enumerate(
-            cyclic_components(adjacency((link.source, link.target) for link in links))
-        )
-        for key in sorted(found)
-    }
     return View(
         level=level,
         title=captions.title(graph),
         subtitle=captions.subtitle(graph, part, level, options),
-        note=captions.note(part, level, options),
-        clusters=_clusters(graph, boxes, failing, cycle_of),
-        links=tuple(
-            replace(
-                link, cyclic=link.source in cycle_of and cycle_of[link.source] == cycle_of.get(link.target)
-            )
-            for link in links
-        ),
+        note=None if options.level or options.collapse else captions.note(len(part.nodes), level),
+        clusters=_clusters(graph, boxes, failing, frozenset().union(*cycles), links, level),
+        links=tuple(links),
         references=part.references,
         findings=tuple(f for f in findings if f.migration is None or f.migration in shown),
+        about=options.about,
     )
 
 
@@ -74,7 +65,8 @@ def failing_migrations(findings: Iterable[Finding]) -> frozenset[MigrationId]:
     return frozenset(migration for migration in blamed if migration is not None)
 
 
-def _shown(graph: Graph, options: DrawOptions) -> Graph:
+def selected_part(graph: Graph, options: DrawOptions) -> Graph:
+    """What `show`, `focus` and `reduce` leave of the graph. Raises CannotRunError if `focus` names nothing."""
     part = graph
     if options.show == "missing":
         part = missing_only(part)
@@ -95,11 +87,11 @@ def _positions(graph: Graph) -> dict[MigrationId, int]:
 
 
 def _groups(
-    graph: Graph, failing: frozenset[MigrationId], positions: dict[MigrationId, int], options: DrawOptions
+    graph: Graph, failing: frozenset[MigrationId], positions: dict[MigrationId, int], *, collapse: bool
 ) -> list[tuple[MigrationId, ...]]:
-    """Which migrations share a box: none or, where runs are collapsed, those between two that stand out."""
+    """Which migrations share a box: none or, if chains collapse, those between two that stand out."""
     apps = by_app(node.id for node in graph.nodes).values()
-    if not options.collapse:
+    if not collapse:
         return [(name,) for names in apps for name in names]
     apart = failing.union(*((e.source, e.target) for e in graph.edges if e.kind != "order"))
 
@@ -113,19 +105,62 @@ def _groups(
 
 
 def _links(
-    graph: Graph, boxes: dict[str, tuple[MigrationId, ...]], positions: dict[MigrationId, int]
+    graph: Graph,
+    boxes: dict[str, tuple[MigrationId, ...]],
+    positions: dict[MigrationId, int],
+    findings: Iterable[Finding],
+    cycles: Iterable[frozenset[MigrationId]],
 ) -> list[Link]:
     """The edges between boxes, those of one kind between the same two as one link."""
     box_of = {migration: key for key, members in boxes.items() for migration in members}
+    columns = _missing_columns(graph, findings)
+    cycle_of = {member: members for members in cycles for member in members}
     bundles: dict[tuple[str, str, EdgeKind], list[Edge]] = {}
     for edge in sorted(graph.edges, key=lambda e: (e.source, e.target, e.kind)):
         source, target = box_of[edge.source], box_of[edge.target]
         if source != target or len(boxes[source]) == 1:
             bundles.setdefault((source, target, edge.kind), []).append(edge)
     return [
-        Link(source, target, kind, tuple(edges), skipped=_skipped(edges[0], positions))
+        Link(
+            source,
+            target,
+            kind,
+            tuple(edges),
+            cyclic=any(edge.target in cycle_of.get(edge.source, ()) for edge in edges),
+            skipped=_skipped(edges[0], positions),
+            missing=tuple(sorted({what for edge in edges for what in _missing(edge, columns)})),
+        )
         for (source, target, kind), edges in bundles.items()
     ]
+
+
+def _missing_columns(graph: Graph, findings: Iterable[Finding]) -> dict[tuple[MigrationId, str, str], str]:
+    """(migration, app of the provider, table) -> the column, if that is all that is missing of the table."""
+    columns = {
+        (reference.migration, reference.provider.app, reference.table): reference.field
+        for reference in graph.references
+        if reference.provider is not None and reference.field is not None
+    }
+    columns |= {
+        (finding.migration, finding.requires.app, finding.table): finding.field
+        for finding in findings
+        if finding.migration and finding.requires and finding.table and finding.field
+    }
+    return columns
+
+
+def _missing(edge: Edge, columns: dict[tuple[MigrationId, str, str], str]) -> Iterator[str]:
+    """The tables of a missing edge; a table of which only a column is missing as `table.column`."""
+    for table in edge.tables:
+        column = columns.get((edge.source, edge.target.app, table))
+        yield f"{table}.{column}" if column is not None else table
+
+
+def _once_per_target(links: Iterable[Link]) -> list[Link]:
+    """Of several missing links to one box none repeats the tables: the box itself names them."""
+    links = list(links)
+    counted = Counter(link.target for link in links if link.kind == "missing")
+    return [replace(link, quiet=link.kind == "missing" and counted[link.target] > 1) for link in links]
 
 
 def _skipped(edge: Edge, positions: dict[MigrationId, int]) -> int:
@@ -136,26 +171,35 @@ def _clusters(
     graph: Graph,
     boxes: dict[str, tuple[MigrationId, ...]],
     failing: frozenset[MigrationId],
-    cyclic: Container[str],
+    cyclic: frozenset[MigrationId],
+    links: Iterable[Link],
+    level: Level,
 ) -> tuple[Cluster, ...]:
     """The boxes by app. Colours go by all apps of the project, so they are the same in all its pictures."""
     own = {node.id.app for node in graph.nodes if node.editable}
     paths = {node.id: node.path for node in graph.nodes}
     colours = app_colours(own)
-    return tuple(
-        Cluster(
-            app,
-            colours.get(app),
-            tuple(
-                Box(
-                    key,
-                    members,
-                    path=paths[members[0]] if len(members) == 1 else None,
-                    failing=not failing.isdisjoint(members),
-                    cyclic=key in cyclic,
-                )
-                for key, members in group
-            ),
+    missing: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        if link.quiet:
+            missing[link.target].update(link.missing)
+    mutual: frozenset[str] = frozenset()
+    if level == "app":
+        mutual = mutual.union(*cyclic_components(adjacency((one.source, one.target) for one in links)))
+
+    def box(key: str, members: tuple[MigrationId, ...]) -> Box:
+        in_cycle = not cyclic.isdisjoint(members)
+        return Box(
+            key,
+            members,
+            path=paths[members[0]] if len(members) == 1 else None,
+            failing=not failing.isdisjoint(members),
+            cyclic=in_cycle,
+            mutual=key in mutual and not in_cycle,
+            missing=tuple(sorted(missing[key])),
         )
+
+    return tuple(
+        Cluster(app, colours.get(app), tuple(box(key, members) for key, members in group))
         for app, group in groupby(boxes.items(), key=lambda item: item[1][0].app)
     )

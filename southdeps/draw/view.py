@@ -10,28 +10,36 @@ if TYPE_CHECKING:
     from southdeps.finding import Finding, MigrationId
     from southdeps.graph import Edge, EdgeKind, Reference
 
-Level = Literal["migration", "app"]
+#: A box per migration, per chain of migrations that no other app touches, or per app.
+Level = Literal["migration", "collapsed", "app"]
+#: An app with more boxes continues in further rows.
+ROW_LENGTH = 40
 Show = Literal["missing", "cycles"]
 
 
 class DrawOptions(Struct, frozen=True):
-    """What of a graph is wanted, and how fine."""
+    """Which part of a graph to draw, and at which level (None: the finest that can be read).
+
+    `about` names the project, its settings and its database; the title begins with it.
+    """
 
     level: Level | None = None
     focus: tuple[str, ...] = ()
     show: Show | None = None
     reduce: bool = False
     collapse: bool = False
+    about: str = ""
 
 
-#: All of the graph, at the level that its size allows.
+#: All of the graph, at the finest level that can be read.
 EVERYTHING = DrawOptions()
 
 
 class Box(Struct, frozen=True):
     """A migration (then with its `path`), a run of them, or a whole app.
 
-    `key` is unique in its view, and plain in every output.
+    `key` is unique in its view, and plain in every output. `cyclic` marks migrations that need each other (SD205),
+    `mutual` apps that do although no migrations do. `missing` are tables that several boxes need without declaring it.
     """
 
     key: str
@@ -39,6 +47,8 @@ class Box(Struct, frozen=True):
     path: str | None = None
     failing: bool = False
     cyclic: bool = False
+    mutual: bool = False
+    missing: tuple[str, ...] = ()
 
 
 class Cluster(Struct, frozen=True):
@@ -52,7 +62,8 @@ class Cluster(Struct, frozen=True):
 class Link(Struct, frozen=True):
     """`source` needs `target`, both keys of boxes, because of `edges`, all of one kind.
 
-    `skipped` counts the migrations left out between two that follow each other in the picture.
+    `skipped` counts the migrations left out between two that follow each other in the picture. `missing` are the
+    tables, or `table.column`, that `source` lacks; with `quiet` they are not written beside the line.
     """
 
     source: str
@@ -61,17 +72,15 @@ class Link(Struct, frozen=True):
     edges: tuple[Edge, ...]
     cyclic: bool = False
     skipped: int = 0
-
-    @property
-    def tables(self) -> tuple[str, ...]:
-        """The tables that are missing, each once, sorted."""
-        return tuple(sorted({table for edge in self.edges for table in edge.tables}))
+    missing: tuple[str, ...] = ()
+    quiet: bool = False
 
 
 class View(Struct, frozen=True):
     """A picture before it has a format: what the project holds, what is shown, and how to see more.
 
-    `references` and `findings` are those of the migrations shown, and the findings that have no migration.
+    `about` names the project. `references` and `findings` are those of the migrations shown, and the findings that have
+    no migration. `row_length` is how many boxes of an app stand in a row.
     """
 
     level: Level
@@ -82,6 +91,8 @@ class View(Struct, frozen=True):
     links: tuple[Link, ...]
     references: tuple[Reference, ...]
     findings: tuple[Finding, ...]
+    row_length: int = ROW_LENGTH
+    about: str = ""
 
     @property
     def boxes(self) -> tuple[Box, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +14,13 @@ from southdeps.cli.graph import graph
 from southdeps.draw import layout
 from tests.draw.projects import classic, findings_of, generated
 
+#: What the command looks at besides the graph.
+PROJECT = SimpleNamespace(
+    options=SimpleNamespace(paths=(Path("/srv/bookshop"),)),
+    configuration=SimpleNamespace(settings=None),
+    django=SimpleNamespace(backend="postgresql"),
+    installed=None,
+)
 CASE = "tests/south_cases/00_classic_fault"
 FORMATS = "png, svg, pdf, dot, gv, mmd, html, json"
 
@@ -22,7 +31,7 @@ def run(monkeypatch, tmp_path):
 
     def run_on(*arguments: str, project=None) -> Result:
         drawn = project or classic()
-        monkeypatch.setattr("southdeps.cli.graph.load", lambda paths, **standard: None)
+        monkeypatch.setattr("southdeps.cli.graph.load", lambda paths, **standard: PROJECT)
         monkeypatch.setattr(
             "southdeps.cli.graph.inspect",
             lambda loaded: SimpleNamespace(findings=findings_of(drawn), graph=drawn),
@@ -49,7 +58,8 @@ def run(monkeypatch, tmp_path):
 )
 def test_the_ending_names_the_format(run, tmp_path, name, start):
     result = run("--out", name)
-    assert (result.exit_code, result.output) == (0, "")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith(f"southdeps: {name} written\n")
     assert (tmp_path / name).read_bytes().startswith(start)
 
 
@@ -107,18 +117,16 @@ def test_a_choice_that_is_none_is_refused(run, option):
 
 
 def test_a_large_project_is_noted(run):
-    result = run("--out", "deps.dot", project=generated(apps=10, migrations=200))
+    result = run("--out", "deps.dot", project=generated(apps=60, migrations=600))
     assert result.exit_code == 0
-    assert result.stderr.startswith(
-        "southdeps: 200 migrations are too many for one picture, so there is one box"
-    )
-    assert run("--out", "deps.dot", "-q", project=generated(apps=10, migrations=200)).stderr == ""
+    assert "southdeps: 600 migrations cannot be read on one page, so one box per app; " in result.stderr
+    assert run("--out", "deps.dot", "-q", project=generated(apps=60, migrations=600)).stderr == ""
 
 
 def test_what_mermaid_refuses_is_noted(run):
     result = run("--out", "deps.mmd", "--level", "migration", project=generated(apps=60, migrations=600))
     assert result.stderr == (
-        "southdeps: Mermaid draws up to 50,000 characters and 500 lines unless its maxTextSize and maxEdges say "
+        "southdeps: deps.mmd written\nsouthdeps: Mermaid draws up to 50,000 characters and 500 lines unless its maxTextSize and maxEdges say "
         "otherwise; --focus, --show or --collapse make it smaller\n"
     )
 
@@ -143,17 +151,45 @@ def test_a_name_that_would_steer_the_terminal_is_shown_harmless(run):
 
 def test_options_reach_the_picture(run):
     shown = run("--level", "app", "--show", "missing", "--reduce", "--collapse", "--focus", "b").stdout
-    assert shown.count(" [label=<<b>") == 1
-    assert "1 of them shown, around b, missing only, one box per app" in shown
+    assert shown.count(" [label=<<b>") == 2
+    assert "around b, missing only, one box per app" in shown
+    assert '<b><font point-size="18">bookshop (no settings, postgresql)</font></b>' in shown
 
 
 def test_a_real_project_is_read_and_drawn(pytestconfig, tmp_path):
     folder = pytestconfig.rootpath / CASE
     result = CliRunner().invoke(
-        graph, [str(folder), "--out", str(tmp_path / "deps.json")], catch_exceptions=False
+        graph, [str(folder), "--out", str(tmp_path / "deps.json"), "-q"], catch_exceptions=False
     )
     assert (result.exit_code, result.output) == (0, "")
     document = json.loads((tmp_path / "deps.json").read_text())
     assert {edge["kind"] for edge in document["edges"]} == {"missing"}
     assert [finding["code"] for finding in document["findings"]] == ["SD101"]
     assert len(document["nodes"]) > 1
+
+
+def test_on_a_terminal_a_file_has_to_be_named(run, monkeypatch):
+    monkeypatch.setattr("southdeps.cli.graph.is_terminal", lambda: True)
+    result = run()
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("southdeps: name a file, such as --out deps.png (png, svg,")
+    assert run("--out", "-").stdout.startswith("digraph southdeps {")
+
+
+def test_apps_that_are_not_installed_are_named(run, monkeypatch):
+    monkeypatch.setattr(PROJECT, "installed", (SimpleNamespace(label="a"),))
+    assert "southdeps: drawn, but not installed by the settings: b\n" in run("--out", "deps.svg").stderr
+
+
+def test_if_graphviz_takes_too_long_each_app_is_one_box(run, monkeypatch):
+    real = layout.laid_out
+
+    def slow(dot, fmt):
+        if dot.count("migrations</font>") < 3:
+            raise layout.CannotDrawError("too slow", dot, timed_out=True)
+        return real(dot, fmt)
+
+    monkeypatch.setattr(sys.modules["southdeps.draw.render"], "laid_out", slow)
+    result = run("--out", "deps.svg", "--level", "migration", project=generated(apps=3, migrations=30))
+    assert result.exit_code == 0
+    assert "Graphviz had no picture of 30 boxes in 60 seconds, so there is one box per app" in result.stderr

@@ -80,11 +80,11 @@ def test_apps():
 
 def test_runs_and_gaps():
     assert 'n3["0002 ... 0003<br/>2 migrations"]' in mermaid(SHOP, collapse=True)
-    assert 'n1 ---|"1 more"| n0' in mermaid(SHOP, focus=("shop:0001", "shop:0003"))
+    assert 'n1 ---|"1 more"| n0' in mermaid(SHOP, focus=("shop:0001+0", "shop:0003+0"))
 
 
 def test_what_is_shown_is_a_comment():
-    assert lines(mermaid(SHOP, focus=("shop",)), containing="%%") == ["%% 3 of them shown, around shop"]
+    assert lines(mermaid(SHOP, focus=("shop+0",)), containing="%%") == ["%% 3 of them shown, around shop+0"]
 
 
 @pytest.mark.parametrize(

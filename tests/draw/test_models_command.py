@@ -46,7 +46,7 @@ def run(monkeypatch, tmp_path):
 )
 def test_the_ending_names_the_format(run, tmp_path, name, start):
     result = run("--out", name)
-    assert (result.exit_code, result.output) == (0, "")
+    assert (result.exit_code, result.stdout) == (0, "")
     assert (tmp_path / "out" / name).read_bytes().startswith(start)
 
 

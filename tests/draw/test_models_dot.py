@@ -29,7 +29,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 WHOLE = """\
 digraph southdeps {
-	bgcolor=white fontcolor="#1f2328" fontname="Helvetica,Arial,sans-serif" fontsize=14 label=<<table border="0" cellborder="0" cellspacing="0" cellpadding="4"><tr><td align="left"><b><font point-size="20">2 apps, 2 models, 1 relation</font></b></td></tr><tr><td align="left">as of the last migrations</td></tr><tr><td align="left"><font color="#1f2328">◀──</font> foreign key</td></tr></table>> labeljust=l labelloc=t newrank=true nodesep=0.25 outputorder=edgesfirst pad=0.4 rankdir=LR ranksep=0.6 tooltip=" "
+	bgcolor=white fontcolor="#1f2328" fontname="Helvetica,Arial,sans-serif" fontsize=14 label=<<table border="0" cellborder="0" cellspacing="0" cellpadding="2"><tr><td align="left"><b><font point-size="18">2 apps, 2 models, 1 relation</font></b></td></tr><tr><td align="left">as of the last migrations</td></tr><tr><td align="left"><font color="#1f2328">◀──</font> foreign key</td></tr></table>> labeljust=l labelloc=t newrank=true nodesep=0.25 outputorder=edgesfirst pad=0.4 rankdir=LR ranksep=0.6 tooltip=" "
 	node [fontcolor="#1f2328" fontname="Helvetica,Arial,sans-serif" fontsize=10 shape=plain]
 	edge [arrowsize=0.7 fontname="Helvetica,Arial,sans-serif" fontsize=8]
 	subgraph cluster_0 {

@@ -317,10 +317,10 @@ def test_print_shows_the_picture_and_the_findings_alone(page):
 
 
 def test_apps_of_a_large_project(page):
-    graph = generated(apps=12, migrations=200)
+    graph = generated(apps=30, migrations=600)
     driver = page(graph)
-    assert len(names(driver, ".node")) == 12
-    assert "200 migrations are too many for one picture" in text(driver, "#subtitle")
+    assert len(names(driver, ".node")) == 30
+    assert "600 migrations cannot be read on one page" in text(driver, "#subtitle")
     node(driver, "app000").click()
     size = sum(n.id.app == "app000" for n in graph.nodes)
     assert text(driver, "#detail details summary") == f"{size} migrations"

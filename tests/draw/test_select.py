@@ -75,13 +75,13 @@ def test_third_party_apps_have_no_colour_of_their_own():
 
 def test_colours_are_the_same_in_every_picture_of_a_project():
     colours = {cluster.app: cluster.colour for cluster in select(SHOP, ()).clusters}
-    (part,) = select(SHOP, (), DrawOptions(focus=("shop",))).clusters
+    (part,) = select(SHOP, (), DrawOptions(focus=("shop+0",))).clusters
     assert part.colour == colours["shop"]
 
 
 def test_tables_of_a_missing_link_are_sorted():
     (link,) = (link for link in select(SHOP, ()).links if link.kind == "missing")
-    assert link.tables == ("shop_a", "shop_b")
+    assert link.missing == ("shop_a", "shop_b")
 
 
 def test_runs_that_nothing_crosses_become_one_box():
@@ -98,14 +98,14 @@ def test_a_migration_that_fails_is_never_hidden_in_a_run():
 
 
 def test_a_run_ends_where_migrations_are_left_out():
-    wanted = ("shop:0001", "shop:0002", "shop:0006", "shop:0007")
+    wanted = ("shop:0001+0", "shop:0002+0", "shop:0006+0", "shop:0007+0")
     view = select(SHOP, (), DrawOptions(collapse=True, focus=wanted))
     assert boxes(view) == {"shop": ["0001_m-0002_m", "0006_m-0007_m"]}
     assert [link.skipped for link in view.links] == [3]
 
 
 def test_migrations_left_out_are_counted_on_the_line():
-    view = select(SHOP, (), DrawOptions(focus=("shop:0001", "shop:0002", "shop:0008")))
+    view = select(SHOP, (), DrawOptions(focus=("shop:0001+0", "shop:0002+0", "shop:0008+0")))
     assert [link.skipped for link in view.links] == [0, 5]
 
 
@@ -130,9 +130,37 @@ def test_apps_that_need_each_other_are_marked():
         "x:1 depends_on y:1\ny:2 depends_on x:2\nz:1 depends_on y:2",
     )
     view = select(graph, (), DrawOptions(level="app"))
-    assert [cluster.app for cluster in view.clusters if cluster.boxes[0].cyclic] == ["x", "y"]
-    assert [link.cyclic for link in view.links] == [True, True, False]
-    assert not any(box.cyclic for box in select(graph, ()).boxes)
+    assert [cluster.app for cluster in view.clusters if cluster.boxes[0].mutual] == ["x", "y"]
+    assert not any(box.cyclic for box in view.boxes)
+    assert not any(box.cyclic or box.mutual for box in select(graph, ()).boxes)
+
+
+def test_a_real_cycle_is_marked_at_every_level():
+    graph = project(
+        {"x": ["1", "2", "3"], "y": ["1"], "z": ["1"]},
+        "x:2 depends_on y:1\ny:1 depends_on x:2\nz:1 depends_on x:1",
+    )
+    for level in ("migration", "collapsed", "app"):
+        view = select(graph, (), DrawOptions(level=level))
+        assert {box.members[0].app for box in view.boxes if box.cyclic} == {"x", "y"}
+        assert not any(box.mutual for box in view.boxes)
+        assert [link.cyclic for link in view.links if link.kind == "depends_on"] == [True, True, False]
+
+
+def test_a_missing_column_is_named_with_its_table():
+    finding = replace(missing("b:0001_initial", "a:0001_initial", "a_thing"), field="size")
+    (link,) = (link for link in select(classic(), [finding]).links if link.kind == "missing")
+    assert link.missing == ("a_thing.size",)
+
+
+def test_tables_that_several_apps_miss_are_named_once():
+    graph = project(
+        {app: ["1"] for app in "abcd"},
+        "b:1 missing a:1 a_thing\nc:1 missing a:1 a_thing, a_other\nd:1 missing b:1 b_box",
+    )
+    view = select(graph, (), DrawOptions(level="app"))
+    assert [link.quiet for link in view.links] == [True, True, False]
+    assert [box.missing for box in view.boxes] == [("a_other", "a_thing"), (), (), ()]
 
 
 def test_two_cycles_are_not_joined_by_a_line_between_them():
@@ -173,7 +201,7 @@ def test_findings_are_those_of_what_is_shown():
         missing("shop:0001_m", "order:0001_initial", "x"),
     )
     general = replace(findings[0], migration=None, code="SD404")
-    view = select(SHOP, (*findings, general), DrawOptions(focus=("order",)))
+    view = select(SHOP, (*findings, general), DrawOptions(focus=("order+0",)))
     assert view.findings == (findings[0], general)
     assert [reference.table for reference in view.references] == ["shop_b", "shop_a"]
 
@@ -184,8 +212,8 @@ def test_a_large_project_is_drawn_as_apps_with_a_note():
     assert view.level == "app"
     assert len(view.boxes) == 20
     assert view.note == (
-        "151 migrations are too many for one picture, so there is one box per app. See more with --focus APP, "
-        "--focus APP:MIGRATION+1, --show missing or --level migration --collapse"
+        "151 migrations cannot be read on one page, so one box per app; more with --level collapsed, "
+        "--level migration, --focus APP or --show missing"
     )
 
 
@@ -193,11 +221,10 @@ def test_a_large_project_is_drawn_as_apps_with_a_note():
     "options",
     [
         DrawOptions(level="migration"),
-        DrawOptions(focus=("app000",)),
+        DrawOptions(focus=("app000+0",)),
         DrawOptions(show="missing"),
-        DrawOptions(collapse=True),
     ],
-    ids=["asked", "focus", "show", "collapse"],
+    ids=["asked", "focus", "show"],
 )
 def test_what_makes_it_small_enough_keeps_the_migrations(options):
     view = select(generated(apps=60, migrations=160), (), options)
@@ -206,7 +233,7 @@ def test_what_makes_it_small_enough_keeps_the_migrations(options):
 
 
 def test_a_single_large_app_keeps_its_migrations():
-    view = select(generated(apps=2, migrations=400), (), DrawOptions(focus=("app000",)))
+    view = select(generated(apps=2, migrations=400), (), DrawOptions(focus=("app000+0",)))
     assert view.level == "migration"
     assert len(view.boxes) > 150
 
@@ -215,7 +242,7 @@ def test_a_single_large_app_keeps_its_migrations():
     ("options", "subtitle"),
     [
         (DrawOptions(), ""),
-        (DrawOptions(focus=("order", "+shop:0002")), "4 of them shown, around order, around +shop:0002"),
+        (DrawOptions(focus=("order+0", "+shop:0002")), "4 of them shown, around order+0, around +shop:0002"),
         (DrawOptions(show="missing"), "2 of them shown, missing only"),
         (DrawOptions(show="cycles"), "no migration is in a cycle"),
         (

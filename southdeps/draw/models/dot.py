@@ -37,7 +37,7 @@ def dot_text(diagram: Diagram) -> str:
     graph.attr(
         rankdir="LR", newrank="true", fontname=FONT, fontsize="14", fontcolor=INK, bgcolor="white",
         pad="0.4", nodesep="0.25", ranksep="0.6", outputorder="edgesfirst", tooltip=" ",
-        label=f"<{headline(diagram.title, diagram.subtitle, legend(diagram))}>", labelloc="t", labeljust="l",
+        label=f"<{headline(diagram.title, [diagram.subtitle], legend(diagram))}>", labelloc="t", labeljust="l",
     )  # fmt: skip
     graph.attr("node", shape="plain", fontname=FONT, fontsize="10", fontcolor=INK)
     graph.attr("edge", fontname=FONT, fontsize="8", arrowsize="0.7")
