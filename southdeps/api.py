@@ -24,6 +24,7 @@ from southdeps import rules
 from southdeps.analysis import build
 from southdeps.analysis.migration_graph import migration_graph
 from southdeps.analysis.simulate import SimulationInput, SimulationResult, simulate_migrate
+from southdeps.baseline import read_baseline
 from southdeps.errors import CannotRunError
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Graph
@@ -31,10 +32,11 @@ from southdeps.project import loading
 from southdeps.project.loading import Options, Project, relative
 from southdeps.report import Applied, Report, Used
 from southdeps.rules import RULES, Inspection
-from southdeps.rules.rule import RuleInfo
+from southdeps.screening import Baseline, FindingFilter, Screened, screen
 
 if TYPE_CHECKING:
     from southdeps.fixes import FixOptions, FixResult
+    from southdeps.suppressions import Suppression
 
 __all__ = [
     "CannotRunError",
@@ -53,32 +55,6 @@ __all__ = [
 ]
 
 Paths = Iterable[str | Path]
-
-
-class Selection(Struct, frozen=True):
-    """Which codes to report: those that begin with one of `select` (none given: all) and with none of `ignore`.
-
-    Raises CannotRunError for a beginning that no code has.
-    """
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    rules: tuple[RuleInfo, ...] = RULES
-
-    def __post_init__(self) -> None:
-        for prefix in (*self.select, *self.ignore):
-            if not any(rule.code.startswith(prefix) for rule in self.rules):
-                known = ", ".join(rule.code for rule in self.rules)
-                raise CannotRunError(f"{prefix}: no code begins with it; the codes are {known}")
-
-    def of(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-        """The findings that are selected, in their order."""
-        return tuple(
-            finding
-            for finding in findings
-            if (not self.select or finding.code.startswith(self.select))
-            and not finding.code.startswith(self.ignore)
-        )
 
 
 class Plan(Struct, frozen=True):
@@ -107,18 +83,52 @@ def check(
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    baseline: str | Path | None = None,
 ) -> Report:
     """Find every missing dependency and whatever else fails. Raises CannotRunError.
 
     `select` and `ignore` are codes or their beginnings: only findings with a selected code and no ignored one are
-    reported.
+    reported. What a comment in the file suppresses, or the file `baseline` knows, is in `suppressed` only.
 
     >>> [finding.code for finding in check(["examples/bookshop"], ignore=["SD1"]).findings]
     ['SD404']
     """
-    selection = Selection(tuple(select), tuple(ignore))
+    wanted = FindingFilter(RULES, tuple(select), tuple(ignore))
+    known = load_baseline(Path(baseline)) if baseline is not None else None
     project = read(paths, options)
-    return report_on(project, selection.of(inspect_project(project).findings))
+    report, _ = screened_report(project, inspect_project(project).findings, wanted, known)
+    return report
+
+
+def screened_report(
+    project: Project, findings: Sequence[Finding], wanted: FindingFilter, baseline: Baseline | None = None
+) -> tuple[Report, Screened]:
+    """The report about a project without what is not wanted, suppressed by a comment or in the baseline."""
+    report = report_on(project, ())
+    screened = screen(findings, report.sources, wanted, baseline)
+    return replace(report, findings=screened.findings, suppressed=screened.suppressed), screened
+
+
+def remove_comments(project: Project, comments: Sequence[Suppression]) -> list[str]:
+    """Remove suppressions from the project's own files; gives the paths of those written. Raises CannotWriteError."""
+    from southdeps.patch import Edit  # noqa: PLC0415
+    from southdeps.suppressions import without_comments  # noqa: PLC0415
+    from southdeps.write import write_all  # noqa: PLC0415
+
+    edits = []
+    for name, migration in project.migrations.items():
+        path = project.path_of(name)
+        inside = [comment for comment in comments if comment.path == path]
+        if inside and migration.editable:
+            after = without_comments(migration.data, inside)
+            edits.append(Edit(loading.relative_path(migration.path), migration.data, after))
+    write_all(edits, root=common_folder(project.options.paths))
+    return [edit.path.as_posix() for edit in edits]
+
+
+def load_baseline(path: Path) -> Baseline:
+    """Read a baseline file. Raises CannotRunError."""
+    return Baseline(path, relative(path.absolute().parent), read_baseline(path))
 
 
 def inspect_project(project: Project) -> Inspection:
@@ -230,7 +240,7 @@ def check_fixtures(
     from southdeps.fixture.check import CheckOptions, check_project  # noqa: PLC0415
     from southdeps.fixture.report import FIXTURE_RULES, report_on_rows  # noqa: PLC0415
 
-    selection = Selection(tuple(select), tuple(ignore), FIXTURE_RULES)
+    selection = FindingFilter(FIXTURE_RULES, tuple(select), tuple(ignore))
     options = CheckOptions(
         tuple(files),
         tuple((path,) for path in after),

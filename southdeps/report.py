@@ -25,15 +25,17 @@ class Summary(Struct, frozen=True):
     warnings: int = 0
     infos: int = 0
     fixable: int = 0
+    suppressed: int = 0
 
     def __str__(self) -> str:
         checked = " in ".join(number(count, noun) for noun, count in self.checked)
+        suppressed = f"; {self.suppressed} suppressed" if self.suppressed else ""
         if not (self.errors or self.warnings or self.infos):
-            return f"{checked} checked: nothing is wrong"
+            return f"{checked} checked: nothing is wrong{suppressed}"
         counts = ((self.errors, "error"), (self.warnings, "warning"), (self.infos, "info"))
         parts = ", ".join(number(count, noun) for count, noun in counts)
         fixable = f"; {self.fixable} fixable with `southdeps fix`" if self.fixable else ""
-        return f"{checked} checked: {parts}{fixable}"
+        return f"{checked} checked: {parts}{fixable}{suppressed}"
 
 
 class Used(Struct, frozen=True):
@@ -69,7 +71,8 @@ class Report(Struct, frozen=True, dict=True):
     changes that `fix --write` has made. `read_only` are the paths of files that are not the
     project's own. `sources` holds the files that findings are in, as bytes by reported path, `paths` where each
     migration is. `notes` are remarks
-    about how the project was read, one line each.
+    about how the project was read, one line each. `suppressed` are the findings that a
+    comment or a baseline takes out.
 
     A command with a document or a text of its own (`plan`, `verify`) puts it into `document` and `text`: the formats
     json and full print those instead of the findings.
@@ -85,6 +88,7 @@ class Report(Struct, frozen=True, dict=True):
     sources: Mapping[str, bytes] = field(default_factory=dict)
     paths: Mapping[MigrationId, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
     document: Mapping[str, object] | None = None
     text: str | None = None
     version: str = __version__
@@ -94,7 +98,9 @@ class Report(Struct, frozen=True, dict=True):
         """How much was checked and how many findings there are; printed, it is the last line of `check`."""
         count = Counter(finding.severity for finding in self.findings)
         fixable = sum(finding.fixable for finding in self.findings)
-        return Summary(self.checked, count["error"], count["warning"], count["info"], fixable)
+        return Summary(
+            self.checked, count["error"], count["warning"], count["info"], fixable, len(self.suppressed)
+        )
 
     def is_failure(self, *, strict: bool = False) -> bool:
         """Whether the exit status is 1: there are errors or warnings that count.

@@ -9,25 +9,19 @@ import click
 
 from southdeps import api
 from southdeps.analysis.app_cycles import app_cycles
-from southdeps.cli.common import (
-    format_options,
-    load,
-    print_report,
-    print_text,
-    split_codes,
-    standard_options,
-    with_config_file,
-)
+from southdeps.cli import common
+from southdeps.cli.common import format_options, load, standard_options
+from southdeps.cli.screening import filter_options, remove_unused, report_unused
 from southdeps.reporters import text
 from southdeps.reporters.statistics import statistics, statistics_json
 from southdeps.reporters.used import used_lines
+from southdeps.screening import Baseline, FindingFilter
 
 
 @click.command()
 @standard_options
 @format_options
-@click.option("--select", metavar="CODES", help="Report only these codes (SD101,SD2: beginnings will do).")
-@click.option("--ignore", metavar="CODES", help="Leave out these codes.")
+@filter_options
 @click.option("--show-settings", is_flag=True, help="Print what the project is read with, and check nothing.")
 @click.option("--statistics", "count_only", is_flag=True, help="Count the findings of each code instead.")
 @click.option(
@@ -39,8 +33,9 @@ def check(
     *,
     format_: str,
     output_file: Path | None,
-    select: str | None,
-    ignore: str | None,
+    wanted: FindingFilter,
+    baseline: Baseline | None,
+    fix_suppressions: bool,
     show_settings: bool,
     count_only: bool,
     strict: bool,
@@ -52,19 +47,22 @@ def check(
     Without PATHS the working directory is checked. Exit status: 0 nothing is wrong, 1 errors or warnings, 2
     could not run.
     """
-    selection = api.Selection(split_codes(select), split_codes(ignore))
     project = load(paths, **standard)
     if show_settings:
-        print_text(
-            "".join(f"{line}\n" for line in used_lines(with_config_file(api.used_by(project)))), output_file
-        )
+        used = common.with_config_file(api.used_by(project))
+        common.print_text("".join(f"{line}\n" for line in used_lines(used)), output_file)
         return
     inspection = api.inspect_project(project)
-    report = api.report_on(project, selection.of(inspection.findings))
+    report, screened = api.screened_report(project, inspection.findings, wanted, baseline)
     if count_only:
-        print_text(statistics_json(report) if format_ == "json" else statistics(report), output_file)
+        counted = statistics_json(report) if format_ == "json" else statistics(report)
+        common.print_text(counted, output_file)
     else:
-        print_report(report, format_, output_file, verbose=standard["verbose"])
+        common.print_report(report, format_, output_file, verbose=standard["verbose"])
+    if fix_suppressions:
+        remove_unused(project, screened, baseline)
+    elif not standard["quiet"]:
+        report_unused(screened, baseline)
     if standard["verbose"]:
         for cycle in app_cycles(inspection.graph):
             click.echo(f"southdeps: {text.printable(text.app_cycle(cycle))}", err=True)

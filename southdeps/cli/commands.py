@@ -19,6 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "southdeps.cli.verify:verify",
     ),
     "fixture": ("Check and repair fixtures and old databases.", "southdeps.cli.fixture.group:fixture"),
+    "baseline": (
+        "Write down the findings of today, to report only new ones.",
+        "southdeps.cli.baseline:baseline",
+    ),
     "explain": ("Explain a code such as SD101.", "southdeps.cli.explain:explain"),
     "cache": ("Show or remove the cache.", "southdeps.cli.cache:cache"),
 }

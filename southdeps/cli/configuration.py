@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,9 @@ def placed(option: click.Option, value: object, config: ConfigFile) -> object:
     is_path = isinstance(option.type, click.Path) or (
         option.name == "settings" and isinstance(value, str) and ("/" in value or value.endswith(".py"))
     )
+    if option.name == "per_file_ignores":
+        folder = Path(os.path.relpath(config.path.parent)).as_posix()
+        return value if folder == "." else f"{folder}/{value}"
     return str(config.path.parent / str(value)) if is_path else value
 
 

@@ -35,6 +35,7 @@ def report_document(report: Report) -> dict[str, object]:
             "warnings": summary.warnings,
             "infos": summary.infos,
         },
+        "suppressed": summary.suppressed,
         "findings": [finding_document(finding) for finding in with_ends(report)],
         "applied": [
             {

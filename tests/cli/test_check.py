@@ -59,6 +59,7 @@ FRAME = {
     "apps_not_found": [],
     "complete": True,
     "applied": [],
+    "suppressed": 0,
 }
 JSON = {
     **FRAME,

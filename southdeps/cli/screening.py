@@ -1,0 +1,104 @@
+"""The options that choose which findings are reported, and what becomes of suppressions that match nothing."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from southdeps import api
+from southdeps.baseline import write_baseline
+from southdeps.cli.common import split_codes, with_options
+from southdeps.project.loading import Project, relative
+from southdeps.reporters.text import printable
+from southdeps.rules import RULES
+from southdeps.screening import Baseline, FindingFilter, Screened, parse_ignores
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--select", metavar="CODES", help="Report only these codes (SD101,SD2: beginnings will do)."
+    ),
+    click.option("--ignore", metavar="CODES", help="Leave out these codes."),
+    click.option(
+        "--per-app-ignores",
+        multiple=True,
+        metavar="APP:CODES",
+        help="Leave out these codes in an app. Repeatable.",
+    ),
+    click.option(
+        "--per-file-ignores",
+        multiple=True,
+        metavar="GLOB:CODES",
+        help="Leave out these codes in files whose paths match. Repeatable.",
+    ),
+    click.option(
+        "--baseline",
+        "baseline_file",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Leave out the findings of this file, which `southdeps baseline write` makes.",
+    ),
+    click.option(
+        "--fix-suppressions",
+        is_flag=True,
+        help="Remove the comments and the entries of the baseline that match nothing.",
+    ),
+)
+
+
+def filter_options(command: F) -> F:
+    """Give a command `wanted` (a FindingFilter), `baseline` and `fix_suppressions`."""
+
+    @functools.wraps(command)
+    def run(
+        *,
+        select: str | None,
+        ignore: str | None,
+        per_app_ignores: tuple[str, ...],
+        per_file_ignores: tuple[str, ...],
+        baseline_file: Path | None,
+        **arguments: Any,
+    ) -> Any:
+        wanted = FindingFilter(
+            RULES,
+            split_codes(select),
+            split_codes(ignore),
+            parse_ignores(per_app_ignores),
+            parse_ignores(per_file_ignores),
+        )
+        baseline = api.load_baseline(baseline_file) if baseline_file is not None else None
+        return command(wanted=wanted, baseline=baseline, **arguments)
+
+    decorated: F = with_options(_OPTIONS, run)
+    return decorated
+
+
+def report_unused(screened: Screened, baseline: Baseline | None) -> None:
+    """Name on standard error the comments and the entries that match nothing."""
+    for comment in screened.unused_comments:
+        codes = ", ".join(comment.codes) or "all codes"
+        place = f"{printable(comment.path)}:{comment.line}"
+        click.echo(f"southdeps: {place}: this comment suppresses nothing ({printable(codes)})", err=True)
+    if screened.unused_entries and baseline is not None:
+        count = len(screened.unused_entries)
+        entries = "1 entry matches" if count == 1 else f"{count} entries match"
+        click.echo(
+            f"southdeps: {printable(relative(baseline.path))}: {entries} no finding; --fix-suppressions removes them",
+            err=True,
+        )
+
+
+def remove_unused(project: Project, screened: Screened, baseline: Baseline | None) -> None:
+    """Remove the comments and the entries that match nothing, and say so. Raises CannotRunError, CannotWriteError."""
+    for path in api.remove_comments(project, screened.unused_comments):
+        click.echo(f"southdeps: {printable(path)}: suppressions removed", err=True)
+    if baseline is not None and screened.unused_entries:
+        left = Counter(baseline.entries) - Counter(screened.unused_entries)
+        write_baseline(baseline.path, left.elements())
+        click.echo(f"southdeps: {printable(relative(baseline.path))}: entries removed", err=True)

@@ -1,0 +1,96 @@
+"""Suppressing findings from the command line: comments, ignores, baselines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from southdeps.cli.commands import cli
+from tests import projects
+from tests.projects import create, migration
+
+THING = "a.Thing: name"
+B = migration(create("b_box: thing -> a.Thing"), THING)
+CLASSIC = {"a:0001_initial": migration(create("a_thing: name"), THING), "b:0001_initial": B}
+COMMENT = "  # southdeps: ignore[SD101] a is always first"
+CLEAN = "2 migrations in 2 apps checked: nothing is wrong"
+
+
+@pytest.fixture(autouse=True)
+def _in_the_project(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+    projects.write(Path(), CLASSIC)
+
+
+def run(*arguments):
+    result = CliRunner().invoke(cli, [*arguments, "--no-cache"])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def comment(line_with):
+    path = Path("b/migrations/0001_initial.py")
+    lines = path.read_text().splitlines()
+    index = next(index for index, line in enumerate(lines) if line_with in line)
+    lines[index] += COMMENT
+    path.write_text("\n".join([*lines, ""]))
+
+
+@pytest.mark.parametrize("line", ["('thing'", "db.create_table", "))", "class Migration"])
+def test_a_comment(line):
+    comment(line)
+    assert run("check") == (0, f"{CLEAN}; 1 suppressed\n", "")
+    document = json.loads(run("check", "--format", "json")[1])
+    assert (document["findings"], document["suppressed"]) == ([], 1)
+
+
+def test_a_comment_that_matches_nothing_is_reported_and_removed():
+    before = Path("b/migrations/0001_initial.py").read_bytes()
+    comment("def backwards")
+    status, _, error = run("check")
+    assert status == 1
+    assert error == "southdeps: b/migrations/0001_initial.py:14: this comment suppresses nothing (SD101)\n"
+    status, _, error = run("check", "--fix-suppressions")
+    assert (status, error) == (1, "southdeps: b/migrations/0001_initial.py: suppressions removed\n")
+    assert Path("b/migrations/0001_initial.py").read_bytes() == before
+
+
+def test_ignores_by_app_and_by_file():
+    assert run("check", "--per-app-ignores", "b:SD101")[0] == 0
+    assert run("check", "--per-app-ignores", "a:SD101")[0] == 1
+    assert run("check", "--per-file-ignores", "b/*:SD1")[0] == 0
+    assert run("check", "--per-app-ignores", "b")[0] == 2
+
+
+def test_ignores_in_a_configuration_file():
+    Path("southdeps.toml").write_text('[per-app-ignores]\nb = ["SD101", "SD4"]\n')
+    assert run("check")[0] == 0
+    Path("b/setup.cfg").write_text("[southdeps]\nper-file-ignores =\n    migrations/*: SD101\n")
+    Path("southdeps.toml").unlink()
+    assert run("check", "b", "--path", "a")[0] == 0
+
+
+def test_a_baseline_from_beginning_to_end():
+    assert run("baseline", "write") == (0, "southdeps-baseline.json: 1 finding\n", "")
+    assert run("check", "--baseline", "southdeps-baseline.json") == (0, f"{CLEAN}; 1 suppressed\n", "")
+    projects.write(Path(), {"c:0001_initial": migration(create("c_box: thing -> a.Thing"), THING)})
+    status, output, _ = run("check", "--baseline", "southdeps-baseline.json", "--format", "concise")
+    assert status == 1
+    assert [line.partition(":")[0] for line in output.splitlines()[:-1]] == ["c/migrations/0001_initial.py"]
+    run("fix", "--write")
+    status, _, error = run("check", "--baseline", "southdeps-baseline.json")
+    assert status == 0
+    assert (
+        error
+        == "southdeps: southdeps-baseline.json: 1 entry matches no finding; --fix-suppressions removes them\n"
+    )
+    assert run("check", "--baseline", "southdeps-baseline.json", "--fix-suppressions")[0] == 0
+    assert json.loads(Path("southdeps-baseline.json").read_text())["findings"] == []
+
+
+def test_a_baseline_that_is_not_there():
+    assert run("check", "--baseline", "nowhere.json")[0] == 2
