@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from southdeps.drift.causes import Cause, group_by_cause
 from southdeps.drift.proposals import postgresql, sqlite
 from southdeps.drift.proposals.fields import full_field, plain_field
-from southdeps.schema import names
 from southdeps.schema.compare import Difference, Part, PartKind
 from southdeps.schema.description import (
     Check,
@@ -23,6 +22,7 @@ from southdeps.schema.description import (
     Unique,
 )
 from southdeps.schema.match import parts_of
+from southdeps.south import names
 
 
 class Context(Struct, frozen=True):
