@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from southdeps import effects, rules, summarize
 from southdeps.analysis import build
 from southdeps.finding import MigrationId
-from southdeps.interpreter.values import External
+from southdeps.interpreter.values import Class, External
 from southdeps.project import loading
 from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
 from southdeps.south.interpreter import MigrationInterpreter
@@ -23,7 +23,7 @@ from southdeps.south.stubs import registry
 from southdeps.syntax import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from southdeps.effects import Action
@@ -206,9 +206,21 @@ class NoFiles:
     def fixture(self, name: str) -> str | None:
         return None
 
-    def model(self, label: str) -> Model:
-        app, _, name = label.partition(".")
+    def model(self, key: str) -> Model:
+        app, _, name = key.partition(".")
         return live_model(app, name)
+
+    def mentioning(self, model: Model) -> Iterator[Model]:
+        return iter(())
+
+    def resolve(self, path: str) -> Value:
+        return External(path)
+
+    def app_of(self, cls: Class) -> str | None:
+        return None
+
+    def command(self, name: str) -> Value:
+        return None
 
     def get_model(self, app: str, name: str) -> Model | None:
         return None

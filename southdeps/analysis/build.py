@@ -182,7 +182,7 @@ def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require
     for label, fixtures_of_app in paths.items():
         texts = [files.text(path) for path in fixtures_of_app]
         names = dict.fromkeys(name for text in texts if text is not None for name in fixture_models(text))
-        models = [modules.model(name) for name in names]
+        models = [model for name in names if (model := modules.model(name)) is not None]
         needs = [Require((1, 1), (), one.table, (), "fixture", app=one.definition.app) for one in models]
         if needs:
             found[label] = tuple(needs)

@@ -111,21 +111,23 @@ def _hasattr(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
 class Super(AbstractObject):
     """`super(cls, self)`: attributes of the bases that follow `cls`."""
 
-    def __init__(self, cls: Class, instance: Instance) -> None:
+    def __init__(self, cls: Class, instance: Instance | AbstractObject) -> None:
         self.cls = cls
         self.instance = instance
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         for base in self.cls.bases:
-            if isinstance(base, Class):
+            if isinstance(base, Class) and isinstance(self.instance, Instance):
                 return interpreter.inherited(base, name, self.instance)
             if isinstance(base, AbstractObject):
                 return base.attribute(interpreter, name)
+        if isinstance(self.instance, AbstractObject):
+            return self.instance.attribute(interpreter, name)
         return Unknown(f"super().{name}")
 
 
 def _super(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    if len(args) == 2 and isinstance(args[0], Class) and isinstance(args[1], Instance):
+    if len(args) == 2 and isinstance(args[0], Class) and isinstance(args[1], Instance | AbstractObject):
         return Super(args[0], args[1])
     return Unknown("super()")
 

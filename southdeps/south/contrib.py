@@ -42,3 +42,28 @@ CONTRIB_TABLES = {
     "sessions.session": "django_session",
     "sites.site": "django_site",
 }
+
+#: The fields of Django's own models, by key in lower case: `name`, `name=app.model` for a foreign key, `name*app.model`
+#: for a many-to-many field.
+CONTRIB_FIELDS: dict[str, tuple[str, ...]] = {
+    "admin.logentry": (
+        "id", "action_time", "user=auth.user", "content_type=contenttypes.contenttype", "object_id", "object_repr",
+        "action_flag", "change_message",
+    ),
+    "auth.group": ("id", "name", "permissions*auth.permission"),
+    "auth.permission": ("id", "name", "content_type=contenttypes.contenttype", "codename"),
+    "auth.user": (
+        "id", "password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff",
+        "is_active", "date_joined", "groups*auth.group", "user_permissions*auth.permission",
+    ),
+    "contenttypes.contenttype": ("id", "name", "app_label", "model"),
+    "flatpages.flatpage": (
+        "id", "url", "title", "content", "enable_comments", "template_name", "registration_required",
+        "sites*sites.site",
+    ),
+    "redirects.redirect": ("id", "site=sites.site", "old_path", "new_path"),
+    "sites.site": ("id", "domain", "name"),
+}  # fmt: skip
+
+#: Classes of Django's models modules that are no tables: abstract models and managers.
+CONTRIB_ABSTRACT = frozenset({"AbstractBaseUser", "AbstractUser", "AnonymousUser", "PermissionsMixin"})

@@ -9,7 +9,7 @@ from southdeps.effects import Action, RaiseKind
 from southdeps.interpreter.budget import Budget
 from southdeps.interpreter.import_paths import absolute
 from southdeps.interpreter.interpreter import Interpreter
-from southdeps.interpreter.values import Class, External, Raised, Scope, Value
+from southdeps.interpreter.values import Args, Class, External, Keywords, Raised, Scope, Value
 from southdeps.south.environment import TrackedEnvironment
 from southdeps.south.recovery import recovered_risks, without_risks
 
@@ -24,15 +24,28 @@ class MigrationInterpreter(Interpreter):
         absolute: Callable[[str, Scope], str] = absolute,
         budget: Budget | None = None,
         module: str | None = None,
+        as_live: Callable[[Value], Value] = lambda value: value,
     ) -> None:
-        """`django` knows the kind of database; `module` is the migration's own."""
+        """`django` knows the kind of database; `module` is the migration's own; `as_live` makes models of classes."""
         super().__init__(resolve, absolute, budget, module)
         self.django = django
+        self.as_live = as_live
+
+    def get(self, owner: Value, attr: str) -> Value:
+        """`owner.attr`; a model class of the project is a live model, whatever way leads to it."""
+        value = super().get(self.as_live(owner) if isinstance(owner, Class) else owner, attr)
+        return self.as_live(value) if isinstance(value, Class) else value
+
+    def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
+        """`func(*args, **keywords)`"""
+        return super().call_value(self.as_live(func) if isinstance(func, Class) else func, args, keywords)
 
     def is_opaque(self, cls: Class) -> bool:
         """Whether a class is one of Django's fields or the like by inheritance."""
         return any(
-            isinstance(base, External) and base.path.startswith("django.db.models")
+            isinstance(base, External)
+            and base.path.startswith("django.db.models")
+            and not base.path.endswith("Manager")
             for ancestor in cls.lineage()
             for base in ancestor.bases
         )

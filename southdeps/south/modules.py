@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from southdeps.interpreter.values import (
 from southdeps.south.contrib import CONTRIB
 from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
 from southdeps.south.interpreter import MigrationInterpreter
-from southdeps.south.live_models import live_model, user_model
+from southdeps.south.live_models import as_live, live_model, user_model
 from southdeps.south.orm import Model
 from southdeps.south.stubs import registry
 from southdeps.syntax import nodes
@@ -65,6 +65,7 @@ class Modules:
         self.read_text = read_text
         self.budget = Budget()
         self.scopes: dict[str, Scope | None] = {}
+        self.models: dict[str, Model | None] = {}
         self.by_file: dict[Path, Scope] = {}
         self.importing: list[str] = []
         self.project_asked = False
@@ -79,22 +80,13 @@ class Modules:
         value = registry.look_up(path, self)
         if value is not None:
             return value
-        app, _, rest = path.rpartition(".models.")
-        module = self.app_module(app)
-        if module is not None and "." not in rest:
-            model = self.live_model(module, rest)
-            if model is not None:
-                return model
-        return self.find(path)
+        return as_live(self.find(path), self)
 
-    def app_module(self, path: str) -> str | None:
-        """The app that a dotted path means, also where it begins above or below the scanned folders."""
-        if path in self.apps or not path:
-            return path or None
-        return next(
-            (module for module in self.apps if path.endswith(f".{module}") or module.endswith(f".{path}")),
-            None,
-        )
+    def app_of(self, cls: Class) -> str | None:
+        """The label of the app whose models module a class is in, by the longest path that leads to it."""
+        module = cls.scope.module
+        found = [path for path in self.apps if is_within(module, path)]
+        return self.apps[max(found, key=len)][0] if found else None
 
     def text(self, path: Path) -> str | None:
         """The text of a file of the scanned folders; None if there is none or it is elsewhere."""
@@ -111,18 +103,40 @@ class Modules:
                     return text
         return None
 
-    def model(self, label: str) -> Model:
+    def model(self, key: str) -> Model | None:
         """The current model called `app.model`, in lower case."""
         self.project_asked = True
-        app, _, name = label.partition(".")
-        for module, (other, _) in self.apps.items():
-            scope = self.scope(f"{module}.models") if other == app else None
-            for bound in scope.names if scope is not None else ():
-                if bound.lower() == name:
-                    model = self.live_model(module, bound)
-                    if model is not None:
-                        return model
-        return live_model(app, name)
+        if key not in self.models:
+            self.models[key] = None  # a model whose definition needs itself
+            self.models[key] = self.find_model(*key.partition(".")[::2])
+        return self.models[key]
+
+    def find_model(self, app: str, name: str) -> Model | None:
+        """The model of an app's models module, else the one of Django or of an app that was not scanned."""
+        found = (model for model in self.models_of(app) if model.definition.name.lower() == name)
+        return next(found, None) or live_model(app, name, self)
+
+    def models_of(self, app: str) -> Iterator[Model]:
+        """The models in the models modules of the app of that label."""
+        for path, (label, _) in self.apps.items():
+            scope = self.scope(f"{path}.models") if label == app else None
+            for value in tuple(scope.names.values()) if scope is not None else ():
+                model = as_live(self.resolve(value.path) if isinstance(value, External) else value, self)
+                if isinstance(model, Model):
+                    yield model
+
+    def mentioning(self, model: Model) -> Iterator[Model]:
+        """The models of the same app, which may refer to `model`; those of others are not looked at."""
+        return self.models_of(model.definition.app)
+
+    def command(self, name: str) -> Value:
+        """The class of the project's management command of that name; None if there is none."""
+        self.project_asked = True
+        for path in self.apps:
+            scope = self.scope(f"{path}.management.commands.{name}")
+            if scope is not None:
+                return scope.names.get("Command")
+        return None
 
     def get_model(self, app: str, name: str) -> Model | None:
         """The current model of an app of the project or of Django; None if the app is unknown."""
@@ -157,7 +171,7 @@ class Modules:
             case "AUTH_USER_MODEL":
                 return self.django.ask().user_model
             case "get_user_model":
-                return Native(lambda interpreter, args, keywords: user_model(self.django.ask()))
+                return Native(lambda interpreter, args, keywords: user_model(self.django.ask(), self))
         return External(path)
 
     def follow(self, value: External) -> Value:
@@ -174,7 +188,13 @@ class Modules:
 
     def interpreter(self, module: str | None = None) -> MigrationInterpreter:
         """An interpreter that sees these modules, and reports the places of one of them."""
-        return MigrationInterpreter(self.resolve, self.django, self.absolute, self.budget, module)
+        return MigrationInterpreter(
+            self.resolve, self.django, self.absolute, self.budget, module, self.as_live
+        )
+
+    def as_live(self, value: Value) -> Value:
+        """A model class of the project as a live model; any other value is itself."""
+        return as_live(value, self)
 
     def scope(self, name: str) -> Scope | None:
         """The names of a module after it was interpreted; None if there is no such module.
@@ -205,17 +225,12 @@ class Modules:
             if scope is not None:
                 scope.forget()
 
-    def live_model(self, module: str, name: str) -> Model | None:
-        """The model class `name` of the models module of the app at `module`; None where that is no class there."""
-        scope = self.scope(f"{module}.models")
-        value = scope.names.get(name) if scope is not None else None
-        if not isinstance(value, Class):
-            return None
-        return live_model(self.apps[module][0], name, declared_table(value))
 
-
-def declared_table(model: Class) -> str | None:
-    """The `db_table` that a model's Meta declares."""
-    meta = model.scope.names.get("Meta")
-    table = meta.scope.names.get("db_table") if isinstance(meta, Class) else None
-    return table if isinstance(table, str) else None
+def is_within(module: str, app: str) -> bool:
+    """Whether a module is in the package of an app, of which either name may begin above or below the other."""
+    parts, package = module.split("."), app.split(".")
+    if parts[: len(package)] == package:
+        return True
+    models = next((index for index, part in enumerate(parts) if part == "models"), len(parts))
+    inner = parts[:models]
+    return bool(inner) and (inner[-len(package) :] == package or package[-len(inner) :] == inner)

@@ -64,6 +64,9 @@ class Row(AbstractObject):
                 other.require(interpreter)
                 return other.row()
             return QuerySet(other, named=(field.column,) if field.column else (), filtered=True)
+        bound = self.model.method(name, self)
+        if bound is not None:
+            return bound
         if not self.open and name not in self.values and self.model.lacks(name):
             interpreter.raise_error(
                 error("AttributeError", f"'{self.model.definition.name}' object has no attribute '{name}'")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
@@ -207,11 +207,21 @@ class OrmModels(AbstractObject):
         return value in self.orm.keys if isinstance(value, str) else None
 
 
+class ModelSource(Protocol):
+    """Where a model finds the models related to it."""
+
+    def model(self, key: str) -> Model | None:
+        """The model of that key, `app.model` in lower case."""
+
+    def mentioning(self, model: Model) -> Iterator[Model]:
+        """The models that may refer to `model`."""
+
+
 class Model(AbstractObject):
     """A model class: frozen, imported (`live`), or mocked."""
 
     def __init__(
-        self, definition: FrozenModel, orm: Orm | None = None, *, reference: ReferenceKind = "orm"
+        self, definition: FrozenModel, orm: ModelSource | None = None, *, reference: ReferenceKind = "orm"
     ) -> None:
         """`reference` says what kind of reference reading this model is."""
         self.definition = definition
@@ -277,7 +287,8 @@ class Model(AbstractObject):
         """The frozen fields that refer to this model, and the models that have them."""
         for other in self.orm.mentioning(self) if self.orm is not None else ():
             for field in other.definition.fields:
-                if field.target is not None and self.related(field.target) is self:
+                target = other.related(field.target)
+                if target is not None and target.key == self.key:
                     yield field, other
 
     def require(self, interpreter: Evaluator, columns: Iterable[str] | None = None) -> None:
@@ -303,6 +314,10 @@ class Model(AbstractObject):
     ) -> Row:
         """A row of this model. Query sets get theirs here, since rows are above query sets."""
         return Row(self, new=new, values=values, annotated=annotated)
+
+    def method(self, name: str, row: Value) -> Value | None:
+        """A method of the model, bound to a row; South freezes none."""
+        return None
 
     def lacks(self, name: str) -> bool:
         """Whether instances certainly have no attribute of that name: South freezes fields, and no methods."""
@@ -407,6 +422,8 @@ class Options(AbstractObject):
                 return definition.name.lower()
             case "db_table":
                 return self.model.table
+            case "proxy":
+                return definition.proxy
             case "pk":
                 return FieldOf(*self.model.primary_key)
             case "get_field" | "get_field_by_name":

@@ -65,6 +65,9 @@ class ModelLike(Protocol):
     ) -> RowLike:
         """A row of this model; an `annotated` one has attributes that the model does not know."""
 
+    def method(self, name: str, row: Value) -> Value | None:
+        """A method of the model, bound to a row; None if it has none of that name."""
+
     def lacks(self, name: str) -> bool:
         """Whether instances certainly have no attribute of that name."""
 

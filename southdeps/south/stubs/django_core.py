@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from southdeps import effects
 from southdeps.interpreter.exceptions import ExceptionClass
-from southdeps.interpreter.values import Args, Evaluator, Keywords, Native, Value
+from southdeps.interpreter.values import Args, Class, Evaluator, Function, Keywords, Native, Value
 from southdeps.south.datafiles import fixture_models
+from southdeps.south.orm import Model
 from southdeps.south.stubs.project import ScannedProject, Stubs, constant
 
 _EXCEPTION = ("Exception", "BaseException")
@@ -17,7 +18,9 @@ def call_command(project: ScannedProject) -> Native:
 
     def call(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         names = [interpreter.look_up(arg) for arg in args]
-        if not names or names[0] not in {"loaddata", "syncdb", "migrate"}:
+        if names and isinstance(names[0], str) and names[0] not in {"loaddata", "syncdb", "migrate"}:
+            return run_command(project, interpreter, names[0], tuple(names[1:]), keywords)
+        if not names or not isinstance(names[0], str):
             return None
         command = " ".join(name for name in names if isinstance(name, str))
         interpreter.record(
@@ -28,14 +31,34 @@ def call_command(project: ScannedProject) -> Native:
         for name in names[1:] if names[0] == "loaddata" else ():
             text = project.fixture(name) if isinstance(name, str) else None
             for label in dict.fromkeys(fixture_models(text)) if text is not None else ():
-                table = project.model(label)
-                interpreter.record(
-                    effects.Require, table.table, (effects.ALL,), "fixture", False, table.definition.app
-                )
-                interpreter.record(effects.Insert, table.table, None)
+                model = project.model(label)
+                if model is not None:
+                    record_fixture_rows(interpreter, model)
         return None
 
     return Native(call)
+
+
+def record_fixture_rows(interpreter: Evaluator, model: Model) -> None:
+    """Record that a fixture inserts rows, which name every column that the current model has."""
+    known = model.definition.columns
+    columns = tuple(column for column in known if column not in model.definition.guessed) or (effects.ALL,)
+    interpreter.record(effects.Require, model.table, columns, "fixture", False, model.definition.app)
+    interpreter.record(effects.Insert, model.table, None)
+
+
+def run_command(
+    project: ScannedProject, interpreter: Evaluator, name: str, args: Args, keywords: Keywords
+) -> Value:
+    """Run a management command of the project: what its `handle` does."""
+    command = project.command(name)
+    if isinstance(command, Class):
+        instance = interpreter.call_value(command, (), {})
+        for method in ("handle", "handle_noargs"):
+            handle = interpreter.get(instance, method)
+            if isinstance(handle, Function):
+                interpreter.call_value(handle, args, keywords)
+    return None
 
 
 STUBS: Stubs = {

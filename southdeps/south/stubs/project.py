@@ -8,10 +8,11 @@ from typing import Protocol, TypeAlias
 
 from southdeps.interpreter.values import Args, Evaluator, Keywords, Native, Value
 from southdeps.south.environment import TrackedEnvironment
+from southdeps.south.live_models import Project
 from southdeps.south.orm import Model
 
 
-class ScannedProject(Protocol):
+class ScannedProject(Project, Protocol):
     """The project around a migration: south.modules.Modules."""
 
     django: TrackedEnvironment
@@ -22,8 +23,8 @@ class ScannedProject(Protocol):
     def fixture(self, name: str) -> str | None:
         """The text of the fixture that `loaddata` finds by that name."""
 
-    def model(self, label: str) -> Model:
-        """The current model called `app.model`, in lower case."""
+    def command(self, name: str) -> Value:
+        """The class of the project's management command of that name; None if there is none."""
 
     def get_model(self, app: str, name: str) -> Model | None:
         """The current model of an app of the project or of Django; None if the app is unknown."""
