@@ -262,7 +262,7 @@ def test_the_class_has_a_place():
 
 def test_a_file_that_can_not_be_parsed_says_so():
     found = summary("class Migration(:\n")
-    assert (found.error, found.error_at[0]) == ("this is no Python that can be parsed", 1)
+    assert (found.error, found.error_at[0]) == ("syntax error: cannot parse this file", 1)
 
 
 DRY = {

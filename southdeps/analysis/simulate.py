@@ -22,7 +22,6 @@ from southdeps.graph import CycleError, Dependencies, forwards_plans
 from southdeps.interpreter.conditions import Condition
 from southdeps.schema.simulation import Failure, Schema
 from southdeps.summary import MigrationSummary
-from southdeps.syntax.nodes import UNPARSED
 
 
 class SimulationInput(Struct, frozen=True):
@@ -121,8 +120,6 @@ def load_error(migration: MigrationId, context: AnalysisContext) -> str | None:
         return context.index.broken[migration]
     if summary.raises is not None:
         return summary.raises
-    if summary.error == UNPARSED:
-        return "SyntaxError: invalid syntax"
     if summary.kind == "other" and summary.error is None:
         return "AttributeError: 'module' object has no attribute 'Migration'"
     return "ImportError: cannot import name migrations" if summary.kind == "django" else None

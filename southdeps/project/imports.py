@@ -48,6 +48,8 @@ class Imports:
         if file is None or self.is_external(file):
             return None  # installed packages are taken to work
         module = self.resolver.files.module(file) if file.suffix == ".py" else None
+        if module is not None and module.python2_error is not None and not self.resolver.python3:
+            return module.python2_error
         package = f"{name}.__init__" if is_package(file) else name
         return self.first_failure(top_level_imports(module.body), package) if module is not None else None
 

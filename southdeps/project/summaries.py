@@ -27,6 +27,7 @@ from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.workers import processors, spread
 from southdeps.south.environment import DjangoEnvironment
 from southdeps.summary import MigrationSummary
+from southdeps.syntax import nodes
 
 if TYPE_CHECKING:
     from southdeps.south.modules import Modules
@@ -125,9 +126,9 @@ def text_digest(path: str, files: Files) -> bytes:
 
 @contextmanager
 def frames_ahead(frames: int) -> Iterator[None]:
-    """Let Python's stack grow by so many frames from here on, however deep it is already.
+    """Let Python's stack grow by so many frames from here on, whatever its depth.
 
-    How far a run on paper follows a function that calls itself must not hang on who has asked for it.
+    The recursion budget must not depend on the caller's stack depth.
     """
     depth, limit = 0, sys.getrecursionlimit()
     frame: FrameType | None = sys._getframe()  # noqa: SLF001
@@ -138,6 +139,18 @@ def frames_ahead(frames: int) -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(limit)
+
+
+def refused(summary: MigrationSummary, module: nodes.Module, *, python3: bool) -> MigrationSummary:
+    """The summary with the SyntaxError that importing the module raises, if it does."""
+    if module.python2_error is not None and not python3:
+        at = (module.python2_error_line, 1)
+        return msgspec.structs.replace(summary, raises=module.python2_error, raises_at=at)
+    if module.syntax_error and summary.raises is None:
+        return msgspec.structs.replace(
+            summary, raises="SyntaxError: invalid syntax", raises_at=module.error_at
+        )
+    return summary
 
 
 @frames_ahead(FRAMES)
@@ -158,6 +171,7 @@ def read(source: Source, environment: AnalysisEnvironment, files: Files) -> Trac
     summary = summarize.summarize_migration(
         module, source.id.app, source.module, modules.interpreter(source.module), str(source.path)
     )
+    summary = refused(summary, module, python3=environment.python3)
     if not modules.asked and b"__file__" not in source.data:
         return TrackedSummary(summary)
     modules.forget()

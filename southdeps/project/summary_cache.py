@@ -33,11 +33,13 @@ class CacheKeys(Struct, frozen=True):
     project: bytes
     texts: Mapping[MigrationId, bytes]
     siblings: Mapping[Path, bytes]
+    python3: bool
 
     def alone(self, source: Source) -> bytes:
         """The key of a summary that depends on nothing but the migration's own text."""
         beside = self.siblings[source.path.parent]
-        return self.cache.key(b"alone", os.fsencode(source.id.app), beside, self.texts[source.id])
+        python = b"3" if self.python3 else b"2"
+        return self.cache.key(b"alone", python, os.fsencode(source.id.app), beside, self.texts[source.id])
 
     def in_project(self, source: Source) -> bytes:
         """The key of a summary that depends on the project too."""
@@ -78,7 +80,7 @@ def read_all(
     texts = {source.id: digest(source.data) for source in sources}
     folders = {source.path.parent for source in sources}
     siblings = {folder: digest(*map(os.fsencode, summaries.modules_in(folder, files))) for folder in folders}
-    keys = CacheKeys(cache, digest(*describe(environment)), texts, siblings)
+    keys = CacheKeys(cache, digest(*describe(environment)), texts, siblings, environment.python3)
     found: dict[MigrationId, MigrationSummary] = {}
     for key_of in (keys.alone, keys.in_project):
         missing = [source for source in sources if source.id not in found]

@@ -15,7 +15,8 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
     """Modules that raise when they are imported, and modules without class Migration."""
     for migration, summary in context.summaries.items():
         # What raises on import may be reported already: a missing comma by SD201, a syntax error by SD402.
-        reported = summary.depends_on or summary.needed_by or summary.error is not None
+        comma_missing = any(entry.error is not None for _, entry in summary.entries())
+        reported = comma_missing or summary.error is not None
         failure = context.index_for(migration).broken.get(migration) or (None if reported else summary.raises)
         if failure is not None:
             message = f"South can't import {migration}: every command stops with {failure}"

@@ -289,15 +289,22 @@ Stmt: TypeAlias = (
 
 
 #: What `Module.error` says of a file that Python itself could not read either.
-UNPARSED = "this is no Python that can be parsed"
+UNPARSED = "syntax error: cannot parse this file"
 
 
 class Module(msgspec.Struct, frozen=True, array_like=True):
-    """One source file; `error` says why it could not be read whole (then the body is what could be)."""
+    """One source file; `error` says why it could not be read whole (then the body is what could be).
+
+    `syntax_error` if Python refuses it too. `python2_error` is the exception that Python 2 alone raises for its
+    encoding.
+    """
 
     body: tuple[Stmt, ...]
     error: str | None = None
     error_at: Place = (1, 1)
+    syntax_error: bool = False
+    python2_error: str | None = None
+    python2_error_line: int = 1
 
 
 def render(node: Expr | None) -> str:

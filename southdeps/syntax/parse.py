@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from southdeps.syntax import concrete_tree, nodes, statements
 from southdeps.syntax.concrete_tree import SourceText
-from southdeps.syntax.encoding import EncodingError, utf8
+from southdeps.syntax.encoding import EncodingError, refusal, universal_newlines, utf8
 from southdeps.syntax.frozen_blocks import find_frozen
 
 
 def read_module(data: bytes) -> nodes.Module:
-    """Read the bytes of a Python 2 or 3 file; never raises: `error` tells what could not be read."""
+    """Read the bytes of a Python 2 or 3 file; never raises: `error` says what could not be read."""
+    data = universal_newlines(data)
+    refused = refusal(data)
+    module = _parse(without_final_backslash(data))
+    return (
+        module
+        if refused is None
+        else replace(module, python2_error=refused[1], python2_error_line=refused[0])
+    )
+
+
+def without_final_backslash(data: bytes) -> bytes:
+    """The bytes without a backslash that joins the last line to nothing, which Python 2 takes."""
+    line = data.rstrip(b"\r\n") if data[-3:].count(b"\n") < 2 else data
+    return data[: len(line) - 1] + b" " + data[len(line) :] if line.endswith(b"\\") else data
+
+
+def _parse(data: bytes) -> nodes.Module:
     try:
         text = utf8(data)
     except EncodingError as error:
         return nodes.Module((), str(error))
     holes, frozen = find_frozen(text)
     root = concrete_tree.parse(text, holes=tuple(holes)).root_node
-    # Nothing a backwards() does is needed on the way forwards, unless somebody calls it.
+    # Nothing a backwards() does is needed on the way forwards, unless something calls it.
     skip = frozenset({"backwards"}) if text.count(b"backwards") == 1 else frozenset()
     try:
         body = statements.block(SourceText(text, frozen, skip=skip), root)
@@ -25,4 +44,4 @@ def read_module(data: bytes) -> nodes.Module:
     error_at = concrete_tree.first_error(root)
     if error_at is None:
         return nodes.Module(body)
-    return nodes.Module(body, nodes.UNPARSED, error_at)
+    return nodes.Module(body, nodes.UNPARSED, error_at, syntax_error=True)

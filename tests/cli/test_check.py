@@ -247,7 +247,7 @@ def test_a_file_that_is_no_python():
         {**CLASSIC, "a:0002_page": "<html>not found</html>\n"}, "--format", "concise"
     )
     assert (status, error) == (1, "")
-    assert "a/migrations/0002_page.py:1:1: SD402 warning: this is no Python that can be parsed" in output
+    assert "a/migrations/0002_page.py:1:1: SD402 warning: syntax error: cannot parse this file" in output
     assert "SD101" in output
 
 

@@ -29,7 +29,7 @@ NOTES = {
     "no Python": (
         {"a:0001_initial": A, "a:0002_more": "class Migration(:\n    pass\n"},
         ("SD402", "warning", "a/migrations/0002_more.py", "(:\n"),
-        "this is no Python that can be parsed; what can't be read is not checked",
+        "syntax error: cannot parse this file; what can't be read is not checked",
     ),
     "an unknown encoding": (
         {"a:0001_initial": A, "a:0002_more": "# coding: klingon\n"},

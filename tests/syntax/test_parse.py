@@ -175,7 +175,7 @@ def test_letters_of_several_bytes_keep_their_places():
 
 def test_models_that_never_end():
     module = parse.read_module(b"class Migration:\n    models = {\n        'a.b': {\n            'x': 1,\n")
-    assert module.error == "this is no Python that can be parsed"
+    assert module.error == "syntax error: cannot parse this file"
 
 
 def forget():
@@ -288,3 +288,78 @@ def test_what_is_read_plainly_is_what_the_parser_reads(text):
 )
 def test_what_stands_in_frozen_models_is_read_plainly(text):
     assert snippets.read_plainly(text) is not None
+
+
+# What Python 2.7.18 did with each of these files, imported
+
+SOURCES: dict[str, tuple[bytes, str | None]] = {
+    "utf-8-unix": (b"# -*- coding: utf-8-unix -*-\nX = u'\xc3\xa9'\n", None),
+    "utf_8_mac": (b"# coding: utf_8_mac\nX = u'\xc3\xa9'\n", None),
+    "latin-1-unix": (b"# coding: latin-1-unix\nX = u'\xe9'\n", None),
+    "iso-latin-1-dos": (b"# coding: iso-latin-1-dos\nX = u'\xe9'\n", None),
+    "iso-8859-15-unix": (b"# coding: iso-8859-15-unix\nX = u'\xe9'\n", "encoding problem: iso-8859-15-unix"),
+    "cp1252-unix, ASCII only": (b"# coding: cp1252-unix\nX = 1\n", "encoding problem: cp1252-unix"),
+    "an unknown one": (b"# coding: foobar\nX = 1\n", "encoding problem: foobar"),
+    "none": (b"import os # caf\xc3\xa9\nX = 1\n", "Non-ASCII character '\\xc3' on line 1, but no encoding declared"),
+    "none, line 3": (b"import os\n\n# caf\xe9\n", "Non-ASCII character '\\xe9' on line 3, but no encoding declared"),
+    "none, ASCII only": (b"import os\n", None),
+    "a BOM": (b"\xef\xbb\xbfX = u'\xc3\xa9'\n", None),
+    "a BOM and utf-8": (b"\xef\xbb\xbf# coding: utf-8\nX = 1\n", None),
+    "a BOM and latin-1": (b"\xef\xbb\xbf# coding: latin-1\nX = 1\n", "encoding problem: iso-8859-1 with BOM"),
+    "in line 3": (b"\n\n# coding: utf-8\nX = u'\xc3\xa9'\n", "Non-ASCII character '\\xc3' on line 4, but no encoding declared"),
+    "behind code": (
+        b"import os\n# coding: utf-8\nX = u'\xc3\xa9'\n",
+        "Non-ASCII character '\\xc3' on line 3, but no encoding declared",
+    ),
+    "behind a comment": (b"#!x\n# coding: utf-8\nX = u'\xc3\xa9'\n", None),
+    "behind a docstring": (
+        b"'''x'''\n# coding: utf-8\nX = u'\xc3\xa9'\n",
+        "Non-ASCII character '\\xc3' on line 3, but no encoding declared",
+    ),
+    "bytes that are no utf-8": (b"# coding: utf-8\nX = '\xe9'\n", None),
+    "bytes that are no ascii": (b"# coding: ascii\nX = 1 # \xe9\n", "'ascii' codec can't decode byte 0xe9"),
+    "bytes that are no cp1252": (b"# coding: cp1252\nX = 1 # \x81\n", "'charmap' codec can't decode byte 0x81"),
+    "carriage returns": (b"# coding: utf-8\rimport os\rX = u'\xc3\xa9'\r", None),
+    "carriage returns and none": (b"import os\r# \xe9\r", "Non-ASCII character '\\xe9' on line 2, but no encoding declared"),
+    "idna": (b"# coding: idna\nX = 1\n", None),
+    "shift_jis": (b"# coding: shift_jis\nX = '\x83\x5c'\n", None),
+    "big5": (b"# coding: big5\nX = u'\xa4\xa4'\n", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "said"), SOURCES.values(), ids=SOURCES)
+def test_what_python_2_says_of_an_encoding(data, said):
+    error = parse.read_module(data).python2_error
+    assert (error is None) == (said is None)
+    assert said is None or (error is not None and error.startswith(f"SyntaxError: {said}"))
+
+
+FINE = {
+    "carriage returns": b"import os\rclass A:\r    x = 1\rX = 1\r",
+    "carriage returns among others": b"import os\rX = 1\nY = 2\r\n",
+    "a final backslash": b"X = 1\n\\",
+    "a final backslash, and a line end": b"X = 1\n\\\n",
+    "a final backslash behind a statement": b"X = 1 \\",
+    "a final backslash behind a statement, and a line end": b"X = 1 \\\r\n",
+    "a backslash that ends a comment": b"X = 1 # \\",
+}
+
+
+@pytest.mark.parametrize("data", FINE.values(), ids=FINE)
+def test_what_python_2_takes(data):
+    module = parse.read_module(data)
+    assert (module.error, module.python2_error) == (None, None)
+    assert any(isinstance(line, nodes.Assign) for line in module.body)
+
+
+def test_places_are_those_of_a_file_with_carriage_returns():
+    (_, assign) = parse.read_module(b"import os\r\rX = 1\r").body
+    assert assign.at == (3, 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["idna", "punycode", "undefined", "unicode_escape", "zlib", "uu", "mbcs", "oem"]
+)
+@pytest.mark.parametrize("body", [b"X = 1\n", b"X = '" + b"a" * 200 + b"'\n", b"X = '\xe9.\xff'\n"])
+def test_no_codec_ends_the_run(name, body):
+    parse.read_module(f"# coding: {name}\n".encode() + body)
