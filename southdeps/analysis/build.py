@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from southdeps.graph import topological_order
 from southdeps.project.app_cache import load_order
 from southdeps.project.installed_apps import Installed, first_by_label
 from southdeps.project.loading import Project, relative
+from southdeps.project.synced_tables import SyncedTables, synced_tables
 from southdeps.scan import MIGRATION_FOLDERS
 from southdeps.schema.history import tell_history
 from southdeps.schema.simulation import is_opaque, with_possible_needs
@@ -134,7 +135,9 @@ def context_of(project: Project, index: MigrationIndex) -> AnalysisContext:
         editable={name: migration.editable for name, migration in project.migrations.items()},
         backend=project.django.backend,
     )
-    absent = tables_never_created(context)
+    synced = synced_tables(project.installed or (), tables_named(context), project.configuration.files)
+    context = replace(context, synced=frozenset(synced.tables))
+    absent = tables_never_created(context, synced if project.installed is not None else None)
     if project.options.user_model is not None or project.options.settings is not None:
         absent |= swapped_tables(project, context)
     return replace(context, absent=absent)
@@ -212,8 +215,14 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
     return tuple(dict.fromkeys(labels[name] for name in (*order, *labels) if name in labels)), crash
 
 
-def tables_never_created(context: AnalysisContext) -> frozenset[str]:
-    """The tables that some migration needs and nothing creates.
+def tables_named(context: AnalysisContext) -> frozenset[str]:
+    """Every table that some migration creates or needs."""
+    needed = (need.table for _, need in context.every(Require))
+    return frozenset(context.history.events).union(needed)
+
+
+def tables_never_created(context: AnalysisContext, settings: SyncedTables | None) -> frozenset[str]:
+    """The tables that some migration needs and nothing creates; with the settings it is known what syncdb creates.
 
     They belong to apps that are migrated or do not exist: syncdb creates none of them. A table named after an app for
     which syncdb does create tables is taken to be that app's, and an app whose migrations can't all be read may create
@@ -225,13 +234,39 @@ def tables_never_created(context: AnalysisContext) -> frozenset[str]:
     prefixes = tuple(f"{label}_" for label in synced)
     theirs = {table for model, table in CONTRIB_TABLES.items() if model.partition(".")[0] in synced}
     found = set()
+    owners = {need.table: need.app for _, need in context.every(Require) if need.app}
+    labels = sorted({*index.chains, *synced}, key=len, reverse=True)
     for _, need in context.every(Require):
+        if not need.app and need.table not in owners:
+            if is_named_in_vain(need.table, labels, opaque, index, settings):
+                found.add(need.table)
+            continue
         if not need.app or need.app in synced | opaque:
             continue
         closed = need.app in index.chains or index.unknown is not None
         if closed and need.table not in theirs and not need.table.startswith(prefixes):
             found.add(need.table)
     return frozenset(found - context.history.events.keys())
+
+
+def is_named_in_vain(
+    table: str,
+    labels: Sequence[str],
+    opaque: Collection[str],
+    index: MigrationIndex,
+    settings: SyncedTables | None,
+) -> bool:
+    """Whether a table that is named by a string can't be there, since no migration creates it.
+
+    It belongs to the app whose label it begins with, the longest that fits: a migrated one would create it in a
+    migration. A table that begins with no label is there only if syncdb creates it, or an app that can't be seen.
+    """
+    owner = next((label for label in labels if table.startswith(f"{label}_")), None)
+    if owner is not None and (owner not in index.chains or owner in opaque):
+        return False
+    if settings is None or not settings.closed:
+        return owner is not None
+    return not settings.may_create(table) and (owner is not None or not opaque)
 
 
 def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext:

@@ -29,7 +29,8 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     """Everything the simulation and the rules look at; indexes over it are computed once, when first used.
 
     `index` holds the migrations that South finds, `effects` what each of them does, `declared` the order that files and
-    declarations prescribe, `history` each table's past. `absent` are the tables that nothing creates.
+    declarations prescribe, `history` each table's past. `absent` are the tables that nothing creates,
+    `synced` those of the migrations' that syncdb has created before them.
 
     `summaries`, `paths` (as reported) and `editable` (a file of the project's own) cover every migration that was
     read. `installed` is what South finds with the settings, None where it does not matter; `positions` the places of
@@ -42,6 +43,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     declared: Dependencies
     history: History
     absent: frozenset[str] = frozenset()
+    synced: frozenset[str] = frozenset()
     summaries: Mapping[MigrationId, MigrationSummary] = field(default_factory=dict)
     paths: Mapping[MigrationId, str] = field(default_factory=dict)
     editable: Mapping[MigrationId, bool] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding
+from southdeps.rules.created_by_two_apps import is_of_two_apps
 from southdeps.rules.refused import refused_finding, refused_steps
 from southdeps.rules.rule import Rule
 from southdeps.schema.refusal import RefusalKind
@@ -14,7 +15,7 @@ from southdeps.schema.refusal import RefusalKind
 def check(context: AnalysisContext) -> Iterator[Finding]:
     """What an app creates twice; tables that two apps create are the business of SD103."""
     for one in refused_steps(context, RefusalKind.EXISTS):
-        if one.maker is None or one.maker.app == one.migration.app or one.refusal.name != one.refusal.table:
+        if not is_of_two_apps(one, context):
             yield refused_finding(RULE, context, one, "")
 
 

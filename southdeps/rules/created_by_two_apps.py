@@ -17,22 +17,31 @@ from southdeps.schema.refusal import RefusalKind
 def check(context: AnalysisContext) -> Iterator[Finding]:
     """Tables that another app has created by then; if one of the two drops it, the other can wait for that."""
     for one in refused_steps(context, RefusalKind.EXISTS):
-        maker = one.maker
-        if maker is None or maker.app == one.migration.app or one.refusal.name != one.refusal.table:
+        if not is_of_two_apps(one, context):
             continue
-        dropper = find_dropper(context, one)
-        declare = where_to_declare(maker, dropper, context) if dropper is not None else None
+        maker = one.maker
+        dropper = find_dropper(context, one) if maker is not None else None
+        declare = where_to_declare(maker, dropper, context) if maker and dropper else None
         yield refused_finding(
             RULE,
             context,
             one,
-            f"; {maker} creates it too",
+            f"; {maker or 'syncdb'} creates it too",
             requires=dropper,
             declare=declare,
             advice=None
             if dropper is not None
             else "Install only one of the two apps, or let only one of them create the table.",
         )
+
+
+def is_of_two_apps(one: RefusedStep, context: AnalysisContext) -> bool:
+    """Whether it is a whole table that another app or syncdb has created."""
+    if one.refusal.name not in {one.refusal.table, getattr(one.step, "to", None)}:
+        return False
+    if one.maker is None:
+        return one.refusal.name in context.synced
+    return one.maker.app != one.migration.app
 
 
 def find_dropper(context: AnalysisContext, one: RefusedStep) -> MigrationId | None:

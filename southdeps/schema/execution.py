@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from southdeps import effects
 from southdeps.effects import Action, ConstraintKind
 from southdeps.finding import MigrationId
 from southdeps.schema import fields, tables
-from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Unique
+from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Table, Unique
 from southdeps.schema.postgresql import Database
 from southdeps.schema.refusal import Refusal, RefusalKind
 from southdeps.schema.south import Deferred, Operations
@@ -37,14 +37,19 @@ class Execution:
     is certainly refused. So do the tables of an app whose migrations have effects that can't be seen.
     """
 
-    def __init__(self, is_absent: Callable[[str], bool]) -> None:
-        """`is_absent` answers for tables that no migration executed so far has created, see `Database`."""
+    def __init__(self, is_absent: Callable[[str], bool], synced: Iterable[str] = ()) -> None:
+        """`is_absent` answers for tables that no migration executed so far has created, see `Database`.
+
+        `synced` are tables that are there from the start.
+        """
         self.database = Database(is_absent)
         self.operations = Operations(self.database)
         self.steps: dict[Deferred, tuple[Action, bool]] = {}
         self.makers: dict[str, MigrationId] = {}
         self.uncertain: set[str] = set()
         self.opaque: set[str] = set()
+        for table in synced:
+            self.database.put(Table(table, complete=False))
 
     def execute(self, migration: MigrationId, step: Action, *, sure: bool) -> Iterator[Refused]:
         """Execute a step; if it is not `sure` to happen, what it makes may be there or not."""

@@ -69,9 +69,12 @@ class Schema(Struct):
     perhaps_gone: dict[Thing, tuple[MigrationId, tuple[Condition, ...]]] = field(default_factory=dict)
     execution: Execution | None = None
 
-    def with_execution(self) -> Schema:
-        """The same, with every step also executed on an exact schema: for one run through all migrations."""
-        self.execution = Execution(self.is_absent)
+    def with_execution(self, synced: Iterable[str] = ()) -> Schema:
+        """The same, with every step also executed on an exact schema: for one run through all migrations.
+
+        `synced` are tables that syncdb has created, of which only the names are known.
+        """
+        self.execution = Execution(self.is_absent, synced)
         return self
 
     def run(self, migration: MigrationId, steps: Iterable[Action]) -> Iterator[Failure]:
