@@ -19,7 +19,7 @@ def test_examples():
     ("arguments", "suggestion"),
     [
         (["chekc"], "Did you mean check?"),
-        (["explain", "SD1O1"], "Did you mean SD101?"),
+        (["explain", "SD1010"], "Did you mean SD101?"),
         (["explain", "missing-dependncy"], "Did you mean missing-dependency?"),
     ],
 )

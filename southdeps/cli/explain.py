@@ -2,25 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
 import click
 
+from southdeps import api
 from southdeps.catalogue import CATALOGUE
+from southdeps.cli.common import load, standard_options
+from southdeps.errors import CannotRunError
+from southdeps.finding import MigrationId
 from southdeps.reporters.rule_page import rule_page
 from southdeps.suggest import did_you_mean
 
 
 @click.command()
-@click.argument("code")
-def explain(code: str) -> None:
-    """Explain CODE, such as SD101 or missing-dependency: what fails, why, and what to write.
+@click.argument("what")
+@standard_options
+def explain(what: str, paths: tuple[Path, ...], **standard: Any) -> None:
+    """Explain WHAT: a code (SD101), a migration (shop:0003), a table (shop_order) or a column (shop_order.note).
 
-    Exit status: 0 explained, 2 no such code.
+    For a code: why it is wrong, and what to write. For the others, below PATHS: what makes them, what needs them,
+    whether that is declared, and what a migration that drops them has to depend on.
+
+    Exit status: 0 explained, 2 no such thing.
     """
-    wanted = code.lower()
     for rule in CATALOGUE:
-        if wanted in {rule.code.lower(), rule.name}:
+        if what.lower() in {rule.code.lower(), rule.name}:
             click.echo(rule_page(rule), nl=False)
             return
-    known = [name for rule in CATALOGUE for name in (rule.code, rule.name)]
-    click.echo(f"southdeps: no such code: {code}.{did_you_mean(code, known)}", err=True)
-    raise SystemExit(2)
+    names = [name for rule in CATALOGUE for name in (rule.code, rule.name)]
+    near = did_you_mean(what, names)
+    if near and not paths and ":" not in what:
+        raise CannotRunError(f"no such code: {what}.{near}")
+    click.echo(explanation(what, paths, standard), nl=False)
+
+
+def explanation(what: str, paths: tuple[Path, ...], standard: dict[str, Any]) -> str:
+    """What is known of a migration, a table or a column. Raises CannotRunError for what does not exist."""
+    from southdeps.reporters.explanation import explain_migration, explain_table  # noqa: PLC0415
+
+    inspection = api.inspect_project(load(paths, **standard))
+    context, findings = inspection.context, inspection.findings
+    app, colon, name = what.partition(":")
+    if colon:
+        return explain_migration(context, findings, migration_named(app, name, context.paths))
+    table, _, column = what.partition(".")
+    known = {
+        effect.table for inner in context.effects.values() for effect in inner if hasattr(effect, "table")
+    }
+    if table not in known:
+        raise CannotRunError(f"no code, migration or table: {what}.{did_you_mean(table, known)}")
+    return explain_table(context, findings, table, column or None)
+
+
+def migration_named(app: str, name: str, known: Iterable[MigrationId]) -> MigrationId:
+    """The migration of that name, or whose name begins so, as in South. Raises CannotRunError."""
+    inside = [migration for migration in known if migration.app == app]
+    if not inside:
+        apps = {migration.app for migration in known}
+        raise CannotRunError(f"no app {app} has migrations.{did_you_mean(app, apps)}")
+    found = [one for one in inside if one.name == name] or [
+        one for one in inside if one.name.startswith(name)
+    ]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(one.name for one in found or inside[:10])
+    problem = "several migrations begin so" if found else "no such migration"
+    raise CannotRunError(f"{app}:{name}: {problem}: {names}")
