@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from southdeps import api, draw
 from southdeps.cli.common import inspect, load, standard_options
 from southdeps.draw import CannotDrawError, DrawOptions, Format, Level, Show, mermaid
+from southdeps.draw.changes import changes
 from southdeps.errors import CannotRunError
 from southdeps.project.loading import Project
 from southdeps.reporters.graph_json import graph_json
@@ -117,7 +118,8 @@ def document(project: Project, *, fmt: FileFormat, options: DrawOptions) -> tupl
         )
         return graph_json(found.graph, found.findings).encode("ascii"), notes
     options = replace(options, about=about(project))
-    view, data = draw.painted(found.graph, found.findings, options, fmt)
+    done = {name: changes(one.summary.actions) for name, one in project.migrations.items()}
+    view, data = draw.painted(found.graph, found.findings, options, fmt, done)
     notes = [note for note in (view.note, not_installed(project, view)) if note]
     if fmt == "mmd" and (len(data) > mermaid.MOST_CHARACTERS or len(view.links) > mermaid.MOST_LINKS):
         notes.append(

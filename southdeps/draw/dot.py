@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NAME_WIDTH, NAME_LINES = 20, 3
 #: In points: of names, marks and details within boxes.
 SMALLEST_TEXT = 9.0
+#: Graphviz may draw rows that lines to other apps cross in any order: with two that can still be read.
+MOST_CROSSED_ROWS = 2
 #: So many missing tables are named on a line.
 TABLES_NAMED = 3
 #: So many apps without dependencies stand in a row.
@@ -113,8 +115,15 @@ def _rows(cluster: Cluster, view: View) -> list[tuple[Box, ...]]:
     size = len(cluster.boxes)
     if view.level == "app" or size <= view.row_length:
         return [cluster.boxes]
-    length = ceil(size / ceil(size / view.row_length))
-    return [cluster.boxes[at : at + length] for at in range(0, size, length)]
+    rows = _cut(cluster.boxes, ceil(size / view.row_length))
+    crossed = [row for row in rows if any(box.key in view.crossed for box in row)]
+    return rows if len(crossed) <= 1 else _cut(cluster.boxes, MOST_CROSSED_ROWS)
+
+
+def _cut(boxes: tuple[Box, ...], rows: int) -> list[tuple[Box, ...]]:
+    """The boxes in so many rows of about the same length."""
+    length = ceil(len(boxes) / rows)
+    return [boxes[at : at + length] for at in range(0, len(boxes), length)]
 
 
 def _fold(graph: graphviz.Digraph, rows: Sequence[Sequence[Box]]) -> None:

@@ -1,4 +1,4 @@
-"""A view as one HTML page that needs nothing else: the laid-out picture, and beside it what it can't say.
+"""One HTML page that needs nothing else: the laid-out pictures of each level, and beside them what they can't say.
 
 What comes from the scanned project goes in as escaped text or as JSON. The page's policy allows no request,
 and no script or style but ours, by their hashes.
@@ -14,25 +14,48 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from southdeps.draw.colours import THIRD_PARTY
 from southdeps.draw.dot import about_it
 from southdeps.draw.legend import legend
 from southdeps.draw.text import box_name, counted, printable, reasons
+from southdeps.draw.view import View
+from southdeps.reporters.text import declaration
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from southdeps.draw.view import Link, View
+    from southdeps.draw.view import Level, Link
     from southdeps.finding import Finding, MigrationId
     from southdeps.graph import Reference
 
 _SEVERITIES = ("error", "warning", "info")
+#: Level -> what its button says when pointed at, from the coarsest to the finest.
+LEVELS: dict[Level, str] = {
+    "app": "One box per app (1)",
+    "collapsed": "Chains that no other app touches as one box (2)",
+    "migration": "Every migration (3)",
+}
 
 
-def html_page(view: View, svg: str) -> str:
-    """The page around `svg`, which is the view laid out without a heading."""
-    box_of = {member: box.key for box in view.boxes for member in box.members}
-    findings = sorted(view.findings, key=_rank)
+class Drawn(Struct, frozen=True):
+    """A view of one level, and the SVG of it without a heading."""
+
+    view: View
+    svg: str
+
+
+def html_page(
+    levels: Sequence[Drawn], findings: Iterable[Finding], changes: Mapping[MigrationId, Sequence[str]]
+) -> str:
+    """The page with a picture for each level, the first of which is shown.
+
+    `changes` are what each migration does to tables, in words.
+    """
+    view = levels[0].view
+    shown = {member for level in levels for box in level.view.boxes for member in box.members}
+    found = sorted(findings, key=_rank)
     style = _asset("page.css") + _tones(view)
     script = _asset("page.js")
     return Template(_asset("page.html")).substitute(
@@ -40,12 +63,46 @@ def html_page(view: View, svg: str) -> str:
         title=_text(view.about or view.title),
         subtitle=_text(". ".join(about_it(view))),
         style=style,
-        picture=svg[svg.index("<svg") :],
-        findings=_findings(findings, box_of),
+        picture=levels[0].svg[levels[0].svg.index("<svg") :],
+        templates="".join(
+            f'<template id="level-{one.view.level}">{one.svg[one.svg.index("<svg") :]}</template>'
+            for one in levels
+        ),
+        levels=_levels(levels),
+        filters=_filters(found),
+        findings=_findings(found, shown),
         apps=_apps(view),
-        legend=_legend(view),
-        data=_json(_data(view, findings, box_of)),
+        legend=_legend(levels),
+        data=_json(_data(levels, found, changes, shown)),
         script=script,
+    )
+
+
+def _levels(levels: Sequence[Drawn]) -> str:
+    """A button for each level, if there is a choice."""
+    if len(levels) < 2:
+        return ""
+    names = {"migration": "All", "collapsed": "Chains", "app": "Apps"}
+    return "".join(
+        f'<button type="button" data-level="{level}" aria-pressed="{str(level == levels[0].view.level).lower()}"'
+        f' title="{meaning}">{names[level]}</button>'
+        for level, meaning in LEVELS.items()
+        if any(one.view.level == level for one in levels)
+    )
+
+
+def _filters(findings: Sequence[Finding]) -> str:
+    """The choice of a severity and of a code, if there is one."""
+    choices = {
+        "severity": [one for one in _SEVERITIES if any(f.severity == one for f in findings)],
+        "code": sorted({finding.code for finding in findings}),
+    }
+    return "".join(
+        f'<select id="{name}" aria-label="Findings of which {name}"><option value="">any {name}</option>'
+        + "".join(f'<option value="{one}">{one}</option>' for one in values)
+        + "</select>"
+        for name, values in choices.items()
+        if len(values) > 1
     )
 
 
@@ -75,23 +132,22 @@ def _rank(finding: Finding) -> tuple[object, ...]:
     return (_SEVERITIES.index(finding.severity), finding.path, finding.line, finding.column, finding.code)
 
 
-def _findings(findings: list[Finding], box_of: Mapping[MigrationId, str]) -> str:
-    """The list beside the picture; what has its box there is a button that leads to it."""
+def _findings(findings: Sequence[Finding], shown: Container[MigrationId]) -> str:
+    """The list beside the picture; a finding in a migration that is shown is a button that leads to it."""
     if not findings:
         return '<p class="none">none</p>'
     items = []
-    for finding in findings:
+    for number, finding in enumerate(findings):
         text = (
             f'<span class="code">{finding.code}</span> {_text(finding.message)} '
             f'<span class="place">{_text(_place(finding.path, finding.line))}</span>'
         )
-        key = box_of.get(finding.migration) if finding.migration else None
         wrapped = (
-            f'<button type="button" class="jump" data-box="{key}">{text}</button>'
-            if key
+            f'<button type="button" class="jump" data-finding="{number}">{text}</button>'
+            if finding.migration is not None and finding.migration in shown
             else f'<div class="jump">{text}</div>'
         )
-        items.append(f'<li class="{finding.severity}">{wrapped}</li>')
+        items.append(f'<li class="{finding.severity}" data-code="{finding.code}">{wrapped}</li>')
     return f"<ol>{''.join(items)}</ol>"
 
 
@@ -105,16 +161,37 @@ def _apps(view: View) -> str:
     return f"<ul>{''.join(items)}</ul>"
 
 
-def _legend(view: View) -> str:
+def _legend(levels: Iterable[Drawn]) -> str:
+    entries = dict.fromkeys(entry for level in levels for entry in legend(level.view))
     items = (
         f'<li><span class="sample {entry.name}">{_text(entry.sample)}</span> {_text(entry.meaning)}</li>'
-        for entry in legend(view)
+        for entry in entries
     )
     return f"<ul>{''.join(items)}</ul>"
 
 
-def _data(view: View, findings: list[Finding], box_of: Mapping[MigrationId, str]) -> dict[str, object]:
+def _data(
+    levels: Sequence[Drawn],
+    findings: Sequence[Finding],
+    changes: Mapping[MigrationId, Sequence[str]],
+    shown: Container[MigrationId],
+) -> dict[str, object]:
     """What page.js works on; all its strings are ready to be shown."""
+    references = dict.fromkeys(reference for level in levels for reference in level.view.references)
+    return {
+        "start": levels[0].view.level,
+        "levels": {one.view.level: _level(one.view) for one in levels},
+        "changes": {
+            printable(str(migration)): [printable(words) for words in done]
+            for migration, done in changes.items()
+            if migration in shown and done
+        },
+        "references": [_reference(reference) for reference in references],
+        "findings": [_finding(finding) for finding in findings],
+    }
+
+
+def _level(view: View) -> dict[str, object]:
     return {
         "level": view.level,
         "boxes": [
@@ -140,17 +217,24 @@ def _data(view: View, findings: list[Finding], box_of: Mapping[MigrationId, str]
             for number, cluster in enumerate(view.clusters)
         ],
         "links": [_link(number, link) for number, link in enumerate(view.links)],
-        "references": [_reference(reference, box_of) for reference in view.references],
-        "findings": [
-            {
-                "box": box_of.get(finding.migration) if finding.migration else None,
-                "code": finding.code,
-                "severity": finding.severity,
-                "message": printable(finding.message),
-                "place": _place(finding.path, finding.line),
-            }
-            for finding in findings
-        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    declare = finding.declare
+    return {
+        "migration": printable(str(finding.migration)) if finding.migration else None,
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": printable(finding.message),
+        "place": _place(finding.path, finding.line),
+        "advice": printable(finding.advice.replace("\n", " ")) if finding.advice else None,
+        "fix": [
+            f"  class Migration of {printable(str(declare.at))}",
+            f"+     {printable(declaration(declare))}",
+        ]
+        if declare is not None
+        else None,
     }
 
 
@@ -172,11 +256,10 @@ def _link(number: int, link: Link) -> dict[str, object]:
     }
 
 
-def _reference(reference: Reference, box_of: Mapping[MigrationId, str]) -> dict[str, object]:
+def _reference(reference: Reference) -> dict[str, object]:
     provider = reference.provider
     return {
-        "box": box_of[reference.migration],
-        "target": box_of.get(provider) if provider else None,
+        "migration": printable(str(reference.migration)),
         "provider": printable(str(provider)) if provider else None,
         "table": printable(reference.table + (f".{reference.field}" if reference.field else "")),
         "how": reference.kind + ("" if reference.certain else ", perhaps"),

@@ -1,19 +1,60 @@
 "use strict";
 // The page around a laid-out picture. Names come from the scanned project: they are only ever set as text.
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
+  const page = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
-  const svg = document.querySelector("#picture svg");
   const detail = byId("detail");
-  const boxes = new Map(data.boxes.map((box) => [box.key, box]));
-  const linksFrom = grouped(data.links, "source");
-  const linksTo = grouped(data.links, "target");
-  const referencesOf = grouped(data.references, "box");
-  const findingsOf = grouped(data.findings.filter((finding) => finding.box), "box");
   const MOST_LINES = 30;
+  let data, svg, boxes, boxOf, linksFrom, linksTo, referencesOf, findingsOf, order;
+  let whole, shown;
   let chosen = null;
   let matches = [];
   let onlyMissing = false;
+
+  /** Show the picture of a level, and work on it. */
+  function use(level) {
+    data = page.levels[level];
+    byId("picture").replaceChildren(byId(`level-${level}`).content.cloneNode(true));
+    svg = document.querySelector("#picture svg");
+    boxes = new Map(data.boxes.map((box) => [box.key, box]));
+    boxOf = new Map(data.boxes.flatMap((box) => box.members.map((member) => [member, box.key])));
+    linksFrom = grouped(data.links, "source");
+    linksTo = grouped(data.links, "target");
+    referencesOf = grouped(page.references.map((reference) => ({
+      ...reference, box: boxOf.get(reference.migration), target: boxOf.get(reference.provider) ?? null,
+    })).filter((reference) => reference.box && reference.box !== reference.target), "box");
+    findingsOf = grouped(page.findings.map((finding) => ({ ...finding, box: boxOf.get(finding.migration) }))
+      .filter((finding) => finding.box), "box");
+    order = data.clusters.map((cluster) => cluster.boxes);
+    chosen = null;
+    matches = [];
+    detail.hidden = true;
+    const [x, y, w, h] = svg.getAttribute("viewBox").split(" ").map(Number);
+    whole = { x, y, w, h };
+    shown = { ...whole };
+    dress();
+    letDrag();
+    open();
+    filter();
+    for (const button of document.querySelectorAll("button[data-level]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.level === level));
+    }
+  }
+
+  /** Begin with all of the picture if that can be read, else with its beginning or the first failure. */
+  function open() {
+    const scale = Math.min(svg.clientWidth / whole.w, svg.clientHeight / whole.h);
+    if (scale >= LEAST_SCALE || !data.boxes.length) return;
+    const first = data.boxes.find((box) => box.failing) ?? data.boxes[0];
+    const w = Math.min(whole.w, svg.clientWidth / READABLE_SCALE);
+    show({ x: whole.x, y: whole.y, w, h: (w * svg.clientHeight) / svg.clientWidth });
+    const place = byId(first.key).getBoundingClientRect();
+    const frame = svg.getBoundingClientRect();
+    if (place.right > frame.right || place.bottom > frame.bottom) centre(first.key);
+  }
+
+  const LEAST_SCALE = 0.75;
+  const READABLE_SCALE = 1;
 
   function grouped(items, key) {
     const groups = new Map();
@@ -32,10 +73,6 @@
   }
 
   // --- what is shown: the view box of the picture ---------------------------------------------------------
-
-  const [left, top, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
-  const whole = { x: left, y: top, w: width, h: height };
-  let shown = { ...whole };
 
   function show(area) {
     const w = Math.min(Math.max(area.w, 40), whole.w * 4);
@@ -136,7 +173,7 @@
     for (const link of data.links) mark(byId(link.id), false, along(link, needed), along(link, needing));
     for (const { key: other } of data.boxes) byId(other).tabIndex = other === key ? 0 : -1;
     describe(boxes.get(key), needed.size, needing.size);
-    history.replaceState(null, "", "#" + encodeURIComponent(boxes.get(key).name));
+    history.replaceState(null, "", `#${data.level}/${encodeURIComponent(boxes.get(key).name)}`);
     if (move) {
       reveal(key);
       centre(key);
@@ -169,6 +206,11 @@
         make("summary", {}, `${box.members.length} migrations`),
         list(box.members.map((name) => make("li", { className: "place" }, name)))));
     }
+    const done = box.members.flatMap((member) => page.changes[member] ?? []);
+    if (done.length) {
+      parts.push(...part("Changes", done.slice(0, MOST_LINES).map((words) => make("li", {}, words))));
+      if (done.length > MOST_LINES) parts.push(make("div", { className: "place" }, `and ${done.length - MOST_LINES} more`));
+    }
     const needs = linksFrom.get(box.key) ?? [];
     const direct = new Set(needs.map((link) => link.target));
     const others = (referencesOf.get(box.key) ?? []).filter((reference) => !direct.has(reference.target));
@@ -180,11 +222,21 @@
     if (found.length) {
       parts.push(...part("Findings", found.map((finding) => make("li", { className: finding.severity },
         make("span", { className: "code" }, finding.code), ` ${finding.message} `,
-        make("span", { className: "place" }, finding.place)))));
+        make("span", { className: "place" }, finding.place), ...remedy(finding)))));
     }
     detail.replaceChildren(...parts);
     detail.hidden = false;
     detail.scrollTop = 0;
+  }
+
+  /** What to do about a finding: the advice, and the lines to add. */
+  function remedy(finding) {
+    const parts = finding.advice ? [make("div", { className: "advice" }, finding.advice)] : [];
+    if (finding.fix) {
+      const [where, added] = finding.fix;
+      parts.push(make("pre", { className: "diff" }, `${where}\n`, make("span", { className: "added" }, added)));
+    }
+    return parts;
   }
 
   function part(title, items) {
@@ -263,6 +315,7 @@
     const holds = (text) => text.toLowerCase().includes(wanted);
     matches = wanted === "" ? [] : data.boxes.filter((box) =>
       holds(box.name) || box.members.some(holds)
+      || box.members.some((member) => (page.changes[member] ?? []).some(holds))
       || (referencesOf.get(box.key) ?? []).some((reference) => holds(reference.table))).map((box) => box.key);
     for (const { key } of data.boxes) byId(key).classList.toggle("match", matches.includes(key));
     byId("found").value = wanted === "" ? "" : `${matches.length} found`;
@@ -277,8 +330,6 @@
 
   // --- keyboard ---------------------------------------------------------------------------------------------
 
-  const order = data.clusters.map((cluster) => cluster.boxes);
-
   function step(rows, columns) {
     if (!order.length) return;
     const row = order.findIndex((keys) => keys.includes(chosen));
@@ -291,7 +342,32 @@
     choose(keys[column], { move: true });
   }
 
-  const withFindings = [...new Set(data.findings.map((finding) => finding.box).filter(Boolean))];
+  /** The boxes with findings of the severity and code asked for, in the order of the list. */
+  function withFindings() {
+    return [...new Set(page.findings.filter(isWanted).map((finding) => boxOf.get(finding.migration)).filter(Boolean))];
+  }
+
+  function isWanted(finding) {
+    const asked = (name) => byId(name)?.value ?? "";
+    return ["severity", "code"].every((name) => asked(name) === "" || finding[name] === asked(name));
+  }
+
+  function filterFindings() {
+    document.querySelectorAll("#findings li").forEach((item, number) => {
+      item.hidden = !isWanted(page.findings[number]);
+    });
+    svg.classList.toggle("lit", Boolean(chosen));
+    nextOf(withFindings());
+  }
+
+  function useLevel(level) {
+    if (!page.levels[level] || level === data.level) return;
+    const member = chosen && boxes.get(chosen).members[0];
+    use(level);
+    search();
+    if (member) choose(boxOf.get(member), { move: true });
+  }
+
   const shortcuts = {
     "/": () => byId("search").focus(),
     "+": () => zoom(1 / 1.25),
@@ -299,7 +375,10 @@
     "-": () => zoom(1.25),
     "0": fit,
     m: () => toggleMissing(),
-    n: () => nextOf(withFindings),
+    n: () => nextOf(withFindings()),
+    1: () => useLevel("app"),
+    2: () => useLevel("collapsed"),
+    3: () => useLevel("migration"),
     ArrowLeft: () => step(0, -1),
     ArrowRight: () => step(0, 1),
     ArrowUp: () => step(-1, 0),
@@ -310,9 +389,9 @@
   function listen() {
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const typing = event.target.matches("input");
+      const typing = event.target.matches("input, select");
       if (typing && event.key === "Escape") event.target.blur();
-      if (typing && event.target.type === "search") return;
+      if (typing && event.target.type !== "checkbox") return;
       if (event.key === "Enter" && event.target.matches?.(".node")) choose(event.target.id);
       const action = shortcuts[event.key];
       const scrolls = event.key.startsWith("Arrow") && event.target.closest("aside");
@@ -330,9 +409,14 @@
     byId("fit").addEventListener("click", shortcuts["0"]);
     byId("missing-only").addEventListener("click", () => toggleMissing());
     byId("apps").addEventListener("change", filter);
-    for (const button of document.querySelectorAll("button[data-box]")) {
-      button.addEventListener("click", () => choose(button.dataset.box, { move: true }));
+    for (const button of document.querySelectorAll("button[data-finding]")) {
+      const { migration } = page.findings[Number(button.dataset.finding)];
+      button.addEventListener("click", () => choose(boxOf.get(migration), { move: true }));
     }
+    for (const button of document.querySelectorAll("button[data-level]")) {
+      button.addEventListener("click", () => useLevel(button.dataset.level));
+    }
+    byId("filters").addEventListener("change", filterFindings);
     let beforePrint = shown;
     addEventListener("beforeprint", () => { beforePrint = shown; fit(); });
     addEventListener("afterprint", () => show(beforePrint));
@@ -372,10 +456,12 @@
     element.classList.add(...classes);
   }
 
-  dress();
-  letDrag();
-  listen();
+  // A link to #app/shop, #collapsed/..., #migration/shop:0003_price, or to a name at the level that is shown first.
   const asked = decodeURIComponent(location.hash.slice(1));
-  const start = data.boxes.find((box) => box.name === asked);
+  const level = asked.split("/")[0];
+  const named = page.levels[level] ? asked.slice(level.length + 1) : asked;
+  use(page.levels[level] ? level : page.start);
+  listen();
+  const start = data.boxes.find((box) => box.name === named) ?? data.boxes.find((box) => box.members.includes(named));
   if (start) choose(start.key, { move: true });
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -76,7 +77,7 @@ class Link(Struct, frozen=True):
     quiet: bool = False
 
 
-class View(Struct, frozen=True):
+class View(Struct, frozen=True, dict=True):
     """A picture before it has a format: what the project holds, what is shown, and how to see more.
 
     `about` names the project. `references` and `findings` are those of the migrations shown, and the findings that have
@@ -93,6 +94,13 @@ class View(Struct, frozen=True):
     findings: tuple[Finding, ...]
     row_length: int = ROW_LENGTH
     about: str = ""
+
+    @cached_property
+    def crossed(self) -> frozenset[str]:
+        """The keys of boxes with links other than to their neighbours in the app."""
+        return frozenset(
+            end for link in self.links if link.kind != "order" for end in (link.source, link.target)
+        )
 
     @property
     def boxes(self) -> tuple[Box, ...]:

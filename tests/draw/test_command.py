@@ -20,6 +20,7 @@ PROJECT = SimpleNamespace(
     configuration=SimpleNamespace(settings=None),
     django=SimpleNamespace(backend="postgresql"),
     installed=None,
+    migrations={},
 )
 CASE = "tests/south_cases/00_classic_fault"
 FORMATS = "png, svg, pdf, dot, gv, mmd, html, json"

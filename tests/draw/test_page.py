@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from southdeps.draw import DrawOptions, render
+from southdeps.draw import DrawOptions, painted, render
 from southdeps.draw.view import EVERYTHING
 from tests.draw import browser
-from tests.draw.projects import findings_of, generated, project
+from tests.draw.projects import findings_of, generated, identity, project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,9 +47,15 @@ PARTNER = "partner:" + ALERT
 (FINDING,) = findings_of(SHOP)
 
 
+CHANGES = {
+    identity("catalogue:0001_initial"): ("creates catalogue_book",),
+    identity("catalogue:0002_price"): ("adds or changes catalogue_book.price",),
+}
+
+
 @cache
 def html(graph: Graph, options: DrawOptions) -> bytes:
-    return render(graph, findings_of(graph), fmt="html", options=options)
+    return painted(graph, findings_of(graph), options, "html", CHANGES)[1]
 
 
 @pytest.fixture(scope="session")
@@ -156,6 +162,8 @@ def test_the_panel_says_what_for_and_where(page):
         "nothing",
         "Findings",
         f"SD101 {FINDING.message} order/migrations/0003_status.py:14",
+        "  class Migration of order:0003_status",
+        f'+     depends_on = (("partner", "{ALERT}"),)',
     ]
 
 
@@ -290,7 +298,7 @@ def test_the_address_names_the_chosen_migration(page):
     driver = page(anchor="#order%3A0002_tax")
     assert names(driver, ".node.chosen") == ["order:0002_tax"]
     node(driver, "order:0003_status").click()
-    assert driver.current_url.endswith("#order%3A0003_status")
+    assert driver.current_url.endswith("#migration/order%3A0003_status")
 
 
 def test_dark_where_the_system_is_dark(page):
@@ -352,3 +360,70 @@ def test_no_other_script_may_run(chromium, tmp_path):
     complaints = browser.messages(chromium)
     assert any("script" in complaint for complaint in complaints)
     assert any("x.png" in complaint for complaint in complaints)
+
+
+BIG = generated(apps=8, migrations=60)
+
+
+def test_each_level_has_its_own_layout(page):
+    driver = page(BIG)
+    counts = {}
+    for level in ("app", "collapsed", "migration"):
+        driver.find_element("css selector", f"[data-level={level}]").click()
+        counts[level] = len(names(driver, ".node"))
+        pressed = driver.find_elements("css selector", "[data-level][aria-pressed=true]")
+        assert [button.get_attribute("data-level") for button in pressed] == [level]
+    assert counts["app"] == 8 < counts["collapsed"] < counts["migration"] == 60
+
+
+def test_the_chosen_migration_stays_chosen_at_another_level(page):
+    driver = page(BIG, anchor="#migration/app003:0001_initial")
+    press(driver, "1")
+    assert names(driver, ".node.chosen") == ["app003"]
+    assert driver.current_url.endswith("#app/app003")
+    press(driver, "3")
+    assert names(driver, ".node.chosen") == ["app003:0001_initial"]
+
+
+def test_a_link_leads_to_a_level(page):
+    driver = page(BIG, anchor="#app/app004")
+    assert len(names(driver, ".node")) == 8
+    assert names(driver, ".node.chosen") == ["app004"]
+
+
+def test_one_level_needs_no_choice(page):
+    driver = page(SHOP, DrawOptions(level="migration"))
+    assert driver.find_elements("css selector", "[data-level]") == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("catalogue_book", ["catalogue:0001_initial", "catalogue:0002_price"]),
+        ("book.price", ["catalogue:0002_price"]),
+    ],
+)
+def test_search_finds_what_makes_a_table_or_column(page, wanted, found):
+    driver = page()
+    driver.find_element("id", "search").send_keys(wanted)
+    assert names(driver, ".node.match") == found
+
+
+def test_the_panel_says_what_a_migration_changes(page):
+    driver = page()
+    node(driver, "catalogue:0001_initial").click()
+    assert "creates catalogue_book" in text(driver, "#detail").splitlines()
+
+
+def test_findings_are_filtered(page):
+    driver = page(BIG)
+    everything = len(driver.find_elements("css selector", "#findings li"))
+    assert everything > 1
+    codes = driver.find_elements("css selector", "#code option")
+    assert codes == []  # they all have one code
+
+
+def test_a_large_picture_opens_where_it_can_be_read(page):
+    driver = page(generated(apps=30, migrations=600), DrawOptions(level="migration"))
+    box = driver.find_element("css selector", ".node").size
+    assert box["height"] > 15
