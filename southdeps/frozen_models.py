@@ -162,7 +162,7 @@ def frozen_definitions(project: Project, migration: MigrationId) -> dict[Value, 
     model is gone (`south.creator.freezer`, `south.management.commands.schemamigration`).
     """
     one, environment = project.migrations[migration], project.environment
-    modules = environment.modules(Files(environment.roots))
+    modules = environment.modules(environment.resolver(Files(environment.roots)))
     name = f"{project.apps[migration.app].package}.{migration.name}"
     interpreter = modules.interpreter(name)
     scope, _ = summarize.run_module(read_module(one.data), name, interpreter, str(one.path))

@@ -13,6 +13,7 @@ from southdeps.finding import MigrationId
 from southdeps.interpreter.containers import LazyDict
 from southdeps.interpreter.values import External
 from southdeps.project import summaries
+from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.summaries import AnalysisEnvironment, Source
 from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
 from southdeps.south.interpreter import MigrationInterpreter
@@ -627,7 +628,7 @@ ALONE = {
 def test_what_hangs_on_the_rest_of_the_project(tmp_path, body, top, alone):
     text = projects.migration(body, top=top)
     source = Source(MigrationId("b", "0001_x"), "b.migrations.0001_x", tmp_path / "0001_x.py", text.encode())
-    found = summaries.read(source, AnalysisEnvironment(), Files(()))
+    found = summaries.read(source, AnalysisEnvironment(), ModuleResolver(Files(), ()))
     assert found.alone == alone
     if alone:
         assert found.summary == summary(text)

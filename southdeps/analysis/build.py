@@ -180,7 +180,7 @@ def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require
     # Loads the interpreter (15 ms), which few projects need once all is in the cache.
     from southdeps.south.datafiles import fixture_models  # noqa: PLC0415
 
-    modules = project.environment.modules(files)
+    modules = project.environment.modules(project.environment.resolver(files))
     found: dict[str, tuple[Require, ...]] = {}
     for label, fixtures_of_app in paths.items():
         texts = [files.text(path) for path in fixtures_of_app]

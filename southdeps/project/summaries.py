@@ -72,11 +72,14 @@ class AnalysisEnvironment(Struct, frozen=True):
         """What finds the modules that migrations import."""
         return ModuleResolver(files, self.search_path, self.packages, python3=self.python3)
 
-    def modules(self, files: Files, read_text: Callable[[Path], str | None] | None = None) -> Modules:
-        """The modules that migrations import, by name."""
+    def modules(
+        self, resolver: ModuleResolver, read_text: Callable[[Path], str | None] | None = None
+    ) -> Modules:
+        """The modules that migrations import, by name; a `resolver` may serve many migrations."""
         from southdeps.south.modules import Modules  # noqa: PLC0415  # loads the interpreter
 
-        return Modules(self.resolver(files), files, self.django, self.apps, read_text or files.text)
+        files = resolver.files
+        return Modules(resolver, files, self.django, self.apps, read_text or files.text)
 
 
 class TrackedSummary(msgspec.Struct, frozen=True, array_like=True):
@@ -154,20 +157,21 @@ def refused(summary: MigrationSummary, module: nodes.Module, *, python3: bool) -
 
 
 @frames_ahead(FRAMES)
-def read(source: Source, environment: AnalysisEnvironment, files: Files) -> TrackedSummary:
+def read(source: Source, environment: AnalysisEnvironment, resolver: ModuleResolver) -> TrackedSummary:
     """Read one migration, with the project at hand if it asks for anything of it."""
     # Not needed where all is cached; 60 ms.
     from southdeps import summarize  # noqa: PLC0415
     from southdeps.syntax.parse import read_module  # noqa: PLC0415
 
     module = read_module(source.data)
+    files = resolver.files
     texts: dict[str, bytes] = {}
 
     def read_text(path: Path) -> str | None:
         texts[str(path)] = text_digest(str(path), files)
         return files.text(path)
 
-    modules = environment.modules(files, read_text)
+    modules = environment.modules(resolver, read_text)
     summary = summarize.summarize_migration(
         module, source.id.app, source.module, modules.interpreter(source.module), str(source.path)
     )
@@ -178,13 +182,12 @@ def read(source: Source, environment: AnalysisEnvironment, files: Files) -> Trac
     django = environment.django
     if django.backend != "postgresql" and not summary.no_dry_run:
         in_dry_run = msgspec.structs.replace(django, dry_run=True)
-        dry = msgspec.structs.replace(environment, django=in_dry_run).modules(files, read_text)
+        dry = msgspec.structs.replace(environment, django=in_dry_run).modules(resolver, read_text)
         interpreter = dry.interpreter(source.module)
         done = summarize.dry_actions(module, source.id.app, source.module, interpreter, str(source.path))
         summary = msgspec.structs.replace(summary, dry_actions=done)
         dry.forget()
         modules.scopes.update(dry.scopes)
-    resolver = environment.resolver(files)
     asked = {name: module_digest(name, resolver) for name in modules.scopes}
     return TrackedSummary(summary, alone=False, modules=asked, texts=texts)
 
@@ -199,7 +202,8 @@ def read_all(
     size = sum(len(source.data) for source in sources)
     processes = min(jobs or processors(), size // WORTH_A_PROCESS)
     if processes < 2:
-        return [read(source, environment, files) for source in sources]
+        resolver = environment.resolver(files)
+        return [read(source, environment, resolver) for source in sources]
     return read_in_processes(sources, environment, processes)
 
 
@@ -258,7 +262,8 @@ def read_in_processes(
 def read_run(task: tuple[Sequence[Source], AnalysisEnvironment, Files]) -> bytes:
     """Read some migrations, one after the other; returns their readings as they are sent between processes."""
     sources, environment, files = task
-    return msgspec.msgpack.encode([read(source, environment, files) for source in sources])
+    resolver = environment.resolver(files)
+    return msgspec.msgpack.encode([read(source, environment, resolver) for source in sources])
 
 
 def prepare() -> None:

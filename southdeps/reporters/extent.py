@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from southdeps.syntax.encoding import EncodingError, utf8
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_MODELS = re.compile(rb"\n[ \t]+models[ \t]*=[ \t]*\{")
 #: Nodes that hold statements: what begins with its first statement is not what a finding is about.
 _BLOCKS = frozenset({"module", "block"})
 #: Statements with a body; of those a finding is about the first line.
@@ -55,7 +57,7 @@ def ends_in(
     except EncodingError:
         return {}
     lines = data.split(b"\n")
-    root = parse(data).root_node
+    root = parse(without_models(data, max(line for line, _ in places))).root_node
     found = {}
     for line, column in places:
         if line <= len(lines):
@@ -63,6 +65,14 @@ def ends_in(
             row, byte = end_of(root, (line - 1, start), lines)
             found[path, line, column] = (row + 1, len(lines[row][:byte].decode("utf-8", "replace")) + 1)
     return found
+
+
+def without_models(data: bytes, last_line: int) -> bytes:
+    """A migration up to its frozen models, which are most of it, if they stand behind `last_line`."""
+    models = _MODELS.search(data)
+    if models is None or data.count(b"\n", 0, models.start()) < last_line:
+        return data
+    return data[: models.start() + 1]
 
 
 def end_of(root: Node, point: tuple[int, int], lines: list[bytes]) -> tuple[int, int]:

@@ -406,7 +406,9 @@ up(40)"""
     source = summaries.Source(MigrationId("a", "0001"), "a.migrations.0001", Path(), migration(body).encode())
 
     def read(frames):
-        return read(frames - 1) if frames else summaries.read(source, NO_PROJECT, Files(()))
+        return (
+            read(frames - 1) if frames else summaries.read(source, NO_PROJECT, NO_PROJECT.resolver(Files()))
+        )
 
     assert read(depth) == read(0)
     assert len(read(0).summary.actions) > 20
@@ -431,7 +433,10 @@ def test_much_work_starts_as_many_as_there_are_processors(monkeypatch, hundred):
 
     def spy(sources, environment, processes):
         asked.append(processes)
-        return [summaries.read(one, environment, Files(environment.roots)) for one in sources]
+        return [
+            summaries.read(one, environment, environment.resolver(Files(environment.roots)))
+            for one in sources
+        ]
 
     monkeypatch.setattr(summaries, "read_in_processes", spy)
     monkeypatch.setattr(summaries, "WORTH_A_PROCESS", 10_000)
