@@ -35,6 +35,7 @@ from southdeps.rules import RULES, Inspection
 from southdeps.screening import Baseline, FindingFilter, Screened, screen
 
 if TYPE_CHECKING:
+    from southdeps.drift.report import DriftResult
     from southdeps.fixes import FixOptions, FixResult
     from southdeps.suppressions import Suppression
 
@@ -219,6 +220,40 @@ def fix_report(project: Project, result: FixResult, *, written: bool) -> Report:
         for change in result.changes
     )
     return replace(report_on(result.project, result.inspection.findings), applied=applied)
+
+
+def drift(
+    paths: Paths = (".",),
+    options: Options | None = None,
+    *,
+    database: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Report:
+    """Find what migrations and frozen models disagree about, or a live database and both. Raises CannotRunError.
+
+    `database` is the URL of a PostgreSQL database or the path of an SQLite file, which is only read.
+    """
+    from southdeps.drift.catalogue import parse_target  # noqa: PLC0415
+    from southdeps.drift.report import find_drift  # noqa: PLC0415
+
+    target = None if database is None else parse_target(database)
+    backend = options.backend if options is not None and options.backend is not None else None
+    if target is not None and backend is None:
+        options = replace(options or Options(), backend=target.backend)
+    project = read(paths, options)
+    return drift_report(project, find_drift(project, target), select=select, ignore=ignore)
+
+
+def drift_report(
+    project: Project, result: DriftResult, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> Report:
+    """A report about the drift that was found. Raises CannotRunError for a code that there is not."""
+    from southdeps.drift.rules import DRIFT_RULES  # noqa: PLC0415
+
+    selection = FindingFilter(DRIFT_RULES, tuple(select), tuple(ignore))
+    report = report_on(project, selection.of(result.findings))
+    return replace(report, rules=DRIFT_RULES, checked=(("table", result.tables), *report.checked))
 
 
 def check_fixtures(

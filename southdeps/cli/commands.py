@@ -19,6 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "southdeps.cli.verify:verify",
     ),
     "fixture": ("Check and repair fixtures and old databases.", "southdeps.cli.fixture.group:fixture"),
+    "drift": (
+        "Find what migrations, frozen models and a database disagree about.",
+        "southdeps.cli.drift:drift",
+    ),
     "baseline": (
         "Write down the findings of today, to report only new ones.",
         "southdeps.cli.baseline:baseline",

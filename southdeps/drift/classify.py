@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from southdeps.drift import rules
-from southdeps.drift.rules import DriftRule
+from southdeps.rules.rule import RuleInfo
 from southdeps.schema.compare import Difference, PartKind
 from southdeps.schema.description import Column, ForeignKey
 
 #: What differs -> the codes for missing, extra and different.
-_RULES: dict[PartKind, tuple[DriftRule, DriftRule, DriftRule]] = {
+_RULES: dict[PartKind, tuple[RuleInfo, RuleInfo, RuleInfo]] = {
     "table": (rules.MISSING_TABLE, rules.EXTRA_TABLE, rules.MISSING_TABLE),
     "column": (rules.MISSING_COLUMN, rules.EXTRA_COLUMN, rules.DIFFERENT_TYPE),
     "primary-key": (rules.DIFFERENT_PRIMARY_KEY, rules.DIFFERENT_PRIMARY_KEY, rules.DIFFERENT_PRIMARY_KEY),
@@ -20,7 +20,7 @@ _RULES: dict[PartKind, tuple[DriftRule, DriftRule, DriftRule]] = {
 }
 
 
-def rule_for(difference: Difference) -> DriftRule:
+def rule_for(difference: Difference) -> RuleInfo:
     """The code of a difference that names a cause."""
     match difference.expected, difference.found:
         case (Column() as expected, Column() as found):
@@ -36,7 +36,7 @@ def rule_for(difference: Difference) -> DriftRule:
     return {"missing": missing, "extra": extra, "different": different}[difference.change]
 
 
-def _rule_for_column(expected: Column, found: Column) -> DriftRule:
+def _rule_for_column(expected: Column, found: Column) -> RuleInfo:
     """The gravest of what differs in a column."""
     if expected.type.casefold() != found.type.casefold():
         one, other = (column.type.casefold().partition("(") for column in (expected, found))

@@ -6,7 +6,7 @@ against the migrations as far as they have run, and against the frozen models of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -15,23 +15,30 @@ from southdeps.drift import rules
 from southdeps.drift.catalogue.database import HISTORY_TABLE, Database
 from southdeps.drift.causes import Cause, group_by_cause
 from southdeps.drift.classify import rule_for
-from southdeps.drift.rules import DriftRule
 from southdeps.drift.timeline import Timeline
 from southdeps.finding import MigrationId
+from southdeps.rules.rule import RuleInfo
 from southdeps.schema.compare import Difference
 from southdeps.schema.description import Schema, Table
 from southdeps.schema.match import match_schemas
 
+#: Leaves out some differences.
+Keep = Callable[[Iterable[Difference]], Iterable[Difference]]
 Comparison = Literal["migrations-frozen", "live-migrations", "live-frozen", "history"]
 
 
 class Drift(Struct, frozen=True):
-    """One thing that a comparison has found: its cause, its code, and the migration that should have done it."""
+    """One thing that a comparison has found: its cause, its code, and the migration that should have done it.
+
+    A table whose model has changed its `db_table` is two: `other_name` is the old name of the one that is missing, or
+    the new name of the one that is still there.
+    """
 
     comparison: Comparison
-    rule: DriftRule
+    rule: RuleInfo
     cause: Cause
     migration: MigrationId | None = None
+    other_name: str | None = None
 
 
 class Owners(Struct, frozen=True):
@@ -40,7 +47,7 @@ class Owners(Struct, frozen=True):
     migrated: frozenset[str]
     others: frozenset[str] = frozenset()
 
-    def rule_for_extra(self, table: str) -> DriftRule | None:
+    def rule_for_extra(self, table: str) -> RuleInfo | None:
         """The code of a table that no migration makes; None if it may well be one of an app without migrations."""
         if table == HISTORY_TABLE:
             return None
@@ -54,20 +61,21 @@ class Owners(Struct, frozen=True):
 
 
 def compare_static(
-    made: Schema, frozen: Schema, histories: Mapping[str, Timeline], owners: Mapping[str, str]
+    made: Schema, frozen: Schema, history: Callable[[str], Timeline], owners: Mapping[str, str], kept: Keep
 ) -> Iterator[Drift]:
     """The migrations against the frozen models.
 
-    `histories` are each app's frozen models over time, `owners` the app of each table.
+    `history` gives an app's frozen models over time, `owners` the app of each table; `kept` leaves out what is no
+    drift on this kind of database.
     """
-    for cause in group_by_cause(match_schemas(frozen, made)):
-        yield Drift("migrations-frozen", rule_for(cause.main), cause, _author(cause, histories, owners))
+    for cause in group_by_cause(kept(match_schemas(frozen, made))):
+        yield Drift("migrations-frozen", rule_for(cause.main), cause, _author(cause, history, owners))
 
 
 def compare_live(live: Database, expected: Timeline, owners: Owners) -> Iterator[Drift]:
     """A live database against what the migrations make that have run on it."""
     for cause in group_by_cause(match_schemas(expected.end, live.schema)):
-        rule: DriftRule | None = rule_for(cause.main)
+        rule: RuleInfo | None = rule_for(cause.main)
         if rule is rules.EXTRA_TABLE:
             rule = owners.rule_for_extra(cause.table)
         if rule is not None:
@@ -78,7 +86,12 @@ def compare_live(live: Database, expected: Timeline, owners: Owners) -> Iterator
 
 
 def compare_live_with_frozen(
-    live: Database, made: Schema, frozen: Schema, histories: Mapping[str, Timeline], owners: Mapping[str, str]
+    live: Database,
+    made: Schema,
+    frozen: Schema,
+    history: Callable[[str], Timeline],
+    owners: Mapping[str, str],
+    kept: Keep,
 ) -> Iterator[Drift]:
     """A live database against the frozen models, without what differs from the migrations' schema `made` as well."""
     reported = {_place(difference) for difference in match_schemas(made, live.schema)}
@@ -89,17 +102,18 @@ def compare_live_with_frozen(
     }
     differences = (
         difference
-        for difference in match_schemas(frozen, Schema(tables))
+        for difference in kept(match_schemas(frozen, Schema(tables)))
         if _place(difference) not in reported
         and (difference.table, "table", difference.table) not in reported
     )
     for cause in group_by_cause(differences):
-        yield Drift("live-frozen", rule_for(cause.main), cause, _author(cause, histories, owners))
+        yield Drift("live-frozen", rule_for(cause.main), cause, _author(cause, history, owners))
 
 
-def _author(cause: Cause, histories: Mapping[str, Timeline], owners: Mapping[str, str]) -> MigrationId | None:
-    history = histories.get(owners.get(cause.table, ""))
-    return None if history is None else history.author(cause.main)
+def _author(
+    cause: Cause, history: Callable[[str], Timeline], owners: Mapping[str, str]
+) -> MigrationId | None:
+    return history(owners.get(cause.table, "")).author(cause.main)
 
 
 def _place(difference: Difference) -> tuple[str, str, str]:

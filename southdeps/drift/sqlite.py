@@ -7,17 +7,27 @@ foreign key added by `add_column`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 
 from msgspec.structs import replace
 
 from southdeps.schema.compare import Difference
 from southdeps.schema.description import Index, Schema, Table
 
+#: Tables by their identity, with what is kept of each: schemas over time share most of their tables.
+Kept = MutableMapping[int, tuple[Table, Table]]
 
-def without_lost(schema: Schema) -> Schema:
-    """A schema without what South does not keep on SQLite: foreign keys, checks, NOT NULL of primary keys."""
-    return Schema({name: _without_lost(table) for name, table in schema.tables.items()})
+
+def without_lost(schema: Schema, known: Kept | None = None) -> Schema:
+    """A schema without what South does not keep on SQLite: foreign keys, checks, NOT NULL of primary keys.
+
+    Tables in `known` are not looked at again.
+    """
+    known = {} if known is None else known
+    for table in schema.tables.values():
+        if id(table) not in known:
+            known[id(table)] = (table, _without_lost(table))
+    return Schema({name: known[id(table)][1] for name, table in schema.tables.items()})
 
 
 def _without_lost(table: Table) -> Table:

@@ -11,6 +11,7 @@ from southdeps.effects import ColumnType
 from southdeps.schema import fields
 from southdeps.schema.description import ForeignKey, Index, Schema, Unique
 from southdeps.schema.postgresql import Database
+from southdeps.schema.sqlite import SqliteDatabase
 from southdeps.south import names
 from southdeps.south.columns import column_of_frozen, type_of_key
 from southdeps.south.frozen import FrozenField
@@ -19,13 +20,13 @@ from southdeps.south.orm import FieldOf, Model
 _KEY = effects.Column("id", null=False, type=ColumnType("AutoField"), primary_key=True)
 
 
-def models_schema(models: Iterable[Model]) -> Schema:
-    """The schema of these models on PostgreSQL, many-to-many tables included.
+def models_schema(models: Iterable[Model], *, sqlite: bool = False) -> Schema:
+    """The schema of these models on PostgreSQL or SQLite, many-to-many tables included.
 
     What they refer to need not be among them. Proxies, models with `managed = False` and stubs have no table here; one
     with a field class that is not Django's is not complete.
     """
-    database = Database(is_absent=lambda name: False)
+    database = SqliteDatabase() if sqlite else Database(is_absent=lambda name: False)
     known: set[str] = set()
     for model in models:
         definition = model.definition
@@ -68,7 +69,7 @@ def _columns_of(model: Model, group: Sequence[str]) -> tuple[str, ...]:
 
 
 def _create(
-    database: Database,
+    database: Database | SqliteDatabase,
     table: str,
     columns: Sequence[effects.Column],
     together: Sequence[tuple[str, ...]],
@@ -83,12 +84,16 @@ def _create(
         if column.target is not None:
             database.add_constraint(table, _foreign_key(database, table, column, column.target, known))
     for column in columns:
-        for index in fields.indexes(table, column):
+        for index in fields.indexes(table, column, postgresql=isinstance(database, Database)):
             database.create_index(table, index)
 
 
 def _foreign_key(
-    database: Database, table: str, column: effects.Column, target: tuple[str, str], known: set[str]
+    database: Database | SqliteDatabase,
+    table: str,
+    column: effects.Column,
+    target: tuple[str, str],
+    known: set[str],
 ) -> ForeignKey:
     inline = target[0] in known
     name = (
@@ -99,7 +104,9 @@ def _foreign_key(
     return ForeignKey(name, (column.name,), target[0], (target[1],))
 
 
-def _create_many(database: Database, model: Model, field: FrozenField, known: set[str]) -> None:
+def _create_many(
+    database: Database | SqliteDatabase, model: Model, field: FrozenField, known: set[str]
+) -> None:
     """The table that Django makes for a many-to-many field (`create_many_to_many_intermediary_model`)."""
     target = model.related(field.target)
     table, through = model.many_table(field)

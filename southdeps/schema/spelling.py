@@ -20,6 +20,9 @@ from southdeps.schema.description import (
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*\Z")
 
+#: SQLite 3.37 and later print these in capitals, however they were declared.
+_STANDARD_TYPES = frozenset({"ANY", "BLOB", "INT", "INTEGER", "REAL", "TEXT"})
+
 #: The words that quote_ident of PostgreSQL 15 to 18 quotes: all of pg_get_keywords() but the unreserved ones.
 _KEYWORDS = frozenset(
     """
@@ -55,7 +58,7 @@ def spell(what: Table | Part, *, sqlite: bool = False) -> str:
         case Table():
             return "table"
         case Column():
-            return _column(what)
+            return _column(what, sqlite=sqlite)
         case PrimaryKey():
             return f"constraint PRIMARY KEY ({_names(what.columns, sqlite=sqlite)})"
         case Unique():
@@ -71,10 +74,12 @@ def spell(what: Table | Part, *, sqlite: bool = False) -> str:
             return f"sequence {what.name}"
 
 
-def _column(column: Column) -> str:
+def _column(column: Column, *, sqlite: bool) -> str:
+    is_standard = sqlite and column.type.upper() in _STANDARD_TYPES
+    type_ = column.type.upper() if is_standard else column.type
     null = "" if column.null else " not null"
     default = "nextval" if column.sequence is not None else column.default
-    return f"column {column.name} {column.type}{null}" + ("" if default is None else f" default {default}")
+    return f"column {column.name} {type_}{null}" + ("" if default is None else f" default {default}")
 
 
 def _index(index: Index, *, sqlite: bool) -> str:

@@ -16,9 +16,6 @@ from southdeps.errors import CannotRunError
 from southdeps.finding import MigrationId
 from southdeps.schema.description import Column, Index, PrimaryKey, Schema, Table, Unique
 
-#: SQLite 3.37 and later print these in capitals, however they were declared.
-_STANDARD_TYPES = frozenset({"ANY", "BLOB", "INT", "INTEGER", "REAL", "TEXT"})
-
 
 def read_sqlite(place: str) -> Database:
     """Read the catalogue of the file at `place`; raises CannotRunError if it is no SQLite database."""
@@ -62,8 +59,7 @@ def _table(connection: sqlite3.Connection, name: str, definitions: Mapping[str, 
     columns: dict[str, Column] = {}
     key: list[tuple[int, str]] = []
     for _, column, declared, required, default, position in _pragma(connection, "table_info", name):
-        type_ = declared.upper() if declared.upper() in _STANDARD_TYPES else declared
-        columns[column] = Column(column, type_, null=not required, default=default)
+        columns[column] = Column(column, declared, null=not required, default=default)
         if position:
             key.append((position, column))
     uniques: dict[str, Unique] = {}

@@ -37,6 +37,11 @@ class Target(Struct, frozen=True):
     place: str
     parameters: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def shown(self) -> str:
+        """The database in reports: an SQLite file's path; of a PostgreSQL database no more than its kind."""
+        return self.place if self.backend == "sqlite3" else "postgresql"
+
 
 def parse_target(url: str) -> Target:
     """The database that a URL names; raises CannotRunError for a kind of database that has no catalogue here."""

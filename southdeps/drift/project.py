@@ -1,0 +1,152 @@
+"""What comparisons need of a project: its apps, what their migrations make, and what they have frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, cached_property
+
+from msgspec import Struct
+
+from southdeps.analysis.context import AnalysisContext
+from southdeps.drift.comparison import Keep, Owners
+from southdeps.drift.frozen import FrozenHistory, FrozenState
+from southdeps.drift.simulation import Simulated, complete_order, simulate
+from southdeps.drift.sqlite import Kept, without_lost, without_lost_indexes
+from southdeps.drift.timeline import Timeline
+from southdeps.finding import MigrationId
+from southdeps.project.loading import Project
+from southdeps.schema.compare import Difference
+from southdeps.schema.description import Index, Schema, Table
+
+
+class DriftProject(Struct, frozen=True, dict=True):
+    """A project whose schema is compared: all its migrations, or only those of installed apps with settings."""
+
+    project: Project
+    context: AnalysisContext
+    sqlite: bool = False
+
+    @cached_property
+    def chains(self) -> Mapping[str, tuple[MigrationId, ...]]:
+        """The migrations of each app that South migrates."""
+        installed = self.context.installed
+        if self.project.installed is None or installed is None:
+            return self.context.chains
+        return {label: chain for label, chain in self.context.chains.items() if installed.chains.get(label)}
+
+    @cached_property
+    def order(self) -> tuple[MigrationId, ...]:
+        """All migrations in the order in which South runs them."""
+        known = frozenset(one for chain in self.chains.values() for one in chain)
+        return tuple(one for one in complete_order(self.context) if one in known)
+
+    @cached_property
+    def owners(self) -> Owners:
+        """The labels of the apps."""
+        others = {entry.label for entry in self.project.installed or ()} | self.project.unmigrated
+        return Owners(frozenset(self.chains), frozenset(others - self.chains.keys()) | {"auth", "south"})
+
+    @cached_property
+    def frozen(self) -> FrozenHistory:
+        """The frozen models, read when they are asked for."""
+        return FrozenHistory(self.project, sqlite=self.sqlite)
+
+    @cached_property
+    def on_postgresql(self) -> DriftProject:
+        """The same project on PostgreSQL, where South loses no index."""
+        return DriftProject(self.project, self.context)
+
+    def simulate(self, order: Sequence[MigrationId]) -> Simulated:
+        """What migrations make, as it is kept on this kind of database."""
+        done = simulate(self.context, order, sqlite=self.sqlite)
+        return (
+            Simulated(_kept(done.timeline), done.makers, done.uncertain, done.opaque) if self.sqlite else done
+        )
+
+
+class Sides(Struct, frozen=True):
+    """Migrations and frozen models after the same migrations, table by table.
+
+    `made` and `frozen` hold the tables of which enough is known; `owners` are their apps, `states` what each app has
+    frozen, `history` gives that over time, `chains` are the migrations that have run.
+    """
+
+    made: Schema
+    frozen: Schema
+    owners: Mapping[str, str]
+    states: Mapping[str, FrozenState]
+    history: Callable[[str], Timeline]
+    chains: Mapping[str, Sequence[MigrationId]]
+
+
+def sides(given: DriftProject, done: Simulated) -> Sides:
+    """Put the migrations that have run beside the frozen models of each app's last one.
+
+    An app whose last migrations freeze nothing is compared as of the last one that does.
+    """
+    chains = _by_app(given, [migration for migration, _ in done.timeline.steps])
+    found = {app: given.frozen.last(chain) for app, chain in chains.items()}
+    states = {app: state for app, state in found.items() if state is not None and app not in done.opaque}
+    owners = {table: maker.app for table, maker in done.makers.items()}
+    owners.update((table, app) for app, state in states.items() for table in state.schema.tables)
+    made: dict[str, Table] = {}
+    frozen: dict[str, Table] = {}
+    for app, state in states.items():
+        schema = done.timeline.after(state.migration)
+        left_out = state.unmanaged | done.uncertain
+        made.update(_own(schema, app, owners, left_out))
+        frozen.update(_own(state.schema, app, owners, left_out))
+    frozen_schema = Schema(frozen)
+    return Sides(
+        Schema(made),
+        without_lost(frozen_schema) if given.sqlite else frozen_schema,
+        owners,
+        states,
+        cache(lambda app: _history(given, chains.get(app, ()))),
+        chains,
+    )
+
+
+def leave_out_lost_indexes(given: DriftProject, both: Sides) -> Keep:
+    """What South loses on SQLite is no drift there; elsewhere everything counts."""
+    if not given.sqlite:
+        return tuple
+
+    def kept(differences: Iterable[Difference]) -> Iterable[Difference]:
+        found = tuple(differences)
+        if not any(isinstance(one.expected, Index) for one in found):
+            return found
+        done = frozenset(one for chain in both.chains.values() for one in chain)
+        order = [one for one in given.order if one in done]
+        return tuple(without_lost_indexes(found, given.on_postgresql.simulate(order).timeline.end))
+
+    return kept
+
+
+def _own(
+    schema: Schema, app: str, owners: Mapping[str, str], left_out: Collection[str]
+) -> Mapping[str, Table]:
+    return {
+        name: table
+        for name, table in schema.tables.items()
+        if owners.get(name) == app and name not in left_out
+    }
+
+
+def _history(given: DriftProject, chain: Sequence[MigrationId]) -> Timeline:
+    """An app's frozen models over time."""
+    history = given.frozen.timeline(chain)
+    return _kept(history) if given.sqlite else history
+
+
+def _kept(timeline: Timeline) -> Timeline:
+    """A timeline as SQLite keeps it."""
+    known: Kept = {}
+    steps = tuple((one, without_lost(schema, known)) for one, schema in timeline.steps)
+    return Timeline(without_lost(timeline.start), steps)
+
+
+def _by_app(given: DriftProject, order: Sequence[MigrationId]) -> Mapping[str, tuple[MigrationId, ...]]:
+    done = frozenset(order)
+    chains = {app: tuple(one for one in chain if one in done) for app, chain in given.chains.items()}
+    return {app: chain for app, chain in chains.items() if chain}

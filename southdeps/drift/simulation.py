@@ -1,0 +1,61 @@
+"""The schema that a project's migrations make, one after the other, on PostgreSQL or SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.simulate import plan
+from southdeps.drift.timeline import Timeline
+from southdeps.finding import MigrationId
+from southdeps.schema.description import Schema
+from southdeps.schema.sqlite_execution import SqliteExecution
+
+
+class Simulated(Struct, frozen=True):
+    """What migrations make: the schema after each; `makers` who created each table.
+
+    Of the tables in `uncertain` and of the apps in `opaque` not all is known: a condition that can't be decided, or
+    code that can't be read, is in the way.
+    """
+
+    timeline: Timeline
+    makers: dict[str, MigrationId]
+    uncertain: frozenset[str]
+    opaque: frozenset[str]
+
+
+def complete_order(context: AnalysisContext) -> tuple[MigrationId, ...]:
+    """All migrations in the order in which South runs them; those in or behind a cycle at the end, app by app."""
+    targets = [chain[-1] for chain in context.chains.values()]
+    planned = plan(targets, context.declared).order
+    seen = frozenset(planned)
+    rest = (one for chain in context.chains.values() for one in chain if one not in seen)
+    return (*planned, *rest)
+
+
+def simulate(context: AnalysisContext, order: Sequence[MigrationId], *, sqlite: bool) -> Simulated:
+    """Run migrations in an order, passing over whatever fails."""
+    state = context.empty_schema().with_execution()
+    execution = state.execution
+    assert execution is not None, "with_execution gives one"
+    if sqlite:
+        execution = state.execution = SqliteExecution()
+    steps: list[tuple[MigrationId, Schema]] = []
+    for migration in order:
+        for _ in state.run(migration, context.effects.get(migration, ())):
+            pass
+        schema = (
+            execution.sqlite.schema()
+            if isinstance(execution, SqliteExecution)
+            else execution.database.schema()
+        )
+        steps.append((migration, schema))
+    return Simulated(
+        Timeline(Schema(), tuple(steps)),
+        execution.makers,
+        frozenset(execution.uncertain),
+        frozenset(execution.opaque),
+    )

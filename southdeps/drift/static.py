@@ -1,0 +1,70 @@
+"""The static comparison: what the migrations make against the last frozen models of each app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from southdeps.drift import rules
+from southdeps.drift.comparison import Drift, compare_static
+from southdeps.drift.project import DriftProject, Sides, leave_out_lost_indexes, sides
+
+
+def static_drift(given: DriftProject) -> tuple[tuple[Drift, ...], Sides]:
+    """All that the migrations do not do, or do besides, of what is frozen; and the two sides."""
+    both = sides(given, given.simulate(given.order))
+    kept = leave_out_lost_indexes(given, both)
+    found = compare_static(both.made, both.frozen, both.history, both.owners, kept)
+    return tuple(name_causes(found, given, both)), both
+
+
+def name_causes(found: Iterable[Drift], given: DriftProject, both: Sides) -> Iterator[Drift]:
+    """Name what differs after what caused it: a changed `db_table`, a parent that came later."""
+    drifts = tuple(found)
+    renamed = renamed_tables(drifts, given, both)
+    former = {old: new for new, old in renamed.items()}
+    for drift in drifts:
+        table = drift.cause.table
+        state = both.states.get(both.owners.get(table, ""))
+        if table in renamed:
+            yield replace(drift, rule=rules.UNRENAMED_TABLE, other_name=renamed[table])
+        elif table in former:
+            yield replace(drift, other_name=former[table])
+        elif drift.rule is rules.DIFFERENT_PRIMARY_KEY and state is not None and table in state.parent_links:
+            yield replace(drift, rule=rules.MISSING_PARENT)
+        else:
+            yield drift
+
+
+def renamed_tables(drifts: Iterable[Drift], given: DriftProject, both: Sides) -> dict[str, str]:
+    """New name -> old name of tables whose model has changed its `db_table`, and that are still there as they were.
+
+    The table of a many-to-many field is named after that of its model.
+    """
+    by_rule = [(drift.rule, drift.cause.table) for drift in drifts]
+    missing = {table for rule, table in by_rule if rule is rules.MISSING_TABLE}
+    extra = {table for rule, table in by_rule if rule is rules.EXTRA_TABLE}
+    found: dict[str, str] = {}
+    for new in sorted(missing) if extra else ():
+        for old in former_names(new, given, both):
+            if old in extra:
+                found.setdefault(new, old)
+    for new in sorted(missing - found.keys()):
+        for model_table, old in tuple(found.items()):
+            if new.startswith(f"{model_table}_") and old + new[len(model_table) :] in extra:
+                found[new] = old + new[len(model_table) :]
+    return found
+
+
+def former_names(table: str, given: DriftProject, both: Sides) -> Iterator[str]:
+    """The tables that a table's model had in earlier frozen models, the latest first."""
+    app = both.owners.get(table, "")
+    last = both.states.get(app)
+    key = last.models.get(table) if last is not None else None
+    if key is None:
+        return
+    for migration in reversed(both.chains.get(app, ())):
+        state = given.frozen.state(migration)
+        if state is not None:
+            yield from (name for name, model in state.models.items() if model == key and name != table)
