@@ -46,7 +46,8 @@ class App(Struct, frozen=True):
     """An app; `module` is its dotted path as far as packages reach up, `migrations` its migrations folder.
 
     `package` is the dotted path of that folder. `files` are sorted as South sorts them, by the bytes of the
-    file's name. `editable` is false for apps that are only looked up.
+    file's name. `editable` is false for apps that are only looked up. `error` is the exception, other than ImportError,
+    that importing the package of its migrations raises.
     """
 
     label: str
@@ -57,6 +58,7 @@ class App(Struct, frozen=True):
     editable: bool
     has_models: bool
     package: str = ""
+    error: str | None = None
 
 
 class Scan(Struct, frozen=True):
@@ -125,7 +127,7 @@ def _entries_to_visit(walk: _Walk, folder: Path, listing: Mapping[str, Entry]) -
     for name, entry in listing.items():
         if entry.kind == "file" and not (entry.link or walk.exclude):
             continue
-        reason = _reason_to_skip(name, entry, folder / name, walk.exclude)
+        reason = _reason_to_skip(name, entry, folder / name, walk.exclude, walk.files)
         if reason is not None:
             walk.skipped.append((folder / name, reason))
         elif entry.kind == "broken" and (name.endswith(".py") or "." not in name):
@@ -144,9 +146,11 @@ def _invisible_migrations(folder: Path, files: Files) -> Iterator[tuple[Path, st
             yield folder / name, "no __init__.py, so South does not see the migrations in it"
 
 
-def _reason_to_skip(name: str, entry: Entry, path: Path, exclude: Sequence[str]) -> str | None:
+def _reason_to_skip(name: str, entry: Entry, path: Path, exclude: Sequence[str], files: Files) -> str | None:
     if name in _SKIPPED or name.endswith((".egg-info", ".egg")):
         return f"{name} folders are skipped" if entry.kind == "folder" else None
+    if name == "south" and entry.kind == "folder" and "migration" in files.listing(path):
+        return "South itself is skipped"
     if any(
         fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(path.as_posix(), pattern) for pattern in exclude
     ):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from southdeps.analysis import build
+from southdeps.analysis.simulate import simulate_migrate
 from southdeps.files import Files
 from southdeps.project.installed_apps import (
     choose_migrations,
@@ -33,6 +37,18 @@ def app(folder, *migrations, models=True, package="migrations"):
         files[f"{folder}/{package}/__init__.py"] = ""
         files |= {f"{folder}/{package}/{name}.py": migration() for name in migrations if name != "__init__"}
     return files
+
+
+class Failing(NamedTuple):
+    """Imports of which some fail."""
+
+    names: Collection[str]
+
+    def failure(self, module):
+        return "ImportError: x" if module in self.names else None
+
+    def exception(self, file, module):
+        return None
 
 
 def found(*folders, **options):
@@ -226,7 +242,7 @@ def test_what_the_entries_mean(tmp_path):
     scanned = scan([tmp_path / "src"]).apps
     names = ["blog", "shop", "cms", "cms.plugins.text", "plain", "no", "gone", "south", "single"]
     names += ["django.contrib.auth", "django.contrib.syndication"]
-    entries = installed_apps(names, scanned, ModuleResolver(Files(), [tmp_path / "src", packages]))
+    entries = installed_apps(names, scanned, {}, ModuleResolver(Files(), [tmp_path / "src", packages]))
     assert [(entry.label, entry.app and entry.app.module, entry.standing) for entry in entries] == [
         ("blog", "proj.apps.blog", "migrated"),
         ("shop", "shop", "migrated"),
@@ -253,7 +269,9 @@ def test_of_two_entries_with_one_label_the_first_counts(tmp_path):
         tmp_path,
         app("x/blog", "0001_x") | app("y/blog", "0001_y") | {"x/__init__.py": "", "y/__init__.py": ""},
     )
-    entries = installed_apps(["y.blog", "x.blog"], scan([tmp_path]).apps, ModuleResolver(Files(), [tmp_path]))
+    entries = installed_apps(
+        ["y.blog", "x.blog"], scan([tmp_path]).apps, {}, ModuleResolver(Files(), [tmp_path])
+    )
     assert {label: entry.name for label, entry in first_by_label(entries).items()} == {"blog": "y.blog"}
 
 
@@ -289,7 +307,7 @@ def test_which_folder_migrations_are_taken_from(tmp_path, folders, modules, fail
         one,
         modules,
         ModuleResolver(Files(), [tmp_path]),
-        lambda name: "ImportError: x" if name in failing else None,
+        Failing(failing),
     )
     if expected is None:
         assert (chosen.migrations, chosen.files, chosen.package) == (None, (), "")
@@ -309,11 +327,11 @@ def test_installed_apps_that_were_not_scanned_are_added(tmp_path):
         ["cms", "a", "gone"],
         {},
         ModuleResolver(Files(), [tmp_path / "src", packages]),
-        lambda name: None,
+        Failing(()),
     )
     assert [one.label for one in apps] == ["a", "cms"]
     assert [entry.label for entry in entries] == ["cms", "a", "gone"]
-    assert survey(scanned, [], {}, ModuleResolver(Files(), []), lambda name: None) == (list(scanned), [])
+    assert survey(scanned, [], {}, ModuleResolver(Files(), []), Failing(())) == (list(scanned), [])
 
 
 # The whole project
@@ -381,3 +399,96 @@ def test_a_migration_with_a_dash_is_read_when_it_is_named(tmp_path):
     files = app("a", "0001_x", "0002-dash") | app("b", "0001_x")
     loaded = load(tmp_path, {**files, "b/migrations/0001_x.py": migration(head=head)})
     assert [str(name) for name in loaded.migrations] == ["a:0001_x", "b:0001_x", "a:0002-dash"]
+
+
+# What South takes for migrations
+
+
+def test_folders_of_other_tools(tmp_path):
+    """A project's root with the migrations of another tool, and South itself."""
+    put(tmp_path, app("a", "0001_x"))
+    put(
+        tmp_path,
+        {
+            "root/__init__.py": "",
+            "root/migrations/__init__.py": "",
+            "root/migrations/tool_settings.py": "db = 1\n",
+        },
+    )
+    put(tmp_path, app("vendor/south/tests/b", "0001_x") | {"vendor/south/migration/__init__.py": ""})
+    loaded = load(tmp_path, {})
+    assert list(loaded.apps) == ["a"]
+    reasons = {line.split(": ")[0].rpartition("/")[2]: line.split(": ")[1] for line in loaded.skipped}
+    assert reasons == {
+        "migrations": "no South migrations in it and no models module beside it, skipped",
+        "south": "South itself is skipped",
+    }
+
+
+def test_a_helper_beside_models_is_still_taken_for_a_migration(tmp_path):
+    put(
+        tmp_path,
+        {
+            "a/__init__.py": "",
+            "a/models.py": "",
+            "a/migrations/__init__.py": "",
+            "a/migrations/helper.py": "X = 1\n",
+        },
+    )
+    assert list(load(tmp_path, {}).apps) == ["a"]
+
+
+def test_an_app_without_models_and_with_migrations_of_south(tmp_path):
+    assert list(load(tmp_path, app("a", "0001_x", models=False)).apps) == ["a"]
+
+
+def test_migrations_without_init_are_named(tmp_path):
+    put(tmp_path, app("a", "0001_x") | app("b") | {"b/migrations/0001_initial.py": migration()})
+    ((path, problem),) = scan([tmp_path]).problems
+    assert (path, problem) == (
+        tmp_path / "b/migrations",
+        "no __init__.py, so South does not see the migrations in it",
+    )
+    put(tmp_path, {"c/__init__.py": "", "c/models.py": "", "c/migrations/notes.py": ""})
+    assert len(scan([tmp_path]).problems) == 1
+
+
+INITS = {
+    "raises ImportError": ("raise ImportError('moved')", False, None),
+    "raises ImportError if Django is new": ("try:\n    from django.db import migrations\nexcept ImportError:\n    raise ImportError('too old')", False, None),
+    "is for new Django": ("from django.db import migrations\nraise ImportError", False, None),
+    "raises another exception": ("raise ValueError('no')", True, "ValueError: no"),
+    "raises under a condition": ("if X:\n    raise ImportError('moved')", True, None),
+    "catches it": ("try:\n    raise ImportError('x')\nexcept ImportError:\n    pass", True, None),
+    "raises nothing": ("# raise\n", True, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "migrated", "error"), INITS.values(), ids=INITS)
+@pytest.mark.parametrize("settings", [True, False], ids=["with settings", "without"])
+def test_a_migrations_package_that_raises(tmp_path, source, migrated, error, settings):
+    files = app("a", "0001_x") | app("b", "0001_x")
+    if settings:
+        files |= {
+            "manage.py": "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 's'\n",
+            "s.py": "INSTALLED_APPS = ['a', 'b']\n",
+        }
+    loaded = load(tmp_path, files | {"a/migrations/__init__.py": source})
+    assert ("a" in loaded.apps, "a" in loaded.unmigrated) == (migrated, not migrated)
+    planned = simulate_migrate(build.simulation_input(loaded))
+    assert (planned.outcome, planned.message) == (("ok", None) if error is None else ("blocked", error))
+
+
+def test_an_app_that_is_not_found_and_its_migrations_that_are(tmp_path):
+    """SOUTH_MIGRATION_MODULES for an app of the environment, which need not be at hand."""
+    source = "INSTALLED_APPS = ['django.contrib.sites', 'a']\nSOUTH_MIGRATION_MODULES = {'sites': 'a.sites_migrations', 'x': 'gone'}\n"
+    files = {
+        "manage.py": "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 's'\n",
+        "s.py": source,
+        "a/sites_migrations/__init__.py": "",
+        "a/sites_migrations/0001_initial.py": migration(),
+    }
+    loaded = load(tmp_path, files | app("a", "0001_x"))
+    assert list(loaded.apps) == ["a", "sites"]
+    assert loaded.apps["sites"].package == "a.sites_migrations"
+    assert all(one.editable for one in loaded.migrations.values())

@@ -198,7 +198,7 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
     Without settings they are in alphabetical order.
     """
     if project.installed is None:
-        return tuple(project.apps), None
+        return tuple(project.apps), next((app.error for app in project.apps.values() if app.error), None)
     imports = project.configuration.imports
     order, crash = load_order(
         [entry.name for entry in project.installed],
@@ -207,6 +207,8 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
     )
     # An app stands where the first one with its label is loaded, even if that is another one.
     first = first_by_label(project.installed)
+    errors = (one.app.error for one in first.values() if one.app is not None and one.app.error is not None)
+    crash = crash or next(errors, None)
     labels = {
         entry.name: entry.label
         for entry in project.installed

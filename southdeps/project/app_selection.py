@@ -47,13 +47,23 @@ def select_apps(
 
 
 def has_south_migrations(app: App, contents: Contents) -> bool:
-    """Whether an app has a migrations folder, and it holds no migrations of Django >= 1.7."""
-    return app.migrations is not None and not is_django_folder(app, contents)
+    """Whether South finds migrations in an app: it has a migrations folder, and that is not another tool's.
+
+    South passes over apps without a models module, such as a project's root with the migrations of another tool.
+    """
+    if app.migrations is None or is_django_folder(app, contents):
+        return False
+    return app.has_models or not app.files or any(b"forwards" in text for text in texts_of(app, contents))
+
+
+def texts_of(app: App, contents: Contents) -> list[bytes]:
+    """The bytes of an app's migrations, of those that can be read."""
+    return [text for file in app.files if (text := contents.get(file.path)) is not None]
 
 
 def is_django_folder(app: App, contents: Contents) -> bool:
     """Whether a migrations folder holds migrations of Django >= 1.7, not South's."""
-    texts = [text for file in app.files if (text := contents.get(file.path)) is not None]
+    texts = texts_of(app, contents)
     if any(b"forwards" in text for text in texts):  # South's: the first file is enough to know
         return False
     return any(b"migrations.Migration" in text for text in texts)
@@ -64,6 +74,8 @@ def unused_folders(apps: Iterable[App], contents: Contents, files: Files) -> Ite
     for app in apps:
         if app.migrations is not None and is_django_folder(app, contents):
             yield app.migrations, "migrations of Django >= 1.7, skipped"
+        elif app.migrations is not None and not has_south_migrations(app, contents):
+            yield app.migrations, "no South migrations in it and no models module beside it, skipped"
         elif app.migrations is not None and app.migrations.name != "migrations":
             other = app.migrations.with_name("migrations")
             if files.is_folder(other):

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from southdeps.errors import CannotRunError
 from southdeps.files import Files
+from southdeps.interpreter.values import RaisedError
 from southdeps.project import python_environment
 from southdeps.project.django_settings import Settings, find_file, read_settings, settings_of
 from southdeps.project.entry_points import EntryPoint, find_entry_points
@@ -39,6 +40,13 @@ class Configuration(Struct, frozen=True):
     def failure(self, module: str) -> str | None:
         """The exception that importing a module raises, as far as that is known."""
         return self.imports.failure(module) if self.imports is not None else None
+
+    def exception(self, file: Path, module: str) -> RaisedError | None:
+        """The exception that the statements of a package's `__init__` raise."""
+        if b"raise" not in (self.files.read(file) or b""):
+            return None
+        is_missing = self.imports.is_missing if self.imports is not None else lambda name: False
+        return Program(self.resolver.roots, self.files, is_missing).exception(file, module)
 
 
 def configure(

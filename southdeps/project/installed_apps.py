@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps.files import Files
+from southdeps.interpreter.values import RaisedError
 from southdeps.project.module_resolver import ModuleResolver, is_package
 from southdeps.scan import MIGRATION_FOLDERS, App, app_in, with_migrations
 from southdeps.south.contrib import CONTRIB_WITHOUT_MODELS
@@ -41,16 +42,20 @@ class Installed(Struct, frozen=True):
         return "unknown"
 
 
-def installed_apps(names: Iterable[str], scanned: Sequence[App], resolver: ModuleResolver) -> list[Installed]:
+def installed_apps(
+    names: Iterable[str], scanned: Sequence[App], modules: Mapping[str, str], resolver: ModuleResolver
+) -> list[Installed]:
     """What the entries of INSTALLED_APPS mean: an app on the search path, else one that was scanned.
 
     A scanned app may be installed by a name that is shorter than its dotted path, or longer, where the project
-    puts further folders on its path.
+    puts further folders on its path. Of an app that is not found the migrations may be: `modules` is
+    SOUTH_MIGRATION_MODULES.
     """
     by_folder = {resolver.files.real(app.folder): app for app in scanned}
     found = []
     for name in names:
         file = resolver.locate(name)
+        label = name.rpartition(".")[2]
         app: App | None
         if file is not None and is_package(file):
             folder = resolver.files.real(file.parent)
@@ -61,8 +66,17 @@ def installed_apps(names: Iterable[str], scanned: Sequence[App], resolver: Modul
             )
         else:
             app = next((app for app in scanned if means(name, app)), None)
-        found.append(Installed(name, app and replace(app, label=name.rpartition(".")[2])))
+            app = app or external_app(name, modules.get(label, ""), resolver)
+        found.append(Installed(name, app and replace(app, label=label)))
     return found
+
+
+def external_app(name: str, module: str, resolver: ModuleResolver) -> App | None:
+    """An app that is not found itself, while its migrations `module` is; None if that isn't found either."""
+    file = resolver.locate(module) if module else None
+    if file is None or not is_package(file):
+        return None
+    return App(name.rpartition(".")[2], name, file.parent, None, (), editable=True, has_models=True)
 
 
 def means(name: str, app: App) -> bool:
@@ -86,27 +100,36 @@ def first_by_label(entries: Iterable[Installed]) -> dict[str, Installed]:
     return found
 
 
+class PackageImports(Protocol):
+    """What importing the project's packages does: project.configuration.Configuration."""
+
+    def failure(self, module: str) -> str | None:
+        """The ImportError that importing a module raises because another one is missing."""
+
+    def exception(self, file: Path, module: str) -> RaisedError | None:
+        """The exception that the statements of a package's `__init__` raise."""
+
+
 def choose_migrations(
-    app: App,
-    modules: Mapping[str, str],
-    resolver: ModuleResolver,
-    failure: Callable[[str], str | None],
+    app: App, modules: Mapping[str, str], resolver: ModuleResolver, imports: PackageImports
 ) -> App:
     """The app with the folder that South takes its migrations from (Migrations.migrations_module).
 
     That is `modules[label]` (SOUTH_MIGRATION_MODULES), else `south_migrations` if it can be imported, else
-    `migrations`; one that can't be imported means that there are none. `failure` says what an import fails with.
+    `migrations`; one that raises ImportError means that there are none. Any other exception stops South.
     """
     files = resolver.files
     if app.label in modules:
         file = resolver.locate(modules[app.label])
-        if file is None or not is_package(file) or failure(modules[app.label]) is not None:
-            return with_migrations(app, None, files)
-        return with_migrations(app, file.parent, files)
-    for name in MIGRATION_FOLDERS:
-        folder = app.folder / name
-        if files.is_file(folder / "__init__.py") and failure(f"{app.module}.{name}") is None:
-            return with_migrations(app, folder, files)
+        places = [(file, modules[app.label])] if file is not None and is_package(file) else []
+    else:
+        folders = ((app.folder / name / "__init__.py", f"{app.module}.{name}") for name in MIGRATION_FOLDERS)
+        places = [(file, name) for file, name in folders if files.is_file(file)]
+    for file, name in places:
+        raised = imports.exception(file, name)
+        if imports.failure(name) is None and (raised is None or "ImportError" not in raised.names):
+            chosen = with_migrations(app, file.parent, files)
+            return chosen if raised is None else replace(chosen, error=str(raised))
     return with_migrations(app, None, files)
 
 
@@ -115,13 +138,13 @@ def survey(
     names: Sequence[str],
     modules: Mapping[str, str],
     resolver: ModuleResolver,
-    failure: Callable[[str], str | None],
+    imports: PackageImports,
 ) -> tuple[list[App], list[Installed]]:
     """All apps, with the folders of their migrations, and what the entries of INSTALLED_APPS (`names`) mean."""
-    own = [choose_migrations(app, modules, resolver, failure) for app in scanned]
+    own = [choose_migrations(app, modules, resolver, imports) for app in scanned]
     entries = [
-        replace(entry, app=entry.app and choose_migrations(entry.app, modules, resolver, failure))
-        for entry in installed_apps(names, own, resolver)
+        replace(entry, app=entry.app and choose_migrations(entry.app, modules, resolver, imports))
+        for entry in installed_apps(names, own, modules, resolver)
     ]
     return [
         *own,

@@ -180,7 +180,7 @@ def survey_apps(found: Scan, configuration: Configuration) -> tuple[list[App], l
         settings.installed_apps if settings is not None else (),
         settings.migration_modules if settings is not None else {},
         configuration.resolver,
-        configuration.failure,
+        configuration,
     )
 
 
@@ -234,7 +234,10 @@ def analysis_environment(
 
 def package_root(app: App) -> Path:
     """The folder that the top-level package of an app lies in."""
-    return real_path(app.folder).parents[app.module.count(".")]
+    depth = (
+        0 if app.folder == app.migrations else app.module.count(".")
+    )  # of which only the migrations are there
+    return real_path(app.folder).parents[depth]
 
 
 def django_environment(

@@ -31,6 +31,7 @@ from southdeps.interpreter.values import (
     ListValue,
     Native,
     PartialString,
+    RaisedError,
     Scope,
     Unknown,
     Value,
@@ -53,6 +54,8 @@ _SWITCHES = frozenset({"DEBUG", "TEMPLATE_DEBUG"})
 
 #: Calls that run further files, which may set anything.
 _INCLUDES = frozenset({"include", "exec", "execfile", "load_source"})
+#: Modules of Django >= 1.7, for which South is no more.
+_LATER_MODULES = frozenset({"django.db.migrations", "django.apps"})
 _IMPORTS = frozenset({"import_module", "__import__"})
 
 
@@ -161,6 +164,14 @@ class Program:
             self.sources[scope.module] = file
             StartupRun(self).module(module.body, scope)
         return self.scopes.get(name)
+
+    def exception(self, file: Path, name: str) -> RaisedError | None:
+        """The exception that importing the package called `name` surely raises."""
+        module = self.files.module(file)
+        run = StartupRun(self)
+        if module is not None:
+            run.module(module.body, Scope(f"{name}.__init__"))
+        return run.raised.error if run.raised is not None and not run.raised.when else None
 
 
 class LoadedModules(AbstractObject):
@@ -287,6 +298,8 @@ class StartupRun(Interpreter):
         name = self.absolute(node.module, scope)
         if self.program.is_missing(name):
             self.raise_error(error("ImportError", f"No module named {name.rpartition('.')[2]}"))
+        elif f"{name}.{node.name}" in _LATER_MODULES:
+            self.raise_error(error("ImportError", f"cannot import name {node.name}"))
         elif node.name != "*" or isinstance(self.resolve(name), Class):
             do_import(self, node, scope)
         elif self.guarded:  # local settings, which need not be there
