@@ -1,1 +1,1 @@
-"""What South would do on a fresh database, run on paper."""
+"""What South would do on a fresh database, simulated."""

@@ -295,7 +295,7 @@ def refreshed(context: AnalysisContext, project: Project) -> AnalysisContext:
 
 
 def positions(project: Project) -> dict[MigrationId, int] | None:
-    """The place of each installed migration in South's order; None without settings, or where there is none."""
+    """The place of each installed migration in South's order; None without settings, or if there is no order."""
     if project.installed is None:
         return None
     found = migration_index(project, installed_only=True)

@@ -1,4 +1,4 @@
-"""What a database says when a statement fails, in its own words as Django 1.6 passes them on."""
+"""The error messages of databases, as Django 1.6 passes them on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PROGRAMMING, _OPERATIONAL, _INTEGRITY, _DATABASE = (
 
 
 def message(failure: Failure, backend: str) -> str:
-    """The last line of the traceback that a failure on paper stands for."""
+    """The last line of the traceback that a simulated failure stands for."""
     if failure.error is not None:
         return failure.error
     table, column = failure.table or "?", failure.column

@@ -228,7 +228,7 @@ def missing_in_plan(
             if dependency.is_new(found):
                 found[dependency.late, dependency.early] = dependency
             if dependency.certain:
-                # An edge that closes a cycle does not help: the same need fails again, and is passed over.
+                # An edge that closes a cycle does not help: the same need fails again, and is skipped.
                 completed = with_acyclic_links(completed, [(dependency.late, dependency.early)])
 
 
@@ -239,7 +239,7 @@ def first_missing(
     found: Mapping[tuple[MigrationId, MigrationId], MissingDependency],
     unfixable: dict[tuple[MigrationId, Action], Failure],
 ) -> list[MissingDependency]:
-    """Run a plan up to its first certain failure that another order prevents; any other is passed over."""
+    """Run a plan up to its first certain failure that another order prevents; any other is skipped."""
     schema = context.empty_schema()
     new: list[MissingDependency] = []
     done: set[MigrationId] = set()

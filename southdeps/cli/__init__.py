@@ -1,4 +1,4 @@
-"""The command line: how it begins and how it ends."""
+"""The command line: process-wide settings, colours, and the exit."""
 
 from __future__ import annotations
 
@@ -6,25 +6,35 @@ import atexit
 import gc
 import os
 import sys
+from collections.abc import Mapping
 from typing import NoReturn
 
 
 def main() -> None:
     """Entry point: exit status 0, 1 (something is wrong) or 2 (could not run)."""
-    # Nearly all that is made here, modules too, lives as long as the program: looking through it for garbage as often
-    # as Python does by itself takes a fifth of the time.
+    # Nearly everything allocated here lives as long as the program: with Python's own thresholds the garbage collector
+    # takes a fifth of the time.
     gc.set_threshold(400_000, 50, 100)
     from southdeps.cli.commands import cli  # noqa: PLC0415
 
-    # What a scanned file is called may be anything; a report must not fail for it.
+    # Scanned files may have any name; a report must not fail because of it.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
     try:
-        cli(prog_name="southdeps", color=False if os.environ.get("NO_COLOR") else None)
+        cli(prog_name="southdeps", color=wants_colour(os.environ))
     except SystemExit as left:
         leave(left)
+
+
+def wants_colour(environment: Mapping[str, str]) -> bool | None:
+    """Whether output has colours: NO_COLOR, FORCE_COLOR and TERM=dumb decide, else whether it is a terminal (None)."""
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return True
+    return False if environment.get("TERM") == "dumb" else None
 
 
 def leave(left: SystemExit) -> NoReturn:

@@ -23,6 +23,15 @@ from southdeps.rules import Inspection
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_COLOURS = {"auto": None, "always": True, "never": False}
+
+
+def set_colour(ctx: click.Context, value: str) -> None:
+    """Make `--color` hold for all that the command prints."""
+    if value != "auto":
+        ctx.color = _COLOURS[value]
+
+
 _STANDARD = (
     click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
     click.option(
@@ -63,6 +72,15 @@ _STANDARD = (
         help="Start at most so many processes.  [default: one per processor]",
     ),
     click.option("--no-cache", is_flag=True, help="Read every file again, and keep nothing."),
+    click.option(
+        "--color",
+        type=click.Choice(list(_COLOURS)),
+        default="auto",
+        show_default=True,
+        expose_value=False,
+        callback=lambda ctx, _, value: set_colour(ctx, value),
+        help="Colours: on terminals only, always or never. NO_COLOR and FORCE_COLOR decide unless given.",
+    ),
     click.option(
         "--config",
         metavar="FILE",

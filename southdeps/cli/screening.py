@@ -1,4 +1,4 @@
-"""The options that choose which findings are reported, and what becomes of suppressions that match nothing."""
+"""The options that choose which findings are reported; suppressions that match nothing are reported or removed."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from southdeps.reporters.text import concise_line, printable
 
 
 def explain_migration(context: AnalysisContext, findings: Sequence[Finding], migration: MigrationId) -> str:
-    """What a migration needs of other apps, and whether it says so; what it makes, and which others need that."""
+    """What a migration needs of other apps, and whether that is declared; what it makes, and which others need that."""
     needs = [reference for reference in find_references(context) if reference.migration == migration]
     needed = [reference for reference in find_references(context) if reference.provider == migration]
     sections = {

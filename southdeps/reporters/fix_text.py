@@ -31,7 +31,7 @@ def summary(changes: Sequence[Change], path_of: Callable[[MigrationId], str], le
 
 
 def unfixed(left: Iterable[Unfixed]) -> str:
-    """What was not fixed, why, and what to write by hand where there is such a thing."""
+    """What was not fixed, why, and what to write by hand, if anything."""
     text = ""
     for one in left:
         text += f"not fixed: {concise_line(one.finding)}\n"

@@ -16,6 +16,9 @@ from southdeps.graph import Link, shortest_cycle
 from southdeps.rules.declaring import need_text
 from southdeps.rules.rule import TOP, Rule
 
+#: A message names at most so many links of a cycle; the advice names all.
+MOST_LINKS = 6
+
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
     """One finding per strongly connected component, at its smallest migration."""
@@ -109,7 +112,6 @@ def describe(
     """The finding for one cycle: the shortest way around it, and what to move or remove to break it."""
     first = min(members)
     path = shortest_path_back(first, constraints)
-    links = [f"{first} {verb(path[0])}", *(f"which {verb(constraint)}" for constraint in path[1:])]
     fixes = cheapest_fixes(constraints)
     advice = [
         f"{constraint.place}: {constraint.text}" if constraint.place else constraint.text
@@ -128,18 +130,18 @@ def describe(
         context,
         first,
         path[0].at if own and path[0].at else TOP,
-        f"these migrations need each other in a cycle: {', '.join(links)}",
+        f"these migrations need each other in a cycle: {cycle_text(first, path)}",
         advice="\n".join(advice),
     )
 
 
-def verb(constraint: Constraint) -> str:
-    """A constraint without its subject: `needs a:0001_initial (b/migrations/0001_initial.py:14)`."""
-    return (
-        f"needs {constraint.early} ({constraint.place})"
-        if constraint.place
-        else f"follows {constraint.early}"
-    )
+def cycle_text(first: MigrationId, path: Sequence[Constraint]) -> str:
+    """A cycle in words: `a:0001 needs b:0001, which needs a:0001`; the middle of a long one is counted only."""
+    links = [f"{'needs' if constraint.place else 'follows'} {constraint.early}" for constraint in path]
+    if len(links) > MOST_LINKS:
+        left_out = f"and so on through {len(links) - MOST_LINKS} more"
+        links = [*links[: MOST_LINKS - 1], left_out, links[-1]]
+    return f"{first} {', which '.join(links)}".replace("which and", "and")
 
 
 def shortest_path_back(start: MigrationId, constraints: Sequence[Constraint]) -> list[Constraint]:

@@ -12,7 +12,7 @@ from southdeps.rules.rule import Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
-    """Certain failures for want of a table that nothing provides, or only a later migration of the same app."""
+    """Certain failures because of a table that nothing provides, or only a later migration of the same app."""
     _, failures = find_missing_dependencies(context)
     for migration, failure in failures:
         need = failure.action

@@ -426,7 +426,7 @@ CYCLE = {
 CYCLE_LEFT = """\
 not fixed: a/migrations/0001_initial.py:11:13: SD101 error: a:0001_initial references table b_thing, which b:0001_initial creates, without depending on it
   = No declaration helps: it is part of the cycle of a:0001_initial (SD205).
-not fixed: a/migrations/0001_initial.py:11:13: SD205 error: these migrations need each other in a cycle: a:0001_initial needs b:0001_initial (a/migrations/0001_initial.py:11), which needs a:0001_initial (b/migrations/0001_initial.py:11)
+not fixed: a/migrations/0001_initial.py:11:13: SD205 error: these migrations need each other in a cycle: a:0001_initial needs b:0001_initial, which needs a:0001_initial
   = a/migrations/0001_initial.py:11: a:0001_initial needs table b_thing, which b:0001_initial provides
   = b/migrations/0001_initial.py:11: b:0001_initial needs table a_thing, which a:0001_initial provides
   = To break it, move the foreign key a_thing.other_id (a/migrations/0001_initial.py:11) into a later migration of a.
