@@ -62,6 +62,11 @@ class AnalysisContext(Struct, frozen=True, dict=True):
         """Whether the database keeps constraints; South makes none on SQLite."""
         return self.backend != "sqlite3"
 
+    @property
+    def can_execute(self) -> bool:
+        """Whether South's statements are simulated for this kind of database, and what it refuses is known."""
+        return self.backend in {"postgresql", "sqlite3"}
+
     @cached_property
     def known(self) -> frozenset[str]:
         """The tables that can be missing."""

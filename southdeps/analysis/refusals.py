@@ -34,6 +34,8 @@ def find_refusals(context: AnalysisContext) -> tuple[RefusedStep, ...]:
     All migrations run once in an order that keeps what they need. Two apps that create one table collide in either
     order: both are run.
     """
+    if not context.can_execute:
+        return ()
     found: dict[tuple[MigrationId, Step, str], RefusedStep] = {}
     orders = [topological_order(needed_order(context)), *_colliding_orders(context)]
     for order in orders:

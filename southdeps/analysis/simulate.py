@@ -67,7 +67,9 @@ def simulate_migrate(given: SimulationInput, label: str | None = None) -> Simula
         return SimulationResult(given.labels, (), "blocked", message=stop)
     planned = plan(list(targets.values()), given.context.declared)
     whole = planned.order if planned.cycle is None else ()
-    schema = given.context.empty_schema().with_execution(given.context.synced)
+    schema = given.context.empty_schema()
+    if given.context.can_execute:
+        schema = schema.with_execution(given.context.synced)
     order: list[MigrationId] = []
     doubtful: list[tuple[MigrationId, Failure]] = []
     for one, end in zip(targets, planned.ends, strict=False):

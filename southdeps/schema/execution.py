@@ -15,6 +15,7 @@ from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, T
 from southdeps.schema.postgresql import Database
 from southdeps.schema.refusal import Refusal, RefusalKind
 from southdeps.schema.south import Deferred, Operations
+from southdeps.schema.sqlite_refusals import SQLiteDatabase, SQLiteOperations
 from southdeps.south import names
 
 #: Refusals that are also found by asking for tables and columns before each step.
@@ -37,13 +38,17 @@ class Execution:
     is certainly refused. So do the tables of an app whose migrations have effects that can't be seen.
     """
 
-    def __init__(self, is_absent: Callable[[str], bool], synced: Iterable[str] = ()) -> None:
+    def __init__(
+        self, is_absent: Callable[[str], bool], synced: Iterable[str] = (), *, sqlite: bool = False
+    ) -> None:
         """`is_absent` answers for tables that no migration executed so far has created, see `Database`.
 
         `synced` are tables that are there from the start.
         """
-        self.database = Database(is_absent)
-        self.operations = Operations(self.database)
+        self.operations = (
+            SQLiteOperations(SQLiteDatabase(is_absent)) if sqlite else Operations(Database(is_absent))
+        )
+        self.database = self.operations.database
         self.steps: dict[Deferred, tuple[Action, bool]] = {}
         self.makers: dict[str, MigrationId] = {}
         self.uncertain: set[str] = set()

@@ -139,7 +139,9 @@ def indexes(table: str, made: effects.Column, *, postgresql: bool = True) -> Ite
     unique, columns = made.unique or made.primary_key, (made.name,)
     if not postgresql:
         if made.index and not unique:
-            yield Index(names.digest_index(table, columns), columns)
+            # The name is that of the field.
+            field = made.name.removesuffix("_id") if made.target is not None else made.name
+            yield Index(names.digest_index(table, [field]), columns)
         return
     kind = type_name(made.type)
     if not (made.index or unique) or kind is None:

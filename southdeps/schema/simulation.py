@@ -74,7 +74,7 @@ class Schema(Struct):
 
         `synced` are tables that syncdb has created, of which only the names are known.
         """
-        self.execution = Execution(self.is_absent, synced)
+        self.execution = Execution(self.is_absent, synced, sqlite=not self.foreign_keys)
         return self
 
     def run(self, migration: MigrationId, steps: Iterable[Action]) -> Iterator[Failure]:
@@ -192,6 +192,8 @@ class Schema(Struct):
         if self.is_absent(need.table):
             yield Failure(need, need.table, certain=certain, gone=self.dropped_by.get(need.table))
             return
+        if need.reference == "schema-operation" and not self.foreign_keys:
+            return  # South makes the table anew on SQLite, with the columns that there are
         for column in need.columns:
             gone = self.columns_dropped_by.get((need.table, column))
             if gone is not None if table is None else table.lacks(column):
