@@ -15,7 +15,7 @@ from southdeps.verify import environment as environments
 from southdeps.verify import layout, postgres, report
 from southdeps.verify.django_project import DjangoProject, django_project, interpreter
 from southdeps.verify.testbed import LIMIT, isolated_testbed, project_testbed
-from southdeps.verify.trials import run_all, trials
+from southdeps.verify.trials import run_all, trials, unjudged
 from southdeps.verify.worker import Setup
 from southdeps.verify.workspace import workspace
 
@@ -96,7 +96,10 @@ def _verify_one(
         listener.planned(len(tried))
         jobs = options.jobs or os.cpu_count() or 1
         results = run_all(testbed, tried, jobs, listener.finished, rounds=1)
-        skipped = sorted(set(variant.project.apps) - set(testbed.labels))
+        broken = testbed.left_out.broken
+        unseen = sorted(set(variant.project.apps) - set(testbed.labels))
+        results += tuple(unjudged(label, broken[label]) for label in unseen if label in broken)
+        skipped = [label for label in unseen if label not in broken]
         left_out = tuple(_left_out(testbed.left_out, testbed.absent_tables, skipped))
         versions = report.versions(runtime, server)
         return report.Results(results, left_out, variant.findings, versions, variant.label)
@@ -148,11 +151,20 @@ def _copied(found: DjangoProject, code: layout.Copy) -> Setup:
 
 def _left_out(lacking: LeftOut, tables: frozenset[str], skipped: Sequence[str]) -> Iterator[str]:
     """What every run goes without, one phrase each."""
-    yield from (f"stand-in for {name}" for name in lacking.standins)
+    yield from (f"stand-in for {name}" for name in _outermost(lacking.standins))
     yield from (f"app {label}, which can't be imported" for label in lacking.absent)
     yield from (f"{name} ({reason})" for name, reason in lacking.broken.items())
     yield from (f"table {table} is made from frozen models" for table in sorted(tables))
     yield from (f"app {label}, which is not installed" for label in skipped)
+
+
+def _outermost(names: Sequence[str]) -> Iterator[str]:
+    """The dotted names that lie in no other of them."""
+    known = set(names)
+    for name in names:
+        parts = name.split(".")
+        if not any(".".join(parts[:length]) in known for length in range(1, len(parts))):
+            yield name
 
 
 @contextmanager

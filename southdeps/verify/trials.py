@@ -108,6 +108,12 @@ def run_all(
     return tuple(_explained(result, known) for result in results)
 
 
+def unjudged(label: str, reason: str) -> TrialResult:
+    """The result for an app that can't be tried at all."""
+    nothing = RunResult((), (), None)
+    return TrialResult(Trial(label, (label,)), "not judged", nothing, (), nothing, (), (reason,))
+
+
 def _explained(result: TrialResult, known: Providers) -> TrialResult:
     """The result, with the missing dependency that another trial has shown."""
     if result.status != "stuck" or result.missing:

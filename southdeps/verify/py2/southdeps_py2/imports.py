@@ -27,7 +27,7 @@ class State(object):
     """Where the project's copy lies, the constants in it, and the innermost import that failed last.
 
     `lenient`: what the project's own modules lack is replaced too (settings; local ones are not in the repository).
-    `starred`: the modules that import all names of a stand-in, and which.
+    `starred`: the modules that import all names of a stand-in, and which. `lacking`: an import in the project failed.
     """
 
     root = None
@@ -36,6 +36,7 @@ class State(object):
     lenient = False
     settings_unknown = False
     starred = {}
+    lacking = False
 
 
 class PartialModule(types.ModuleType):
@@ -132,16 +133,30 @@ def attempt(statement, file, flags, module):
     try:
         retrying(lambda: eval(code, module.__dict__))
     except Exception as error:
-        if not (standins.in_use() or State.lenient) or isinstance(error, SyntaxError):
+        if not may_be_due_to_absence(error):
             raise
-        standins.note("%s, line %d (%s)" % (shown(file), statement.lineno, type(error).__name__))
+        standins.note("the statement at %s, line %d (%s)" % (shown(file), statement.lineno, type(error).__name__))
         return False
     return True
+
+
+def may_be_due_to_absence(error):
+    """Whether an error of a statement of the project may be one that it would not make with all packages installed."""
+    if isinstance(error, SyntaxError):
+        return False
+    about_absence = isinstance(error, ImportError) or type(error).__name__ == "ImproperlyConfigured"
+    return standins.in_use() or State.lenient or (State.lacking and about_absence)
 
 
 def is_own(file):
     """Whether a file belongs to the copy of the project."""
     return file.startswith(State.root)
+
+
+def is_folder_of_project(name):
+    """Whether the project has a folder for the package of this dotted name."""
+    places = [os.path.join(root, *name.split(".")) for root in sys.path]
+    return any(is_own(place) and os.path.isdir(place) for place in places)
 
 
 def shown(file):
@@ -196,7 +211,9 @@ def watched_import(name, globals=None, locals=None, fromlist=None, level=-1):
         return found
     except ImportError as error:
         if State.failed[0] is not error:
-            State.failed = (error, absolute(name, globals or {}, level), tuple(fromlist or ()))
+            names = [fromlist] if isinstance(fromlist, basestring) else fromlist  # South gives a text
+            State.failed = (error, absolute(name, globals or {}, level), tuple(names or ()))
+            State.lacking = State.lacking or is_own((globals or {}).get("__file__") or "")
         raise
 
 

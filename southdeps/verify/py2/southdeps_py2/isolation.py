@@ -40,15 +40,14 @@ def install(engine, settings_known):
 
 
 def leave_out_absent_apps(settings, settings_known):
-    """Take the apps out of INSTALLED_APPS that can't be imported."""
+    """Take the apps out of INSTALLED_APPS that can't be imported and are not the project's own."""
     kept, absent = [], []
     for name in settings.INSTALLED_APPS:
         try:
-            imports.retrying(lambda: imports.real_import(str(name), {}, {}, ["x"]))
+            imports.retrying(lambda: imports.real_import(str(name), {}, {}, ["__name__"]))
             there = not isinstance(sys.modules[str(name)], imports.StandInModule)
-        except Exception as error:
-            there = False
-            standins.note("%s (%s)" % (name, type(error).__name__))
+        except Exception:
+            there = imports.is_folder_of_project(name)  # then its error is raised where Django imports it
         (kept if there else absent).append(name)
     settings.INSTALLED_APPS = kept
     if settings_known:
@@ -72,6 +71,7 @@ def load_models_as_far_as_possible(settings_known):
             models = "%s.models" % name
             label = name.rpartition(".")[2]
             State.broken[label] = imports.reason(models, error)
+            sys.modules.setdefault(str(name), imp.new_module(str(name)))
             sys.modules[models] = module = imp.new_module(models)
             module.__file__ = __file__
             self.app_store[module] = len(self.app_store)
