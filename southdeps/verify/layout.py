@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from southdeps.verify.workspace import PREFIX
+
 if TYPE_CHECKING:
     from southdeps.scan import App
 
@@ -36,7 +38,7 @@ MEDIA = (
         ".woff2",
     ),
 )
-#: Folders that hold copies, tools or other people's packages. Hidden ones are left out too.
+#: Folders that hold copies, tools or other people's packages. Hidden ones are left out too, and our own: the project may lie around the copy.
 UNWANTED = frozenset(
     {"build", "dist", "node_modules", "__pycache__", "site-packages", "bower_components", "eggs"}
 )
@@ -142,7 +144,7 @@ def _unwanted(folder: str, names: list[str]) -> set[str]:
 
 
 def _is_unwanted(path: Path, name: str) -> bool:
-    if name.startswith(".") or name in UNWANTED or name.endswith((*MEDIA, *UNWANTED_ENDINGS)):
+    if name.startswith((".", PREFIX)) or name in UNWANTED or name.endswith((*MEDIA, *UNWANTED_ENDINGS)):
         return True
     try:
         status = path.lstat()

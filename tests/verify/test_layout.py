@@ -62,6 +62,12 @@ def test_what_is_copied(root, tmp_path):
     ]
 
 
+def test_a_project_around_its_copy(root):
+    (root / "southdeps-verify-x").mkdir()
+    copy = copy_folders([root], root / "southdeps-verify-x" / "code")
+    assert not there(copy, root / "southdeps-verify-x").exists()
+
+
 def test_a_huge_file_is_no_source(root, tmp_path):
     with (root / "b" / "dump.json").open("wb") as file:
         file.truncate(65 * 1024 * 1024)
