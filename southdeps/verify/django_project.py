@@ -37,7 +37,8 @@ def django_project(loaded: Project) -> DjangoProject | None:
         return None
     roots = (*settings.path, *loaded.configuration.resolver.own)
     module, folder = module_name(settings.file, roots)
-    found = dict.fromkeys([folder, *(root for root in roots if _is_own(root, loaded))])
+    path = [folder, *settings.path, *loaded.options.paths, *loaded.options.read_only]
+    found = dict.fromkeys(root.absolute() for root in path if _is_own(root, loaded))
     return DjangoProject(module, folder, tuple(found))
 
 

@@ -38,7 +38,8 @@ MEDIA = (
         ".woff2",
     ),
 )
-#: Folders that hold copies, tools or other people's packages. Hidden ones are left out too, and our own: the project may lie around the copy.
+#: Folders that hold copies, tools or other people's packages. Hidden ones are left out too, and our own: the project
+#: may lie around the copy.
 UNWANTED = frozenset(
     {"build", "dist", "node_modules", "__pycache__", "site-packages", "bower_components", "eggs"}
 )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from southdeps.finding import Finding
     from southdeps.patch import Edit
     from southdeps.project.loading import Project
+    from southdeps.scan import App
     from southdeps.verify.environment import Runtime
     from southdeps.verify.outcome import LeftOut
     from southdeps.verify.testbed import Testbed
@@ -92,12 +93,12 @@ def _verify_one(
 ) -> report.Results:
     with _testbed(variant, options, runtime, server, place) as testbed:
         installed = testbed.setup.module is not None
-        tried = trials(testbed.labels, installed=installed, files=options.load)
+        tried = trials(_labels(variant.project, testbed), installed=installed, files=options.load)
         listener.planned(len(tried))
         jobs = options.jobs or os.cpu_count() or 1
         results = run_all(testbed, tried, jobs, listener.finished, rounds=1)
         broken = testbed.left_out.broken
-        unseen = sorted(set(variant.project.apps) - set(testbed.labels))
+        unseen = sorted(set(variant.project.apps) - {label for trial in tried for label in trial.apps})
         results += tuple(unjudged(label, broken[label]) for label in unseen if label in broken)
         skipped = [label for label in unseen if label not in broken]
         left_out = tuple(_left_out(testbed.left_out, testbed.absent_tables, skipped))
@@ -119,7 +120,7 @@ def _testbed(
 ) -> AbstractContextManager[Testbed]:
     place.mkdir()
     loaded, found = variant.project, django_project(variant.project)
-    apps = {label: app for label, app in loaded.apps.items() if app.migrations is not None}
+    apps = _apps(loaded)
     if not options.isolated and found is not None and not variant.edits:
         setup = Setup(found.folder, found.module, path=tuple(map(str, found.path)))
         return project_testbed(setup, runtime, server, place, limit=options.timeout)
@@ -140,6 +141,22 @@ def _testbed(
         user_model=loaded.django.user_model,
         limit=options.timeout,
     )
+
+
+def _apps(loaded: Project) -> dict[str, App]:
+    """The apps with migrations, by label: those that are installed, where that is known."""
+    installed = None if loaded.installed is None else {entry.label for entry in loaded.installed}
+    return {label: app for label, app in loaded.apps.items() if installed is None or label in installed}
+
+
+def _labels(loaded: Project, testbed: Testbed) -> tuple[str, ...]:
+    """The apps to try: as South lists them, else (if Django can't even load them) as they were read."""
+    apps = _apps(loaded)
+    order = [entry.label for entry in loaded.installed or () if entry.label in apps]
+    labels = testbed.labels or tuple(order) or tuple(sorted(apps))
+    if not labels:
+        raise CannotRunError("no app with South migrations is installed; see --settings")
+    return labels
 
 
 def _copied(found: DjangoProject, code: layout.Copy) -> Setup:
