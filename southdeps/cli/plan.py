@@ -15,16 +15,34 @@ from southdeps.reporters.plan import plan_report
 @click.command()
 @standard_options
 @format_options
+@click.option(
+    "--out",
+    metavar="FILE",
+    help="Draw the order as a chart with a lane per app: png, svg, pdf, html or dot, by the file's ending.",
+)
 @click.option("--app", "label", metavar="LABEL", help="As `migrate LABEL`.  [default: as `migrate`]")
 def plan(
-    paths: tuple[Path, ...], *, label: str | None, format_: str, output_file: Path | None, **standard: Any
+    paths: tuple[Path, ...],
+    *,
+    out: str | None,
+    label: str | None,
+    format_: str,
+    output_file: Path | None,
+    **standard: Any,
 ) -> None:
     """Report what `syncdb; migrate` does on a fresh database: which migrations run, in which order, and what fails.
 
     Exit status: 0 everything runs, 1 something fails, 2 could not run.
     """
+    if out is not None:
+        # Only pictures need it.
+        from southdeps.cli.plan_chart import check_file, write_chart  # noqa: PLC0415
+
+        check_file(out)
     project = load(paths, **standard, even_sqlite=True)
     planned = api.plan_project(project, app=label)
+    if out is not None:
+        write_chart(planned, project, out, quiet=standard["quiet"])
     report = plan_report(planned.result, planned.given, label, api.report_on(project, ()))
     print_report(report, format_, output_file, verbose=standard["verbose"])
     if planned.outcome != "ok":
