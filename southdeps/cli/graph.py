@@ -10,10 +10,12 @@ from typing import Any, Literal, get_args
 import click
 from msgspec.structs import replace
 
-from southdeps import api, draw
+from southdeps import draw
+from southdeps.cli.about import about
 from southdeps.cli.common import inspect, load, standard_options
 from southdeps.draw import CannotDrawError, DrawOptions, Format, Level, Show, mermaid
 from southdeps.draw.changes import changes
+from southdeps.draw.models.diagram import Detail
 from southdeps.errors import CannotRunError
 from southdeps.project.loading import Project
 from southdeps.reporters.graph_json import graph_json
@@ -56,6 +58,15 @@ BINARY = ("png", "pdf")
     metavar="APP:MIGRATION",
     help="With --models: the app's models as of this migration. Repeatable.",
 )
+@click.option(
+    "--detail",
+    type=click.Choice(get_args(Detail)),
+    help="With --models: all fields, keys, names, or one box per app.  [default: what can be read on one page]",
+)
+@click.option(
+    "--exclude-models", multiple=True, metavar="GLOB", help="With --models: leave out app.Model. Repeatable."
+)
+@click.option("--relations-only", is_flag=True, help="With --models: leave out models without relations.")
 def graph(
     paths: tuple[Path, ...],
     *,
@@ -68,6 +79,9 @@ def graph(
     collapse: bool,
     models: bool,
     at: tuple[str, ...],
+    detail: Detail | None,
+    exclude_models: tuple[str, ...],
+    relations_only: bool,
     **standard: Any,
 ) -> None:
     """Draw which of the South migrations below PATHS need which, and what is missing.
@@ -85,11 +99,20 @@ def graph(
     options = DrawOptions(level, focus, show, reduce, collapse)
     if at and not models:
         raise CannotRunError("--at goes with --models; to draw the migrations around one, there is --focus")
+    if not models and (detail or exclude_models or relations_only):
+        raise CannotRunError("--detail, --exclude-models and --relations-only go with --models")
     if models:
         # It reads migrations anew; nothing else here does where all is in the cache.
         from southdeps.cli import graph_models  # noqa: PLC0415
 
-        make = graph_models.prepare(fmt, options, at)
+        make = graph_models.prepare(
+            fmt,
+            options,
+            at,
+            detail=detail,
+            exclude=exclude_models,
+            relations_only=relations_only,
+        )
     else:
         make = partial(document, fmt=fmt, options=options)
     loaded = load(paths, **standard)
@@ -132,15 +155,6 @@ def document(project: Project, *, fmt: FileFormat, options: DrawOptions) -> tupl
 def is_terminal() -> bool:
     """Whether standard output is a terminal."""
     return sys.stdout.isatty()
-
-
-def about(project: Project) -> str:
-    """The project's folder, its settings and its database."""
-    name = api.common_folder(project.options.paths).name or "/"
-    settings = project.configuration.settings
-    return (
-        f"{name} ({settings.file.name if settings is not None else 'no settings'}, {project.django.backend})"
-    )
 
 
 def not_installed(project: Project, view: draw.View) -> str | None:

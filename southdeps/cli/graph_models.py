@@ -7,6 +7,7 @@ from functools import partial
 from typing import Literal
 
 from southdeps import draw
+from southdeps.cli.about import about
 from southdeps.draw import mermaid, models
 from southdeps.draw.focus import named
 from southdeps.draw.subset import by_app
@@ -21,25 +22,46 @@ Document = tuple[bytes, list[str]]
 
 
 def prepare(
-    fmt: draw.Format | Literal["json"], options: draw.DrawOptions, at: Sequence[str]
+    fmt: draw.Format | Literal["json"],
+    options: draw.DrawOptions,
+    at: Sequence[str],
+    *,
+    detail: models.Detail | None,
+    exclude: Sequence[str],
+    relations_only: bool,
 ) -> Callable[[Project], Document]:
     """How to make the document of a project's models; raises CannotRunError where it can't be what is asked for.
 
     The function that is given back raises CannotRunError and CannotDrawError.
     """
     for option in ("level", "show", "reduce", "collapse"):
-        if getattr(options, option):
+        if getattr(options, option) and getattr(options, option) != "app":
             raise CannotRunError(f"--{option} is about migrations; it does not go with --models")
     for focus in options.focus:
         if ":" in focus or "+" in focus:
             raise CannotRunError(f"--focus {focus}: with --models it takes an app; --at takes a migration")
-    if fmt == "html":
-        raise CannotRunError(f"--models can't be html; it can be {', '.join(models.FORMATS)} or json")
-    return partial(document, fmt=fmt, focus=options.focus, at=at)
+    if options.level == "app":
+        detail = "app"
+    return partial(
+        document,
+        fmt=fmt,
+        focus=options.focus,
+        at=at,
+        detail=detail,
+        exclude=exclude,
+        relations_only=relations_only,
+    )
 
 
 def document(
-    project: Project, *, fmt: models.Format | Literal["json"], focus: Sequence[str], at: Sequence[str]
+    project: Project,
+    *,
+    fmt: models.Format | Literal["json"],
+    focus: Sequence[str],
+    at: Sequence[str],
+    detail: models.Detail | None = None,
+    exclude: Sequence[str] = (),
+    relations_only: bool = False,
 ) -> Document:
     """The document of the project's models as of its last migrations, or those that `at` names."""
     wanted = migrations_at(project, at)
@@ -48,12 +70,22 @@ def document(
         notes = ["json holds all models, whatever is to be drawn"] if focus else []
         return models_json(found).encode("ascii"), notes
     own_apps = {name.app for name, migration in project.migrations.items() if migration.editable}
-    diagram = models.arrange(found, own_apps=own_apps, at=wanted.values(), focus=focus)
+    diagram = models.arrange(
+        found,
+        own_apps=own_apps,
+        at=wanted.values(),
+        focus=focus,
+        exclude=exclude,
+        relations_only=relations_only,
+        about=about(project),
+    )
+    if fmt != "mmd":  # it has all fields whatever its size
+        diagram = models.detailed(diagram, detail)
     data = models.paint(diagram, fmt)
     if fmt == "mmd" and len(data) > mermaid.MOST_CHARACTERS:
         note = f"Mermaid draws up to {mermaid.MOST_CHARACTERS:,} characters unless its maxTextSize says otherwise"
         return data, [f"{note}; --focus makes it smaller"]
-    return data, []
+    return data, [diagram.note] if diagram.note else []
 
 
 def migrations_at(project: Project, at: Iterable[str]) -> dict[str, MigrationId]:

@@ -8,7 +8,8 @@ import click
 
 from southdeps import api
 from southdeps.analysis.simulate import missing
-from southdeps.cli.graph import about, check_target, write
+from southdeps.cli.about import about
+from southdeps.cli.graph import check_target, write
 from southdeps.draw import CannotDrawError
 from southdeps.draw.plan_chart import FORMATS, Format, paint_plan, plan_chart
 from southdeps.errors import CannotRunError

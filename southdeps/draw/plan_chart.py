@@ -10,6 +10,7 @@ from msgspec import Struct
 from southdeps.draw.colours import FAINT, INK, MISSING, NEUTRAL, THIRD_PARTY, app_colours, tint
 from southdeps.draw.layout import laid_out
 from southdeps.draw.markup import FONT, headline, small, text, tooltip
+from southdeps.draw.still_page import still_page
 from southdeps.draw.text import counted, number_and_rest
 
 if TYPE_CHECKING:
@@ -21,22 +22,6 @@ Format = Literal["png", "svg", "pdf", "dot", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 #: Runs side by side before the chart continues below: so many can be read on one page.
 MOST_COLUMNS = 16
-
-_PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>%s</title>
-<style>body { margin: 1rem; background: white; } svg { max-width: 100%%; height: auto; }</style>
-</head>
-<body>
-%s
-</body>
-</html>
-"""
 
 
 class Run(Struct, frozen=True):
@@ -85,7 +70,7 @@ def paint_plan(chart: PlanChart, fmt: Format) -> bytes:
     if fmt != "html":
         return laid_out(dot, fmt)
     svg = laid_out(dot, "svg").decode("utf-8")
-    return (_PAGE % (text(chart.title), svg[svg.index("<svg") :])).encode("utf-8")
+    return still_page(chart.title, svg).encode("utf-8")
 
 
 def plan_dot(chart: PlanChart) -> str:

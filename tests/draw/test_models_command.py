@@ -12,8 +12,6 @@ from southdeps.draw import layout, mermaid
 from tests.draw.frozen import CLASSIC
 from tests.projects import migration, write
 
-FORMATS = "png, svg, pdf, dot, gv, mmd or json"
-
 
 @pytest.fixture
 def run(monkeypatch, tmp_path):
@@ -41,6 +39,7 @@ def run(monkeypatch, tmp_path):
         ("models.dot", b"digraph"),
         ("models.gv", b"digraph"),
         ("models.mmd", b"---\ntitle"),
+        ("models.html", b"<!doctype html>"),
         ("models.json", b'{\n "schema": 1'),
     ],
 )
@@ -74,8 +73,7 @@ def test_focus_on_an_app(run):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--out", "models.html"], f"--models can't be html; it can be {FORMATS}"),
-        (["--level", "app"], "--level is about migrations; it does not go with --models"),
+        (["--level", "migration"], "--level is about migrations; it does not go with --models"),
         (["--show", "missing"], "--show is about migrations; it does not go with --models"),
         (["--reduce"], "--reduce is about migrations; it does not go with --models"),
         (["--collapse"], "--collapse is about migrations; it does not go with --models"),
@@ -134,3 +132,30 @@ def test_nothing_of_the_project_is_executed(run, tmp_path):
     )
     assert run().exit_code == 0
     assert not marker.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "models", "fields"),
+    [
+        (["--detail", "all"], True, True),
+        (["--detail", "keys"], True, False),
+        (["--detail", "names"], True, False),
+        (["--detail", "app"], False, False),
+        (["--level", "app"], False, False),
+    ],
+)
+def test_the_detail(run, options, models, fields):
+    drawn = run("--out", "-", *options).stdout
+    assert ("<b>Thing</b>" in drawn) == models
+    assert ("CharField" in drawn) == fields
+
+
+def test_models_may_be_left_out(run):
+    assert "<b>Thing</b>" not in run("--out", "-", "--exclude-models", "a.th*").stdout
+    assert "<b>Thing</b>" in run("--out", "-", "--relations-only").stdout
+
+
+def test_the_options_of_models_need_models(tmp_path, monkeypatch):
+    result = CliRunner().invoke(graph, [str(tmp_path), "--out", "-", "--detail", "keys"])
+    assert result.exit_code == 2
+    assert "--detail, --exclude-models and --relations-only go with --models" in result.stderr

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct
 
@@ -24,12 +25,28 @@ if TYPE_CHECKING:
 LineKind = Relation | Literal["proxy"]
 
 
+#: How much of the models is drawn: all fields, keys and relations, names, or one box per app.
+Detail = Literal["all", "keys", "names", "app"]
+DETAILS: tuple[Detail, ...] = get_args(Detail)
+
+
 class Card(Struct, frozen=True):
     """A model; `key` is unique in its diagram, and plain in every output. Of a folded one only the name is shown."""
 
     key: str
     model: ProjectModel
     folded: bool = False
+
+    def fields(self, detail: Detail) -> tuple[FrozenField, ...]:
+        """The fields that a picture in this detail shows."""
+        if self.folded or detail in ("names", "app"):
+            return ()
+        every = self.model.fields
+        return (
+            tuple(field for field in every if field.primary_key or field.target)
+            if detail == "keys"
+            else every
+        )
 
 
 class Group(Struct, frozen=True):
@@ -60,6 +77,9 @@ class Diagram(Struct, frozen=True):
     subtitle: str
     groups: tuple[Group, ...]
     lines: tuple[Line, ...]
+    detail: Detail = "all"
+    about: str = ""
+    note: str | None = None
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -73,11 +93,15 @@ def arrange(
     own_apps: Iterable[str],
     at: Collection[MigrationId] = (),
     focus: Collection[str] = (),
+    exclude: Collection[str] = (),
+    relations_only: bool = False,
+    about: str = "",
 ) -> Diagram:
     """The diagram of `models`, given app by app; with `focus`, of those of these apps, and their neighbours folded.
 
     `own_apps` are the labels that get a colour, `at` the migrations as of which the models were asked for. Raises
-    CannotRunError where an app in `focus` has no models.
+    CannotRunError where an app in `focus` has no models. Models that a pattern in `exclude` matches (`app.Model`, as in
+    a shell) are left out, and with `relations_only` those without a relation. `about` names the project.
     """
     apps = {model.definition.app for model in models}
     for app in focus:
@@ -88,7 +112,10 @@ def arrange(
     inside = {keys[model.key] for model in models if not focus or model.definition.app in focus}
     every_line = [line for model in models for line in _lines(model, keys)]
     lines = [line for line in every_line if line.source in inside or line.target in inside]
-    shown = inside.union(*((line.source, line.target) for line in lines))
+    left_out = {keys[model.key] for model in models if is_excluded(model, exclude)}
+    lines = [line for line in lines if line.source not in left_out and line.target not in left_out]
+    related = frozenset[str]().union(*((line.source, line.target) for line in lines))
+    shown = related if relations_only else (inside - left_out) | related
     cards = [
         Card(keys[model.key], model, folded=keys[model.key] not in inside)
         for model in models
@@ -99,7 +126,14 @@ def arrange(
         subtitle=_subtitle(len(inside), at, focus) if models else "no migration has frozen any model",
         groups=tuple(_groups(cards, app_colours(own_apps))),
         lines=tuple(lines),
+        about=about,
     )
+
+
+def is_excluded(model: ProjectModel, patterns: Iterable[str]) -> bool:
+    """Whether a pattern matches `app.Model`."""
+    name = f"{model.definition.app}.{model.definition.name}"
+    return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in patterns)
 
 
 def _subtitle(inside: int, at: Collection[MigrationId], focus: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from southdeps.draw.colours import FAINT, INK, THIRD_PARTY, shade, tint
 from southdeps.draw.markup import FONT, headline, small, text, tooltip
+from southdeps.draw.models.apps import add_apps
 from southdeps.draw.models.legend import legend
 from southdeps.draw.text import printable, wrapped
 from southdeps.frozen_models import is_nullable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     import graphviz
 
-    from southdeps.draw.models.diagram import Card, Diagram, Group, Line
+    from southdeps.draw.models.diagram import Card, Detail, Diagram, Group, Line
     from southdeps.south.frozen import FrozenField
 
 #: How wide the name of an app's migration may get in its heading before it is cut.
@@ -33,14 +34,18 @@ def dot_text(diagram: Diagram) -> str:
     import graphviz  # noqa: PLC0415
 
     graph = graphviz.Digraph("southdeps")
+    details = [line for line in (diagram.about and diagram.title, diagram.subtitle, diagram.note) if line]
     # newrank: without it Graphviz 14 fails on labelled lines between clusters that refer to each other.
     graph.attr(
         rankdir="LR", newrank="true", fontname=FONT, fontsize="14", fontcolor=INK, bgcolor="white",
         pad="0.4", nodesep="0.25", ranksep="0.6", outputorder="edgesfirst", tooltip=" ",
-        label=f"<{headline(diagram.title, [diagram.subtitle], legend(diagram))}>", labelloc="t", labeljust="l",
+        label=f"<{headline(diagram.about or diagram.title, details, legend(diagram))}>", labelloc="t", labeljust="l",
     )  # fmt: skip
     graph.attr("node", shape="plain", fontname=FONT, fontsize="10", fontcolor=INK)
     graph.attr("edge", fontname=FONT, fontsize="8", arrowsize="0.7")
+    if diagram.detail == "app":
+        add_apps(graph, diagram)
+        return str(graph.source)
     for number, group in enumerate(diagram.groups):
         _add_group(graph, number, group, diagram)
     cards = {card.key: card for card in diagram.cards}
@@ -50,7 +55,7 @@ def dot_text(diagram: Diagram) -> str:
         for number, card in enumerate(_referred_to(group, diagram))
     }
     for number, line in enumerate(diagram.lines):
-        _add_line(graph, number, line, cards, colours)
+        _add_line(graph, number, line, cards, colours, diagram.detail)
     return str(graph.source)
 
 
@@ -64,7 +69,12 @@ def _add_group(graph: graphviz.Digraph, number: int, group: Group, diagram: Diag
             style="rounded,filled", color=tint(colour, 0.7), fillcolor=tint(colour, 0.13), margin="10",
         )  # fmt: skip
         for card in group.cards:
-            inner.node(card.key, label=f"<{_table(card, colour)}>", id=card.key, tooltip=_card_tooltip(card))
+            inner.node(
+                card.key,
+                label=f"<{_table(card, colour, diagram.detail)}>",
+                id=card.key,
+                tooltip=_card_tooltip(card),
+            )
         related = {end for line in diagram.lines for end in (line.source, line.target)}
         alone = [card.key for card in group.cards if card.key not in related]
         for at, (left, right) in enumerate(pairwise(alone), 1):
@@ -87,7 +97,7 @@ def _referred_to(group: Group, diagram: Diagram) -> list[Card]:
     return sorted((card for card in group.cards if lines[card.key]), key=lambda card: -lines[card.key])
 
 
-def _table(card: Card, colour: str) -> str:
+def _table(card: Card, colour: str, detail: Detail) -> str:
     """An HTML-like table: the model's name and table, its columns, and what has no column in it."""
     definition, absent = card.model.definition, card.model.origin == "absent"
     title = f"<b>{text(definition.name)}</b>"
@@ -97,7 +107,7 @@ def _table(card: Card, colour: str) -> str:
     rows = [
         f'<tr><td port="h" colspan="3" bgcolor="{tint(colour, 0.13 if absent else 0.4)}">{title}</td></tr>'
     ]
-    fields = () if card.folded else card.model.fields
+    fields = card.fields(detail)
     for number, field in enumerate(fields):
         if number and field.column is None and fields[number - 1].column is not None:
             rows.append("<hr/>")
@@ -143,17 +153,22 @@ def _card_tooltip(card: Card) -> str:
 
 
 def _add_line(
-    graph: graphviz.Digraph, number: int, line: Line, cards: Mapping[str, Card], colours: Mapping[str, str]
+    graph: graphviz.Digraph,
+    number: int,
+    line: Line,
+    cards: Mapping[str, Card],
+    colours: Mapping[str, str],
+    detail: Detail,
 ) -> None:
     """A line from a field's row to the head of the model that it refers to, in that model's colour."""
     source, target = cards[line.source], cards[line.target]
     row = "h"
-    if line.field is not None and not source.folded:
-        row = f"f{source.model.fields.index(line.field)}"
+    if line.field is not None and line.field in source.fields(detail):
+        row = f"f{source.fields(detail).index(line.field)}"
     look = _look(line)
     if source.model.definition.app != target.model.definition.app:
         look["penwidth"] = str(float(look.get("penwidth", "1")) + 0.8)
-    if line.field is not None:
+    if line.field is not None and detail != "names":
         look["label"] = f" {text(line.field.name)} "
     colour = colours[line.target]
     graph.edge(

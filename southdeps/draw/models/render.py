@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Literal, get_args
 from southdeps.draw.layout import laid_out
 from southdeps.draw.models.dot import dot_text
 from southdeps.draw.models.mermaid import mermaid_text
+from southdeps.draw.still_page import still_page
 
 if TYPE_CHECKING:
     from southdeps.draw.models.diagram import Diagram
 
-Format = Literal["png", "svg", "pdf", "dot", "gv", "mmd"]
+Format = Literal["png", "svg", "pdf", "dot", "gv", "mmd", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
@@ -22,5 +23,8 @@ def paint(diagram: Diagram, fmt: Format) -> bytes:
             return dot_text(diagram).encode("utf-8")
         case "png" | "svg" | "pdf":
             return laid_out(dot_text(diagram), fmt)
+        case "html":
+            svg = laid_out(dot_text(diagram), "svg").decode("utf-8")
+            return still_page(diagram.about or diagram.title, svg).encode("utf-8")
         case "mmd":
             return mermaid_text(diagram).encode("utf-8")
