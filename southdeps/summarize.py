@@ -24,6 +24,7 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
+from southdeps.south.frozen_errors import construction_error
 from southdeps.south.interpreter import MigrationInterpreter
 from southdeps.south.migration import SouthBase
 from southdeps.south.orm import Orm
@@ -49,7 +50,7 @@ def summarize_migration(
 
 
 def summary_of(
-    interpreter: Interpreter, migration: Value, raised: Raised | None, module: nodes.Module, app: str
+    interpreter: MigrationInterpreter, migration: Value, raised: Raised | None, module: nodes.Module, app: str
 ) -> MigrationSummary:
     """The summary of a migration whose module has run: `migration` is its class, `raised` what the module raises."""
     if raised is not None:
@@ -122,7 +123,7 @@ def run_module(
 
 
 def run_forwards(
-    interpreter: Interpreter, migration: Class, app: str
+    interpreter: MigrationInterpreter, migration: Class, app: str
 ) -> tuple[tuple[Action, ...], tuple[tuple[str, str], ...]]:
     """What `Migration().forwards(orm)` does, in order, and the columns that are guessed (see `MigrationSummary`)."""
     interpreter.effects, interpreter.raised = [], None
@@ -131,16 +132,17 @@ def run_forwards(
     # Unknown base classes lead to South's own in the end.
     instance = Instance(replace(migration, bases=(*migration.bases, SouthBase(data=False))))
     forwards = interpreter.inherited(migration, "forwards", instance)
-    missing = orm.unfrozen()
-    if missing is not None:
+    names = migration.scope.outermost().names
+    error = construction_error(orm, names, interpreter.missing_class)
+    if error is not None:
         interpreter.at = getattr(models, "at", None) or interpreter.at
-        interpreter.record(effects.Raise, missing, effects.RaiseKind.MODEL_NOT_FROZEN)
+        interpreter.record(effects.Raise, error.message, error.kind)
     if isinstance(forwards, Function):
         interpreter.call_function(forwards, (orm,), {})
         if interpreter.raised is not None:
             interpreter.record_raise(interpreter.raised)
     if interpreter.budget.exceeded is not None:
-        interpreter.raised = None
+        interpreter.raised, interpreter.at = None, interpreter.gave_up_at or interpreter.at
         interpreter.record(
             effects.Diagnostic,
             DiagnosticKind.NOT_FULLY_ANALYSED,

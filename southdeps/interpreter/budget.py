@@ -6,6 +6,8 @@ from msgspec import Struct
 
 #: No migration that people wrote comes near this many statements and expressions.
 MAX_STEPS = 200_000
+#: A single loop may take this many; the program goes on behind it.
+MAX_LOOP_STEPS = 50_000
 #: Calls within calls; each takes several frames of our own stack.
 MAX_DEPTH = 25
 #: No string or list on the way to a table's name is longer.

@@ -5,6 +5,9 @@ from __future__ import annotations
 from southdeps.interpreter.values import Evaluator, External, Scope
 from southdeps.syntax import nodes
 
+#: Bound in a scope by a star import of a module that was not found: it may bind any name.
+UNKNOWN_NAMES = "*"
+
 
 def import_path(interpreter: Evaluator, node: nodes.Import, scope: Scope) -> str:
     """The dotted path that an import in `scope` names."""

@@ -88,7 +88,7 @@ class Interpreter(State):
     def block(self, body: Sequence[nodes.Stmt], scope: Scope) -> str | None:
         """Run statements; how they end (`statements.RETURN` and the like), None if they run through."""
         for statement in body:
-            if not self.budget.spend(1):
+            if not self.spend(1):
                 return RETURN
             self.enter_location(statement.at, scope)
             try:
@@ -174,7 +174,7 @@ class Interpreter(State):
 
     def evaluate(self, node: nodes.Expr, scope: Scope) -> Value:
         """The value of an expression; raises nothing but RecursionError."""
-        if not self.budget.spend(1):
+        if not self.spend(1):
             return Unknown("not analysed")
         return self.expressions[type(node)](self, node, scope)
 

@@ -27,6 +27,7 @@ class State:
             False  # whether the current statement is in another module than the reported one
         )
         self.raised: Raised | None = None
+        self.gave_up_at: nodes.Place | None = None
         self.guards: list[Guard] = []  # the `try` statements around, innermost last
         self.handling: list[RaisedError | None] = []  # what the `except` clauses around have caught, if known
 
@@ -123,8 +124,18 @@ class State:
 
     def spend(self, amount: int) -> bool:
         """Take `amount` from the budget of steps; False if it is used up."""
-        return self.budget.spend(amount)
+        left = self.budget.spend(amount)
+        if not left and self.gave_up_at is None:
+            self.gave_up_at = self.at
+        return left
+
+    @property
+    def steps_left(self) -> int:
+        """What is left of the budget of steps."""
+        return self.budget.steps
 
     def give_up(self, reason: str) -> None:
         """Note that something is not analysed further."""
+        if self.gave_up_at is None:
+            self.gave_up_at = self.at
         self.budget.give_up(reason)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from southdeps.interpreter.branches import BREAK, CONTINUE, RAISE, RETURN, join
+from southdeps.interpreter.budget import MAX_LOOP_STEPS
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import filled_by_iterations
 from southdeps.interpreter.expressions import make_call
-from southdeps.interpreter.import_paths import import_path
+from southdeps.interpreter.import_paths import UNKNOWN_NAMES, import_path
 from southdeps.interpreter.plain import attempt, grow
 from southdeps.interpreter.try_statements import do_raise, do_try
 from southdeps.interpreter.values import (
@@ -60,8 +61,11 @@ def do_for(interpreter: Evaluator, node: nodes.For, scope: Scope) -> str | None:
     elements = interpreter.iterate(iterable)
     if elements is None:
         return do_symbolic_iteration(interpreter, node, interpreter.symbolic_iteration(iterable), scope)
-    path_condition = interpreter.path_condition
+    path_condition, enough = interpreter.path_condition, interpreter.steps_left - MAX_LOOP_STEPS
     for value in elements:
+        if interpreter.steps_left < enough:
+            interpreter.give_up(f"a loop of more than {MAX_LOOP_STEPS:,} steps")
+            break
         interpreter.bind(node.target, value, scope)
         end = interpreter.block(node.body, scope)
         if end == BREAK:
@@ -148,6 +152,8 @@ def do_import(interpreter: Evaluator, node: nodes.Import, scope: Scope) -> None:
                     if isinstance(name, str) and not name.startswith("_")
                 }
             )
+        else:
+            scope.names[UNKNOWN_NAMES] = Unknown(node.module)
         return
     path = import_path(interpreter, node, scope)
     head, _, rest = node.module.partition(".")

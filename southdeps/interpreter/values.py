@@ -318,6 +318,10 @@ class Evaluator(Protocol):
     def spend(self, amount: int) -> bool:
         """Take `amount` from the budget of steps; False if it is used up."""
 
+    @property
+    def steps_left(self) -> int:
+        """What is left of the budget of steps."""
+
     def give_up(self, reason: str) -> None:
         """Note that something is not analysed further."""
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 _XML_MODEL = re.compile(r"""<object[^>]*?\bmodel\s*=\s*["']([\w.]+)["']""")
-_YAML_MODEL = re.compile(r"""^\s*-?\s*["']?model["']?\s*:\s*["']?([\w.]+)""", re.MULTILINE)
+_YAML_MODEL = re.compile(r"""^[ \t]*(?:-[ \t]*)?["']?model["']?[ \t]*:[ \t]*["']?([\w.]+)""", re.MULTILINE)
 
 
 def fixture_models(text: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from msgspec import Struct
 
 from southdeps.effects import ColumnType
+from southdeps.interpreter.containers import LazyDict
 from southdeps.interpreter.values import Value
 from southdeps.south.fields import FieldSpec, has_no_column, is_relation, read_field
 from southdeps.south.names import truncate_name
@@ -103,6 +104,20 @@ class FrozenModel(Struct, frozen=True, dict=True):
 
 
 _ORM_KEY = re.compile(r"""orm\[u?\\?['"]([\w.]+)\\?['"]\]""")
+
+
+_OBJECT_NAME = re.compile(r"""['"]object_name['"]: u?['"](\w+)""")
+
+
+def object_name(definitions: Mapping[str, Value], key: str) -> str | None:
+    """The `object_name` of a frozen model's Meta, by which South files the model; None if it has none."""
+    if isinstance(definitions, LazyDict) and key in definitions.deferred:
+        found = _OBJECT_NAME.search(definitions.deferred[key])
+        return found[1] if found is not None else None
+    definition = definitions[key]
+    meta = definition.get("Meta") if isinstance(definition, Mapping) else None
+    name = meta.get("object_name") if isinstance(meta, Mapping) else None
+    return name if isinstance(name, str) and name else None
 
 
 @lru_cache(maxsize=65536)

@@ -25,11 +25,17 @@ class MigrationInterpreter(Interpreter):
         budget: Budget | None = None,
         module: str | None = None,
         as_live: Callable[[Value], Value] = lambda value: value,
+        missing_class: Callable[[str], str | None] = lambda path: None,
     ) -> None:
-        """`django` knows the kind of database; `module` is the migration's own; `as_live` makes models of classes."""
+        """Interpret a migration, or a module for it.
+
+        `django` knows the kind of database; `module` is the migration's own; `as_live` makes models of classes;
+        `missing_class` says what importing a class by its dotted name fails with.
+        """
         super().__init__(resolve, absolute, budget, module)
         self.django = django
         self.as_live = as_live
+        self.missing_class = missing_class
 
     def get(self, owner: Value, attr: str) -> Value:
         """`owner.attr`; a model class of the project is a live model, whatever way leads to it."""

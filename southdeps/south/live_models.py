@@ -129,7 +129,7 @@ def user_model(django: DjangoEnvironment, project: Project | None = None) -> Mod
     """The model that AUTH_USER_MODEL names."""
     app, _, name = django.user_model.partition(".")
     found = project.model(django.user_model.lower()) if project is not None else None
-    return found if found is not None else live_model(app, name)
+    return found if isinstance(found, LiveModel) and found.cls is not None else live_model(app, name, project)
 
 
 def is_model(cls: Class) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -189,8 +190,25 @@ class Modules:
     def interpreter(self, module: str | None = None) -> MigrationInterpreter:
         """An interpreter that sees these modules, and reports the places of one of them."""
         return MigrationInterpreter(
-            self.resolve, self.django, self.absolute, self.budget, module, self.as_live
+            self.resolve,
+            self.django,
+            self.absolute,
+            self.budget,
+            module,
+            self.as_live,
+            self.missing_class,
         )
+
+    def missing_class(self, path: str) -> str | None:
+        """What Python says of a class that its module does not mention; None if it may be there."""
+        module, _, name = path.rpartition(".")
+        if not module or module.partition(".")[0] in _STUBBED:
+            return None
+        file = self.resolver.locate(module)
+        text = self.text(file) if file is not None and file.suffix == ".py" else None
+        if text is None or "import *" in text or re.search(rf"\b{re.escape(name)}\b", text):
+            return None
+        return f"'module' object has no attribute '{name}'"
 
     def as_live(self, value: Value) -> Value:
         """A model class of the project as a live model; any other value is itself."""

@@ -199,7 +199,12 @@ def test_a_lambda_that_calls_itself_is_not_followed_for_ever():
 
 def test_a_loop_that_uses_up_the_budget_is_reported():
     text = "for a in range(1000):\n    for b in range(1000):\n        for c in range(1000): pass\ndb.delete_table('a')"
-    assert tables(text) == ["? more than 200,000 steps"]
+    assert tables(text) == ["a", "? a loop of more than 50,000 steps"]
+
+
+def test_calls_that_use_up_the_budget_are_reported():
+    call = "\n".join(["for a in range(1000):\n    for b in range(20): pass"] * 12)
+    assert tables(call + "\ndb.delete_table('a')") == ["? more than 200,000 steps"]
 
 
 BACKENDS = {

@@ -61,12 +61,17 @@ class Orm(AbstractObject):
         self.keys: dict[str, str] = {}
         for key in definitions:
             if isinstance(key, str):
-                self.keys[self.full_key(key)] = key
+                self.keys[self.named(key, frozen.object_name(definitions, key))] = key
         self.parsed: dict[str, Model] = {}
 
     def full_key(self, key: str) -> str:
         """`app.model` in lower case."""
         return (key if "." in key else f"{self.default_app}.{key}").lower()
+
+    def named(self, key: str, name: str | None) -> str:
+        """The full key under which South files a model: by the `object_name` of its Meta, if it has one."""
+        full = self.full_key(key)
+        return full if name is None else f"{full.partition('.')[0]}.{name.lower()}"
 
     def model(self, key: str) -> Model | None:
         """The frozen model of that key; a bare name is one of the own app's, else any app's."""
@@ -82,6 +87,8 @@ class Orm(AbstractObject):
 
     def parse_model(self, full: str) -> FrozenModel | None:
         """What is frozen under that full key; None if nothing is."""
+        if full not in self.keys and getattr(self.definitions, "complete", True):
+            return None
         key = self.keys.get(full, full)
         if isinstance(self.definitions, LazyDict):
             text = self.definitions.deferred.get(key)

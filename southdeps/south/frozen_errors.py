@@ -1,0 +1,142 @@
+"""What South fails with while it makes models of a migration's frozen definitions (south.orm._FakeORM).
+
+South makes all of them before `forwards()` runs, so a model that is never used can stop the migration too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
+
+from msgspec import Struct
+
+from southdeps.effects import RaiseKind
+from southdeps.interpreter.builtins import NAMES
+from southdeps.interpreter.containers import LazyDict
+from southdeps.interpreter.import_paths import UNKNOWN_NAMES
+from southdeps.south.orm import Orm
+
+#: A field on a line of its own, as South writes it: its name, its class, and the rest.
+_FIELD = re.compile(r"""^\s*u?['"](\w+)['"]: \(u?['"]([\w.]+)['"](.*)""", re.MULTILINE)
+#: A default that is no literal: a name, perhaps with attributes.
+_DEFAULT = re.compile(r"""['"]default['"]: u?(['"])([A-Za-z_]\w*)(?:\.(\w+))?(?:\.(\w+))?(?:\(.*\))?\1""")
+
+#: What South evaluates a field's arguments with besides the names of the migration's own module (`eval_in_context`).
+_CONTEXT = frozenset(
+    [
+        "FakeORM",
+        "ImproperlyConfigured",
+        "LazyFakeORM",
+        "ModelsLocals",
+        "ORMBaseNotIncluded",
+        "SouthFieldClass",
+        "UnfreezeMeLater",
+        "_",
+        "ask_for_it_by_name",
+        "cache",
+        "datetime",
+        "datetime_utils",
+        "db",
+        "hacks",
+        "inspect",
+        "models",
+        "orm",
+        "string_types",
+    ]
+)
+#: Further built-in names of Python 2 that the interpreter gives no meaning to.
+_BUILTINS = frozenset(
+    [
+        "abs", "basestring", "bytearray", "bytes", "callable", "chr", "cmp", "complex", "dir", "divmod",
+        "file", "filter", "float", "hash", "hex", "id", "input", "int", "isinstance", "issubclass", "iter",
+        "list", "long", "next", "oct", "ord", "pow", "property", "raw_input", "reduce", "repr", "round",
+        "slice", "type", "unichr", "unicode", "vars",
+    ]
+)  # fmt: skip
+
+
+class FrozenError(Struct, frozen=True):
+    """The last line of the traceback, and what kind of exception it is."""
+
+    message: str
+    kind: RaiseKind = RaiseKind.OTHER
+
+
+class Suspects(Struct, frozen=True):
+    """What may fail in the text of one frozen model.
+
+    `classes` are fields with the dotted name of a class that is not Django's; `defaults` are fields with the names that
+    their default consists of.
+    """
+
+    classes: tuple[tuple[str, str], ...] = ()
+    defaults: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@lru_cache(maxsize=65536)
+def suspects(text: str) -> Suspects:
+    """The fields of a frozen model that South may fail to make."""
+    classes, defaults = [], []
+    for field, path, rest in _FIELD.findall(text):
+        if not path.startswith(("django.", "models.")):
+            classes.append((field, path))
+        default = _DEFAULT.search(rest)
+        if default is not None:
+            defaults.append((field, tuple(filter(None, default.groups()[1:]))))
+    return Suspects(tuple(classes), tuple(defaults))
+
+
+def construction_error(
+    orm: Orm, module_names: Mapping[str, object], missing_class: Callable[[str], str | None]
+) -> FrozenError | None:
+    """The first failure to make a model of what is frozen; None if there is none.
+
+    `module_names` are those that the migration's module binds; `missing_class` says what is wrong with the dotted name
+    of a class, None if it may be right.
+    """
+    for key in orm.definitions:
+        if not isinstance(key, str):
+            return FrozenError(f"AttributeError: '{type(key).__name__}' object has no attribute 'split'")
+    unfrozen = orm.unfrozen()
+    if unfrozen is not None:
+        return FrozenError(unfrozen, RaiseKind.MODEL_NOT_FROZEN)
+    definitions = orm.definitions
+    for full, key in orm.keys.items() if isinstance(definitions, LazyDict) else ():
+        found = suspects(definitions.texts.get(key, "")) if isinstance(definitions, LazyDict) else Suspects()
+        for field, reason in _reasons(found, {*module_names, *_model_names(orm)}, missing_class):
+            model = full.partition(".")[2]
+            return FrozenError(
+                f"ValueError: Cannot successfully create field '{field}' for model '{model}': {reason}."
+            )
+    return None
+
+
+def _model_names(orm: Orm) -> Collection[str]:
+    return [full.partition(".")[2] for full in orm.keys]
+
+
+def _reasons(
+    found: Suspects, names: Collection[str], missing_class: Callable[[str], str | None]
+) -> list[tuple[str, str]]:
+    reasons = [(field, missing_class(path)) for field, path in found.classes]
+    reasons += [(field, default_error(parts, names)) for field, parts in found.defaults]
+    return [(field, reason) for field, reason in reasons if reason is not None]
+
+
+def default_error(parts: tuple[str, ...], names: Collection[str]) -> str | None:
+    """What evaluating a default such as `datetime.datetime.now` fails with; None if it may be evaluated."""
+    root, *attributes = parts
+    known = root in names or root.lower() in names or root in NAMES or root in _CONTEXT or root in _BUILTINS
+    if not known and UNKNOWN_NAMES in names:
+        return None
+    if not known:
+        return f"name '{root}' is not defined"
+    if root != "datetime" or not attributes:
+        return None
+    if not hasattr(dt, attributes[0]):
+        return f"'module' object has no attribute '{attributes[0]}'"
+    if attributes[0] == "datetime" and len(attributes) > 1 and not hasattr(dt.datetime, attributes[1]):
+        return f"type object 'datetime.datetime' has no attribute '{attributes[1]}'"
+    return None
