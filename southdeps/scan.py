@@ -133,7 +133,7 @@ def _entries_to_visit(walk: _Walk, folder: Path, listing: Mapping[str, Entry]) -
         elif entry.kind == "broken" and (name.endswith(".py") or "." not in name):
             walk.problems.append((folder / name, "a broken symbolic link, skipped"))
         elif entry.kind == "special" and name.endswith(".py"):
-            walk.problems.append((folder / name, "not a regular file, skipped"))
+            walk.files.problems[folder / name] = "can't be read: not a regular file"
         elif entry.kind == "folder":
             yield name, entry
 
@@ -161,7 +161,7 @@ def _reason_to_skip(name: str, entry: Entry, path: Path, exclude: Sequence[str],
 def is_virtual_environment(folder: Path, files: Files) -> bool:
     """Whether a folder is a virtual environment, of venv or of older makers."""
     names = files.listing(folder)
-    if "pyvenv.cfg" in names:
+    if "pyvenv.cfg" in names and names["pyvenv.cfg"].kind == "file":
         return True
     scripts = folder / ("bin" if "bin" in names else "Scripts")
     return ("lib" in names or "Lib" in names) and "activate" in files.listing(scripts)

@@ -281,6 +281,7 @@ def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext
         installed=migration_index(project, installed_only=True),
         positions=positions(project) if order else None,
         optional=optional_apps(project),
+        unreadable=tuple((relative(path), reason) for path, reason in project.unreadable),
     )
 
 
@@ -291,6 +292,7 @@ def refreshed(context: AnalysisContext, project: Project) -> AnalysisContext:
         installed=context.installed,
         positions=context.positions,
         optional=context.optional,
+        unreadable=context.unreadable,
     )
 
 

@@ -35,7 +35,8 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     `summaries`, `paths` (as reported) and `editable` (a file of the project's own) cover every migration that was
     read. `installed` is what South finds with the settings, None where it does not matter; `positions` the places of
     the migrations in South's order, None without settings. `optional` holds (app, other) where `app` works
-    without `other`. `backend` is the kind of database.
+    without `other`. `backend` is the kind of database, `unreadable` holds files and folders (as reported) that could
+    not be read, with the reason.
     """
 
     index: MigrationIndex
@@ -51,6 +52,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     positions: Mapping[MigrationId, int] | None = None
     optional: frozenset[tuple[str, str]] = frozenset()
     backend: str = "postgresql"
+    unreadable: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def chains(self) -> Mapping[str, tuple[MigrationId, ...]]:

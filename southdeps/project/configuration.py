@@ -69,6 +69,9 @@ def configure(
         else python_environment.find_environment(folders, search, files)
     )
     packages = found.folders if found is not None else ()
+    scripts = [
+        entry.file for entry in entries if entry.file is not None and found and found.source in entry.path
+    ]
     own = tuple(with_package_roots([*search, *folders, *read_only], files))
     resolver = ModuleResolver(files, own, packages)
     complete = found is not None and found.complete
@@ -76,7 +79,11 @@ def configure(
     program = Program(
         resolver.roots, files, imports.is_missing if imports is not None else lambda name: False
     )
-    notes = [] if found is None or python else [f"packages are looked up in {shown(found.source)}"]
+    notes = (
+        []
+        if found is None or python
+        else [f"packages are looked up in {shown(next(iter(scripts), found.source))}"]
+    )
     read, source = find_settings(settings, entries, program, notes)
     if read is not None:
         notes = [*read.notes, *notes]

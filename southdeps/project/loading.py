@@ -65,8 +65,8 @@ class Project(Struct, frozen=True):
 
     `apps` are the apps with South migrations, by label, in order; `unmigrated` the labels of apps that are
     known to have none; `installed` are the entries of INSTALLED_APPS, None without settings. `notes` are lines
-    for standard error, `skipped` those that only `--verbose` shows. `unreadable` are the files and folders that are
-    there and could not be read, each with the reason.
+    for standard error, `skipped` those that only `--verbose` shows. `unreadable` are the project's own files and
+    folders that could not be read, each with the reason; a migration's own summary says so of its file.
     """
 
     options: Options
@@ -155,7 +155,7 @@ def load(options: Options) -> Project:
         environment,
         configuration,
         tuple(installed) if configuration.settings is not None else None,
-        tuple(unreadable(files, migrations.values())),
+        tuple(own_problems(files, migrations.values(), configuration)),
     )
 
 
@@ -184,10 +184,18 @@ def survey_apps(found: Scan, configuration: Configuration) -> tuple[list[App], l
     )
 
 
-def unreadable(files: Files, migrations: Iterable[Migration]) -> Iterator[tuple[Path, str]]:
-    """The files and folders that could not be read, with the reason; a migration's own summary says so of its file."""
+def own_problems(
+    files: Files, migrations: Iterable[Migration], configuration: Configuration
+) -> Iterator[tuple[Path, str]]:
+    """The files and folders of the project itself that could not be read, but for migrations, with the reason."""
     reported = {migration.path for migration in migrations}
-    return ((path, reason) for path, reason in sorted(files.problems.items()) if path not in reported)
+    roots = [real_path(root) for root in files.roots]
+    installed = [real_path(folder) for folder in configuration.resolver.packages]
+    for path, reason in sorted(files.problems.items()):
+        place = real_path(path.parent) / path.name
+        own = any(place.is_relative_to(root) for root in roots)
+        if own and path not in reported and not any(place.is_relative_to(folder) for folder in installed):
+            yield path, reason
 
 
 def notes(
@@ -200,8 +208,10 @@ def notes(
     """What a user should know of how the project was read, one line each."""
     yield from configuration.notes
     reported = {migration.path for migration in migrations}
-    problems = ((path, problem) for path, problem in found.problems if path not in reported)
-    for path, problem in (*problems, *unreadable(files, migrations)):
+    problems = {**dict(found.problems), **files.problems}
+    for path, problem in sorted(problems.items()):
+        if path in reported:
+            continue
         yield f"{relative(path)}: {problem}"
     for app, used in selection.shadowed:
         yield f"{relative(app.folder)}: another app is labelled {app.label} too; {relative(used.folder)} is used"

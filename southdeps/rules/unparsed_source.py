@@ -1,4 +1,4 @@
-"""SD402: a file of a migrations folder that can't be read or analysed, or not completely."""
+"""SD402: a file or folder that can't be read or analysed, or not completely."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from southdeps.rules.rule import Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
-    """The first place of each file that can't be read, and the place where the analysis of a migration gave up."""
+    """Files and folders that can't be read, and the places where the analysis of a migration gave up."""
     yield from diagnostics(RULE, context, DiagnosticKind.NOT_FULLY_ANALYSED)
     for migration, summary in context.summaries.items():
         if summary.error is not None:
             message = f"{summary.error}; what can't be read is not checked"
             yield RULE.finding(context, migration, summary.error_at, message)
+    for path, reason in context.unreadable:
+        message = f"{reason}; what can't be read is not checked"
+        yield Finding(RULE.code, RULE.name, RULE.severity, None, path, 1, 1, message)
 
 
 RULE = Rule(
@@ -27,9 +30,9 @@ RULE = Rule(
     summary="a file that is not Python, or in an encoding that can't be read safely; it is never written",
     explanation="""\
 The file has a syntax error in both Python 2 and Python 3, or an encoding in which bytes and characters can't be told
-apart safely. What can be read is checked; the rest is not, so findings may be missing. `southdeps fix` leaves the file
-alone. The same code stands for a migration whose analysis gave up because it takes too many steps or makes values that
-are too large.""",
+apart safely; or the file or folder can't be read at all (permissions, a broken link, a FIFO, more than 64 MB). What can
+be read is checked; the rest is not, so findings may be missing. `southdeps fix` leaves the file alone. The same code
+stands for a migration whose analysis gave up because it takes too many steps or makes values that are too large.""",
     before="""\
 def forwards(self, orm)
     pass""",
