@@ -17,6 +17,8 @@ from southdeps.reporters.used import used_lines
 
 #: Up to this many warnings have a line each; more are counted by code.
 MOST_WARNINGS = 4
+#: Up to this many errors about one table that nothing provides are shown each.
+MOST_OF_ONE_CAUSE = 2
 #: Up to this many migrations that findings need are named at the end.
 MOST_NEEDED = 3
 
@@ -29,15 +31,42 @@ def full(report: Report, style: Style) -> str:
     if report.text is not None:
         return report.text
     findings = sorted(report.findings, key=lambda finding: order(finding, report))
-    shown = [one for one in findings if style.verbose or one.severity == "error"]
+    errors = [finding for finding in findings if finding.severity == "error"]
+    shown = [(finding, []) for finding in findings] if style.verbose else by_cause(errors)
     head = [list(used_lines(report.used))] if style.verbose else []
     rest = [*warnings(findings), *infos(findings)] if not style.verbose else []
     blocks = [
         *head,
-        *(list(block(finding, report, style)) for finding in shown),
+        *([*block(finding, report, style), *same(finding, others)] for finding, others in shown),
         [*rest, *most_needed(findings), str(report.summary)],
     ]
     return "\n".join("".join(f"{line}\n" for line in lines) for lines in blocks)
+
+
+def by_cause(errors: Sequence[Finding]) -> list[tuple[Finding, list[Finding]]]:
+    """Each error with those that have the same cause: what no order provides to many migrations is one thing to fix."""
+    causes: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in errors:
+        if finding.table is not None and finding.requires is None:
+            causes[finding.code, f"{finding.table}.{finding.field}"].append(finding)
+    many = {key: found for key, found in causes.items() if len(found) > MOST_OF_ONE_CAUSE}
+    grouped = {id(finding): found for found in many.values() for finding in found}
+    result = []
+    for finding in errors:
+        together = grouped.get(id(finding), [finding])
+        if together[0] is finding:
+            result.append((finding, together[1:]))
+    return result
+
+
+def same(finding: Finding, others: Sequence[Finding]) -> Iterator[str]:
+    """A line about the errors that have the same cause."""
+    if others:
+        margin = " " * len(str(finding.line))
+        places = list(dict.fromkeys(str(other.migration) for other in others))
+        more = f" and {len(places) - 3} more" if len(places) > 3 else ""
+        named = printable(", ".join(places[:3]))
+        yield f"{margin} = the same in {number(len(others), 'other place')}: {named}{more}; -v shows them"
 
 
 def order(finding: Finding, report: Report) -> tuple[object, ...]:

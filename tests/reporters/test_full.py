@@ -105,3 +105,14 @@ def test_lines_are_broken_to_the_width():
 
 def test_control_characters_are_escaped():
     assert "\x1b" not in text(NASTY, replace(NASTY, severity="error"))
+
+
+def test_what_many_migrations_miss_for_one_reason_is_one_block():
+    gone = replace(ERROR, code="SD301", name="no-such-table", requires=None, table="auth_user")
+    many = [replace(gone, migration=name(f"{app}:0001_x"), path=f"{app}/1.py", app=app) for app in "abcdef"]
+    lines = text(*many, replace(gone, table="other")).splitlines()
+    assert len([line for line in lines if "SD301" in line]) == 2
+    assert "  = the same in 5 other places: b:0001_x, c:0001_x, d:0001_x and 2 more; -v shows them" in lines
+    assert lines[-1] == "1 migration checked: 7 errors, 0 warnings, 0 infos"
+    assert text(*many, verbose=True).count("SD301") == 6
+    assert text(*many[:2]).count("SD301") == 2
