@@ -50,6 +50,11 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, resolve_path=True),
     help="Load fixtures with loaddata after all migrations. Repeatable; all files are one command.",
 )
+@click.option(
+    "--schema",
+    is_flag=True,
+    help="Compare the schema after all migrations with the one that `check` and `plan` simulate.",
+)
 @click.option("--database-url", metavar="URL", help="A PostgreSQL server to use; else one is started.")
 @click.option(
     "--postgresql",
@@ -73,6 +78,7 @@ def verify(
     django: str | None,
     python2: str | None,
     with_fix: bool,
+    schema: bool,
     files: tuple[str, ...],
     database_url: str | None,
     postgresql: str,
@@ -94,9 +100,10 @@ def verify(
     from southdeps.verify import report, session  # noqa: PLC0415 - costs time that the other commands need not spend
 
     loaded = load(paths, **standard)
-    variants = [session.Variant("before" if with_fix else "", loaded, inspect(loaded).findings)]
+    label = "before" if with_fix else ""
+    variants = [session.Variant(label, loaded, inspect(loaded).findings, (), _foretold(loaded, files))]
     if with_fix:
-        variants.append(_fixed(loaded))
+        variants.append(_fixed(loaded, files))
     options = session.VerifyOptions(
         isolated=isolated,
         django=django,
@@ -105,6 +112,7 @@ def verify(
         postgresql=postgresql,
         jobs=standard["jobs"],
         load=files,
+        schema=schema,
         timeout=timeout,
     )
     with _listener(quiet=standard["quiet"]) as listener:
@@ -128,13 +136,25 @@ def _advice(loaded: Project) -> tuple[str, ...]:
     )
 
 
-def _fixed(loaded: Project) -> Variant:
+def _foretold(loaded: Project, files: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes with which `fixture check` announces that loading these files fails."""
+    if not files:
+        return ()
+    from southdeps.fixture.check import CheckOptions, check_project  # noqa: PLC0415 - only --load reads fixtures
+
+    found = check_project(loaded, CheckOptions(files)).findings
+    return tuple(sorted({one.kind.code for one in found if one.kind.rank == "fails"}))
+
+
+def _fixed(loaded: Project, files: tuple[str, ...]) -> Variant:
     """The project with the edits of `fix`, and what `check` finds then."""
     from southdeps.fixes import fix_project  # noqa: PLC0415 - only this option edits files
     from southdeps.verify.session import Variant  # noqa: PLC0415
 
     fixed = fix_project(loaded)
-    return Variant("after fix", fixed.project, fixed.inspection.findings, fixed.edits)
+    return Variant(
+        "after fix", fixed.project, fixed.inspection.findings, fixed.edits, _foretold(fixed.project, files)
+    )
 
 
 @contextmanager

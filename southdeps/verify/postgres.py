@@ -32,11 +32,21 @@ class Server:
     version: str
     serial: Iterator[int] = field(default_factory=lambda: count(1))
 
+    def url(self, database: str) -> str:
+        """How libpq connects to `database`."""
+        words = {**self.parameters, "dbname": database}
+        return " ".join(f"{name}='{_quoted(value)}'" for name, value in words.items() if value)
+
     def django(self, database: str, engine: str = "django.db.backends.postgresql_psycopg2") -> dict[str, str]:
         """The entry of Django's DATABASES for `database`."""
         keys = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
         settings = {key: self.parameters.get(name, "") for key, name in keys.items()}
         return {"ENGINE": engine, "NAME": database, **settings}
+
+
+def _quoted(value: str) -> str:
+    """A value between single quotes in a libpq connection string."""
+    return value.replace("\\", "\\\\").replace("'", "\\'")
 
 
 @contextmanager

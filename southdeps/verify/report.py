@@ -45,13 +45,24 @@ class Versions(Struct, frozen=True):
 
 
 class Results(Struct, frozen=True):
-    """All trials of a project, what every one of them went without, and what `check` had found."""
+    """All trials of a project, what every one of them went without, and what `check` had found.
+
+    `foretold_load` are the codes with which `fixture check` announces that loaddata fails.
+    """
 
     trials: tuple[TrialResult, ...]
     left_out: tuple[str, ...]
     findings: tuple[Finding, ...]
     versions: Versions
     label: str = ""
+    foretold_load: tuple[str, ...] = ()
+
+    def foretold(self, result: TrialResult) -> tuple[str, ...]:
+        """The codes that announced a failure: those of `check`, or of `fixture check` for one of loaddata."""
+        failure = result.last.failure
+        if result.trial.files and failure is not None and failure.error.startswith("loaddata: "):
+            return self.foretold_load
+        return foretold_by(result, self.findings)
 
     def counts(self) -> Counter[str]:
         """How many trials have each outcome."""
@@ -76,14 +87,14 @@ def exit_status(results: Results) -> int:
 
 def text(results: Results) -> str:
     """All results for people: some lines for each trial, what was left out, and how many passed."""
-    lines = [line for result in results.trials for line in trial_lines(result, results.findings)]
+    lines = [line for one in results.trials for line in trial_lines(one, results.foretold(one))]
     if results.left_out:
         lines.append(f"left out in every run: {_list(results.left_out)}")
     return "\n".join([*lines, summary(results)])
 
 
-def trial_lines(result: TrialResult, findings: Sequence[Finding]) -> Iterable[str]:
-    """One trial, in a line or some more."""
+def trial_lines(result: TrialResult, foretold: Sequence[str]) -> Iterable[str]:
+    """One trial, in a line or some more; `foretold` are the codes that announced its failure."""
     yield f"{printable(result.trial.name):<24} {outcome(result)}"
     failure = result.last.failure
     if failure is not None:
@@ -96,7 +107,7 @@ def trial_lines(result: TrialResult, findings: Sequence[Finding]) -> Iterable[st
     if result.reasons:
         yield f"    not judged: {_list(result.reasons)}"
     elif failure is not None:
-        yield from (f"    {printable(line)}" for line in _explanation(result, findings))
+        yield from (f"    {printable(line)}" for line in _explanation(result, foretold))
     if own := left_out(result):
         yield f"    left out: {_list(own)}"
 
@@ -113,7 +124,7 @@ def _list(names: Sequence[str]) -> str:
     return printable(", ".join(names[:SHOWN]) + more)
 
 
-def _explanation(result: TrialResult, findings: Sequence[Finding]) -> Iterable[str]:
+def _explanation(result: TrialResult, foretold: Sequence[str]) -> Iterable[str]:
     if result.missing:
         last = result.missing[-1]
         thing = f"column {last.table}.{last.column}" if last.column else f"table {last.table}"
@@ -122,8 +133,7 @@ def _explanation(result: TrialResult, findings: Sequence[Finding]) -> Iterable[s
             if last.gone
             else f"{last.on} creates {thing}; {last.migration} does not depend on it"
         )
-    codes = foretold_by(result, findings)
-    yield f"foretold by check: {', '.join(codes)}" if codes else "not foretold by check"
+    yield f"foretold by check: {', '.join(foretold)}" if foretold else "not foretold by check"
 
 
 def summary(results: Results) -> str:
@@ -215,7 +225,7 @@ def _result(result: TrialResult, results: Results) -> dict[str, Any]:
         **_failure(failure),
         "missing": _missing(result),
         "loaded": result.last.loaded,
-        "foretold_by": list(foretold_by(result, results.findings)),
+        "foretold_by": list(results.foretold(result)),
         "not_judged": "; ".join(result.reasons) or None,
         "left_out": [*results.left_out, *left_out(result)],
     }

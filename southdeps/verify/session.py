@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -14,8 +15,9 @@ from southdeps.errors import CannotRunError
 from southdeps.verify import environment as environments
 from southdeps.verify import layout, postgres, report
 from southdeps.verify.django_project import DjangoProject, django_project, interpreter
+from southdeps.verify.schema_check import schema_differences
 from southdeps.verify.testbed import LIMIT, isolated_testbed, project_testbed
-from southdeps.verify.trials import run_all, trials, unjudged
+from southdeps.verify.trials import Trial, compare_schemas_after, run_all, trials, unjudged
 from southdeps.verify.worker import Setup
 from southdeps.verify.workspace import workspace
 
@@ -42,6 +44,7 @@ class VerifyOptions(Struct, frozen=True):
     postgresql: str = postgres.DEFAULT_VERSION
     jobs: int | None = None
     load: tuple[str, ...] = ()
+    schema: bool = False
     timeout: float = LIMIT
 
 
@@ -59,12 +62,17 @@ class Listener:
 
 
 class Variant(Struct, frozen=True):
-    """A project to run: as it is, or with edits. `label` names it in the report, `findings` are those of `check`."""
+    """A project to run: as it is, or with edits.
+
+    `label` names it in the report, `findings` are those of `check`, and `foretold_load` the codes with which
+    `fixture check` announces that the fixtures to load fail.
+    """
 
     label: str
     project: Project
     findings: tuple[Finding, ...]
     edits: tuple[Edit, ...] = ()
+    foretold_load: tuple[str, ...] = ()
 
 
 def verify(
@@ -97,13 +105,20 @@ def _verify_one(
         listener.planned(len(tried))
         jobs = options.jobs or os.cpu_count() or 1
         results = run_all(testbed, tried, jobs, listener.finished, rounds=1)
+        if options.schema and testbed.syncdb is None:
+            listener.say("comparing schemas")
+            order = Trial("schema", () if installed else testbed.labels)
+            differences = partial(schema_differences, variant.project, server)
+            results += (compare_schemas_after(testbed, order, differences),)
         broken = testbed.left_out.broken
         unseen = sorted(set(variant.project.apps) - {label for trial in tried for label in trial.apps})
         results += tuple(unjudged(label, broken[label]) for label in unseen if label in broken)
         skipped = [label for label in unseen if label not in broken]
         left_out = tuple(_left_out(testbed.left_out, testbed.absent_tables, skipped))
         versions = report.versions(runtime, server)
-        return report.Results(results, left_out, variant.findings, versions, variant.label)
+        return report.Results(
+            results, left_out, variant.findings, versions, variant.label, variant.foretold_load
+        )
 
 
 def _runtime(loaded: Project, options: VerifyOptions, listener: Listener) -> Runtime:

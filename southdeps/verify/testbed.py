@@ -16,7 +16,7 @@ from southdeps.verify.postgres import database
 from southdeps.verify.worker import Isolation, Job, Setup, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from southdeps.finding import MigrationId
@@ -65,11 +65,16 @@ class Testbed:
         return self.setup.isolated is not None
 
     def run(
-        self, *actions: tuple[str, ...], edges: Sequence[tuple[MigrationId, MigrationId]] = ()
+        self,
+        *actions: tuple[str, ...],
+        edges: Sequence[tuple[MigrationId, MigrationId]] = (),
+        then: Callable[[str], object] = lambda _: None,
     ) -> RunResult:
-        """Do `actions` on a fresh copy of the template."""
+        """Do `actions` on a fresh copy of the template; `then` is called with its name before it is dropped."""
         with database(self.server, self.template) as name:
-            return self._run_on(name, actions, edges)
+            done = self._run_on(name, actions, edges)
+            then(name)
+            return done
 
     def known_providers(self) -> Providers:
         """What each migration creates, from a run of them all in which failing statements are passed over."""

@@ -10,12 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps.verify.dependencies import ObservedDependency, Providers, explain, providers
-from southdeps.verify.outcome import DUPLICATE, AppliedMigration, RunResult
+from southdeps.verify.outcome import DUPLICATE, AppliedMigration, RunFailure, RunResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from southdeps.verify.outcome import RunFailure
     from southdeps.verify.testbed import Testbed
 
 #: `fails`: only for lack of dependencies. `stuck`: no dependency helps (a cycle among those needed, a mistake of the
@@ -106,6 +105,19 @@ def run_all(
             raise
     known = providers((step for one in results for step in one.last.steps), testbed.providers)
     return tuple(_explained(result, known) for result in results)
+
+
+def compare_schemas_after(
+    testbed: Testbed, trial: Trial, differences: Callable[[str], Sequence[str]]
+) -> TrialResult:
+    """Run a trial and compare the schema of its database, if it passes; `differences` takes the database's name."""
+    found: list[str] = []
+    done = testbed.run(*trial.actions(), then=lambda name: found.extend(differences(name)))
+    if done.failure is None and found:
+        error = f"schema: {'; '.join(found)}"
+        done = replace(done, failure=RunFailure(None, error, error))
+    status, reasons = _judge(testbed, (), done)
+    return TrialResult(trial, status, done, (), done, (), reasons)
 
 
 def unjudged(label: str, reason: str) -> TrialResult:

@@ -99,7 +99,7 @@ UNJUDGED = result(
     ],
 )
 def test_a_trial_in_lines(one, lines):
-    assert list(trial_lines(one, [finding(B1, A1)])) == lines
+    assert list(trial_lines(one, results(one, findings=(finding(B1, A1),)).foretold(one))) == lines
 
 
 def test_text_ends_with_what_was_left_out_and_counted():

@@ -260,7 +260,25 @@ def test_fixtures_are_loaded_after_the_migrations(
     result = json.loads(done.stdout)["results"][-1]
     assert (result["name"], result["outcome"], result["loaded"]) == ("loaddata", outcome, loaded)
     assert (result["message"] or "").startswith(message or "")
+    assert result["foretold_by"] == ([] if outcome == "passes" else ["SD607"])
     assert done.exit_code == 1, "b fails by itself"
+
+
+def test_the_schema_is_the_simulated_one(with_models, runtime, server):
+    done = call(with_models, "--database-url", url(server), "--schema", "--format", "json")
+    result = json.loads(done.stdout)["results"][-1]
+    assert (result["name"], result["outcome"], result["message"]) == ("schema", "passes", None)
+
+
+def test_a_schema_that_is_not_the_simulated_one(with_models, runtime, server):
+    """What no reader of files can know."""
+    hidden = "import os\nif os.path.isdir('/'):\n    db.execute('CREATE INDEX hidden ON a_thing ((id + 1))')"
+    write(with_models, "a:0002_index", hidden)
+    done = call(with_models, "--database-url", url(server), "--schema", "--format", "json")
+    result = json.loads(done.stdout)["results"][-1]
+    assert (result["name"], result["outcome"]) == ("schema", "fails")
+    assert result["message"].startswith("schema: ")
+    assert "hidden" in result["message"]
 
 
 @pytest.mark.parametrize("mode", ["--isolated", "--project"])
