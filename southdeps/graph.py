@@ -202,8 +202,10 @@ def neighbourhood(starts: Iterable[T], links: Collection[tuple[T, T]], steps: in
     """The `starts` and everything at most `steps` links away, whichever way the links point."""
     found = set(starts)
     for _ in range(steps):
-        touching = [link for link in links if found.intersection(link)]
-        found.update(chain.from_iterable(touching))
+        before = len(found)
+        found.update(chain.from_iterable([link for link in links if found.intersection(link)]))
+        if len(found) == before:
+            break
     return found
 
 

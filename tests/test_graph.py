@@ -248,6 +248,10 @@ def test_neighbourhood_goes_both_ways(steps, expected):
     assert neighbourhood(["b"], [("b", "a"), ("c", "b"), ("c", "d"), ("x", "d")], steps) == set(expected)
 
 
+def test_a_neighbourhood_larger_than_the_graph_takes_no_longer():
+    assert neighbourhood(["a"], [("a", "b"), ("b", "c")], 10**9) == {"a", "b", "c"}
+
+
 def test_reachable_holds_the_starts_and_follows_cycles():
     assert reachable(["a"], {"a": "b", "b": "a", "c": "a"}) == {"a", "b"}
 
