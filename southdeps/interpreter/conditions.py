@@ -20,3 +20,7 @@ class Condition(Struct, frozen=True, tag=True, array_like=True):
     def negated(self) -> Self:
         """The condition under which the other branch runs."""
         return replace(self, expected=not self.expected)
+
+
+#: That a loop of unknown length runs at all: it depends on data.
+LOOP = Condition("a loop")

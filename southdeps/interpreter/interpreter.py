@@ -10,7 +10,7 @@ from southdeps.interpreter import methods, operators
 from southdeps.interpreter.alternatives import either, narrow
 from southdeps.interpreter.branches import RAISE, RETURN, join
 from southdeps.interpreter.budget import MAX_DEPTH, Budget
-from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.conditions import LOOP, Condition
 from southdeps.interpreter.describing import describe, render_short
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.expressions import EXPRESSIONS
@@ -115,7 +115,7 @@ class Interpreter(State):
             truth = iterable.truth(self)
             if value is not None:
                 return value, () if isinstance(truth, bool) else (truth,)
-        return Unknown("an element"), (Condition("a loop"),)
+        return Unknown("an element"), (LOOP,)
 
     def explore_branches(
         self, condition: Condition, body: Sequence[nodes.Stmt], orelse: Sequence[nodes.Stmt], scope: Scope

@@ -38,12 +38,11 @@ _PYTHON_2: dict[type, set[str]] = {
     list: {*dir(set), "__getslice__", "__setslice__", "__delslice__"},
     tuple: {"__getslice__"},
     dict: {"has_key", "iteritems", "iterkeys", "itervalues", "viewitems", "viewkeys", "viewvalues"},
-    type(None): {"__nonzero__"},
 }
 
 
 def is_missing(owner: Value, name: str) -> bool:
-    """Whether a string, list, tuple, dict or None has no such attribute in Python 2."""
+    """Whether a string, list, tuple or dict has no such attribute in Python 2."""
     kind = next((kind for kind in _PYTHON_2 if isinstance(owner, kind)), None)
     return kind is not None and name not in _PYTHON_2[kind] and not hasattr(kind, name)
 

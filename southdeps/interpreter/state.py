@@ -111,7 +111,7 @@ class State:
     def raise_error(self, error: RaisedError) -> None:
         """Let the program raise an exception; the first of a statement counts."""
         if self.raised is None:
-            self.raised = Raised(error, self.at, self.path_condition)
+            self.raised = Raised(error, self.at, self.path_condition, self.in_helper_module)
 
     def may_raise(self, error: RaisedError, unless: Condition) -> bool:
         """Note that an operation raises `error` unless a condition holds; whether a `try` around catches it."""

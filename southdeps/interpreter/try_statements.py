@@ -18,7 +18,10 @@ def do_try(interpreter: Evaluator, node: nodes.Try, scope: Scope) -> str | None:
     before, path_condition = dict(scope.names), interpreter.path_condition
     start = len(interpreter.effects)
     kinds = [names_of_handler(interpreter, handler, scope) for handler in node.handlers]
-    caught = frozenset[str]().union(*kinds)
+    lasting = (
+        names for names, handler in zip(kinds, node.handlers, strict=True) if not raises_again(handler)
+    )
+    caught = frozenset[str]().union(*lasting)
     with interpreter.guarding(caught) as guard:
         end = interpreter.block(node.body, scope)
     middle = len(interpreter.effects)
@@ -42,6 +45,11 @@ def do_try(interpreter: Evaluator, node: nodes.Try, scope: Scope) -> str | None:
     final = interpreter.block(node.final, scope)
     interpreter.raised = interpreter.raised or raised
     return final or end
+
+
+def raises_again(handler: nodes.Handler) -> bool:
+    """Whether an `except` clause passes on what it has caught, as `raise` alone does."""
+    return any(isinstance(statement, nodes.Raise) and statement.value is None for statement in handler.body)
 
 
 def names_of_handler(interpreter: Evaluator, handler: nodes.Handler, scope: Scope) -> frozenset[str]:
@@ -120,7 +128,8 @@ def is_import_guard(interpreter: Evaluator, node: nodes.Try, scope: Scope) -> bo
 def do_raise(interpreter: Evaluator, node: nodes.Raise, scope: Scope) -> str:
     if node.value is None:
         handled = interpreter.handling[-1] if interpreter.handling else None
-        interpreter.raise_error(handled or RaisedError("Exception"))
+        if handled is not None:  # else it is what the body may raise, which counts there
+            interpreter.raise_error(handled)
         return RAISE
     value = interpreter.look_up(interpreter.evaluate(node.value, scope))
     cls, args = value, None

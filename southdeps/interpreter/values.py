@@ -97,11 +97,15 @@ class RaisedError(Struct, frozen=True):
 
 
 class Raised(NamedTuple):
-    """An exception on its way up, where it was raised, and the path condition there."""
+    """An exception on its way up, where it was raised, and the path condition there.
+
+    `in_helper` tells whether that was in another module than the reported one.
+    """
 
     error: RaisedError
     at: Place
     when: tuple[Condition, ...]
+    in_helper: bool = False
 
 
 class Either(Struct, frozen=True):

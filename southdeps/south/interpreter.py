@@ -7,6 +7,7 @@ from collections.abc import Callable
 from southdeps import effects
 from southdeps.effects import Action, RaiseKind
 from southdeps.interpreter.budget import Budget
+from southdeps.interpreter.conditions import LOOP, Condition
 from southdeps.interpreter.import_paths import absolute
 from southdeps.interpreter.interpreter import Interpreter
 from southdeps.interpreter.values import Args, Class, External, Keywords, Raised, Scope, Value
@@ -57,7 +58,10 @@ class MigrationInterpreter(Interpreter):
         )
 
     def record_raise(self, raised: Raised) -> None:
-        """Note an exception that nothing catches."""
+        """Note an exception that nothing catches, unless it depends on data or on what a helper module checks."""
+        opaque = any(type(condition) is Condition for condition in raised.when)
+        if LOOP in raised.when or (opaque and raised.in_helper):
+            return
         cause = raised.error.cause
         kind = cause if isinstance(cause, RaiseKind) else RaiseKind.OTHER
         self.effects.append(effects.Raise(raised.at, raised.when, str(raised.error), kind))

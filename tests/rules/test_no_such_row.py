@@ -44,6 +44,7 @@ LOOKUPS = {
     "guarded around a helper": (
         "def one():\n    return orm['b.Box'].objects.get(name='x')\ntry:\n    one()\nexcept Exception:\n    pass", []
     ),
+    "caught and raised again": ("try:\n    orm['b.Box'].objects.get(name='x')\nexcept Exception:\n    print('no')\n    raise", ERROR),
     "guarded against something else": ("try:\n    orm['b.Box'].objects.get(name='x')\nexcept ValueError:\n    pass", ERROR),
     "an index, guarded": ("try:\n    orm['b.Box'].objects.all()[0]\nexcept IndexError:\n    pass", []),
     "filter, first, slices": ("orm['b.Box'].objects.filter(name='x')\norm['b.Box'].objects.first()\nlist(orm['b.Box'].objects.all()[:1])", []),
