@@ -35,7 +35,9 @@ BINARY = ("png", "pdf")
     default=None,
     help="Where to write; the ending names the format. - is standard output, the default if that is no terminal.",
 )
-@click.option("--format", "format_", type=click.Choice(FORMATS), help="The format, whatever the ending.")
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), help="The format, instead of the one the ending names."
+)
 @click.option(
     "--level",
     type=click.Choice(get_args(Level)),
@@ -87,7 +89,7 @@ def graph(
     """Draw which of the South migrations below PATHS need which, and what is missing.
 
     Formats: png, svg, pdf, html (one file to look around in), dot or gv (Graphviz), mmd (Mermaid) and json
-    (all that is known). Exit status: 0 once the file is written, 2 could not run.
+    (everything). Exit status: 0 once the file is written, 2 could not run.
     """
     if out is None and is_terminal():
         raise CannotRunError(
@@ -137,7 +139,9 @@ def document(project: Project, *, fmt: FileFormat, options: DrawOptions) -> tupl
     found = inspect(project)
     if fmt == "json":
         notes = (
-            [] if options == draw.EVERYTHING else ["json holds all that is known, whatever is to be drawn"]
+            []
+            if options == draw.EVERYTHING
+            else ["json always holds everything; the options for drawing change nothing"]
         )
         return graph_json(found.graph, found.findings).encode("ascii"), notes
     options = replace(options, about=about(project))
@@ -181,7 +185,7 @@ def check_target(out: str, fmt: FileFormat) -> None:
     """Find out before the work whether its result can go there; raises CannotRunError."""
     if out == "-":
         if fmt in BINARY and is_terminal():
-            raise CannotRunError(f"a {fmt} is nothing for a terminal; name a file with --out")
+            raise CannotRunError(f"refusing to write {fmt.upper()} to a terminal; name a file with --out")
     elif Path(out).is_dir():
         raise CannotRunError(f"{out}: is a folder; name a file")
     elif not Path(out).parent.is_dir():

@@ -67,7 +67,7 @@ def document(
     wanted = migrations_at(project, at)
     found = project_models(project, wanted)
     if fmt == "json":
-        notes = ["json holds all models, whatever is to be drawn"] if focus else []
+        notes = ["json always holds all models; the options for drawing change nothing"] if focus else []
         return models_json(found).encode("ascii"), notes
     own_apps = {name.app for name, migration in project.migrations.items() if migration.editable}
     diagram = models.arrange(

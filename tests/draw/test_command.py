@@ -84,7 +84,9 @@ def test_standard_output_gets_any_format_when_it_is_no_terminal(run, fmt):
 def test_json_is_alone_and_whole_whatever_is_to_be_drawn(run):
     result = run("--format", "json", "--level", "app")
     assert len(json.loads(result.stdout)["nodes"]) == 2
-    assert result.stderr == "southdeps: json holds all that is known, whatever is to be drawn\n"
+    assert (
+        result.stderr == "southdeps: json always holds everything; the options for drawing change nothing\n"
+    )
 
 
 @pytest.mark.parametrize(

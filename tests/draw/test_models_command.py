@@ -104,7 +104,9 @@ def test_at_is_for_models_only(tmp_path):
 def test_json_holds_all_models(run):
     result = run("--format", "json", "--focus", "b")
     assert len(json.loads(result.stdout)["models"]) == 2
-    assert result.stderr == "southdeps: json holds all models, whatever is to be drawn\n"
+    assert (
+        result.stderr == "southdeps: json always holds all models; the options for drawing change nothing\n"
+    )
 
 
 def test_what_mermaid_refuses_is_noted(run, monkeypatch):
