@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from southdeps.drift import rules
+from southdeps.drift.causes import Cause
 from southdeps.rules.rule import RuleInfo
 from southdeps.schema.compare import Difference, PartKind
-from southdeps.schema.description import Column, ForeignKey
+from southdeps.schema.description import Column, ForeignKey, Index, Schema, Unique
 
 #: What differs -> the codes for missing, extra and different.
 _RULES: dict[PartKind, tuple[RuleInfo, RuleInfo, RuleInfo]] = {
@@ -20,8 +21,26 @@ _RULES: dict[PartKind, tuple[RuleInfo, RuleInfo, RuleInfo]] = {
 }
 
 
-def rule_for(difference: Difference) -> RuleInfo:
-    """The code of a difference that names a cause."""
+def rule_for(cause: Cause, expected: Schema) -> RuleInfo:
+    """The code of a cause; `expected` is the schema as it should be."""
+    difference, table = cause.main, expected.tables.get(cause.table)
+    if all(
+        isinstance(one, Unique) for pair in cause.differences for one in (pair.expected, pair.found) if one
+    ):
+        changes = {one.change for one in cause.differences}
+        return rules.COLUMN_ORDER if len(changes) > 1 else _rule_for_one(difference)
+    if difference.kind == "index" and len(cause.differences) == 1:
+        index = difference.expected or difference.found
+        assert isinstance(index, Index), "the index of a difference"
+        if any(index.opclasses):
+            return rules.MISSING_LIKE_INDEX if difference.found is None else rules.EXTRA_LIKE_INDEX
+        covered = {one.columns for one in table.uniques.values()} if table is not None else set()
+        if difference.expected is None and index.columns in covered and index.definition is None:
+            return rules.REDUNDANT_INDEX
+    return _rule_for_one(difference)
+
+
+def _rule_for_one(difference: Difference) -> RuleInfo:
     match difference.expected, difference.found:
         case (Column() as expected, Column() as found):
             return _rule_for_column(expected, found)

@@ -69,13 +69,13 @@ def compare_static(
     drift on this kind of database.
     """
     for cause in group_by_cause(kept(match_schemas(frozen, made))):
-        yield Drift("migrations-frozen", rule_for(cause.main), cause, _author(cause, history, owners))
+        yield Drift("migrations-frozen", rule_for(cause, frozen), cause, _author(cause, history, owners))
 
 
 def compare_live(live: Database, expected: Timeline, owners: Owners) -> Iterator[Drift]:
     """A live database against what the migrations make that have run on it."""
     for cause in group_by_cause(match_schemas(expected.end, live.schema)):
-        rule: RuleInfo | None = rule_for(cause.main)
+        rule: RuleInfo | None = rule_for(cause, expected.end)
         if rule is rules.EXTRA_TABLE:
             rule = owners.rule_for_extra(cause.table)
         if rule is not None:
@@ -107,7 +107,7 @@ def compare_live_with_frozen(
         and (difference.table, "table", difference.table) not in reported
     )
     for cause in group_by_cause(differences):
-        yield Drift("live-frozen", rule_for(cause.main), cause, _author(cause, history, owners))
+        yield Drift("live-frozen", rule_for(cause, frozen), cause, _author(cause, history, owners))
 
 
 def _author(

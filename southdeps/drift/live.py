@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -13,6 +15,7 @@ from southdeps.drift.simulation import Simulated
 from southdeps.drift.sqlite import without_lost
 from southdeps.drift.static import name_causes
 from southdeps.drift.timeline import Timeline
+from southdeps.finding import MigrationId
 from southdeps.schema.description import Schema
 from southdeps.south.names import truncate_name
 
@@ -31,7 +34,7 @@ def live_drift(given: DriftProject, database: Database) -> LiveDrift:
     live = comparable(database, given)
     history = examine_history(
         database.history or (),
-        given.order,
+        order_of(given, database.history or ()),
         given.chains.keys(),
         live.schema,
         lambda order: given.simulate(order).timeline,
@@ -45,6 +48,13 @@ def live_drift(given: DriftProject, database: Database) -> LiveDrift:
     kept = leave_out_lost_indexes(given, both)
     frozen = compare_live_with_frozen(live, both.made, both.frozen, both.history, both.owners, kept)
     return LiveDrift((*found, *name_causes(frozen, given, both)), history, both, database.schema)
+
+
+def order_of(given: DriftProject, recorded: Sequence[MigrationId]) -> tuple[MigrationId, ...]:
+    """All migrations: first those that are recorded, in the order in which they ran, then the others in South's."""
+    known = frozenset(given.order)
+    ran = tuple(dict.fromkeys(one for one in recorded if one in known))
+    return (*ran, *(one for one in given.order if one not in frozenset(ran)))
 
 
 def comparable(database: Database, given: DriftProject) -> Database:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.drift.comparison import Keep, Owners
@@ -94,8 +95,10 @@ def sides(given: DriftProject, done: Simulated) -> Sides:
     for app, state in states.items():
         schema = done.timeline.after(state.migration)
         left_out = state.unmanaged | done.uncertain
+        owners.update((other, app) for other in state.default_names.values() if other in schema.tables)
         made.update(_own(schema, app, owners, left_out))
-        frozen.update(_own(state.schema, app, owners, left_out))
+        own = _own(state.schema, app, owners, left_out)
+        frozen.update(_as_made(own, state, schema))
     frozen_schema = Schema(frozen)
     return Sides(
         Schema(made),
@@ -105,6 +108,16 @@ def sides(given: DriftProject, done: Simulated) -> Sides:
         cache(lambda app: _history(given, chains.get(app, ()))),
         chains,
     )
+
+
+def _as_made(frozen: Mapping[str, Table], state: FrozenState, made: Schema) -> Mapping[str, Table]:
+    """The frozen tables, many-to-many ones under the other name that they may have and that the migrations make."""
+    found: dict[str, Table] = {}
+    for name, table in frozen.items():
+        other = state.default_names.get(name)
+        chosen = other if other in made.tables and name not in made.tables else None
+        found[chosen or name] = replace(table, name=chosen or name)
+    return found
 
 
 def leave_out_lost_indexes(given: DriftProject, both: Sides) -> Keep:

@@ -162,6 +162,16 @@ EXTRA_UNIQUE = RuleInfo(
     "'name': (..., [], {'max_length': '12'})  # 'unique' is gone, and no delete_unique",
     "db.delete_unique('quay_boat', ['name'])",
 )
+COLUMN_ORDER = RuleInfo(
+    "SD533",
+    "unique-column-order",
+    "info",
+    "a unique constraint has its columns in another order",
+    "It refuses the same rows. South's `schemamigration --auto` sorts the columns of `create_unique`, Django "
+    "takes them as they stand in `unique_together`; only queries on the first column alone may be slower.",
+    "'Meta': {'unique_together': \"(('user', 'hash'),)\"}  # and create_unique(..., ['hash', 'user_id'])",
+    "db.create_unique('address_useraddress', ['user_id', 'hash'])",
+)
 MISSING_INDEX = RuleInfo(
     "SD541",
     "missing-index",
@@ -180,6 +190,36 @@ EXTRA_INDEX = RuleInfo(
     "faster.",
     "CREATE INDEX quay_boat_note ON quay_boat (note);",
     "db.delete_index('quay_boat', ['note'])",
+)
+MISSING_LIKE_INDEX = RuleInfo(
+    "SD543",
+    "missing-like-index",
+    "info",
+    "the second index of a text column, for LIKE, is not there",
+    "Django makes two indexes for an indexed or unique text column on PostgreSQL, the second one with "
+    "`varchar_pattern_ops`. South's `create_unique`, `create_index` and `alter_column` make only the first. "
+    "Queries with `startswith` are slower.",
+    "db.create_unique('quay_boat', ['name'])",
+    "db.execute('CREATE INDEX quay_boat_name_like ON quay_boat (name varchar_pattern_ops)')",
+)
+EXTRA_LIKE_INDEX = RuleInfo(
+    "SD544",
+    "extra-like-index",
+    "info",
+    "the second index of a text column, for LIKE, is still there",
+    "South's `delete_unique` and `delete_index` leave the second index, with `varchar_pattern_ops`, that Django made "
+    "beside the first. It costs time on every write.",
+    "db.delete_unique('quay_boat', ['name'])",
+    "db.execute('DROP INDEX quay_boat_name_like')",
+)
+REDUNDANT_INDEX = RuleInfo(
+    "SD545",
+    "redundant-index",
+    "info",
+    "an index is there on what a unique constraint covers as well",
+    "It costs time on every write and serves no query. South's `create_unique` on an indexed column leaves the index.",
+    "db.create_unique('quay_boat', ['owner_id'])  # owner_id has an index",
+    "db.delete_index('quay_boat', ['owner_id'])",
 )
 MISSING_FOREIGN_KEY = RuleInfo(
     "SD551",
@@ -317,8 +357,12 @@ DRIFT_RULES = (
     DIFFERENT_PRIMARY_KEY,
     MISSING_UNIQUE,
     EXTRA_UNIQUE,
+    COLUMN_ORDER,
     MISSING_INDEX,
     EXTRA_INDEX,
+    MISSING_LIKE_INDEX,
+    EXTRA_LIKE_INDEX,
+    REDUNDANT_INDEX,
     MISSING_FOREIGN_KEY,
     EXTRA_FOREIGN_KEY,
     DIFFERENT_FOREIGN_KEY,

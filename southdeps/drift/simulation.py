@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.analysis.simulate import plan
 from southdeps.drift.timeline import Timeline
 from southdeps.finding import MigrationId
+from southdeps.graph import with_acyclic_links
 from southdeps.schema.description import Schema
 from southdeps.schema.sqlite_execution import SqliteExecution
 
@@ -28,9 +30,14 @@ class Simulated(Struct, frozen=True):
 
 
 def complete_order(context: AnalysisContext) -> tuple[MigrationId, ...]:
-    """All migrations in the order in which South runs them; those in or behind a cycle at the end, app by app."""
-    targets = [chain[-1] for chain in context.chains.values()]
-    planned = plan(targets, context.declared).order
+    """All migrations in an order in which South can run them: dependencies that nothing declares are respected.
+
+    Those in or behind a cycle come at the end, app by app.
+    """
+    missing, _ = find_missing_dependencies(context)
+    links = [(one.late, one.early) for one in missing if one.certain]
+    dependencies = with_acyclic_links(context.declared, links)
+    planned = plan([chain[-1] for chain in context.chains.values()], dependencies).order
     seen = frozenset(planned)
     rest = (one for chain in context.chains.values() for one in chain if one not in seen)
     return (*planned, *rest)
