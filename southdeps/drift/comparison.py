@@ -24,6 +24,8 @@ from southdeps.schema.match import match_schemas
 
 #: Leaves out some differences.
 Keep = Callable[[Iterable[Difference]], Iterable[Difference]]
+#: From a difference to the migration since which it is expected.
+Author = Callable[[Difference], MigrationId | None]
 Comparison = Literal["migrations-frozen", "live-migrations", "live-frozen", "history"]
 
 
@@ -60,16 +62,13 @@ class Owners(Struct, frozen=True):
         return rules.EXTRA_TABLE if owner in self.migrated else None
 
 
-def compare_static(
-    made: Schema, frozen: Schema, history: Callable[[str], Timeline], owners: Mapping[str, str], kept: Keep
-) -> Iterator[Drift]:
+def compare_static(made: Schema, frozen: Schema, author: Author, kept: Keep) -> Iterator[Drift]:
     """The migrations against the frozen models.
 
-    `history` gives an app's frozen models over time, `owners` the app of each table; `kept` leaves out what is no
-    drift on this kind of database.
+    `author` gives the migration that froze an object so; `kept` leaves out what is no drift on this kind of database.
     """
     for cause in group_by_cause(kept(match_schemas(frozen, made))):
-        yield Drift("migrations-frozen", rule_for(cause, frozen), cause, _author(cause, history, owners))
+        yield Drift("migrations-frozen", rule_for(cause, frozen), cause, author(cause.main))
 
 
 def compare_live(live: Database, expected: Timeline, owners: Owners) -> Iterator[Drift]:
@@ -89,8 +88,8 @@ def compare_live_with_frozen(
     live: Database,
     made: Schema,
     frozen: Schema,
-    history: Callable[[str], Timeline],
     owners: Mapping[str, str],
+    author: Author,
     kept: Keep,
 ) -> Iterator[Drift]:
     """A live database against the frozen models, without what differs from the migrations' schema `made` as well."""
@@ -107,13 +106,7 @@ def compare_live_with_frozen(
         and (difference.table, "table", difference.table) not in reported
     )
     for cause in group_by_cause(differences):
-        yield Drift("live-frozen", rule_for(cause, frozen), cause, _author(cause, history, owners))
-
-
-def _author(
-    cause: Cause, history: Callable[[str], Timeline], owners: Mapping[str, str]
-) -> MigrationId | None:
-    return history(owners.get(cause.table, "")).author(cause.main)
+        yield Drift("live-frozen", rule_for(cause, frozen), cause, author(cause.main))
 
 
 def _place(difference: Difference) -> tuple[str, str, str]:

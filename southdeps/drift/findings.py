@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from southdeps.drift import rules
 from southdeps.drift.comparison import Comparison, Drift
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.rule import RuleInfo
@@ -98,7 +99,8 @@ def _spelled(side: Table | Part | None, *, sqlite: bool) -> str | None:
 def _message(drift: Drift) -> str:
     """One sentence: what, and what each side has of it."""
     main, author = drift.cause.main, drift.migration
-    return _SENTENCES[drift.comparison](_subject(main), main, author)
+    subject = _subject(main) if drift.rule is not rules.EXTRA_VIEW else f"view {quoted(main.table)}"
+    return _SENTENCES[drift.comparison](subject, main, author)
 
 
 def _static(subject: str, main: Difference, author: MigrationId | None) -> str:

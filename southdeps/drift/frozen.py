@@ -7,10 +7,12 @@ from functools import cache
 
 from msgspec import Struct
 
-from southdeps.drift.timeline import Timeline
+from southdeps.drift.sqlite import without_lost
+from southdeps.drift.timeline import as_expected
 from southdeps.finding import MigrationId
 from southdeps.frozen_models import frozen_definitions
 from southdeps.project.loading import Project
+from southdeps.schema.compare import Difference
 from southdeps.schema.description import Schema, Table
 from southdeps.schema.models import models_schema
 from southdeps.south.names import truncate_name
@@ -41,32 +43,83 @@ class FrozenHistory:
         self.project = project
         self.sqlite = sqlite
         self.state = cache(self._state)
+        self.models = cache(self._models)
+        self.one_table = cache(self._one_table)
 
     def last(self, chain: Sequence[MigrationId]) -> FrozenState | None:
         """The state after an app's migrations: that of the last one that freezes anything."""
-        states = (self.state(migration) for migration in reversed(chain))
-        return next((state for state in states if state is not None), None)
+        return next((state for _, state in self.backwards(chain)), None)
 
-    def timeline(self, chain: Sequence[MigrationId]) -> Timeline:
-        """An app's frozen models over time; a migration that freezes nothing leaves them as they were."""
-        schema = Schema()
-        steps: list[tuple[MigrationId, Schema]] = []
-        for migration in chain:
-            state = self.state(migration)
-            schema = schema if state is None else state.schema
-            steps.append((migration, schema))
-        return Timeline(Schema(), tuple(steps))
+    def backwards(self, chain: Sequence[MigrationId]) -> Iterator[tuple[int, FrozenState]]:
+        """The states of an app and their places in the chain, the latest first.
 
-    def _state(self, migration: MigrationId) -> FrozenState | None:
+        A migration of data that freezes less than the one before was edited by hand, and is passed over: it drops no
+        table.
+        """
+        later: tuple[int, FrozenState] | None = None
+        for place in reversed(range(len(chain))):
+            state = self.state(chain[place])
+            if state is None:
+                continue
+            if later is not None and not self._is_partial(later[1], state):
+                yield later
+            later = place, state
+        if later is not None:
+            yield later
+
+    def author(self, chain: Sequence[MigrationId], difference: Difference) -> MigrationId | None:
+        """The migration of an app since which its frozen models are as a difference expects them.
+
+        It is looked for in ever longer steps back, and then between the last two. None if they always were so.
+        """
+        reached, step = len(chain), 1  # expected from here on
+        while reached > 0 and self._expects(chain, max(reached - step, 0), difference):
+            reached, step = max(reached - step, 0), step * 2
+        before = max(reached - step, 0) if reached > 0 else -1
+        while reached - before > 1:
+            middle = (reached + before) // 2
+            if self._expects(chain, middle, difference):
+                reached = middle
+            else:
+                before = middle
+        if reached == len(chain) or (reached == 0 and as_expected(Schema(), difference)):
+            return None
+        return chain[reached]
+
+    def _expects(self, chain: Sequence[MigrationId], place: int, difference: Difference) -> bool:
+        """Whether the frozen models after the migration at a place are as expected."""
+        schemas = (self.one_table(one, difference.table) for one in reversed(chain[: place + 1]))
+        schema = next((schema for schema in schemas if schema is not None), Schema())
+        return as_expected(without_lost(schema) if self.sqlite else schema, difference)
+
+    def _is_partial(self, state: FrozenState, before: FrozenState) -> bool:
+        summary = self.project.migrations[state.migration].summary
+        return summary.no_dry_run and state.schema.tables.keys() < before.schema.tables.keys()
+
+    def _models(self, migration: MigrationId) -> tuple[Model, ...] | None:
+        """All models that a migration has frozen; None if it freezes nothing, or nothing of its own app.
+
+        South itself always freezes the own app: a migration without it was edited by hand.
+        """
         definitions = frozen_definitions(self.project, migration)
         if definitions is None:
             return None
-        models = list(Orm(definitions, migration.app).models())
-        own = [model for model in models if model.definition.app.lower() == migration.app.lower()]
-        if (
-            models and not own
-        ):  # written by hand, for a migration of data: South itself always freezes the own app
+        models = tuple(Orm(definitions, migration.app).models())
+        return None if models and not _own(models, migration) else models
+
+    def _one_table(self, migration: MigrationId, table: str) -> Schema | None:
+        """Of what a migration has frozen, the tables of the models that may make a table."""
+        models = self.models(migration)
+        if models is None:
             return None
+        named = [one for one in _own(models, migration) if f"{table}_".startswith(f"{one.table}_")]
+        return models_schema(named, sqlite=self.sqlite)
+
+    def _state(self, migration: MigrationId) -> FrozenState | None:
+        models = self.models(migration)
+        if models is None:
+            return None
+        own = _own(models, migration)
         return FrozenState(
             migration,
             models_schema(own, sqlite=self.sqlite),
@@ -79,6 +132,10 @@ class FrozenHistory:
             {model.table: model.definition.primary_key.column for model in own if model.definition.parents},
             dict(pair for model in own for pair in _default_names(model)),
         )
+
+
+def _own(models: Sequence[Model], migration: MigrationId) -> list[Model]:
+    return [model for model in models if model.definition.app.lower() == migration.app.lower()]
 
 
 def _unknown_tables(model: Model) -> Iterator[str]:

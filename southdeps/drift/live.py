@@ -46,7 +46,7 @@ def live_drift(given: DriftProject, database: Database) -> LiveDrift:
         one for one in compare_live(live, expected, given.owners) if one.cause.table not in done.uncertain
     )
     kept = leave_out_lost_indexes(given, both)
-    frozen = compare_live_with_frozen(live, both.made, both.frozen, both.history, both.owners, kept)
+    frozen = compare_live_with_frozen(live, both.made, both.frozen, both.owners, both.author, kept)
     return LiveDrift((*found, *name_causes(frozen, given, both)), history, both, database.schema)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps.analysis.context import AnalysisContext
-from southdeps.drift.comparison import Keep, Owners
+from southdeps.drift.comparison import Author, Keep, Owners
 from southdeps.drift.frozen import FrozenHistory, FrozenState
 from southdeps.drift.simulation import Simulated, complete_order, simulate
 from southdeps.drift.sqlite import Kept, without_lost, without_lost_indexes
@@ -69,14 +69,14 @@ class Sides(Struct, frozen=True):
     """Migrations and frozen models after the same migrations, table by table.
 
     `made` and `frozen` hold the tables of which enough is known; `owners` are their apps, `states` what each app has
-    frozen, `history` gives that over time, `chains` are the migrations that have run.
+    frozen, `author` gives the migration that froze an object so, `chains` are the migrations that have run.
     """
 
     made: Schema
     frozen: Schema
     owners: Mapping[str, str]
     states: Mapping[str, FrozenState]
-    history: Callable[[str], Timeline]
+    author: Author
     chains: Mapping[str, Sequence[MigrationId]]
 
 
@@ -105,7 +105,7 @@ def sides(given: DriftProject, done: Simulated) -> Sides:
         without_lost(frozen_schema) if given.sqlite else frozen_schema,
         owners,
         states,
-        cache(lambda app: _history(given, chains.get(app, ()))),
+        lambda one: given.frozen.author(chains.get(owners.get(one.table, ""), ()), one),
         chains,
     )
 
@@ -144,12 +144,6 @@ def _own(
         for name, table in schema.tables.items()
         if owners.get(name) == app and name not in left_out
     }
-
-
-def _history(given: DriftProject, chain: Sequence[MigrationId]) -> Timeline:
-    """An app's frozen models over time."""
-    history = given.frozen.timeline(chain)
-    return _kept(history) if given.sqlite else history
 
 
 def _kept(timeline: Timeline) -> Timeline:

@@ -13,6 +13,7 @@ from southdeps.drift.timeline import Timeline
 from southdeps.finding import MigrationId
 from southdeps.graph import with_acyclic_links
 from southdeps.schema.description import Schema
+from southdeps.schema.execution import Execution
 from southdeps.schema.sqlite_execution import SqliteExecution
 
 
@@ -45,21 +46,14 @@ def complete_order(context: AnalysisContext) -> tuple[MigrationId, ...]:
 
 def simulate(context: AnalysisContext, order: Sequence[MigrationId], *, sqlite: bool) -> Simulated:
     """Run migrations in an order, passing over whatever fails."""
-    state = context.empty_schema().with_execution()
-    execution = state.execution
-    assert execution is not None, "with_execution gives one"
-    if sqlite:
-        execution = state.execution = SqliteExecution()
+    state = context.empty_schema()
+    execution = SqliteExecution() if sqlite else Execution(state.is_absent)
+    state.execution = execution
     steps: list[tuple[MigrationId, Schema]] = []
     for migration in order:
         for _ in state.run(migration, context.effects.get(migration, ())):
             pass
-        schema = (
-            execution.sqlite.schema()
-            if isinstance(execution, SqliteExecution)
-            else execution.database.schema()
-        )
-        steps.append((migration, schema))
+        steps.append((migration, execution.schema()))
     return Simulated(
         Timeline(Schema(), tuple(steps)),
         execution.makers,

@@ -15,7 +15,7 @@ def static_drift(given: DriftProject) -> tuple[tuple[Drift, ...], Sides]:
     """All that the migrations do not do, or do besides, of what is frozen; and the two sides."""
     both = sides(given, given.simulate(given.order))
     kept = leave_out_lost_indexes(given, both)
-    found = compare_static(both.made, both.frozen, both.history, both.owners, kept)
+    found = compare_static(both.made, both.frozen, both.author, kept)
     return tuple(name_causes(found, given, both)), both
 
 
@@ -47,9 +47,9 @@ def renamed_tables(drifts: Iterable[Drift], given: DriftProject, both: Sides) ->
     extra = {table for rule, table in by_rule if rule is rules.EXTRA_TABLE}
     found: dict[str, str] = {}
     for new in sorted(missing) if extra else ():
-        for old in former_names(new, given, both):
-            if old in extra:
-                found.setdefault(new, old)
+        old = next((old for old in former_names(new, given, both) if old in extra), None)
+        if old is not None:
+            found[new] = old
     for new in sorted(missing - found.keys()):
         for model_table, old in tuple(found.items()):
             if new.startswith(f"{model_table}_") and old + new[len(model_table) :] in extra:
@@ -64,7 +64,5 @@ def former_names(table: str, given: DriftProject, both: Sides) -> Iterator[str]:
     key = last.models.get(table) if last is not None else None
     if key is None:
         return
-    for migration in reversed(both.chains.get(app, ())):
-        state = given.frozen.state(migration)
-        if state is not None:
-            yield from (name for name, model in state.models.items() if model == key and name != table)
+    for _, state in given.frozen.backwards(both.chains.get(app, ())):
+        yield from (name for name, model in state.models.items() if model == key and name != table)

@@ -43,17 +43,18 @@ class Timeline(Struct, frozen=True, dict=True):
         """
         found: MigrationId | None = None
         for migration, schema in reversed(self.steps):
-            if not _as_expected(schema, difference):
+            if not as_expected(schema, difference):
                 return found
             found = migration
-        return found if not _as_expected(self.start, difference) else None
+        return found if not as_expected(self.start, difference) else None
 
     def _states(self) -> Iterator[Schema]:
         yield self.start
         yield from (schema for _, schema in self.steps)
 
 
-def _as_expected(schema: Schema, difference: Difference) -> bool:
+def as_expected(schema: Schema, difference: Difference) -> bool:
+    """Whether an object is in a schema as a difference expects it."""
     if difference.expected is not None:
         return has(schema, difference.table, difference.expected)
     return difference.found is None or not has(schema, difference.table, difference.found)

@@ -11,7 +11,7 @@ from southdeps import effects
 from southdeps.effects import Action, ConstraintKind
 from southdeps.finding import MigrationId
 from southdeps.schema import fields, tables
-from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Table, Unique
+from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Schema, Table, Unique
 from southdeps.schema.postgresql import Database
 from southdeps.schema.refusal import Refusal, RefusalKind
 from southdeps.schema.south import Deferred, Operations
@@ -55,6 +55,10 @@ class Execution:
         self.opaque: set[str] = set()
         for table in synced:
             self.database.put(Table(table, complete=False))
+
+    def schema(self) -> Schema:
+        """The schema as it is now."""
+        return self.database.schema()
 
     def execute(self, migration: MigrationId, step: Action, *, sure: bool) -> Iterator[Refused]:
         """Execute a step; if it is not `sure` to happen, what it makes may be there or not."""

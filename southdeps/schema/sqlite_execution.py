@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from southdeps import effects
 from southdeps.effects import Action, ConstraintKind
 from southdeps.finding import MigrationId
-from southdeps.schema.description import Index
+from southdeps.schema.description import Index, Schema
 from southdeps.schema.execution import Execution, Refused
 from southdeps.schema.sqlite import SqliteDatabase, SqliteOperations
 
@@ -19,6 +19,9 @@ class SqliteExecution(Execution):
         super().__init__(lambda name: False)
         self.sqlite = SqliteDatabase()
         self.south = SqliteOperations(self.sqlite)
+
+    def schema(self) -> Schema:
+        return self.sqlite.schema()
 
     def execute(self, migration: MigrationId, step: Action, *, sure: bool) -> Iterator[Refused]:
         """Execute a step; one that is not `sure` to happen leaves its table uncertain, and takes nothing away."""

@@ -34,9 +34,15 @@ class Context(Struct, frozen=True):
 
 
 def forwards(causes: Iterable[Cause], context: Context) -> tuple[str, ...]:
-    """The lines of a `forwards()` that removes the differences: what is too much goes before what is missing."""
-    ordered = sorted(causes, key=lambda cause: cause.main.change == "missing")
+    """The lines of a `forwards()` that removes the differences: drop first, then make tables, then all else."""
+    ordered = sorted(causes, key=_turn)
     return tuple(line for cause in ordered for line in operations(cause, context))
+
+
+def _turn(cause: Cause) -> int:
+    if cause.main.expected is None:
+        return 0
+    return 1 if isinstance(cause.main.expected, Table) else 2
 
 
 def backwards(causes: Iterable[Cause], context: Context) -> tuple[str, ...]:
@@ -96,6 +102,10 @@ def _add_column(cause: Cause, column: Column, context: Context) -> Iterator[str]
     yield f"db.add_column({cause.table!r}, {field.name!r},"
     yield f"              {field.source},"
     yield "              keep_default=False)"
+    if context.sqlite:  # South loses the index of an added column there
+        yield from (
+            line for part in own if isinstance(part, Index) for line in _add(cause.table, part, context)
+        )
     for part in parts:
         if part not in own and not isinstance(part, Column):
             yield from _add(cause.table, part, context)
@@ -160,14 +170,26 @@ def _drop(one: Difference, found: Part, context: Context) -> Iterator[str]:
             yield f"db.delete_unique({table!r}, {list(columns)!r})"
         case PrimaryKey():
             yield f"db.delete_primary_key({table!r})"
-        case Index(columns=columns) if found.name == names.south_index(
-            table, columns, postgresql=not context.sqlite
-        ):
+        case Index(columns=columns) if _is_named_by_south(table, found, context):
             yield f"db.delete_index({table!r}, {list(columns)!r})"
-        case ForeignKey(columns=(column,)):
+        case ForeignKey(columns=(column,)) if _is_only_key(table, found, context):
             yield f"db.delete_foreign_key({table!r}, {column!r})"
         case _:
             yield from _execute([one], context)
+
+
+def _is_named_by_south(table: str, index: Index, context: Context) -> bool:
+    """Whether South's `delete_index` finds an index by its columns."""
+    if index.definition is not None or not index.columns:
+        return False
+    return index.name == names.south_index(table, index.columns, postgresql=not context.sqlite)
+
+
+def _is_only_key(table: str, key: ForeignKey, context: Context) -> bool:
+    """Whether South's `delete_foreign_key` drops this key and no other of the same column."""
+    there = context.found.tables.get(table)
+    keys = there.foreign_keys.values() if there is not None else ()
+    return sum(one.columns == key.columns for one in keys) <= 1
 
 
 _KINDS: dict[type[Part], PartKind] = {
