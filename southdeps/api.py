@@ -140,13 +140,12 @@ def inspect_project(project: Project) -> Inspection:
 def report_on(project: Project, findings: Sequence[Finding]) -> Report:
     """A report about a project; `findings` are in reading order."""
     migrations = {project.path_of(name): migration for name, migration in project.migrations.items()}
-    unread = any(migration.summary.error is not None for migration in migrations.values())
     return Report(
         findings=tuple(findings),
         checked=(("migration", len(project.migrations)), ("app", len(project.apps))),
         used=used_by(project),
         rules=RULES,
-        complete=not unread and not project.unreadable,
+        complete=project.complete,
         read_only=frozenset(path for path, migration in migrations.items() if not migration.editable),
         sources={path: migration.data for path, migration in migrations.items()},
         paths={migration.id: path for path, migration in migrations.items()},
@@ -156,14 +155,14 @@ def report_on(project: Project, findings: Sequence[Finding]) -> Report:
 
 def used_by(project: Project) -> Used:
     """What a project was read with."""
-    configuration, installed = project.configuration, project.installed or ()
+    configuration = project.configuration
     settings, environment = configuration.settings, configuration.environment
     return Used(
         settings=relative(settings.file) if settings is not None else None,
-        settings_from=None if settings is None else "--settings" if project.options.settings else "manage.py",
+        settings_from=configuration.settings_source,
         environment=relative(environment.source) if environment is not None else None,
         search_path=tuple(map(relative, configuration.resolver.roots)),
-        apps_not_found=tuple(entry.name for entry in installed if entry.standing == "unknown"),
+        apps_not_found=project.apps_not_found,
         backend=project.django.backend,
         user_model=project.django.user_model,
     )
@@ -179,11 +178,20 @@ def plan(paths: Paths = (".",), options: Options | None = None, *, app: str | No
 
 
 def plan_project(project: Project, *, app: str | None = None) -> Plan:
-    """As `plan`, for a project that was read. Raises CannotRunError for an app that does not exist."""
+    """As `plan`, for a project that was read.
+
+    Raises CannotRunError for an app that does not exist, and for settings that install none of the scanned apps.
+    """
     known = {*project.apps, *project.unmigrated, *(entry.label for entry in project.installed or ())}
     if app is not None and app not in known:
         raise CannotRunError(f"--app {app}: no such app; the apps are {', '.join(sorted(known))}")
     given = build.simulation_input(project)
+    settings = project.configuration.settings
+    if settings is not None and project.apps and not given.labels:
+        raise CannotRunError(
+            f"{relative(settings.file)}: none of the scanned apps with migrations is installed "
+            f"({', '.join(project.apps)}); name the right settings with --settings"
+        )
     return Plan(simulate_migrate(given, app), given)
 
 

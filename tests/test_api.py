@@ -136,3 +136,30 @@ def test_graph(tmp_path):
     assert [(str(edge.source), str(edge.target), edge.kind) for edge in drawn.edges] == [
         ("b:0001_initial", "a:0001_initial", "missing")
     ]
+
+
+def test_settings_that_install_none_of_the_scanned_apps_are_not_ok(tmp_path):
+    projects.write(
+        tmp_path,
+        {"a:0001_initial": projects.migration(), "s.py": "INSTALLED_APPS = ['django.contrib.auth']\n"},
+    )
+    with pytest.raises(
+        CannotRunError, match=r"s\.py: none of the scanned apps with migrations is installed \(a\)"
+    ):
+        api.plan([tmp_path], api.Options(settings=str(tmp_path / "s.py")))
+    assert api.plan([tmp_path]).outcome == "ok"
+
+
+def test_a_report_says_where_settings_come_from_and_what_is_unknown(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "s")
+    projects.write(
+        tmp_path,
+        {
+            "a:0001_initial": projects.migration(),
+            "s.py": "import x\nINSTALLED_APPS = ['a', 'b.c'] + x.APPS\n",
+        },
+    )
+    report = api.check(["."])
+    assert report.used.settings_from == "the environment variable DJANGO_SETTINGS_MODULE"
+    assert (report.complete, report.used.apps_not_found) == (False, ("b.c",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -73,11 +74,15 @@ def configure(
         entry.file for entry in entries if entry.file is not None and found and found.source in entry.path
     ]
     own = tuple(with_package_roots([*search, *folders, *read_only], files))
-    resolver = ModuleResolver(files, own, packages)
+    python3 = is_python3(packages, entries, files)
+    resolver = ModuleResolver(files, own, packages, python3=python3)
     complete = found is not None and found.complete
     imports = Imports(resolver, complete=complete) if found is not None else None
     program = Program(
-        resolver.roots, files, imports.is_missing if imports is not None else lambda name: False
+        resolver.roots,
+        files,
+        imports.is_missing if imports is not None else lambda name: False,
+        python3=python3,
     )
     notes = (
         []
@@ -88,11 +93,21 @@ def configure(
     if read is not None:
         notes = [*read.notes, *notes]
         own = (*(folder for folder in read.path if folder not in packages), *own)
-        resolver = ModuleResolver(files, own, packages)
+        resolver = ModuleResolver(files, own, packages, python3=python3)
         imports = Imports(resolver, complete=complete) if found is not None else None
     else:
         imports = None
     return Configuration(read, source, found, resolver, imports, tuple(notes))
+
+
+def is_python3(packages: Iterable[Path], entries: Iterable[EntryPoint], files: Files) -> bool:
+    """Whether a project runs on Python 3, as South 0.8 and later can: by its environment, else its scripts."""
+    folders = list(packages)
+    if folders:
+        return any(re.search(r"python3(\.\d+)?$", folder.parent.name) for folder in folders)
+    scripts = (entry.file for entry in entries if entry.file is not None)
+    first_lines = ("".join(files.lines(script)[:1]) for script in scripts)
+    return any(re.match(r"#!.*python3", line) for line in first_lines)
 
 
 def with_package_roots(folders: Iterable[Path], files: Files) -> Iterator[Path]:

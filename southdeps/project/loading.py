@@ -23,6 +23,7 @@ from southdeps.project.django_settings import Settings
 from southdeps.project.installed_apps import Installed, further_roots, survey
 from southdeps.project.settings_values import SETTINGS
 from southdeps.project.summaries import AnalysisEnvironment, Source
+from southdeps.project.user_model import check_user_model
 from southdeps.scan import App, Scan, scan, unlisted_file
 from southdeps.south.environment import DjangoEnvironment
 from southdeps.summary import MigrationSummary
@@ -140,6 +141,7 @@ def load(options: Options) -> Project:
     if not selection.migrated:
         folders = ", ".join(map(str, options.paths))
         raise CannotRunError(f"no South migrations below {folders}; name the folder that holds the apps")
+    check_user_model(options.user_model, every_app, files)
     environment = analysis_environment(options, configuration, every_app, installed, selection)
     migrations = read_migrations(selection, contents, environment, files, options)
     if cache is not None:

@@ -9,6 +9,7 @@ import pytest
 
 from southdeps.errors import CannotRunError
 from southdeps.files import Files
+from southdeps.project.configuration import configure
 from southdeps.project.imports import Imports
 from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.python2_stdlib import STANDARD_LIBRARY
@@ -282,3 +283,21 @@ def test_which_import_fails(tmp_path, source, failure):
         put(tmp_path / "proj", {"x/back.py": "import x.circle\n"})
     assert imports.failure("p.m") == failure
     assert imports.failure("p.m") == failure
+
+
+@pytest.mark.parametrize(
+    ("files", "python", "expected"),
+    [
+        ({}, "python2.7", False),
+        ({}, "python3.3", True),
+        ({"manage.py": "#!/usr/bin/env python3\nimport os\n"}, None, True),
+        ({"manage.py": "#!/usr/bin/env python\nimport os\n"}, None, False),
+        ({"manage.py": "#!/usr/bin/env python3\nimport os\n"}, "python2.7", False),
+    ],
+    ids=["environment 2", "environment 3", "script 3", "script", "environment 2 and script 3"],
+)
+def test_which_python_a_project_runs_on(tmp_path, files, python, expected):
+    put(tmp_path, {"x/__init__.py": "", **files})
+    if python is not None:
+        virtualenv(tmp_path / "env", python=python)
+    assert configure([tmp_path], [], Files(), None, None).resolver.python3 == expected
