@@ -284,6 +284,21 @@ class DropIndex(SchemaChange, frozen=True, tag=True, array_like=True):
     strict: bool = True
 
 
+class OtherDialect(SchemaChange, frozen=True, tag=True, array_like=True):
+    """A statement in the SQL of another database: what PostgreSQL and SQLite say to it, empty if they take it."""
+
+    postgresql: str
+    sqlite: str
+
+
+class UseInteger(SchemaChange, frozen=True, tag=True, array_like=True):
+    """Raw SQL sets a column to an integer (`assigned`), or compares it with one: a boolean takes none."""
+
+    table: str
+    column: str
+    assigned: bool
+
+
 class Insert(Step, frozen=True, tag=True, array_like=True):
     """A row comes into being: the columns that are named (None: not known), and the literal values."""
 
@@ -329,6 +344,10 @@ class ExecuteDeferred(Step, frozen=True, tag=True, array_like=True):
     @property
     def executes_deferred(self) -> bool:
         return True
+
+
+#: A call of `Transaction` that ends none, but checks all constraints that wait for its end.
+CHECK_CONSTRAINTS = "set constraints"
 
 
 class Transaction(Step, frozen=True, tag=True, array_like=True):
@@ -389,6 +408,8 @@ Action: TypeAlias = (
     | SetNull
     | CreateIndex
     | DropIndex
+    | OtherDialect
+    | UseInteger
     | Insert
     | Find
     | ChangeRows

@@ -166,6 +166,8 @@ def own_tables(step: Action) -> tuple[str, ...]:
             return CONTENT_TYPES, PERMISSIONS
         case effects.ExecuteDeferred() | effects.Transaction() | effects.Raise() | effects.Diagnostic():
             return ()
+        case effects.OtherDialect():
+            return ()
     return (step.table,)
 
 

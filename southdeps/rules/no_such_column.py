@@ -64,19 +64,23 @@ def missing_column(
             return column, "no migration adds"
     late = added_later(migration, failure, context)
     if late is not None and is_sure(need, failure.column or ALL, guessed):
-        return failure.column, f"only {late} adds, later in the same app"
+        place = (
+            "it adds itself, but later" if late == migration else f"only {late} adds, later in the same app"
+        )
+        return failure.column, place
     return None, ""
 
 
 def added_later(migration: MigrationId, failure: Failure, context: AnalysisContext) -> MigrationId | None:
-    """The later migration of the same app that is the first to add the column that is missing."""
+    """The migration that is the first to add the column that is missing: a later one of the same app, or this one."""
     if failure.table is None or failure.gone is not None:
         return None
     for event in context.history.events.get(failure.table, ()):
         if not event.complete or not event.exact:
             return None
         if event.columns is not None and failure.column in event.columns:
-            return event.migration if context.is_later(event.migration, migration) else None
+            own = event.migration == migration or context.is_later(event.migration, migration)
+            return event.migration if own else None
     return None
 
 

@@ -13,7 +13,7 @@ from southdeps.finding import MigrationId
 from southdeps.schema import fields, tables
 from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Schema, Table, Unique
 from southdeps.schema.postgresql import Database
-from southdeps.schema.refusal import Refusal, RefusalKind
+from southdeps.schema.refusal import Refusal, RefusalKind, refused
 from southdeps.schema.south import Deferred, Operations
 from southdeps.schema.sqlite_refusals import SQLiteDatabase, SQLiteOperations
 from southdeps.south import names
@@ -29,6 +29,10 @@ class Refused(Struct, frozen=True):
     refusal: Refusal
     certain: bool
     maker: MigrationId | None = None
+
+
+#: Calls after which no check waits for the end of the transaction.
+_CHECKING = frozenset({"commit", "commit_transaction", effects.CHECK_CONSTRAINTS})
 
 
 class Execution:
@@ -53,6 +57,8 @@ class Execution:
         self.makers: dict[str, MigrationId] = {}
         self.uncertain: set[str] = set()
         self.opaque: set[str] = set()
+        self.pending: set[str] = set()
+        self.on_sqlite = sqlite
         for table in synced:
             self.database.put(Table(table, complete=False))
 
@@ -66,6 +72,15 @@ class Execution:
             self.opaque.add(migration.app)
         elif isinstance(step, effects.UnparsedSql):
             self.uncertain.update(step.words)
+        elif isinstance(step, effects.Transaction) and step.call in _CHECKING:
+            self.pending.clear()
+        elif (
+            isinstance(step, effects.Insert)
+            and sure
+            and not self.on_sqlite
+            and self.has_foreign_keys(step.table)
+        ):
+            self.pending.add(step.table)
         if not isinstance(step, effects.SchemaChange):
             return
         table = self.table_of(step)
@@ -87,11 +102,25 @@ class Execution:
         waiting, self.operations.deferred = self.operations.deferred, []
         for one in waiting:
             self.operations.deferred = [one]
+            if one.table in self.pending and one in self.steps:
+                waited, is_sure = self.steps.pop(one)
+                yield self.refused(migration, waited, pending_triggers(one.made, one.table), sure=is_sure)
+                continue
             step, sure = self.steps.pop(one, (None, False))
             for refusal in self.operations.execute_deferred_sql():
                 is_index = isinstance(one.made, Index)
                 if step is not None and sure and (is_index or refusal.kind not in _MISSING):
                     yield self.refused(migration, step, refusal, sure=sure)
+
+    def finish(self, migration: MigrationId) -> Iterator[Refused]:
+        """End a migration: what South has deferred, and its transaction."""
+        yield from self.flush(migration)
+        self.pending.clear()
+
+    def has_foreign_keys(self, table: str) -> bool:
+        """Whether a row of the table waits for a check at the end of the transaction."""
+        found = self.database.tables.get(table)
+        return found is not None and bool(found.foreign_keys)
 
     def refused(self, migration: MigrationId, step: Action, refusal: Refusal, *, sure: bool) -> Refused:
         """The refusal, with whether it is certain, and who has made what is in the way."""
@@ -132,6 +161,9 @@ class Execution:
     def run(self, step: effects.SchemaChange, *, sure: bool) -> Refusal | None:
         """Run a step on the schema; one that is not `sure` takes nothing away."""
         operations = self.operations
+        table = self.table_of(step)
+        if sure and table in self.pending and not isinstance(step, effects.UseInteger):
+            return pending_triggers(step, table)
         match step:
             case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
                 if table in self.database.tables and not (strict and sure):
@@ -146,6 +178,10 @@ class Execution:
                 return refusal
             case effects.AddConstraint():
                 return self.add_constraint(step)
+            case effects.OtherDialect(postgresql=postgresql, sqlite=lite):
+                return other_dialect(lite if self.on_sqlite else postgresql, sqlite=self.on_sqlite)
+            case effects.UseInteger(table=table, column=column, assigned=assigned):
+                return None if self.on_sqlite else self.use_integer(table, column, assigned=assigned)
             case effects.CreateIndex(table=table, columns=columns, unique=unique, name=name, strict=strict):
                 if name and not strict and name in self.database.relations:
                     return None
@@ -153,6 +189,17 @@ class Execution:
                     return operations.create_index(table, columns, unique=unique)
                 return self.database.create_index(table, Index(name, columns, unique=unique))
         return self.run_removal(step) if sure else None
+
+    def use_integer(self, table: str, column: str, *, assigned: bool) -> Refusal | None:
+        """PostgreSQL turns no integer into a boolean, nor compares them."""
+        found = self.database.tables.get(table)
+        if found is None or column not in found.columns or found.columns[column].type != "boolean":
+            return None
+        if assigned:
+            return refused(
+                table, f'column "{column}" is of type boolean but expression is of type integer', column
+            )
+        return refused(table, "operator does not exist: boolean = integer", column)
 
     def leave_open(self, table: str) -> None:
         """A table may have more than what is known of it: a field class that is not known may make anything."""
@@ -242,3 +289,24 @@ class Execution:
         refusal = self.database.drop_index(name) if name else self.operations.delete_index(table, columns)
         missing = refusal is not None and refusal.kind is RefusalKind.NOTHING_TO_DELETE
         return None if missing and not (strict and is_known) else refusal
+
+
+def pending_triggers(step: object, table: str) -> Refusal:
+    """Rows with foreign keys and a change of their table do not go in one transaction on PostgreSQL."""
+    match step:
+        case effects.DropTable():
+            what = "DROP TABLE"
+        case effects.CreateIndex() | Index():
+            what = "CREATE INDEX"
+        case _:
+            what = "ALTER TABLE"
+    words = f'cannot {what} "{table}" because it has pending trigger events'
+    return refused(table, words, exception="OperationalError")
+
+
+def other_dialect(words: str, *, sqlite: bool) -> Refusal | None:
+    """What the database says to the SQL of another one."""
+    if not words:
+        return None
+    kind = "Operational" if sqlite else "Programming"
+    return Refusal(RefusalKind.REFUSED, f"django.db.utils.{kind}Error: {words}")

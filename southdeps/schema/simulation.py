@@ -112,7 +112,8 @@ class Schema(Struct):
                 self.rows.apply(step, certain=sure)
         for need, is_sure in deferred:
             yield from self.check_in(migration, need, certain=is_sure)
-        yield from self.flush(migration)
+        if self.execution is not None:
+            yield from map(refusal_failure, self.execution.finish(migration))
 
     def execute(self, migration: MigrationId, step: Action, *, sure: bool) -> Iterator[Failure]:
         """What of a step the database refuses though tables and columns are there."""

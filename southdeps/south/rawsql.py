@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from southdeps import sql
 
 
+#: The statement that checks all deferred constraints at once.
+_CHECK_NOW = ["SET", "CONSTRAINTS", "ALL", "IMMEDIATE"]
+
+
 def record(interpreter: Evaluator, text: Value, *, deferred: bool = False) -> None:
     """Note what a text of SQL does; `deferred` leaves it to the end of the migration."""
     possible = options(text)
@@ -41,6 +45,10 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
     from southdeps import sql  # noqa: PLC0415  # sqlglot costs 110 ms; few migrations hold SQL
 
     for statement in sql.read_sql(text).statements:
+        if (said := sql.refusals(statement.text)) is not None:
+            interpreter.record(effects.OtherDialect, *said)
+        if statement.text.upper().split() == _CHECK_NOW:
+            interpreter.record(effects.Transaction, effects.CHECK_CONSTRAINTS)
         if not statement.parsed:
             interpreter.record(
                 effects.Diagnostic,
@@ -60,7 +68,8 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
             record_action(interpreter, action, columns, deferred=deferred)
         for constraint in constraints:
             record_change(interpreter, constraint)
-        for change in sql.read_changes(statement.text) if statement.parsed else ():
+        changes = (sql.read_changes, sql.read_integers) if statement.parsed else ()
+        for change in (change for read in changes for change in read(statement.text)):
             record_change(interpreter, change)
 
 

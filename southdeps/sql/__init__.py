@@ -1,7 +1,9 @@
 """Raw SQL that a migration executes -> what it needs of the schema, and what it makes of it."""
 
 from southdeps.sql.changes import read_changes, read_table
+from southdeps.sql.integers import read_integers
 from southdeps.sql.lexer import UNKNOWN
+from southdeps.sql.other_dialects import refusals
 from southdeps.sql.reader import mentions, read_sql
 from southdeps.sql.statements import (
     Access,
@@ -32,6 +34,8 @@ __all__ = [
     "Use",
     "mentions",
     "read_changes",
+    "read_integers",
     "read_sql",
     "read_table",
+    "refusals",
 ]
