@@ -22,6 +22,7 @@ SAMPLE = (
     "initial_data_other_app",  # initial_data of one app with rows of another
     "k10_vendored_south_with_its_tests",  # apps that are not installed
     "k14_object_name_differs",  # frozen models that can't be built
+    "k17_python3_project",  # code that Python 2.7 can't compile
     "k23_root_is_a_package_star",  # a project folder that is a package
     "k4_live_child_of_other_app",  # live models
     "optional_app_column",  # a contrib app that is not installed

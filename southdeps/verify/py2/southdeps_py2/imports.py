@@ -91,7 +91,11 @@ class Loader(object):
             file = os.path.join(file, "__init__.py")
         module.__package__ = name if hasattr(module, "__path__") else name.rpartition(".")[0]
         module.__file__ = file
-        execute(file, module)
+        try:
+            execute(file, module)
+        except BaseException:
+            sys.modules.pop(name, None)  # as Python does: the next import raises it again
+            raise
         return module
 
 
