@@ -23,7 +23,7 @@ from southdeps.south.orm import Model, Orm
 from southdeps.syntax.parse import read_module
 
 #: own: as its app's migrations have it; foreign: they don't say, this is what others have of it; absent: its app has
-#: frozen its models without this one, or nobody has frozen it, and yet others refer to it.
+#: frozen its models without this one, or no migration has frozen it although others refer to it.
 Origin = Literal["own", "foreign", "absent"]
 #: parent-link: the one-to-one field of a child, in multi-table inheritance.
 Relation = Literal["foreign-key", "one-to-one", "many-to-many", "parent-link"]

@@ -79,7 +79,7 @@ def add(source: bytes, attribute: Attribute, pairs: Sequence[MigrationId]) -> by
 
 
 def paste(attribute: Attribute, pairs: Sequence[MigrationId]) -> str:
-    """The declaration as somebody would write it by hand into the class."""
+    """The declaration, to be written by hand into the class."""
     written = [entry_text(pair, Style()) for pair in pairs]
     display = fresh_display(written, b"    ", b"    ", b"\n").decode()
     return f"    {attribute} = {display}\n"

@@ -52,7 +52,8 @@ def dot_text(view: View, *, heading: bool) -> str:
             labeljust="l",
         )
     isolated = _isolated(view)
-    for number, cluster in sorted(enumerate(view.clusters), key=lambda item: item[1] in isolated):
+    # Graphviz stacks unconnected parts from below.
+    for number, cluster in sorted(enumerate(view.clusters), key=lambda item: item[1] not in isolated):
         _add_cluster(graph, number, cluster, view)
     _add_rows(graph, [box for cluster in isolated for box in cluster.boxes])
     folds = {row[0].key for cluster in view.clusters for row in _rows(cluster, view)[1:]}

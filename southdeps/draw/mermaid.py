@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from southdeps.draw.view import Box, Cluster, Link, View
 
-#: What Mermaid draws where nobody has configured it otherwise.
+#: What Mermaid draws by default.
 MOST_CHARACTERS, MOST_LINKS = 50_000, 500
 
 #: The line of each kind, from what needs to what is needed.

@@ -55,7 +55,7 @@ class DeclarationStatement(Struct, frozen=True):
 def declaration_statements(document: Document, owner: Node, attribute: str) -> list[DeclarationStatement]:
     """What sets or extends the attribute, in its class body and, as `Migration.depends_on`, after it.
 
-    Raises CannotEditError where the attribute is used in any other way: nobody can say what it then holds.
+    Raises CannotEditError if the attribute is used in any other way: its value is then unknown.
     """
     _check_setattr(document, owner, attribute)
     found: list[DeclarationStatement] = []

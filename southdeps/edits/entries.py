@@ -126,7 +126,7 @@ def string_value(node: Node) -> str | None:
 
 def _unescaped(literal: bytes, prefix: bytes) -> str | None:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # escapes such as "\d", which are nobody's concern here
+        warnings.simplefilter("ignore")  # escapes such as "\d" do not matter here
         try:
             value = ast.literal_eval(literal[len(prefix) :].decode("utf-8", "replace"))
         except (SyntaxError, ValueError):
