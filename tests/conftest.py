@@ -11,7 +11,14 @@ from southdeps.verify import environment as environments
 from southdeps.verify import postgres
 
 # Data: small Python 2 projects, never to be imported.
-collect_ignore = ["drift_cases", "fixture/cases", "fixture/laboratory", "fixture/tutorial", "report_cases", "south_cases"]
+collect_ignore = [
+    "drift_cases",
+    "fixture/cases",
+    "fixture/laboratory",
+    "fixture/tutorial",
+    "report_cases",
+    "south_cases",
+]
 
 
 @pytest.fixture(scope="session")

@@ -143,11 +143,13 @@ def do_delete(interpreter: Evaluator, node: nodes.Delete, scope: Scope) -> None:
 
 def do_import(interpreter: Evaluator, node: nodes.Import, scope: Scope) -> None:
     if node.name == "*":
-        value = interpreter.resolve(interpreter.absolute(node.module, scope))
+        module = interpreter.absolute(node.module, scope)
+        value = interpreter.resolve(module)
         if isinstance(value, Class):
             scope.names.update(
                 {
-                    name: item
+                    # A class is looked up where it is used, as if it had been imported by its name.
+                    name: External(f"{module}.{name}") if isinstance(item, Class) else item
                     for name, item in value.scope.names.items()
                     if isinstance(name, str) and not name.startswith("_")
                 }
