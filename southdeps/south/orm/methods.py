@@ -245,16 +245,23 @@ def _delete(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
     return None
 
 
+def _using(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    """Another database has tables and rows of its own, of which nothing is known here."""
+    alias = interpreter.look_up(args[0] if args else keywords.get("using", keywords.get("alias")))
+    return query if alias is None or alias == "default" else Unknown("rows of another database")
+
+
 METHODS = {
     "filter": _filter,
     "exclude": _exclude,
     **dict.fromkeys(
         (
-            "all", "distinct", "using", "reverse", "iterator", "get_query_set", "get_queryset",
-            "select_for_update", "complex_filter", "db_manager",
+            "all", "distinct", "reverse", "iterator", "get_query_set", "get_queryset",
+            "select_for_update", "complex_filter",
         ),
         _same,
     ),
+    **dict.fromkeys(("using", "db_manager"), _using),
     "order_by": _order_by,
     "select_related": _select_related,
     **dict.fromkeys(("values", "values_list"), _values),
