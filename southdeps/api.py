@@ -261,7 +261,13 @@ def drift_report(
 
     selection = FindingFilter(DRIFT_RULES, tuple(select), tuple(ignore))
     report = report_on(project, selection.of(result.findings))
-    return replace(report, rules=DRIFT_RULES, checked=(("table", result.tables), *report.checked))
+    return replace(
+        report,
+        rules=DRIFT_RULES,
+        checked=(("table", result.tables), *report.checked),
+        complete=report.complete and not result.sides.unknown,
+        notes=(*report.notes, *result.sides.unknown),
+    )
 
 
 def check_fixtures(

@@ -13,6 +13,7 @@ from southdeps.drift.catalogue import parse_target
 from southdeps.drift.report import DriftResult, find_drift
 from southdeps.drift.settings import target_of
 from southdeps.errors import CannotRunError
+from southdeps.reporters.text import printable
 
 
 @click.command()
@@ -61,6 +62,9 @@ def drift(
     if from_settings and target is None:
         target = target_of(project.configuration.settings)
     result = find_drift(project, target)
+    if not standard["quiet"]:
+        for line in result.sides.unknown:
+            click.echo(f"southdeps: {printable(line)}", err=True)
     report = api.drift_report(project, result, select=split_codes(select), ignore=split_codes(ignore))
     if sql:
         print_text(sql_script(result), output_file)

@@ -46,16 +46,22 @@ class Places(Struct, frozen=True):
     sqlite: bool = False
 
 
-def finding_of(drift: Drift, places: Places, operations: Sequence[str]) -> DriftFinding:
-    """The finding for what a comparison has found; `operations` are the lines of South that would remove it."""
+def finding_of(
+    drift: Drift, places: Places, operations: Sequence[str], last: MigrationId | None = None
+) -> DriftFinding:
+    """The finding for what a comparison has found; `operations` are the lines of South that would remove it.
+
+    What no migration has to do with stands at the app's `last` one, or else in the database.
+    """
     main = drift.cause.main
     migration = drift.migration
+    place = migration or last
     return DriftFinding(
         code=drift.rule.code,
         name=drift.rule.name,
         severity=drift.rule.severity,
         migration=migration,
-        path=places.elsewhere if migration is None else places.paths[migration],
+        path=places.elsewhere if place is None else places.paths[place],
         line=1,
         column=1,
         message=_message(drift),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -69,7 +69,8 @@ class Sides(Struct, frozen=True):
     """Migrations and frozen models after the same migrations, table by table.
 
     `made` and `frozen` hold the tables of which enough is known; `owners` are their apps, `states` what each app has
-    frozen, `author` gives the migration that froze an object so, `chains` are the migrations that have run.
+    frozen, `author` gives the migration that froze an object so, `unknown`
+    says what is not compared, one line each; `chains` are the migrations that have run.
     """
 
     made: Schema
@@ -77,6 +78,7 @@ class Sides(Struct, frozen=True):
     owners: Mapping[str, str]
     states: Mapping[str, FrozenState]
     author: Author
+    unknown: tuple[str, ...]
     chains: Mapping[str, Sequence[MigrationId]]
 
 
@@ -106,8 +108,23 @@ def sides(given: DriftProject, done: Simulated) -> Sides:
         owners,
         states,
         lambda one: given.frozen.author(chains.get(owners.get(one.table, ""), ()), one),
+        tuple(_unknown(done, owners)),
         chains,
     )
+
+
+def _unknown(done: Simulated, owners: Mapping[str, str]) -> Iterator[str]:
+    """What is not compared, since not all that the migrations do is known."""
+    if done.opaque:
+        yield f"not compared: {', '.join(sorted(done.opaque))} (the migrations do what cannot be read)"
+    tables = sorted(table for table in done.uncertain if table in owners)
+    if tables:
+        more = f" and {len(tables) - _SHOWN} more" if len(tables) > _SHOWN else ""
+        yield f"not compared: {', '.join(tables[:_SHOWN])}{more} (changed under a condition that can't be decided)"
+
+
+#: Tables that a note lists.
+_SHOWN = 5
 
 
 def _as_made(frozen: Mapping[str, Table], state: FrozenState, made: Schema) -> Mapping[str, Table]:

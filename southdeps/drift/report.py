@@ -86,7 +86,11 @@ def _result(
     target: Target | None = None,
 ) -> DriftResult:
     places = places_of(given, target)
-    made = [finding_of(drift, places, operations_for(drift, both, found, given)) for drift in drifts]
+    last = {app: chain[-1] for app, chain in both.chains.items()} if target is None else {}
+    made = [
+        finding_of(drift, places, operations_for(drift, both, found, given), last.get(app_of(drift, both)))
+        for drift in drifts
+    ]
     ordered = sorted([*findings, *made], key=lambda finding: finding.reading_order)
     return DriftResult(tuple(ordered), drifts, both, found, given, len(found.tables))
 

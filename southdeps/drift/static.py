@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from southdeps.drift import rules
 from southdeps.drift.comparison import Drift, compare_static
 from southdeps.drift.project import DriftProject, Sides, leave_out_lost_indexes, sides
+from southdeps.south.names import truncate_name
 
 
 def static_drift(given: DriftProject) -> tuple[tuple[Drift, ...], Sides]:
@@ -58,7 +59,7 @@ def renamed_tables(drifts: Iterable[Drift], given: DriftProject, both: Sides) ->
 
 
 def former_names(table: str, given: DriftProject, both: Sides) -> Iterator[str]:
-    """The tables that a table's model had in earlier frozen models, the latest first."""
+    """The tables that a table's model had in earlier frozen models, the latest first, or has without a `db_table`."""
     app = both.owners.get(table, "")
     last = both.states.get(app)
     key = last.models.get(table) if last is not None else None
@@ -66,3 +67,4 @@ def former_names(table: str, given: DriftProject, both: Sides) -> Iterator[str]:
         return
     for _, state in given.frozen.backwards(both.chains.get(app, ())):
         yield from (name for name, model in state.models.items() if model == key and name != table)
+    yield truncate_name(key.replace(".", "_").lower())

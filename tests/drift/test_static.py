@@ -1,0 +1,57 @@
+"""What static drift is named after, and what it does not compare."""
+
+from __future__ import annotations
+
+from southdeps.drift.report import find_drift
+from southdeps.project.loading import Options, load
+from tests.drift import cases
+from tests.drift.test_frozen import ID
+
+
+def drift(tmp_path, forwards, frozen):
+    """The findings of an app with one migration."""
+    folder = tmp_path / "a" / "migrations"
+    folder.mkdir(parents=True)
+    for name in ("a/__init__.py", "a/models.py", "a/migrations/__init__.py"):
+        (tmp_path / name).touch()
+    lines = "".join(f"        {line}\n" for line in forwards)
+    (folder / "0001_x.py").write_text(
+        "from south.db import db\nfrom south.v2 import SchemaMigration\nclass Migration(SchemaMigration):\n"
+        f"    def forwards(self, orm):\n{lines}    models = {{{frozen}}}\n    complete_apps = ['a']\n"
+    )
+    return find_drift(load(Options(paths=(tmp_path,))))
+
+
+CREATE = (
+    "db.create_table('a_thing', (('id', self.gf('django.db.models.fields.AutoField')(primary_key=True)),))"
+)
+THING = f"'a.thing': {{'Meta': {{'object_name': 'Thing', 'db_table': \"'things'\"}}, {ID}}}"
+
+
+def test_a_changed_db_table_is_a_table_to_rename():
+    project = load(Options(paths=(cases.CASES / "static-db-table-frozen-only",)))
+    result = find_drift(project)
+    assert {(one.name, one.table, one.advice) for one in result.findings} == {
+        ("unrenamed-table", "pilots", "db.rename_table('quay_pilot', 'pilots')"),
+        ("extra-table", "quay_pilot", "db.rename_table('quay_pilot', 'pilots')"),
+    }
+    assert result.sql() == ('ALTER TABLE "quay_pilot" RENAME TO "pilots";',)
+    (text,) = result.operations().values()
+    assert text.count("db.rename_table") == 2
+    assert "create_table" not in text
+
+
+def test_a_table_may_have_the_name_that_it_has_without_db_table(tmp_path):
+    result = drift(tmp_path, [CREATE], THING)
+    assert {(one.name, one.path.rpartition("/")[2]) for one in result.findings} == {
+        ("extra-table", "0001_x.py"),
+        ("unrenamed-table", "0001_x.py"),
+    }
+
+
+def test_a_table_under_an_undecided_condition_is_not_compared(tmp_path):
+    result = drift(tmp_path, ["import os", "if os.environ['X']:", f"    {CREATE}"], f"'a.thing': {{{ID}}}")
+    assert result.findings == ()
+    assert result.sides.unknown == (
+        "not compared: a_thing (changed under a condition that can't be decided)",
+    )
