@@ -342,7 +342,7 @@ class Database:
         name = table.name
         for column in made.columns if table.complete else ():
             if column not in table.columns:
-                return no_column(name, column, self.no_key_column(made, name, column))
+                return no_column(name, column, no_key_column(made, name, column))
         if isinstance(made, PrimaryKey) and table.primary_key is not None:
             return refused(name, f'multiple primary keys for table "{name}" are not allowed', made.name)
         if not isinstance(made, Check) and made.name in self.relations:
@@ -350,12 +350,6 @@ class Database:
         if tables.find_constraint(table, made.name) is not None:
             return constraint_exists(name, made.name)
         return None
-
-    def no_key_column(self, made: PrimaryKey | Unique | Check, table: str, column: str) -> str:
-        """PostgreSQL's words for a constraint's column that is not there; 18 makes a key's columns NOT NULL first."""
-        if isinstance(made, PrimaryKey) and self.server_version >= 18:
-            return f'column "{column}" of relation "{table}" does not exist'
-        return f'column "{column}"{"" if isinstance(made, Check) else " named in key"} does not exist'
 
     def refuse_foreign_key(self, table: Table, made: ForeignKey) -> Refusal | None:
         """Why a foreign key can't be added."""
@@ -437,6 +431,13 @@ class Database:
             return refused(owner, f'"{index}" is not an index', index)
         words = f"cannot drop index {index} because constraint {index} on table {owner} requires it"
         return refused(owner, words, index, exception="InternalError")
+
+
+def no_key_column(made: PrimaryKey | Unique | Check, table: str, column: str) -> str:
+    """PostgreSQL's words for a missing column of a constraint; a primary key makes its columns NOT NULL first."""
+    if isinstance(made, PrimaryKey):
+        return f'column "{column}" of relation "{table}" does not exist'
+    return f'column "{column}"{"" if isinstance(made, Check) else " named in key"} does not exist'
 
 
 def constraint_exists(table: str, name: str) -> Refusal:
