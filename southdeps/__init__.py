@@ -52,7 +52,7 @@ def __getattr__(name: str) -> Any:
     """The API is imported when it is first used, so that `southdeps --help` does not wait for it."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from southdeps.lazy import load  # noqa: PLC0415
+    from southdeps.lazy import load
 
     module = "southdeps.fixes" if name.startswith("Fix") else "southdeps.api"
     return load(f"{module}:{name}")

@@ -112,9 +112,9 @@ def screened_report(
 
 def remove_comments(project: Project, comments: Sequence[Suppression]) -> list[str]:
     """Remove suppressions from the project's own files; gives the paths of those written. Raises CannotWriteError."""
-    from southdeps.patch import Edit  # noqa: PLC0415
-    from southdeps.suppressions import without_comments  # noqa: PLC0415
-    from southdeps.write import write_all  # noqa: PLC0415
+    from southdeps.patch import Edit
+    from southdeps.suppressions import without_comments
+    from southdeps.write import write_all
 
     edits = []
     for name, migration in project.migrations.items():
@@ -209,8 +209,8 @@ def fix(
     >>> [str(edit.path) for edit in fix(["examples/bookshop"]).edits][0]
     'examples/bookshop/shop/migrations/0001_initial.py'
     """
-    from southdeps.fixes import fix_project  # noqa: PLC0415  # only this function edits files
-    from southdeps.write import write_all  # noqa: PLC0415
+    from southdeps.fixes import fix_project  # only this function edits files
+    from southdeps.write import write_all
 
     project = read(paths, options)
     result = fix_project(project, fix_options)
@@ -242,8 +242,8 @@ def drift(
 
     `database` is the URL of a PostgreSQL database or the path of an SQLite file, which is only read.
     """
-    from southdeps.drift.catalogue import parse_target  # noqa: PLC0415
-    from southdeps.drift.report import find_drift  # noqa: PLC0415
+    from southdeps.drift.catalogue import parse_target
+    from southdeps.drift.report import find_drift
 
     target = None if database is None else parse_target(database)
     backend = options.backend if options is not None and options.backend is not None else None
@@ -257,7 +257,7 @@ def drift_report(
     project: Project, result: DriftResult, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
 ) -> Report:
     """A report about the drift that was found. Raises CannotRunError for a code that there is not."""
-    from southdeps.drift.rules import DRIFT_RULES  # noqa: PLC0415
+    from southdeps.drift.rules import DRIFT_RULES
 
     selection = FindingFilter(DRIFT_RULES, tuple(select), tuple(ignore))
     report = report_on(project, selection.of(result.findings))
@@ -286,8 +286,8 @@ def check_fixtures(
     `after` are files that earlier commands loaded, `database` is the URL of a database whose rows are there already.
     With `ignore_nonexistent` unknown fields are ignored, with `redact` no values are reported. Raises CannotRunError.
     """
-    from southdeps.fixture.check import CheckOptions, check_project  # noqa: PLC0415
-    from southdeps.fixture.report import FIXTURE_RULES, report_on_rows  # noqa: PLC0415
+    from southdeps.fixture.check import CheckOptions, check_project
+    from southdeps.fixture.report import FIXTURE_RULES, report_on_rows
 
     selection = FindingFilter(FIXTURE_RULES, tuple(select), tuple(ignore))
     options = CheckOptions(

@@ -60,7 +60,7 @@ class Info(Struct, frozen=True):
 
 def default_path() -> Path:
     """The cache file in the user's cache folder."""
-    import platformdirs  # noqa: PLC0415  # 8 ms, and not every command has a cache
+    import platformdirs  # 8 ms, and not every command has a cache
 
     return platformdirs.user_cache_path("southdeps", appauthor=False) / "cache.sqlite"
 
@@ -172,7 +172,7 @@ def read(path: Path, keys: Sequence[bytes]) -> dict[bytes, bytes]:
     with _connection(path) as connection:
         for batch in _batches(keys):
             marks = ",".join("?" * len(batch))
-            query = f"SELECT key, value, used FROM entry WHERE key IN ({marks})"  # noqa: S608  # question marks
+            query = f"SELECT key, value, used FROM entry WHERE key IN ({marks})"  # question marks
             for key, value, used in connection.execute(query, batch):
                 if not isinstance(value, bytes) or not isinstance(used, int):
                     raise DamagedCacheError(f"{path}: entries of unknown types")
@@ -224,7 +224,7 @@ def info(path: Path) -> Info:
 
 @contextmanager
 def _connection(path: Path) -> Iterator[sqlite3.Connection]:
-    import sqlite3  # noqa: PLC0415  # 4 ms, and --no-cache does without
+    import sqlite3  # 4 ms, and --no-cache does without
 
     try:
         connection = sqlite3.connect(path, timeout=PATIENCE)
@@ -272,7 +272,7 @@ def _batches(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
 
 
 def _touch(connection: sqlite3.Connection, entries: Sequence[tuple[int, bytes]]) -> None:
-    import sqlite3  # noqa: PLC0415
+    import sqlite3
 
     with suppress(sqlite3.OperationalError):  # a cache that can only be read is of use too
         connection.executemany("UPDATE entry SET used = ? WHERE key = ?", entries)
@@ -284,7 +284,7 @@ def _shrink(connection: sqlite3.Connection, limit: int) -> None:
         if not count:
             return
         oldest = "SELECT key FROM entry ORDER BY used, key LIMIT ?"
-        connection.execute(f"DELETE FROM entry WHERE key IN ({oldest})", (count // 4 + 1,))  # noqa: S608
+        connection.execute(f"DELETE FROM entry WHERE key IN ({oldest})", (count // 4 + 1,))
 
 
 def _size(connection: sqlite3.Connection) -> int:

@@ -48,7 +48,7 @@ def read_config(path: Path) -> ConfigFile | None:
 
 def config_of_toml(path: Path, data: bytes, section: tuple[str, ...]) -> ConfigFile | None:
     """The tables of a TOML file below a section."""
-    import tomllib  # noqa: PLC0415  # few runs have a configuration
+    import tomllib  # few runs have a configuration
 
     try:
         table: object = tomllib.loads(data.decode("utf-8"))
@@ -65,7 +65,7 @@ def config_of_cfg(path: Path, data: bytes) -> ConfigFile | None:
     """The sections [southdeps] and [southdeps:COMMAND] of an INI file; every value is a string."""
     if b"[southdeps" not in data:
         return None
-    import configparser  # noqa: PLC0415
+    import configparser
 
     parser = configparser.ConfigParser(interpolation=None)
     try:

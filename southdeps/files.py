@@ -155,7 +155,7 @@ class Files(Struct, frozen=True):
                     return _decoder().decode(known)
                 except msgspec.DecodeError:
                     pass  # damaged; it is written again
-        from southdeps.syntax.parse import read_module  # noqa: PLC0415  # not needed where all is cached
+        from southdeps.syntax.parse import read_module  # not needed where all is cached
 
         module = read_module(data)
         if self.cache is not None:

@@ -253,7 +253,7 @@ def cyclic_components(neighbours: Mapping[T, Iterable[T]]) -> list[frozenset[T]]
     """The strongly connected components with a cycle: several members, or one linked to itself; sorted."""
     if is_acyclic(neighbours):
         return []
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     links = [(source, target) for source, targets in neighbours.items() for target in targets]
     loops = {source for source, target in links if source == target}
@@ -324,7 +324,7 @@ def _greedy_arcs(fixed: Collection[tuple[T, T]], costs: Mapping[tuple[T, T], int
 
 def transitive_reduction(links: Iterable[tuple[T, T]]) -> set[tuple[T, T]]:
     """The links that do not follow from others. Links within a cycle all stay; those between cycles are reduced."""
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     graph = nx.DiGraph(links)
     condensed = nx.condensation(graph)

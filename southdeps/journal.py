@@ -233,11 +233,11 @@ def _is_same(handle: int, path: Path) -> bool:
 def _try_lock(handle: int) -> bool:
     try:
         if os.name == "posix":
-            import fcntl  # noqa: PLC0415
+            import fcntl
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         else:
-            import msvcrt  # noqa: PLC0415
+            import msvcrt
 
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
     except OSError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import posixpath
 from collections.abc import Iterator
 
 import msgspec
@@ -29,7 +29,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     def target(self) -> MigrationId:
         """The migration that the pair names: the app's last part, `splitext(basename(name))`."""
         base = self.name.rpartition("/")[2]
-        return MigrationId(self.app.rpartition(".")[2], os.path.splitext(base)[0])  # noqa: PTH122
+        return MigrationId(self.app.rpartition(".")[2], posixpath.splitext(base)[0])
 
 
 class IneffectiveDeclaration(msgspec.Struct, frozen=True, array_like=True):

@@ -178,7 +178,7 @@ def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require
     if not any(paths.values()):
         return {}
     # Loads the interpreter (15 ms), which few projects need once all is in the cache.
-    from southdeps.south.datafiles import fixture_models  # noqa: PLC0415
+    from southdeps.south.datafiles import fixture_models
 
     modules = project.environment.modules(project.environment.resolver(files))
     found: dict[str, tuple[Require, ...]] = {}

@@ -8,7 +8,7 @@ from southdeps.syntax.walk import parts_of
 
 def asked_for(data: bytes) -> frozenset[str]:
     """The labels of the apps in tests such as `"blog.comments" in settings.INSTALLED_APPS`, wherever they stand."""
-    from southdeps.syntax.parse import read_module  # noqa: PLC0415  # takes 10 ms to load; few migrations ask
+    from southdeps.syntax.parse import read_module  # takes 10 ms to load; few migrations ask
 
     module = read_module(data)
     return frozenset(

@@ -15,7 +15,7 @@ def main() -> None:
     # Nearly everything allocated here lives as long as the program: with Python's own thresholds the garbage collector
     # takes a fifth of the time.
     gc.set_threshold(400_000, 50, 100)
-    from southdeps.cli.commands import cli  # noqa: PLC0415
+    from southdeps.cli.commands import cli
 
     # Scanned files may have any name; a report must not fail because of it.
     for stream in (sys.stdout, sys.stderr):

@@ -51,12 +51,12 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; for a misspelled one, suggest the nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from southdeps.suggest import did_you_mean  # noqa: PLC0415
+            from southdeps.suggest import did_you_mean
 
             ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], COMMANDS)}")
         name, command, rest = super().resolve_command(ctx, args)
         if name is not None and command is not None and not isinstance(command, click.Group):
-            from southdeps.cli.configuration import apply_configuration  # noqa: PLC0415
+            from southdeps.cli.configuration import apply_configuration
 
             try:
                 apply_configuration(ctx, name, command, rest, COMMANDS)

@@ -152,7 +152,7 @@ def with_options(options: tuple[Callable[[Any], Any], ...], command: Any) -> Any
 
 def report_internal_error(error: Exception, *, with_traceback: bool) -> None:
     """Print what went wrong in southdeps itself, and how to report it."""
-    import traceback  # noqa: PLC0415  # hardly ever needed
+    import traceback  # hardly ever needed
 
     if with_traceback:
         click.echo(printable_lines(traceback.format_exc()), err=True, nl=False)

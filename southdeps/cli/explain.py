@@ -41,7 +41,7 @@ def explain(what: str, paths: tuple[Path, ...], **standard: Any) -> None:
 
 def explanation(what: str, paths: tuple[Path, ...], standard: dict[str, Any]) -> str:
     """What is known of a migration, a table or a column. Raises CannotRunError for what does not exist."""
-    from southdeps.reporters.explanation import explain_migration, explain_table  # noqa: PLC0415
+    from southdeps.reporters.explanation import explain_migration, explain_table
 
     inspection = api.inspect_project(load(paths, **standard))
     context, findings = inspection.context, inspection.findings

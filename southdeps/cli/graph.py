@@ -105,7 +105,7 @@ def graph(
         raise CannotRunError("--detail, --exclude-models and --relations-only go with --models")
     if models:
         # It reads migrations anew; nothing else here does where all is in the cache.
-        from southdeps.cli import graph_models  # noqa: PLC0415
+        from southdeps.cli import graph_models
 
         make = graph_models.prepare(
             fmt,

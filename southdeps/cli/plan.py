@@ -36,7 +36,7 @@ def plan(
     """
     if out is not None:
         # Only pictures need it.
-        from southdeps.cli.plan_chart import check_file, write_chart  # noqa: PLC0415
+        from southdeps.cli.plan_chart import check_file, write_chart
 
         check_file(out)
     project = load(paths, **standard, even_sqlite=True)

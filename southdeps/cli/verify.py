@@ -97,7 +97,7 @@ def verify(
     Exit status: 0 everything passed, 1 something failed, 2 could not run, 3 nothing failed but something was not
     judged; with --fix, after the edits.
     """
-    from southdeps.verify import report, session  # noqa: PLC0415 - costs time that the other commands need not spend
+    from southdeps.verify import report, session
 
     loaded = load(paths, **standard)
     label = "before" if with_fix else ""
@@ -126,7 +126,7 @@ def verify(
 
 def _advice(loaded: Project) -> tuple[str, ...]:
     """How to run the project with its own packages, if that is possible here."""
-    from southdeps.verify.django_project import django_project, project_interpreter  # noqa: PLC0415
+    from southdeps.verify.django_project import django_project, project_interpreter
 
     python = project_interpreter(loaded) if django_project(loaded) is not None else None
     return (
@@ -140,7 +140,7 @@ def _foretold(loaded: Project, files: tuple[str, ...]) -> tuple[str, ...]:
     """The codes with which `fixture check` announces that loading these files fails."""
     if not files:
         return ()
-    from southdeps.fixture.check import CheckOptions, check_project  # noqa: PLC0415 - only --load reads fixtures
+    from southdeps.fixture.check import CheckOptions, check_project
 
     found = check_project(loaded, CheckOptions(files)).findings
     return tuple(sorted({one.kind.code for one in found if one.kind.rank == "fails"}))
@@ -148,8 +148,8 @@ def _foretold(loaded: Project, files: tuple[str, ...]) -> tuple[str, ...]:
 
 def _fixed(loaded: Project, files: tuple[str, ...]) -> Variant:
     """The project with the edits of `fix`, and what `check` finds then."""
-    from southdeps.fixes import fix_project  # noqa: PLC0415 - only this option edits files
-    from southdeps.verify.session import Variant  # noqa: PLC0415
+    from southdeps.fixes import fix_project
+    from southdeps.verify.session import Variant
 
     fixed = fix_project(loaded)
     return Variant(
@@ -160,10 +160,10 @@ def _fixed(loaded: Project, files: tuple[str, ...]) -> Variant:
 @contextmanager
 def _listener(*, quiet: bool) -> Iterator[Listener]:
     """What shows progress on standard error: a bar on a terminal, else a line for each trial."""
-    from rich.console import Console  # noqa: PLC0415 - costs time that the other commands need not spend
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress
 
-    from southdeps.verify import report, session  # noqa: PLC0415
+    from southdeps.verify import report, session
 
     console = Console(stderr=True)
     if quiet:

@@ -32,7 +32,7 @@ ISOLATED_ROW = 8
 
 def dot_text(view: View, *, heading: bool) -> str:
     """The DOT text of a view; `heading` adds the title and the legend."""
-    import graphviz  # noqa: PLC0415
+    import graphviz
 
     # newrank: what is needed stands left of what needs it also where both are in clusters.
     graph = graphviz.Digraph("southdeps")

@@ -15,7 +15,7 @@ def main(fmt: str) -> None:
     The format `size` takes texts separated by NUL and prints a line for each as soon as it is laid out: width and
     height in points.
     """
-    from pygraphviz import AGraph  # noqa: PLC0415
+    from pygraphviz import AGraph
 
     for text in sys.stdin.buffer.read().decode("utf-8").split("\0"):
         graph = AGraph(string=text)

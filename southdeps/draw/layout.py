@@ -46,7 +46,7 @@ def laid_out(dot: str, fmt: Picture, *, patience: float = PATIENCE) -> bytes:
     troubles = []
     for name, command in engines.items():
         try:
-            done = subprocess.run(  # noqa: S603 - our own program, and Graphviz's; data goes in by a pipe
+            done = subprocess.run(
                 command, input=dot.encode("utf-8"), capture_output=True, timeout=patience, check=False
             )
         except OSError:
@@ -65,7 +65,7 @@ def sizes(dots: Sequence[str], *, patience: float = SIZING) -> list[Size | None]
     """The sizes that graphs in the DOT language would have, None for those not laid out within `patience` seconds."""
     command = (sys.executable, "-P", str(ENGINE), "size")
     try:
-        printed = subprocess.run(  # noqa: S603 - our own program; data goes in by a pipe
+        printed = subprocess.run(
             command, input="\0".join(dots).encode("utf-8"), capture_output=True, timeout=patience, check=False
         ).stdout
     except subprocess.TimeoutExpired as expired:

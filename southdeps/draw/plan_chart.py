@@ -75,7 +75,7 @@ def paint_plan(chart: PlanChart, fmt: Format) -> bytes:
 
 def plan_dot(chart: PlanChart) -> str:
     """The chart as DOT: a table of bands of columns, each with a row per app in it."""
-    import graphviz  # noqa: PLC0415
+    import graphviz
 
     graph = graphviz.Digraph("plan")
     graph.attr(

@@ -74,7 +74,7 @@ def alternatives(target: str, resolver: ModuleResolver) -> list[str]:
     package, _, name = target.removesuffix(".py").replace("/", ".").rpartition(".")
     file = resolver.locate(package) if package else None
     folders = [file.parent] if file is not None else [] if package else resolver.own
-    from difflib import SequenceMatcher  # noqa: PLC0415  # only needed for this message
+    from difflib import SequenceMatcher  # only needed for this message
 
     found: dict[str, None] = {}
     for folder in folders:

@@ -103,7 +103,7 @@ def configured(file: Path, settings_in: Callable[[str], str | None], files: File
 
 def in_ini(text: str, section: str) -> str | None:
     """The settings that `section` or one called `pytest` names, else the `setenv` of a tox environment."""
-    import configparser  # noqa: PLC0415  # takes 2 ms, and few projects have their settings here
+    import configparser  # takes 2 ms, and few projects have their settings here
 
     ini = configparser.RawConfigParser(strict=False)
     try:
@@ -119,7 +119,7 @@ def in_ini(text: str, section: str) -> str | None:
 
 def in_toml(text: str) -> str | None:
     """The settings that pytest's table names."""
-    import tomllib  # noqa: PLC0415  # takes 3 ms, and few projects have their settings here
+    import tomllib  # takes 3 ms, and few projects have their settings here
 
     try:
         document = tomllib.loads(text)

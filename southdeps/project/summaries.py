@@ -7,6 +7,7 @@ were read before it, and in which process, makes no difference.
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import sys
@@ -14,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -76,7 +76,7 @@ class AnalysisEnvironment(Struct, frozen=True):
         self, resolver: ModuleResolver, read_text: Callable[[Path], str | None] | None = None
     ) -> Modules:
         """The modules that migrations import, by name; a `resolver` may serve many migrations."""
-        from southdeps.south.modules import Modules  # noqa: PLC0415  # loads the interpreter
+        from southdeps.south.modules import Modules  # loads the interpreter
 
         files = resolver.files
         return Modules(resolver, files, self.django, self.apps, read_text or files.text)
@@ -134,7 +134,7 @@ def frames_ahead(frames: int) -> Iterator[None]:
     The recursion budget must not depend on the caller's stack depth.
     """
     depth, limit = 0, sys.getrecursionlimit()
-    frame: FrameType | None = sys._getframe()  # noqa: SLF001
+    frame = inspect.currentframe()
     while frame is not None:
         depth, frame = depth + 1, frame.f_back
     sys.setrecursionlimit(depth + frames)
@@ -160,8 +160,8 @@ def refused(summary: MigrationSummary, module: nodes.Module, *, python3: bool) -
 def read(source: Source, environment: AnalysisEnvironment, resolver: ModuleResolver) -> TrackedSummary:
     """Read one migration, with the project at hand if it asks for anything of it."""
     # Not needed where all is cached; 60 ms.
-    from southdeps import summarize  # noqa: PLC0415
-    from southdeps.syntax.parse import read_module  # noqa: PLC0415
+    from southdeps import summarize
+    from southdeps.syntax.parse import read_module
 
     module = read_module(source.data)
     files = resolver.files
@@ -268,8 +268,8 @@ def read_run(task: tuple[Sequence[Source], AnalysisEnvironment, Files]) -> bytes
 
 def prepare() -> None:
     """Load what reading needs, so that processes which are forked share it."""
-    from southdeps import summarize  # noqa: F401, PLC0415
-    from southdeps.south import modules  # noqa: F401, PLC0415
-    from southdeps.syntax import concrete_tree, parse  # noqa: F401, PLC0415
+    from southdeps import summarize  # noqa: F401
+    from southdeps.south import modules  # noqa: F401
+    from southdeps.syntax import concrete_tree, parse  # noqa: F401
 
     concrete_tree.parser()

@@ -86,7 +86,7 @@ def _models_texts(entry: Installed, files: Files) -> Iterator[str]:
 
 def _certain_tables(label: str, text: str) -> Iterator[str]:
     """The tables of the classes that derive from `models.Model` and from nothing else."""
-    from southdeps.syntax.parse import read_module  # noqa: PLC0415  # takes 10 ms to load; rarely needed
+    from southdeps.syntax.parse import read_module  # takes 10 ms to load; rarely needed
 
     for statement in read_module(text.encode()).body:
         if not isinstance(statement, nodes.ClassDef) or not _is_plain_model(statement):

@@ -41,9 +41,9 @@ def spawned(work: Callable[[Task], bytes], tasks: Sequence[Task], processes: int
 
     If one of them is killed, all is done here.
     """
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), become_worker)
     try:
@@ -113,7 +113,7 @@ def fork(
         ignore_interrupts()
         end_with(lambda: os.read(lifeline[0], 1))
         done = [(number, work(tasks[number])) for number in taken(numbers)]
-        with open(write_end, "wb") as pipe:  # noqa: PTH123  # a descriptor
+        with os.fdopen(write_end, "wb") as pipe:
             pipe.write(msgspec.msgpack.encode(done))
     finally:
         os._exit(0)
@@ -131,7 +131,7 @@ def received(results: int) -> list[tuple[int, bytes]]:
 
 def end(forks: Sequence[tuple[int, int]]) -> None:
     """Kill the forks that still work, and release what all of them hold."""
-    import signal  # noqa: PLC0415
+    import signal
 
     for process, results in forks:
         os.kill(process, signal.SIGKILL)
@@ -141,7 +141,7 @@ def end(forks: Sequence[tuple[int, int]]) -> None:
 
 def end_with(wait: Callable[[], object]) -> None:
     """End this process as soon as `wait` returns, whatever it is doing then."""
-    import threading  # noqa: PLC0415  # in workers only
+    import threading  # in workers only
 
     def watch() -> None:
         wait()
@@ -152,7 +152,7 @@ def end_with(wait: Callable[[], object]) -> None:
 
 def become_worker() -> None:
     """Prepare a process that was spawned: it ends with its parent, and leaves Ctrl-C to it."""
-    import multiprocessing  # noqa: PLC0415
+    import multiprocessing
 
     ignore_interrupts()
     parent = multiprocessing.parent_process()
@@ -162,7 +162,7 @@ def become_worker() -> None:
 
 def ignore_interrupts() -> None:
     """Leave Ctrl-C to the process that has started this one."""
-    import signal  # noqa: PLC0415
+    import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -170,7 +170,7 @@ def ignore_interrupts() -> None:
 @contextmanager
 def interrupts_held_back() -> Iterator[None]:
     """Keep Ctrl-C from the processes that are started within; this process handles it afterwards."""
-    import signal  # noqa: PLC0415
+    import signal
 
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

@@ -330,5 +330,5 @@ def model_key(text: str) -> str | None:
     return None
 
 
-def _str(value: str | float | bool | None) -> str | None:  # noqa: FBT001
+def _str(value: object) -> str | None:
     return value if isinstance(value, str) else None

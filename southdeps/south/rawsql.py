@@ -42,7 +42,7 @@ def record(interpreter: Evaluator, text: Value, *, deferred: bool = False) -> No
 
 def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
     """Note what each statement of a text does."""
-    from southdeps import sql  # noqa: PLC0415  # sqlglot costs 110 ms; few migrations hold SQL
+    from southdeps import sql  # sqlglot costs 110 ms; few migrations hold SQL
 
     for statement in sql.read_sql(text).statements:
         if (said := sql.refusals(statement.text)) is not None:
@@ -75,7 +75,7 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
 
 def tables_in_expression(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The tables, with the columns that are surely theirs, that sub-queries in an expression read."""
-    from southdeps import sql  # noqa: PLC0415
+    from southdeps import sql
 
     for statement in sql.read_sql(f"SELECT ({text})").statements:
         for action in statement.actions:
@@ -92,7 +92,7 @@ def record_action(
     interpreter: Evaluator, action: sql.Action, defined: Mapping[str, Column], *, deferred: bool
 ) -> None:
     """Record what one action of a statement does; `defined` are the columns that it defines, by name."""
-    from southdeps import sql  # noqa: PLC0415
+    from southdeps import sql
 
     match action:
         case sql.Use(table, access, columns, missing_ok):

@@ -99,7 +99,7 @@ def _read(
 
 def _read_plain(piece: Sequence[Token], dialect: str, *, open_names: bool) -> Reading | None:
     if piece[0].is_word(*_QUERY_WORDS) or piece[0].text == "(":
-        from southdeps.sql.queries import read_query  # noqa: PLC0415 - sqlglot takes 110 ms to import
+        from southdeps.sql.queries import read_query
 
         return read_query(normal(piece), dialect=dialect, open_names=open_names)
     text = normal(piece, blank=True)

@@ -132,7 +132,7 @@ def _create_view(match: re.Match[str], dialect: str) -> Reading:
 
 def _read_query(query: str, made: CreateTable, dialect: str) -> Reading:
     """Read the query that a table or view is made from, which names the columns if nothing else does."""
-    from southdeps.sql.queries import read_defining_query  # noqa: PLC0415 - sqlglot takes 110 ms to import
+    from southdeps.sql.queries import read_defining_query
 
     read = read_defining_query(query, dialect=dialect)
     if read is None:
@@ -223,7 +223,7 @@ def entry_columns(entry: str, *, dialect: str) -> tuple[str, ...]:
     """List the columns that an entry of an index needs: `a`, `a DESC`, MySQL's `a (20)`, an expression."""
     if column := _ENTRY.fullmatch(entry):
         return (fold(column["column"]),)
-    from southdeps.sql.queries import expression_columns  # noqa: PLC0415 - sqlglot takes 110 ms to import
+    from southdeps.sql.queries import expression_columns
 
     return expression_columns(_DIRECTION.sub("", entry), dialect=dialect)
 

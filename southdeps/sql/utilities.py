@@ -120,7 +120,7 @@ def read_utility(text: str, *, dialect: str) -> Reading | None:
         locks = [lock["name"] for item in split_list(match["items"] or "") if (lock := _LOCK(item))]
         return Reading(tuple(need for name in locks for need in use(name, "schema")))
     if match := _COPY_QUERY(text):
-        from southdeps.sql.queries import read_query  # noqa: PLC0415 - sqlglot takes 110 ms to import
+        from southdeps.sql.queries import read_query
 
         return read_query(match["query"] or "", dialect=dialect)
     if match := _SEQUENCE(text) or _CREATE_SEQUENCE(text):

@@ -23,15 +23,15 @@ MEANINGLESS = frozenset({"comment", "line_continuation", "ERROR"})
 @cache
 def parser() -> Parser:
     """The one parser of this process; made late, since loading the grammar takes some 30 ms."""
-    import tree_sitter  # noqa: PLC0415
-    import tree_sitter_python  # noqa: PLC0415
+    import tree_sitter
+    import tree_sitter_python
 
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_python.language()))
 
 
 def parse(data: bytes, *, holes: tuple[tuple[int, int], ...] = ()) -> Tree:
     """Parse UTF-8 bytes but for `holes` (start and end bytes, in order); places stay those of `data`."""
-    import tree_sitter  # noqa: PLC0415
+    import tree_sitter
 
     ranges = []
     start, point = 0, (0, 0)

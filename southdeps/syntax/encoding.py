@@ -29,7 +29,7 @@ def decode(data: bytes) -> str:
         text = data.decode(encoding)
     except LookupError:
         raise EncodingError(f"unknown encoding: {encoding}") from None
-    except Exception:  # noqa: BLE001  # codecs raise anything, and Python 2.7 is not so strict
+    except Exception:  # codecs raise anything, and Python 2.7 is not so strict
         text = data.decode("latin-1")
     if not _keeps_ascii(encoding) and (not data.isascii() or text != data.decode("ascii")):
         raise EncodingError(f"source in {encoding}, which is no superset of ASCII")
@@ -101,7 +101,7 @@ def refusal(data: bytes) -> tuple[int, str] | None:
         return line, (
             f"SyntaxError: '{error.encoding}' codec can't decode byte 0x{text[error.start]:02x}: {error.reason}"
         )
-    except Exception:  # noqa: BLE001  # codecs raise anything
+    except Exception:  # codecs raise anything
         return None
     return None
 
@@ -110,5 +110,5 @@ def _keeps_ascii(encoding: str) -> bool:
     ascii_bytes = bytes(range(128))
     try:
         return ascii_bytes.decode(encoding) == ascii_bytes.decode("ascii")
-    except Exception:  # noqa: BLE001  # codecs raise anything
+    except Exception:  # codecs raise anything
         return False

@@ -31,7 +31,7 @@ SHADES = (0.9, 0.6, 0.75)
 
 def dot_text(diagram: Diagram) -> str:
     """The DOT text of a diagram. What is referred to stands left of what refers to it, as far as that can be."""
-    import graphviz  # noqa: PLC0415
+    import graphviz
 
     graph = graphviz.Digraph("southdeps")
     details = [line for line in (diagram.about and diagram.title, diagram.subtitle, diagram.note) if line]

@@ -23,9 +23,9 @@ def read_database(url: str | Target) -> Database:
     """
     target = parse_target(url) if isinstance(url, str) else url
     if target.backend == "sqlite3":
-        from southdeps.drift.catalogue.sqlite import read_sqlite  # noqa: PLC0415 - only the driver that is needed
+        from southdeps.drift.catalogue.sqlite import read_sqlite
 
         return read_sqlite(target.place)
-    from southdeps.drift.catalogue.postgresql import read_postgresql  # noqa: PLC0415 - only the driver that is needed
+    from southdeps.drift.catalogue.postgresql import read_postgresql
 
     return read_postgresql(target)

@@ -93,7 +93,7 @@ _DEFERRED = "DEFERRABLE INITIALLY DEFERRED"
 def read_postgresql(target: Target) -> Database:
     """Read the catalogue in one read-only transaction; raises CannotRunError if that can't be done."""
     try:
-        import psycopg  # noqa: PLC0415 - of the extra
+        import psycopg
     except ImportError:
         message = "reading a PostgreSQL database needs a driver: pip install 'southdeps[database]'"
         raise CannotRunError(message) from None
@@ -105,7 +105,7 @@ def read_postgresql(target: Target) -> Database:
 
 
 def _connect(target: Target) -> psycopg.Connection[Any]:
-    import psycopg  # noqa: PLC0415 - of the extra
+    import psycopg
 
     parameters = {**_parse(target.place), **target.parameters}
     if "PGCONNECT_TIMEOUT" not in os.environ:
@@ -123,8 +123,8 @@ def _parse(place: str) -> dict[str, Any]:
     Raises psycopg.Error, without a word of them: a password with characters that are special in a URL is taken apart,
     and libpq would print a piece of it as an unknown host, port or option.
     """
-    import psycopg  # noqa: PLC0415 - of the extra
-    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - of the extra
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
 
     try:
         parameters = conninfo_to_dict(place)
@@ -195,7 +195,7 @@ def _history(connection: psycopg.Connection[Any], tables: Mapping[str, Table]) -
     if HISTORY_TABLE not in tables:
         return None
     rows = connection.execute(
-        f"SELECT app_name, migration FROM {HISTORY_TABLE} WHERE applied IS NOT NULL ORDER BY id"  # noqa: S608 - a constant
+        f"SELECT app_name, migration FROM {HISTORY_TABLE} WHERE applied IS NOT NULL ORDER BY id"
     )
     return tuple(MigrationId(app, name) for app, name in rows)
 

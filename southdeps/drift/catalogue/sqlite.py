@@ -50,7 +50,7 @@ def _read(connection: sqlite3.Connection) -> Database:
 
 def _history(connection: sqlite3.Connection) -> History:
     rows = connection.execute(
-        f"SELECT app_name, migration FROM {HISTORY_TABLE} WHERE applied IS NOT NULL ORDER BY id"  # noqa: S608 - a constant
+        f"SELECT app_name, migration FROM {HISTORY_TABLE} WHERE applied IS NOT NULL ORDER BY id"
     )
     return tuple(MigrationId(app, name) for app, name in rows)
 
@@ -88,4 +88,4 @@ def _indexes(
 
 
 def _pragma(connection: sqlite3.Connection, pragma: str, name: str) -> list[tuple[Any, ...]]:
-    return connection.execute(f"SELECT * FROM pragma_{pragma}(?)", (name,)).fetchall()  # noqa: S608 - a constant
+    return connection.execute(f"SELECT * FROM pragma_{pragma}(?)", (name,)).fetchall()
