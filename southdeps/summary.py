@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from southdeps.effects import Action
+from southdeps.effects import Action, Diagnostic, DiagnosticKind
 from southdeps.finding import Attribute, MigrationId
 from southdeps.syntax.nodes import Import, Place
 
@@ -64,6 +64,14 @@ class MigrationSummary(msgspec.Struct, frozen=True, array_like=True):
     error: str | None = None
     error_at: Place = (1, 1)
     guessed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def fully_analysed(self) -> bool:
+        """Whether the file could be read and everything that it does was followed (see SD402)."""
+        return self.error is None and not any(
+            isinstance(action, Diagnostic) and action.kind is DiagnosticKind.NOT_FULLY_ANALYSED
+            for action in self.actions
+        )
 
     def entries(self) -> Iterator[tuple[Attribute, Entry]]:
         """All declared pairs, in the order in which South reads them."""

@@ -14,5 +14,7 @@ def test_the_same_size_gives_the_same_rows(tmp_path):
 
     assert first.read_bytes() == second.read_bytes()
     assert len(json.loads(first.read_text("utf-8"))) == rows
-    assert {row["model"] for row in json.loads(first.read_text("utf-8"))} == {f"bulk.m{n:02}" for n in range(MODELS)}
+    assert {row["model"] for row in json.loads(first.read_text("utf-8"))} == {
+        f"bulk.m{n:02}" for n in range(MODELS)
+    }
     assert 80_000 < first.stat().st_size < 120_000

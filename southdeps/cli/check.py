@@ -52,6 +52,7 @@ def check(
         used = common.with_config_file(api.used_by(project))
         common.print_text("".join(f"{line}\n" for line in used_lines(used)), output_file)
         return
+    common.print_apps_not_found(project, quiet=standard["quiet"])
     inspection = api.inspect_project(project)
     report, screened = api.screened_report(project, inspection.findings, wanted, baseline)
     if count_only:

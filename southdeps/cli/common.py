@@ -202,6 +202,13 @@ def load(
     return project
 
 
+def print_apps_not_found(project: Project, *, quiet: bool) -> None:
+    """Print one line on standard error if installed apps were not found, unless `quiet`."""
+    note = project.apps_not_found_note
+    if note is not None and not quiet:
+        click.echo(f"southdeps: {printable(note)}", err=True)
+
+
 def inspect(project: Project) -> Inspection:
     """Apply all rules to a project."""
     return api.inspect_project(project)

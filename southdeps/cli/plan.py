@@ -8,7 +8,13 @@ from typing import Any
 import click
 
 from southdeps import api
-from southdeps.cli.common import format_options, load, print_report, standard_options
+from southdeps.cli.common import (
+    format_options,
+    load,
+    print_apps_not_found,
+    print_report,
+    standard_options,
+)
 from southdeps.reporters.plan import plan_report
 
 
@@ -40,6 +46,7 @@ def plan(
 
         check_file(out)
     project = load(paths, **standard, even_sqlite=True)
+    print_apps_not_found(project, quiet=standard["quiet"])
     planned = api.plan_project(project, app=label)
     if out is not None:
         write_chart(planned, project, out, quiet=standard["quiet"])

@@ -101,10 +101,14 @@ class Project(Struct, frozen=True):
 
     @property
     def complete(self) -> bool:
-        """Whether all of INSTALLED_APPS is known and every file and folder could be read."""
+        """Whether all installed apps are known and found, and every file could be read and fully analysed."""
         settings = self.configuration.settings
-        read = not self.unreadable and all(one.summary.error is None for one in self.migrations.values())
-        return read and (settings is None or settings.complete)
+        known = (settings is None or settings.complete) and not self.apps_not_found
+        return (
+            known
+            and not self.unreadable
+            and all(one.summary.fully_analysed for one in self.migrations.values())
+        )
 
     def path_of(self, name: MigrationId) -> str:
         """A migration's file as reports show it."""

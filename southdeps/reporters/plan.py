@@ -33,8 +33,8 @@ def plan_report(done: SimulationResult, given: SimulationInput, label: str | Non
         report,
         findings=plan_findings(done, given.context),
         rules=RULES,
-        document=plan_document(done, given.context.backend),
-        text=plan_text(done, given, label, report.used.settings),
+        document=plan_document(done, given.context.backend, report),
+        text=plan_text(done, given, label, report),
     )
 
 
@@ -59,7 +59,7 @@ def plan_findings(done: SimulationResult, context: AnalysisContext) -> tuple[Fin
     return (finding,)
 
 
-def plan_document(done: SimulationResult, backend: str) -> dict[str, object]:
+def plan_document(done: SimulationResult, backend: str, report: Report) -> dict[str, object]:
     """The JSON document of `plan`."""
     table, column = missing(done.failure)
     return {
@@ -73,12 +73,17 @@ def plan_document(done: SimulationResult, backend: str) -> dict[str, object]:
         "missing_column": column,
         "message": done.message,
         "complete_order": [str(migration) for migration in done.complete_order],
+        "settings": report.used.settings,
+        "environment": report.used.environment,
+        "apps_not_found": list(report.used.apps_not_found),
+        "complete": report.complete,
     }
 
 
-def plan_text(done: SimulationResult, given: SimulationInput, label: str | None, settings: str | None) -> str:
+def plan_text(done: SimulationResult, given: SimulationInput, label: str | None, report: Report) -> str:
     """The report, as text that ends with a line end."""
     command = "migrate" if label is None else f"migrate {label}"
+    settings = report.used.settings
     origin = f"as {settings} has it" if settings is not None else "all scanned apps, by label"
     lines = [
         f"syncdb; {command} on a fresh {_DATABASES[given.context.backend]} database",
@@ -86,7 +91,7 @@ def plan_text(done: SimulationResult, given: SimulationInput, label: str | None,
         "",
         *table(done, given),
         *[""] * bool(done.order),
-        conclusion(done),
+        conclusion(done, complete=report.complete),
     ]
     return "".join(f"{line}\n" for line in lines)
 
@@ -139,12 +144,12 @@ def listed(tables: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(tables))
 
 
-def conclusion(done: SimulationResult) -> str:
-    """What came of it, in a line."""
+def conclusion(done: SimulationResult, *, complete: bool) -> str:
+    """How the plan ends, in a line; `complete` if everything that may make it fail was read."""
     run = number(len(done.order), "migration")
     match done.outcome:
         case "ok":
-            text = f"ok: {run} of {number(len(done.labels), 'app')}"
+            text = f"ok{'' if complete else ' as far as can be seen'}: {run} of {number(len(done.labels), 'app')}"
         case "fails":
             text = f"fails at {done.failed}, after {number(len(done.order) - 1, 'migration')}"
         case _:
