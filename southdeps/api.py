@@ -17,13 +17,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps import rules
 from southdeps.analysis import build
 from southdeps.analysis.migration_graph import migration_graph
-from southdeps.analysis.simulate import SimulationInput, SimulationResult, simulate_migrate
+from southdeps.analysis.plan import Plan
+from southdeps.analysis.simulate import simulate_migrate
 from southdeps.baseline import read_baseline
 from southdeps.errors import CannotRunError
 from southdeps.finding import Finding, MigrationId
@@ -56,18 +56,6 @@ __all__ = [
 ]
 
 Paths = Iterable[str | Path]
-
-
-class Plan(Struct, frozen=True):
-    """What `migrate` does on a fresh database: the simulation's result, and what it was given."""
-
-    result: SimulationResult
-    given: SimulationInput
-
-    @property
-    def outcome(self) -> str:
-        """`ok`, `fails` (a migration raises) or `blocked` (South stops before or between migrations)."""
-        return self.result.outcome
 
 
 def read(paths: Paths = (".",), options: Options | None = None) -> Project:
@@ -192,7 +180,12 @@ def plan_project(project: Project, *, app: str | None = None) -> Plan:
             f"{relative(settings.file)}: none of the scanned apps with migrations is installed "
             f"({', '.join(project.apps)}); name the right settings with --settings"
         )
-    return Plan(simulate_migrate(given, app), given)
+    result = simulate_migrate(given, app)
+    if result.outcome != "ok" or given.context.backend != "sqlite3":
+        return Plan(result, given)
+    # Migrations may ask for the database, so they are read once more, as they are on the other one.
+    moved = loading.load(replace(project.options, backend="postgresql"))
+    return Plan(result, given, simulate_migrate(build.simulation_input(moved), app))
 
 
 def fix(

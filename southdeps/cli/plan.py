@@ -50,7 +50,7 @@ def plan(
     planned = api.plan_project(project, app=label)
     if out is not None:
         write_chart(planned, project, out, quiet=standard["quiet"])
-    report = plan_report(planned.result, planned.given, label, api.report_on(project, ()))
+    report = plan_report(planned, label, api.report_on(project, ()))
     print_report(report, format_, output_file, verbose=standard["verbose"])
     if planned.outcome != "ok":
         raise SystemExit(1)

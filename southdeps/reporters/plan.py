@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.messages import message
+from southdeps.analysis.plan import Plan
 from southdeps.analysis.simulate import SimulationInput, SimulationResult, missing
 from southdeps.finding import Finding, MigrationId
 from southdeps.report import Report
@@ -27,14 +28,15 @@ RULES = (
 )
 
 
-def plan_report(done: SimulationResult, given: SimulationInput, label: str | None, report: Report) -> Report:
+def plan_report(plan: Plan, label: str | None, report: Report) -> Report:
     """The report of a plan; `report` says what was read, and holds no findings yet."""
+    done, context = plan.result, plan.given.context
     return replace(
         report,
-        findings=plan_findings(done, given.context),
+        findings=plan_findings(done, context),
         rules=RULES,
-        document=plan_document(done, given.context.backend, report),
-        text=plan_text(done, given, label, report),
+        document=plan_document(plan, report),
+        text=plan_text(plan, label, report),
     )
 
 
@@ -59,29 +61,39 @@ def plan_findings(done: SimulationResult, context: AnalysisContext) -> tuple[Fin
     return (finding,)
 
 
-def plan_document(done: SimulationResult, backend: str, report: Report) -> dict[str, object]:
+def plan_document(plan: Plan, report: Report) -> dict[str, object]:
     """The JSON document of `plan`."""
-    table, column = missing(done.failure)
+    done = plan.result
     return {
         "schema": 1,
-        "backend": backend,
+        "backend": plan.given.context.backend,
         "apps": list(done.labels),
         "order": [str(migration) for migration in done.order],
-        "outcome": done.outcome,
-        "failed": done.failed and str(done.failed),
-        "missing_table": table,
-        "missing_column": column,
-        "message": done.message,
+        **outcome_document(done),
         "complete_order": [str(migration) for migration in done.complete_order],
         "settings": report.used.settings,
         "environment": report.used.environment,
         "apps_not_found": list(report.used.apps_not_found),
         "complete": report.complete,
+        "on_postgresql": plan.on_postgresql and outcome_document(plan.on_postgresql),
     }
 
 
-def plan_text(done: SimulationResult, given: SimulationInput, label: str | None, report: Report) -> str:
+def outcome_document(done: SimulationResult) -> dict[str, object]:
+    """How a plan ends, in JSON."""
+    table, column = missing(done.failure)
+    return {
+        "outcome": done.outcome,
+        "failed": done.failed and str(done.failed),
+        "missing_table": table,
+        "missing_column": column,
+        "message": done.message,
+    }
+
+
+def plan_text(plan: Plan, label: str | None, report: Report) -> str:
     """The report, as text that ends with a line end."""
+    done, given = plan.result, plan.given
     command = "migrate" if label is None else f"migrate {label}"
     settings = report.used.settings
     origin = f"as {settings} has it" if settings is not None else "all scanned apps, by label"
@@ -92,6 +104,7 @@ def plan_text(done: SimulationResult, given: SimulationInput, label: str | None,
         *table(done, given),
         *[""] * bool(done.order),
         conclusion(done, complete=report.complete),
+        *elsewhere(plan.on_postgresql),
     ]
     return "".join(f"{line}\n" for line in lines)
 
@@ -155,3 +168,11 @@ def conclusion(done: SimulationResult, *, complete: bool) -> str:
         case _:
             text = f"blocked after {run}: {done.message}"
     return click.style("\n".join(map(printable, text.splitlines())), fg=_COLOURS[done.outcome], bold=True)
+
+
+def elsewhere(done: SimulationResult | None) -> Iterator[str]:
+    """The line about PostgreSQL below a plan for SQLite, if it would fail there."""
+    if done is None or done.outcome == "ok":
+        return
+    end = f"fail at {done.failed}" if done.failed is not None else "be blocked"
+    yield click.style(printable(f"on PostgreSQL it would {end}: {done.message}"), fg="red")

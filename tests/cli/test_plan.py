@@ -62,3 +62,38 @@ def test_a_migration_that_is_not_fully_analysed(files, complete):
     status, output, _ = run(files, "plan")
     assert (status, output.splitlines()[-1]) == (0, OK if complete else AS_FAR_AS_SEEN)
     assert json.loads(run(files, "plan", "--format", "json")[1])["complete"] is complete
+
+
+THING = "a.Thing: name"
+FOREIGN_KEY = {**A, "b:0001_initial": migration(create("b_box: thing -> a.Thing"), THING)}
+ASKS = migration("if db.backend_name == 'postgres':\n    db.rename_column('a_thing', 'no', 'yes')", THING)
+#: By name: files, the order of the apps, and where the plan fails on PostgreSQL.
+ON_POSTGRESQL = {
+    "a foreign key": (FOREIGN_KEY, ("b", "a"), "b:0001_initial"),
+    "a foreign key in the right order": (FOREIGN_KEY, ("a", "b"), None),
+    "a branch for PostgreSQL": ({**A, "a:0002_more": ASKS}, ("a",), "a:0002_more"),
+}
+
+
+@pytest.mark.parametrize(("files", "apps", "failed"), ON_POSTGRESQL.values(), ids=ON_POSTGRESQL)
+@pytest.mark.parametrize("engine", ["sqlite3", "postgresql_psycopg2"])
+def test_sqlite_hides_what_fails_on_postgresql(files, apps, failed, engine):
+    files = {**files, **settings(*apps, engine=engine)}
+    status, output, _ = run(files, "plan", "--settings", "conf.py", "--format", "json")
+    document = json.loads(output)
+    if engine == "sqlite3":
+        assert (status, document["outcome"]) == (0, "ok")
+        assert document["on_postgresql"]["failed"] == failed
+        text = run(files, "plan", "--settings", "conf.py")[1].splitlines()[-1]
+        message = document["on_postgresql"]["message"]
+        assert text == (
+            f"on PostgreSQL it would fail at {failed}: {message}" if failed else "ok: 2 migrations of 2 apps"
+        )
+    else:
+        assert (document["failed"], document["on_postgresql"]) == (failed, None)
+
+
+def test_a_plan_that_fails_on_sqlite_says_only_that():
+    files = {"a:0001_initial": migration("raise ValueError('no')"), **settings("a", engine="sqlite3")}
+    _, output, _ = run(files, "plan", "--settings", "conf.py", "--format", "json")
+    assert json.loads(output)["on_postgresql"] is None
