@@ -76,7 +76,13 @@ class ErrorCaught(Condition, frozen=True, tag=True, array_like=True):
     """No condition, but a `try` around the step that recovers if the database refuses it."""
 
 
-AnyCondition: TypeAlias = Condition | RowsExist | TableExists | ErrorCaught
+class AllHold(Condition, frozen=True, tag=True, array_like=True):
+    """That two conditions hold together, as in `if a in tables and b in tables`."""
+
+    parts: tuple[AnyCondition, ...] = ()
+
+
+AnyCondition: TypeAlias = Condition | RowsExist | TableExists | ErrorCaught | AllHold
 
 #: Stands among a step's conditions.
 ERROR_CAUGHT = ErrorCaught("its failure is caught")
@@ -92,9 +98,11 @@ def rows_exist(table: str, *, filtered: bool = False) -> RowsExist:
     return RowsExist(f"{'matching ' if filtered else ''}rows in {table}", table=table, filtered=filtered)
 
 
-def table_of(condition: AnyCondition) -> str | None:
-    """The table whose rows or existence a condition is about; None if it is opaque."""
-    return condition.table if isinstance(condition, RowsExist | TableExists) else None
+def tables_of(condition: AnyCondition) -> frozenset[str]:
+    """The tables whose rows or existence a condition is about; none if it is opaque."""
+    if isinstance(condition, AllHold):
+        return frozenset[str]().union(*map(tables_of, condition.parts))
+    return frozenset({condition.table} if isinstance(condition, RowsExist | TableExists) else ())
 
 
 class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):

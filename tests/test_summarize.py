@@ -465,6 +465,10 @@ GUARDS = {
         "if nobody() and orm['a.Thing'].objects.exists(): ",
         "[nobody() and orm['a.Thing'].objects.exists()] ",
     ),
+    "two tables": (
+        "tables = connection.introspection.table_names()\nif 'a_thing' in tables and 'b_box' not in tables: ",
+        "['a_thing' in tables and 'b_box' not in tables] ",
+    ),
     "a try": ("try: pass\nexcept Exception: ", "[an exception] "),
     "a loop nobody knows": ("for x in nobody(): ", "[a loop] "),
 }

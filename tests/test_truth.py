@@ -30,6 +30,14 @@ EXCEPTIONS = {
     ): "its settings say KG27_DATASTORE = None, and then forwards() returns at once; it was measured with a stand-in",
 }
 
+#: Migrations of apps that passed only since stand-ins took the place of what is missing: (release, migration).
+PASSED_WITH_STAND_INS = {
+    (
+        "transifex-1.2.1",
+        name("resources:0011_remove_deprecated_tables"),
+    ): "drops tables that were never made; so the real South fails (report_cases/caught_drops_of_no_table)",
+}
+
 #: Migrations in which something is known at run time only, with what that is.
 DYNAMIC = {
     (
@@ -70,8 +78,11 @@ def test_what_south_missed_is_found_and_nothing_else(table, release, variant, tm
         if (verdict.release, verdict.variant, verdict.status) == (release, variant, "passes")
     }
     assert {late for late, _ in errors if late.app in passing} == set()
-    unfixable = [finding.message for finding in findings if finding.code in {"SD301", "SD302", "SD304"}]
-    assert [message for message in unfixable if message.partition(":")[0] in passing] == []
+    unfixable = {finding.migration for finding in findings if finding.code in {"SD301", "SD302", "SD304"}}
+    stood_in = {migration for where, migration in PASSED_WITH_STAND_INS if where == release}
+    assert {
+        migration for migration in unfixable if migration is not None and migration.app in passing
+    } <= stood_in
 
     gone = [line.migration for line in truth.gone if (line.release, line.variant) == (release, variant)]
     readers = [reader for _, reader in asked_for(findings, "SD102")]

@@ -198,7 +198,7 @@ def shared_steps(context: AnalysisContext) -> dict[MigrationId, tuple[Action, ..
 
 def tables_of(step: Action) -> tuple[str, ...]:
     """The tables that a step names."""
-    tables = [*filter(None, map(effects.table_of, step.when))]
+    tables = [table for condition in step.when for table in effects.tables_of(condition)]
     if isinstance(step, effects.RenameTable):
         tables.append(step.to)
     table = getattr(step, "table", None)

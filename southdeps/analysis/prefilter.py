@@ -71,7 +71,7 @@ def find_what_may_fail(
             if may_fail:
                 found.add(migration)
                 tables.update(own_tables(step))
-                tables.update(filter(None, map(effects.table_of, step.when)))
+                tables.update(*map(effects.tables_of, step.when))
     return MayFail(frozenset(found), frozenset(with_conditions(tables, steps)))
 
 
@@ -177,9 +177,9 @@ def with_conditions(tables: set[str], steps: Steps) -> set[str]:
     for inner in steps.values():
         for step in inner:
             for condition in step.when:
-                if (about := effects.table_of(condition)) is not None:
-                    for table in own_tables(step):
-                        depends_on[table].add(about)
+                about = effects.tables_of(condition)
+                for table in own_tables(step) if about else ():
+                    depends_on[table].update(about)
             if isinstance(step, effects.RenameTable):
                 depends_on[step.table].add(step.to)
                 depends_on[step.to].add(step.table)

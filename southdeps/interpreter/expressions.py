@@ -172,6 +172,11 @@ def boolean(interpreter: Evaluator, node: nodes.Operation, scope: Scope) -> Valu
         return right  # `x and False`, `x or True`
     if decided is conjunction and isinstance(left, Truth):
         return left  # `x and True`, `x or False`
+    if isinstance(right, Truth) and isinstance(decided, Condition):
+        parts = (continues, decided if conjunction else decided.negated())
+        both = interpreter.all_hold(parts, render_short(node))
+        if both is not None:
+            return Truth(both if conjunction else both.negated())
     if isinstance(left, Unknown | External) or isinstance(right, Unknown | External | Truth):
         return Unknown(render_short(node))
     return choose(continues, right, left)

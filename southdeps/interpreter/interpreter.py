@@ -369,6 +369,10 @@ class Interpreter(State):
             return None if unsure or not getattr(container, "complete", True) else False
         return None
 
+    def all_hold(self, parts: tuple[Condition, ...], text: str) -> Condition | None:
+        """One condition for several that hold together; the layers above may know a kind that can be decided."""
+        return None
+
     def truth(self, value: Value, node: nodes.Expr | None) -> bool | Condition:
         """`bool(value)`, or the condition that decides it."""
         value = narrow(self.look_up(value), self.path_condition)

@@ -307,6 +307,9 @@ class Evaluator(Protocol):
     ) -> str | None:
         """Run both branches of an undecided `if` and join them."""
 
+    def all_hold(self, parts: tuple[Condition, ...], text: str) -> Condition | None:
+        """One condition for several that hold together; None if only the running program can decide it."""
+
     def enter_location(self, at: Place, scope: Scope) -> None:
         """Note that what is at `at` runs now."""
 

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import ALL, Action, ErrorCaught, Require, RowsExist, TableExists
+from southdeps.effects import ALL, Action, AllHold, ErrorCaught, Require, RowsExist, TableExists
 from southdeps.finding import MigrationId
 from southdeps.interpreter.conditions import Condition
 from southdeps.schema.execution import Execution, Refused
@@ -139,6 +139,9 @@ class Schema(Struct):
 
     def decide_one(self, condition: Condition) -> bool | None:
         """A fresh database is empty: which rows there are is what the migrations before have inserted."""
+        if isinstance(condition, AllHold):
+            decided = conjunction(self.decide_one(part) for part in condition.parts)
+            return None if decided is None else decided == condition.expected
         if not isinstance(condition, RowsExist | TableExists):
             return True if isinstance(condition, ErrorCaught) else None
         if isinstance(condition, TableExists):

@@ -47,6 +47,10 @@ class MigrationInterpreter(Interpreter):
         """`func(*args, **keywords)`"""
         return super().call_value(self.as_live(func) if isinstance(func, Class) else func, args, keywords)
 
+    def all_hold(self, parts: tuple[Condition, ...], text: str) -> Condition | None:
+        """Conditions on tables that hold together: the simulation decides them."""
+        return effects.AllHold(text, parts=parts) if all(map(effects.tables_of, parts)) else None
+
     def is_opaque(self, cls: Class) -> bool:
         """Whether a class is one of Django's fields or the like by inheritance."""
         return any(

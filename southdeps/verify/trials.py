@@ -180,9 +180,14 @@ def _known(testbed: Testbed, done: RunResult) -> Providers:
 
 
 def _absent_table(testbed: Testbed, done: RunResult, known: Providers) -> str | None:
-    """The table for lack of which it failed, if no migration makes it and an app may be missing that does."""
+    """The table for lack of which it failed, if no migration makes it and an app may be missing that does.
+
+    A table that is called after an app of the project is that app's: nothing stands in for it.
+    """
     failure = done.failure
     if not testbed.isolated or testbed.left_out.whole or failure is None or failure.column is not None:
+        return None
+    if failure.table is not None and failure.table.startswith(tuple(f"{label}_" for label in testbed.labels)):
         return None
     return failure.table if all(column.table != failure.table for column in known) else None
 

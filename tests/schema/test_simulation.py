@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from southdeps import effects
 from southdeps.effects import ALL
 from southdeps.schema.rows import Rows
 from southdeps.schema.simulation import Schema
@@ -275,3 +276,23 @@ def test_columns_through_time():
     assert not history.has_column("t", "zzz")
     assert not history.has_column("zzz", "x")
     assert list(history.required_columns("t")) == [(name("a:1"), "x"), (name("a:2"), "y"), (name("a:3"), "z")]
+
+
+#: `a in tables and b in tables`, and what each may be: the tables that are there, and whether the branch runs.
+BOTH_TABLES = effects.AllHold("both", parts=(effects.table_exists("a_thing"), effects.table_exists("b_box")))
+
+
+@pytest.mark.parametrize(
+    ("condition", "made", "fails"),
+    [
+        (BOTH_TABLES, "", []),
+        (BOTH_TABLES, "create a_thing(id)", []),
+        (BOTH_TABLES, "create a_thing(id)\ncreate b_box(id)", ["a_other"]),
+        (BOTH_TABLES.negated(), "create a_thing(id)", ["a_other"]),
+        (BOTH_TABLES.negated(), "create a_thing(id)\ncreate b_box(id)", []),
+    ],
+)
+def test_conditions_on_two_tables_are_decided_together(condition, made, fails):
+    schema = Schema(KNOWN, rows=Rows(KNOWN))
+    need = effects.Require((1, 1), (condition,), "a_other", (), "orm")
+    assert [tell(failure) for failure in schema.run(HERE, (*worlds.steps(made), need))] == fails
