@@ -16,7 +16,7 @@ from southdeps.finding import Finding
 SCHEMA = 1
 
 
-class Entry(Struct, frozen=True, order=True):
+class BaselineEntry(Struct, frozen=True, order=True):
     """What a finding is known by when lines move; the path is relative to the baseline's folder."""
 
     path: str
@@ -29,10 +29,10 @@ class Compared(Struct, frozen=True):
 
     new: tuple[Finding, ...]
     known: tuple[Finding, ...]
-    unused: tuple[Entry, ...]
+    unused: tuple[BaselineEntry, ...]
 
 
-def compare(findings: Sequence[Finding], entries: Iterable[Entry], folder: str) -> Compared:
+def compare(findings: Sequence[Finding], entries: Iterable[BaselineEntry], folder: str) -> Compared:
     """Split findings by a baseline, in which an entry stands for one finding.
 
     `folder` is that of the baseline, as paths are reported.
@@ -49,13 +49,13 @@ def compare(findings: Sequence[Finding], entries: Iterable[Entry], folder: str) 
     return Compared(tuple(new), tuple(known), tuple(sorted(left.elements())))
 
 
-def entry_of(finding: Finding, folder: str) -> Entry:
+def entry_of(finding: Finding, folder: str) -> BaselineEntry:
     """The entry that a finding is known by."""
     path = posixpath.relpath(finding.path, folder) if finding.path else ""
-    return Entry(path, finding.code, finding.message)
+    return BaselineEntry(path, finding.code, finding.message)
 
 
-def read_baseline(path: Path) -> tuple[Entry, ...]:
+def read_baseline(path: Path) -> tuple[BaselineEntry, ...]:
     """The entries of a baseline file. Raises CannotRunError."""
     try:
         document = json.loads(path.read_text("utf-8"))
@@ -64,7 +64,7 @@ def read_baseline(path: Path) -> tuple[Entry, ...]:
                 f"{path}: written by another version; write it again with southdeps baseline write"
             )
         return tuple(
-            Entry(str(entry["path"]), str(entry["code"]), str(entry["message"]))
+            BaselineEntry(str(entry["path"]), str(entry["code"]), str(entry["message"]))
             for entry in document["findings"]
         )
     except OSError as error:
@@ -73,7 +73,7 @@ def read_baseline(path: Path) -> tuple[Entry, ...]:
         raise CannotRunError(f"{path}: not a baseline; write one with southdeps baseline write") from None
 
 
-def write_baseline(path: Path, entries: Iterable[Entry]) -> None:
+def write_baseline(path: Path, entries: Iterable[BaselineEntry]) -> None:
     """Write a baseline file, sorted, so that it changes little. Raises CannotRunError."""
     document = {
         "schema": SCHEMA,

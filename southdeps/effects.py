@@ -25,7 +25,7 @@ class ColumnType(msgspec.Struct, frozen=True, array_like=True):
     sql: str = ""
 
 
-class Column(msgspec.Struct, frozen=True, array_like=True):
+class ColumnDefinition(msgspec.Struct, frozen=True, array_like=True):
     """A column as a field or raw SQL makes it.
 
     `type` is None where it is unknown. `unique` and `index` are the field's `unique` and `db_index`, `target` is the
@@ -168,7 +168,7 @@ class CreateTable(SchemaChange, frozen=True, tag=True, array_like=True):
     """CREATE TABLE; if not `strict` only where there is none yet, if not `complete` with further columns."""
 
     table: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnDefinition, ...]
     strict: bool = True
     complete: bool = True
 
@@ -191,14 +191,14 @@ class AddColumn(SchemaChange, frozen=True, tag=True, array_like=True):
     """ALTER TABLE ... ADD COLUMN"""
 
     table: str
-    column: Column
+    column: ColumnDefinition
 
 
 class AlterColumn(SchemaChange, frozen=True, tag=True, array_like=True):
     """South's `alter_column`: a column takes the type, NULL and constraints of a field."""
 
     table: str
-    column: Column
+    column: ColumnDefinition
     ignore_constraints: bool = False
 
 
@@ -371,7 +371,7 @@ class RaiseKind(enum.Enum):
     MODEL_NOT_FROZEN = "model-not-frozen"
 
 
-class Raise(Step, frozen=True, tag=True, array_like=True):
+class RaiseException(Step, frozen=True, tag=True, array_like=True):
     """`forwards()` raises here whatever the database holds; `error` is the last line of Python's traceback."""
 
     error: str
@@ -425,7 +425,7 @@ Action: TypeAlias = (
     | SendAnnouncements
     | ExecuteDeferred
     | Transaction
-    | Raise
+    | RaiseException
     | Diagnostic
 )
 

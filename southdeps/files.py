@@ -36,7 +36,7 @@ _MODULE_ENDINGS = (".so", "module.so", ".pyd", ".py", ".pyc")
 Kind = Literal["file", "folder", "special", "broken"]
 
 
-class Entry(NamedTuple):
+class FolderEntry(NamedTuple):
     """One entry of a folder: what it is once links are followed, and whether it is a link itself."""
 
     kind: Kind
@@ -53,12 +53,12 @@ class Files(Struct, frozen=True):
     cache: Cache | None = None
     contents: dict[Path, bytes | None] = field(default_factory=dict)
     modules: dict[Path, nodes.Module | None] = field(default_factory=dict)
-    listings: dict[str, Mapping[str, Entry]] = field(default_factory=dict)
+    listings: dict[str, Mapping[str, FolderEntry]] = field(default_factory=dict)
     kinds: dict[Path, Kind | None] = field(default_factory=dict)
     real_paths: dict[Path, Path] = field(default_factory=dict)
     problems: dict[Path, str] = field(default_factory=dict)
 
-    def listing(self, folder: str | Path) -> Mapping[str, Entry]:
+    def listing(self, folder: str | Path) -> Mapping[str, FolderEntry]:
         """The entries of a folder by name, in the order of their names; empty if it can't be read."""
         place = os.fspath(folder)
         if place not in self.listings:
@@ -177,22 +177,22 @@ def _decoder() -> msgspec.msgpack.Decoder[nodes.Module]:
     return msgspec.msgpack.Decoder(nodes.Module)
 
 
-def _list(folder: str) -> dict[str, Entry]:
+def _list(folder: str) -> dict[str, FolderEntry]:
     with os.scandir(folder or ".") as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     return {entry.name: _entry(entry) for entry in found}
 
 
-def _entry(entry: os.DirEntry[str]) -> Entry:
+def _entry(entry: os.DirEntry[str]) -> FolderEntry:
     link = entry.is_symlink()
     try:
         if entry.is_dir():
-            return Entry("folder", link)
+            return FolderEntry("folder", link)
         if entry.is_file():
-            return Entry("file", link)
-        return Entry("special" if not link or Path(entry.path).exists() else "broken", link)
+            return FolderEntry("file", link)
+        return FolderEntry("special" if not link or Path(entry.path).exists() else "broken", link)
     except OSError:  # a circle of links
-        return Entry("broken", link)
+        return FolderEntry("broken", link)
 
 
 def _kind_of(path: Path) -> Kind | None:

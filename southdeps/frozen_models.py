@@ -19,7 +19,7 @@ from southdeps.finding import MigrationId
 from southdeps.interpreter.values import Class, Value
 from southdeps.project.loading import Project
 from southdeps.south.frozen import FrozenField, FrozenModel
-from southdeps.south.orm import Model, Orm
+from southdeps.south.orm import ModelClass, Orm
 from southdeps.syntax.parse import read_module
 
 #: own: as its app's migrations have it; foreign: they don't say, this is what others have of it; absent: its app has
@@ -174,7 +174,7 @@ def frozen_definitions(project: Project, migration: MigrationId) -> dict[Value, 
     return models if models or migration.app in complete else None
 
 
-def _resolved(model: Model) -> FrozenModel:
+def _resolved(model: ModelClass) -> FrozenModel:
     """A model's definition, with every name in it resolved among the models frozen beside it."""
     definition = model.definition
     return replace(
@@ -185,13 +185,13 @@ def _resolved(model: Model) -> FrozenModel:
     )
 
 
-def _resolved_field(model: Model, field: FrozenField) -> FrozenField:
+def _resolved_field(model: ModelClass, field: FrozenField) -> FrozenField:
     table, through = model.many_table(field) if field.many else (None, None)
     target = _whole(model, field.target) if field.target else None
     return replace(field, target=target, through=through.key if through else None, db_table=table)
 
 
-def _whole(model: Model, key: str) -> str:
+def _whole(model: ModelClass, key: str) -> str:
     related = model.related(key)
     if related is not None:
         return related.key

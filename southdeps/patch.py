@@ -26,7 +26,7 @@ from southdeps.edits.owner import inherited, migration_class
 from southdeps.edits.proof import prove
 from southdeps.edits.removing import splices_to_remove
 from southdeps.edits.reshaping import splices_to_reshape
-from southdeps.edits.writing import Style, check_names, entry_text, fresh_display, splices_to_rename
+from southdeps.edits.writing import PairStyle, check_names, entry_text, fresh_display, splices_to_rename
 from southdeps.errors import CannotEditError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def add(source: bytes, attribute: Attribute, pairs: Sequence[MigrationId]) -> by
 
 def paste(attribute: Attribute, pairs: Sequence[MigrationId]) -> str:
     """The declaration, to be written by hand into the class."""
-    written = [entry_text(pair, Style()) for pair in pairs]
+    written = [entry_text(pair, PairStyle()) for pair in pairs]
     display = fresh_display(written, b"    ", b"    ", b"\n").decode()
     return f"    {attribute} = {display}\n"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from southdeps.files import Entry, Files
+from southdeps.files import Files, FolderEntry
 
 #: south.migration.base.Migrations.MIGRATION_FILENAME
 _MIGRATION = re.compile(r"(?!__init__)[0-9a-zA-Z_]*(\.py)?$")
@@ -122,7 +122,9 @@ def _visit(walk: _Walk, root: Path, real_root: str, *, editable: bool) -> None:
         stack.extend(reversed(below))
 
 
-def _entries_to_visit(walk: _Walk, folder: Path, listing: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
+def _entries_to_visit(
+    walk: _Walk, folder: Path, listing: Mapping[str, FolderEntry]
+) -> Iterator[tuple[str, FolderEntry]]:
     """The folders in a folder that are to be visited; what is skipped or broken is recorded."""
     for name, entry in listing.items():
         if entry.kind == "file" and not (entry.link or walk.exclude):
@@ -146,7 +148,9 @@ def _invisible_migrations(folder: Path, files: Files) -> Iterator[tuple[Path, st
             yield folder / name, "no __init__.py, so South does not see the migrations in it"
 
 
-def _reason_to_skip(name: str, entry: Entry, path: Path, exclude: Sequence[str], files: Files) -> str | None:
+def _reason_to_skip(
+    name: str, entry: FolderEntry, path: Path, exclude: Sequence[str], files: Files
+) -> str | None:
     if name in _SKIPPED or name.endswith((".egg-info", ".egg")):
         return f"{name} folders are skipped" if entry.kind == "folder" else None
     if name == "south" and entry.kind == "folder" and "migration" in files.listing(path):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from southdeps.baseline import Entry, compare
+from southdeps.baseline import BaselineEntry, compare
 from southdeps.errors import CannotRunError
 from southdeps.finding import Finding
 from southdeps.rules.rule import RuleInfo
@@ -63,7 +63,7 @@ class Baseline(Struct, frozen=True):
 
     path: Path
     folder: str
-    entries: tuple[Entry, ...]
+    entries: tuple[BaselineEntry, ...]
 
 
 class Screened(Struct, frozen=True):
@@ -72,7 +72,7 @@ class Screened(Struct, frozen=True):
     findings: tuple[Finding, ...]
     suppressed: tuple[Finding, ...] = ()
     unused_comments: tuple[Suppression, ...] = ()
-    unused_entries: tuple[Entry, ...] = ()
+    unused_entries: tuple[BaselineEntry, ...] = ()
 
 
 def screen(

@@ -28,7 +28,7 @@ from southdeps.south.frozen_errors import construction_error
 from southdeps.south.interpreter import MigrationInterpreter
 from southdeps.south.migration import SouthBase
 from southdeps.south.orm import Orm
-from southdeps.summary import Entry, IneffectiveDeclaration, MigrationSummary
+from southdeps.summary import DeclaredPair, IneffectiveDeclaration, MigrationSummary
 from southdeps.syntax import nodes
 from southdeps.syntax.nodes import Place
 from southdeps.syntax.walk import calls_in, top_level_imports, within, words_in
@@ -107,7 +107,9 @@ def dry_actions(
 
 def without_schema(done: Iterable[Action]) -> tuple[Action, ...]:
     """The actions that happen in a dry run too: those that do not go through `db`, and exceptions."""
-    return tuple(action for action in done if isinstance(action, effects.Raise) or is_data_access(action))
+    return tuple(
+        action for action in done if isinstance(action, effects.RaiseException) or is_data_access(action)
+    )
 
 
 def run_module(
@@ -136,7 +138,7 @@ def run_forwards(
     error = construction_error(orm, names, interpreter.missing_class)
     if error is not None:
         interpreter.at = getattr(models, "at", None) or interpreter.at
-        interpreter.record(effects.Raise, error.message, error.kind)
+        interpreter.record(effects.RaiseException, error.message, error.kind)
     if isinstance(forwards, Function):
         interpreter.call_function(forwards, (orm,), {})
         if interpreter.raised is not None:
@@ -209,7 +211,7 @@ def is_data_access(action: Action) -> bool:
 
 def read_entries(
     interpreter: Interpreter, migration: Class, attribute: str, body: Sequence[nodes.Stmt]
-) -> Iterator[Entry]:
+) -> Iterator[DeclaredPair]:
     """The declared pairs as `for app, name in Migration.depends_on` gives them (south.migration.base).
 
     What has no place of its own stands where the `body` of the module assigns the attribute.
@@ -233,34 +235,36 @@ def read_entries(
                 for entry in interpreter.iterate(interpreter.look_up(option)) or ():
                     yield read_entry(interpreter, entry, place_of(entry))
         elif isinstance(value, Unknown | External | AbstractObject):
-            yield Entry(at, dynamic=True)
+            yield DeclaredPair(at, dynamic=True)
         else:
-            yield Entry(at, error=f"TypeError: '{type(value).__name__}' object is not iterable")
+            yield DeclaredPair(at, error=f"TypeError: '{type(value).__name__}' object is not iterable")
         return
     for entry in iterate:
         yield read_entry(interpreter, entry, place_of(entry))
 
 
-def read_entry(interpreter: Interpreter, entry: Value, at: Place) -> Entry:
+def read_entry(interpreter: Interpreter, entry: Value, at: Place) -> DeclaredPair:
     """One element of a declaration."""
     parts = interpreter.iterate(interpreter.look_up(entry))
     if parts is None:
         if isinstance(entry, Unknown | External | AbstractObject):
-            return Entry(at, dynamic=True)
-        return Entry(at, error=f"TypeError: '{type(entry).__name__}' object is not iterable")
+            return DeclaredPair(at, dynamic=True)
+        return DeclaredPair(at, error=f"TypeError: '{type(entry).__name__}' object is not iterable")
     text = entry if isinstance(entry, str) else ""
     if len(parts) > 2:
-        return Entry(at, name=text, error="ValueError: too many values to unpack")
+        return DeclaredPair(at, name=text, error="ValueError: too many values to unpack")
     if len(parts) < 2:
         values = "1 value" if parts else "0 values"
-        return Entry(at, name=text, error=f"ValueError: need more than {values} to unpack")
+        return DeclaredPair(at, name=text, error=f"ValueError: need more than {values} to unpack")
     app, name = (interpreter.look_up(part) for part in parts)
     for part, asked in ((app, "__name__"), (name, "rfind")):  # application_to_app_label, strip_filename
         if part is None or isinstance(part, int | float | tuple | list | dict):
-            return Entry(at, error=f"AttributeError: '{type_name(part)}' object has no attribute '{asked}'")
+            return DeclaredPair(
+                at, error=f"AttributeError: '{type_name(part)}' object has no attribute '{asked}'"
+            )
     if not isinstance(app, str) or not isinstance(name, str):
-        return Entry(at, dynamic=True)
-    return Entry(at, app, name)
+        return DeclaredPair(at, dynamic=True)
+    return DeclaredPair(at, app, name)
 
 
 def type_name(value: Value) -> str:
@@ -270,23 +274,23 @@ def type_name(value: Value) -> str:
     )
 
 
-def called_pairs(body: Sequence[nodes.Stmt], attribute: Attribute, raised: str) -> Iterator[Entry]:
+def called_pairs(body: Sequence[nodes.Stmt], attribute: Attribute, raised: str) -> Iterator[DeclaredPair]:
     """The pairs of a declaration that lacks a comma, so that one of them seems to call the other."""
     for statement in body:
         for line in statement.body if isinstance(statement, nodes.ClassDef) else ():
             if not isinstance(line, nodes.Assign) or attribute not in words_in(line.targets):
                 continue
             for call in calls_in([line.value]):
-                for pair in (call.func, nodes.Sequence(call.at, "tuple", call.args)):
+                for pair in (call.func, nodes.SequenceLiteral(call.at, "tuple", call.args)):
                     match pair:
-                        case nodes.Sequence(
+                        case nodes.SequenceLiteral(
                             at=at,
                             elements=(
                                 nodes.Constant(value=str() as app),
                                 nodes.Constant(value=str() as name),
                             ),
                         ):
-                            yield Entry(at, app, name, error=raised)
+                            yield DeclaredPair(at, app, name, error=raised)
 
 
 def find_ineffective_declarations(

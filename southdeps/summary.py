@@ -12,7 +12,7 @@ from southdeps.finding import Attribute, MigrationId
 from southdeps.syntax.nodes import Import, Place
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True):
+class DeclaredPair(msgspec.Struct, frozen=True, array_like=True):
     """One pair of `depends_on` or `needed_by`.
 
     A malformed one has `error`, what Python says of it, and in `name` the text that stands there instead, if it is one;
@@ -52,8 +52,8 @@ class MigrationSummary(msgspec.Struct, frozen=True, array_like=True):
 
     kind: str
     class_at: Place = (1, 1)
-    depends_on: tuple[Entry, ...] = ()
-    needed_by: tuple[Entry, ...] = ()
+    depends_on: tuple[DeclaredPair, ...] = ()
+    needed_by: tuple[DeclaredPair, ...] = ()
     ineffective: tuple[IneffectiveDeclaration, ...] = ()
     actions: tuple[Action, ...] = ()
     dry_actions: tuple[Action, ...] = ()
@@ -73,7 +73,7 @@ class MigrationSummary(msgspec.Struct, frozen=True, array_like=True):
             for action in self.actions
         )
 
-    def entries(self) -> Iterator[tuple[Attribute, Entry]]:
+    def entries(self) -> Iterator[tuple[Attribute, DeclaredPair]]:
         """All declared pairs, in the order in which South reads them."""
         yield from (("depends_on", entry) for entry in self.depends_on)
         yield from (("needed_by", entry) for entry in self.needed_by)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from southdeps.effects import AnyCondition as Condition
     from southdeps.finding import Finding
     from southdeps.interpreter.values import Value
-    from southdeps.south.orm import Model
+    from southdeps.south.orm import ModelClass
     from southdeps.summary import MigrationSummary
 
 FIELD = re.compile(
@@ -206,11 +206,11 @@ class NoFiles:
     def fixture(self, name: str) -> str | None:
         return None
 
-    def model(self, key: str) -> Model:
+    def model(self, key: str) -> ModelClass:
         app, _, name = key.partition(".")
         return live_model(app, name)
 
-    def mentioning(self, model: Model) -> Iterator[Model]:
+    def mentioning(self, model: ModelClass) -> Iterator[ModelClass]:
         return iter(())
 
     def resolve(self, path: str) -> Value:
@@ -222,7 +222,7 @@ class NoFiles:
     def command(self, name: str) -> Value:
         return None
 
-    def get_model(self, app: str, name: str) -> Model | None:
+    def get_model(self, app: str, name: str) -> ModelClass | None:
         return None
 
 
@@ -303,14 +303,14 @@ def show_step(action: Action) -> str:
             return "send announcements"
         case effects.UnparsedSql(words=words):
             return f"words {' '.join(words)}"
-        case effects.Raise(error=error, kind=kind):
+        case effects.RaiseException(error=error, kind=kind):
             return f"raise {error}{'' if kind is effects.RaiseKind.OTHER else f' {kind.value}'}"
         case effects.Diagnostic(kind=kind, message=message):
             return f"note {kind.value} {message}"
     return type(action).__name__.lower()
 
 
-def show_column(column: effects.Column) -> str:
+def show_column(column: effects.ColumnDefinition) -> str:
     """A column's name, with `!` where an INSERT has to name it."""
     return f"{column.name}{'!' if column.required else ''}"
 

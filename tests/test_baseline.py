@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from southdeps.baseline import Entry, compare, entry_of, read_baseline, write_baseline
+from southdeps.baseline import BaselineEntry, compare, entry_of, read_baseline, write_baseline
 from southdeps.errors import CannotRunError
 from tests.reporters.made_up import NASTY
 
@@ -58,4 +58,4 @@ def test_what_can_not_be_read_or_written(tmp_path):
     with pytest.raises(CannotRunError, match="can't be read"):
         read_baseline(tmp_path / "nowhere.json")
     with pytest.raises(CannotRunError, match="can't be written"):
-        write_baseline(tmp_path / "nowhere" / "x.json", [Entry("a", "b", "c")])
+        write_baseline(tmp_path / "nowhere" / "x.json", [BaselineEntry("a", "b", "c")])

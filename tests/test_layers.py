@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ PACKAGE = Path(__file__).parent.parent / "southdeps"
 READING = sorted(
     path for path in PACKAGE.rglob("*.py") if "verify" not in path.parts and path != PACKAGE / "lazy.py"
 )
+
+# The package that Python 2.7 runs has names of its own.
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "py2" not in path.parts)
 
 RUNS_CODE = {"imp", "importlib", "marshal", "pickle", "runpy", "shelve"}
 RUNS_CODE_CALLS = {"__import__", "compile", "eval", "exec"}
@@ -66,3 +70,12 @@ def test_costly_libraries_wait_until_they_are_needed():
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     ).stdout
     assert not COSTLY & set(loaded.split())
+
+
+def test_every_class_has_a_name_of_its_own():
+    places = defaultdict(list)
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

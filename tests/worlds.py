@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import MigrationIndex
-from southdeps.effects import Column
+from southdeps.effects import ColumnDefinition
 from southdeps.graph import topological_order
 from southdeps.interpreter.conditions import Condition
 from southdeps.schema.history import tell_history
@@ -59,9 +59,11 @@ def step(text: str, line: int = 1) -> Action:
     at, table, rest = (line, 1), match["table"] or "", match["rest"] or ""
     columns = [column.strip() for column in (match["columns"] or "").split(",") if column.strip()]
     made = tuple(
-        Column(column.rstrip("!"), null=not column.endswith("!")) for column in columns if column != "..."
+        ColumnDefinition(column.rstrip("!"), null=not column.endswith("!"))
+        for column in columns
+        if column != "..."
     )
-    added = Column(match["column"] or "", null=not match["required"])
+    added = ColumnDefinition(match["column"] or "", null=not match["required"])
     match match["verb"], bool(match["column"]):
         case "need", _:
             kind: Any = rest.removesuffix(" at the end")
@@ -90,7 +92,7 @@ def step(text: str, line: int = 1) -> Action:
         case "flush", _:
             return effects.ExecuteDeferred(at, when)
         case "raise", _:
-            return effects.Raise(at, when, f"{table} {rest}".strip())
+            return effects.RaiseException(at, when, f"{table} {rest}".strip())
     raise ValueError(text)
 
 

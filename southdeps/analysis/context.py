@@ -17,7 +17,7 @@ from southdeps.finding import MigrationId
 from southdeps.graph import Dependencies, Reachability, reachability
 from southdeps.schema.history import History
 from southdeps.schema.rows import Rows
-from southdeps.schema.simulation import Schema, is_opaque
+from southdeps.schema.simulation import SimulatedSchema, is_opaque
 from southdeps.summary import MigrationSummary
 
 TableChange: TypeAlias = effects.CreateTable | effects.AddColumn | effects.RenameColumn
@@ -145,10 +145,10 @@ class AnalysisContext(Struct, frozen=True, dict=True):
             return None
         return positions[early] < positions[late]
 
-    def empty_schema(self) -> Schema:
+    def empty_schema(self) -> SimulatedSchema:
         """The database before the first migration."""
         rows = Rows(self.known, self.announced)
-        return Schema(self.known, rows=rows, foreign_keys=self.foreign_keys)
+        return SimulatedSchema(self.known, rows=rows, foreign_keys=self.foreign_keys)
 
     @cached_property
     def _results(self) -> dict[Callable[..., Any], Any]:

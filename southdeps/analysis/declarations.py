@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from southdeps.finding import MigrationId
-from southdeps.summary import Entry, MigrationSummary
+from southdeps.summary import DeclaredPair, MigrationSummary
 
 
 class MigrationIndex(Struct, frozen=True):
@@ -61,7 +61,7 @@ class Verdict(NamedTuple):
     error: str = ""
 
 
-def verdict(migration: MigrationId, entry: Entry, migration_index: MigrationIndex) -> Verdict:
+def verdict(migration: MigrationId, entry: DeclaredPair, migration_index: MigrationIndex) -> Verdict:
     """South's verdict on one entry of a migration's `depends_on` or `needed_by`."""
     if entry.error is not None:
         return Verdict(None, DeclarationError.MALFORMED, entry.error)

@@ -65,7 +65,7 @@ def find_what_may_fail(
                 late = len(inner) if step.deferred and not executes_deferred else index
                 may_fail = not is_safe(step, (migration, late), definitions, reach)
             else:
-                may_fail = isinstance(step, effects.Raise | effects.Find) or may_lack_column(
+                may_fail = isinstance(step, effects.RaiseException | effects.Find) or may_lack_column(
                     step, definitions
                 )
             if may_fail:
@@ -164,7 +164,12 @@ def own_tables(step: Action) -> tuple[str, ...]:
             return words
         case effects.AnnounceModels() | effects.SendAnnouncements():
             return CONTENT_TYPES, PERMISSIONS
-        case effects.ExecuteDeferred() | effects.Transaction() | effects.Raise() | effects.Diagnostic():
+        case (
+            effects.ExecuteDeferred()
+            | effects.Transaction()
+            | effects.RaiseException()
+            | effects.Diagnostic()
+        ):
             return ()
         case effects.OtherDialect():
             return ()
@@ -199,7 +204,7 @@ def about(tables: frozenset[str], steps: Steps) -> Iterator[tuple[MigrationId, t
         kept = tuple(
             step
             for step in inner
-            if isinstance(step, effects.ExecuteDeferred | effects.Raise)
+            if isinstance(step, effects.ExecuteDeferred | effects.RaiseException)
             or not tables.isdisjoint(own_tables(step))
         )
         if kept:

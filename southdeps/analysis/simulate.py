@@ -20,7 +20,7 @@ from southdeps.effects import Action, ChangeRows, Insert, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, Dependencies, forwards_plans
 from southdeps.interpreter.conditions import Condition
-from southdeps.schema.simulation import Failure, Schema
+from southdeps.schema.simulation import Failure, SimulatedSchema
 from southdeps.summary import MigrationSummary
 
 
@@ -94,7 +94,7 @@ def simulate_migrate(given: SimulationInput, label: str | None = None) -> Simula
     )
 
 
-def fixture_error(label: str, schema: Schema, given: SimulationInput) -> str | None:
+def fixture_error(label: str, schema: SimulatedSchema, given: SimulationInput) -> str | None:
     """What loading an app's initial_data fails with, after its last migration (LoadInitialDataMigrator)."""
     for need in given.fixtures.get(label, ()):
         for failure in schema.check(need):
@@ -138,7 +138,7 @@ def declaration_error(migration: MigrationId, context: AnalysisContext) -> str |
     return None
 
 
-class Plan(NamedTuple):
+class PlanOrder(NamedTuple):
     """The order up to the first cycle, where each target's part of it ends, and South's error about the cycle."""
 
     order: tuple[MigrationId, ...]
@@ -146,7 +146,7 @@ class Plan(NamedTuple):
     cycle: str | None
 
 
-def plan(targets: Sequence[MigrationId], dependencies: Dependencies) -> Plan:
+def plan(targets: Sequence[MigrationId], dependencies: Dependencies) -> PlanOrder:
     """South's order: the plan of one app after the other, without what has run."""
     order: list[MigrationId] = []
     ends: list[int] = []
@@ -157,11 +157,11 @@ def plan(targets: Sequence[MigrationId], dependencies: Dependencies) -> Plan:
     except CycleError as error:
         words = " -> ".join(map(str, error.path))
         cycle = f"south.exceptions.CircularDependency: Found circular dependency:\n    {words}"
-        return Plan(tuple(order), tuple(ends), cycle)
-    return Plan(tuple(order), tuple(ends), None)
+        return PlanOrder(tuple(order), tuple(ends), cycle)
+    return PlanOrder(tuple(order), tuple(ends), None)
 
 
-def run(schema: Schema, migration: MigrationId, context: AnalysisContext) -> list[Failure]:
+def run(schema: SimulatedSchema, migration: MigrationId, context: AnalysisContext) -> list[Failure]:
     """What fails in a migration, up to the first failure that is certain.
 
     Where the database can't take back a CREATE TABLE, South runs the migration dry first

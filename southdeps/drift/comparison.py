@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from southdeps.drift import rules
-from southdeps.drift.catalogue.database import HISTORY_TABLE, Database
+from southdeps.drift.catalogue.database import HISTORY_TABLE, LiveDatabase
 from southdeps.drift.causes import Cause, group_by_cause
 from southdeps.drift.classify import rule_for
 from southdeps.drift.timeline import Timeline
@@ -71,7 +71,7 @@ def compare_static(made: Schema, frozen: Schema, author: Author, kept: Keep) -> 
         yield Drift("migrations-frozen", rule_for(cause, frozen), cause, author(cause.main))
 
 
-def compare_live(live: Database, expected: Timeline, owners: Owners) -> Iterator[Drift]:
+def compare_live(live: LiveDatabase, expected: Timeline, owners: Owners) -> Iterator[Drift]:
     """A live database against what the migrations make that have run on it."""
     for cause in group_by_cause(match_schemas(expected.end, live.schema)):
         rule: RuleInfo | None = rule_for(cause, expected.end)
@@ -85,7 +85,7 @@ def compare_live(live: Database, expected: Timeline, owners: Owners) -> Iterator
 
 
 def compare_live_with_frozen(
-    live: Database,
+    live: LiveDatabase,
     made: Schema,
     frozen: Schema,
     owners: Mapping[str, str],

@@ -16,7 +16,7 @@ from southdeps.schema.compare import Difference
 from southdeps.schema.description import Schema, Table
 from southdeps.schema.models import models_schema
 from southdeps.south.names import truncate_name
-from southdeps.south.orm import Model, Orm
+from southdeps.south.orm import ModelClass, Orm
 
 
 class FrozenState(Struct, frozen=True):
@@ -96,7 +96,7 @@ class FrozenHistory:
         summary = self.project.migrations[state.migration].summary
         return summary.no_dry_run and state.schema.tables.keys() < before.schema.tables.keys()
 
-    def _models(self, migration: MigrationId) -> tuple[Model, ...] | None:
+    def _models(self, migration: MigrationId) -> tuple[ModelClass, ...] | None:
         """All models that a migration has frozen; None if it freezes nothing, or nothing of its own app.
 
         South itself always freezes the own app: a migration without it was edited by hand.
@@ -134,18 +134,18 @@ class FrozenHistory:
         )
 
 
-def _own(models: Sequence[Model], migration: MigrationId) -> list[Model]:
+def _own(models: Sequence[ModelClass], migration: MigrationId) -> list[ModelClass]:
     return [model for model in models if model.definition.app.lower() == migration.app.lower()]
 
 
-def _unknown_tables(model: Model) -> Iterator[str]:
+def _unknown_tables(model: ModelClass) -> Iterator[str]:
     """The tables of a model of which nothing is known: Django does not manage it, or a field may make one."""
     if not model.definition.managed:
         yield model.table
     yield from (f"{model.table}_{field.name}" for field in model.definition.fields if not field.exact)
 
 
-def _default_names(model: Model) -> Iterator[tuple[str, str]]:
+def _default_names(model: ModelClass) -> Iterator[tuple[str, str]]:
     """The tables of many-to-many fields, and what they are called if `db_table` was set after they were named.
 
     django-cms's plug-ins get their `db_table` from a metaclass, which comes after their fields.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps.drift.catalogue.database import Database
+from southdeps.drift.catalogue.database import LiveDatabase
 from southdeps.drift.comparison import Drift, compare_live, compare_live_with_frozen
 from southdeps.drift.history import HistoryReport, examine_history
 from southdeps.drift.project import DriftProject, Sides, leave_out_lost_indexes, sides
@@ -29,7 +29,7 @@ class LiveDrift(Struct, frozen=True):
     live: Schema
 
 
-def live_drift(given: DriftProject, database: Database) -> LiveDrift:
+def live_drift(given: DriftProject, database: LiveDatabase) -> LiveDrift:
     """Compare a live database with the migrations as far as they have run, and with the frozen models."""
     live = comparable(database, given)
     history = examine_history(
@@ -57,7 +57,7 @@ def order_of(given: DriftProject, recorded: Sequence[MigrationId]) -> tuple[Migr
     return (*ran, *(one for one in given.order if one not in frozenset(ran)))
 
 
-def comparable(database: Database, given: DriftProject) -> Database:
+def comparable(database: LiveDatabase, given: DriftProject) -> LiveDatabase:
     """The database as far as it is compared: on SQLite without what South does not keep there.
 
     Django cuts long names of tables on PostgreSQL only; they are compared by the names that they have there.

@@ -12,7 +12,14 @@ from southdeps.edits.entries import displays, entries, migration, sequence_type
 from southdeps.edits.lines import Splice, indentation, line_end, line_ending, starts_line
 from southdeps.edits.owner import inherited
 from southdeps.edits.placing import new_statement
-from southdeps.edits.writing import Style, entry_text, fresh_display, inline_display, into_display, style_of
+from southdeps.edits.writing import (
+    PairStyle,
+    entry_text,
+    fresh_display,
+    inline_display,
+    into_display,
+    style_of,
+)
 from southdeps.errors import CannotEditError
 
 if TYPE_CHECKING:
@@ -152,7 +159,7 @@ def _inline(asked: Request, missing: Sequence[MigrationId], kind: str) -> bytes:
     return inline_display([entry_text(pair, style) for pair in missing], kind)
 
 
-def _style(asked: Request, near: Sequence[Node] = ()) -> Style:
+def _style(asked: Request, near: Sequence[Node] = ()) -> PairStyle:
     """That of the entries beside the new one, else of any entry of the attribute, else of the file."""
     everywhere = [entry for event in asked.events for entry in entries(asked.document, event)]
     return style_of(asked.document, [*everywhere, *near])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from southdeps.edits.document import field, parse, text
 from southdeps.edits.owner import migration_class
-from southdeps.edits.writing import Style, check_names, entry_text, fresh_display
+from southdeps.edits.writing import PairStyle, check_names, entry_text, fresh_display
 from southdeps.errors import CannotEditError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def bridge_source(last: bytes, depends_on: Sequence[MigrationId], needed_by: Seq
 
 
 def _display(pairs: Iterable[MigrationId]) -> bytes:
-    return fresh_display([entry_text(pair, Style()) for pair in pairs], b"    ", b"    ", b"\n")
+    return fresh_display([entry_text(pair, PairStyle()) for pair in pairs], b"    ", b"    ", b"\n")
 
 
 def _assignment(document: Document, name: bytes) -> Node:

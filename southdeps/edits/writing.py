@@ -33,7 +33,7 @@ _APP = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 _NAME = re.compile(r"[A-Za-z0-9_]+")
 
 
-class Style(Struct, frozen=True):
+class PairStyle(Struct, frozen=True):
     """How a pair is written; `quote` with its prefix, as in `u"`."""
 
     quote: bytes = b'"'
@@ -52,7 +52,7 @@ def check_names(pairs: Iterable[MigrationId]) -> None:
             raise CannotEditError(f"{app!r}, {name!r} is no name of a migration that South could find")
 
 
-def entry_text(migration: MigrationId, style: Style) -> bytes:
+def entry_text(migration: MigrationId, style: PairStyle) -> bytes:
     """One pair, as in `("app", "0001_initial")`."""
     app, name = (quoted(part, style.quote) for part in migration)
     return style.opening + app + style.separator + name + style.closing
@@ -88,13 +88,13 @@ def _quote(string: Node) -> bytes:
     return (prefix if prefix in {b"u", b"U"} else b"") + opening[-1:]
 
 
-def file_style(document: Document) -> Style:
+def file_style(document: Document) -> PairStyle:
     """The quotes that the file uses most."""
     single, double = document.source.count(b"'"), document.source.count(b'"')
-    return Style(quote=b"'" if single > double else b'"')
+    return PairStyle(quote=b"'" if single > double else b'"')
 
 
-def style_of(document: Document, written: Sequence[Node]) -> Style:
+def style_of(document: Document, written: Sequence[Node]) -> PairStyle:
     """The style of the last pair that is written out, else that of the file."""
     for entry in reversed(written):
         strings = pair(entry)
@@ -102,7 +102,7 @@ def style_of(document: Document, written: Sequence[Node]) -> Style:
             continue
         between = document.source[strings.app.end_byte : strings.name.start_byte]
         is_list = entry.type == "list"
-        return Style(
+        return PairStyle(
             quote=_quote(strings.app),
             opening=b"[" if is_list else b"(",
             separator=between if between in {b",", b", "} else b", ",

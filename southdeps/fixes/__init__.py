@@ -13,7 +13,7 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding, MigrationId
 from southdeps.fixes import edge_set, proof
 from southdeps.fixes.bridge import add_bridge
-from southdeps.fixes.changes import Change, FixOptions, Refusal, apply
+from southdeps.fixes.changes import Change, FixOptions, FixRefusal, apply
 from southdeps.fixes.lines import old_line
 from southdeps.fixes.wrong_declarations import FixAttempt, fix_declarations
 from southdeps.patch import Edit
@@ -54,7 +54,7 @@ def fix_project(original: Project, fix_options: FixOptions | None = None) -> Fix
     # Fixes do not depend on the order of INSTALLED_APPS, which is slow to compute.
     context = build.analysis_context(original, order=False)
     before = rules.inspect(context)
-    refused: dict[Change, Refusal] = {}
+    refused: dict[Change, FixRefusal] = {}
     while (attempt := attempt_fixes(original, context, before, fix_options, refused)).refusals:
         refused.update(attempt.refusals)
     if fix_options.bridge is not None:
@@ -94,7 +94,7 @@ def with_contents(result: FixResult, original: Project, contents: Mapping[Migrat
 
 
 def explain_all(
-    inspection: Inspection, refused: Mapping[Change, Refusal], fix_options: FixOptions
+    inspection: Inspection, refused: Mapping[Change, FixRefusal], fix_options: FixOptions
 ) -> tuple[Unfixed, ...]:
     """Why the errors and warnings that remain are not fixed."""
     return tuple(
@@ -145,7 +145,7 @@ def one_round(
     return FixAttempt(project, after, (*corrected.changes, *added), refusals)
 
 
-def explain(finding: Finding, refused: Mapping[Change, Refusal], fix_options: FixOptions) -> Unfixed:
+def explain(finding: Finding, refused: Mapping[Change, FixRefusal], fix_options: FixOptions) -> Unfixed:
     """Why a finding is not fixed."""
     refusal = {proof.key(change.finding): refusal for change, refusal in refused.items()}.get(
         proof.key(finding)

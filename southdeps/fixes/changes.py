@@ -29,7 +29,7 @@ class FixOptions(Struct, frozen=True):
         return (not self.only or migration.app in self.only) and migration not in self.declined
 
 
-class Refusal(Struct, frozen=True):
+class FixRefusal(Struct, frozen=True):
     """Why a change is not made, and the text to write by hand, if any."""
 
     reason: str
@@ -70,13 +70,13 @@ class Change(Struct, frozen=True, eq=False):
 
 def apply(
     changes: Iterable[Change], contents: Mapping[MigrationId, bytes]
-) -> tuple[dict[MigrationId, bytes], dict[Change, Refusal]]:
+) -> tuple[dict[MigrationId, bytes], dict[Change, FixRefusal]]:
     """The new bytes of the files that change, and the changes that cannot be edited into their files.
 
     Later places in a file are changed first, so that earlier ones keep their positions.
     """
     edited: dict[MigrationId, bytes] = {}
-    refusals: dict[Change, Refusal] = {}
+    refusals: dict[Change, FixRefusal] = {}
     for (at, *_), group in groupby(sorted(changes, key=_edit_order), lambda change: _edit_order(change)[:4]):
         together = list(group)
         source = edited.get(at, contents[at])
@@ -88,7 +88,7 @@ def apply(
     return edited, refusals
 
 
-def _refusal(source: bytes, change: Change) -> Refusal | None:
+def _refusal(source: bytes, change: Change) -> FixRefusal | None:
     """Why a change cannot be edited into its file on its own."""
     try:
         _edit(source, [change.what])
@@ -97,8 +97,8 @@ def _refusal(source: bytes, change: Change) -> Refusal | None:
     return None
 
 
-def _as_refusal(error: CannotEditError) -> Refusal:
-    return Refusal(f"The file cannot be edited safely: line {error.line}: {error.reason}.", error.paste)
+def _as_refusal(error: CannotEditError) -> FixRefusal:
+    return FixRefusal(f"The file cannot be edited safely: line {error.line}: {error.reason}.", error.paste)
 
 
 def _edit_order(change: Change) -> tuple[MigrationId, int, tuple[int, int], str, tuple[str, ...]]:

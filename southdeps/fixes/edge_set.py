@@ -15,7 +15,7 @@ from southdeps.fixes.changes import Change, FixOptions
 from southdeps.graph import Dependencies, Link, reachability, reachable, with_links
 from southdeps.project.loading import Project
 from southdeps.rules import Inspection
-from southdeps.summary import Entry
+from southdeps.summary import DeclaredPair
 
 
 def choose(
@@ -116,7 +116,7 @@ def with_declared(original: Project, changes: Iterable[Change]) -> Project:
         assert isinstance(change.what, Declare)
         attribute, on = change.what.attribute, change.what.on
         summary = migrations[change.at].summary
-        entries = (*getattr(summary, attribute), Entry((1, 1), on.app, on.name))
+        entries = (*getattr(summary, attribute), DeclaredPair((1, 1), on.app, on.name))
         summary = msgspec.structs.replace(summary, **{attribute: entries})
         migrations[change.at] = replace(migrations[change.at], summary=summary)
     return replace(original, migrations=migrations)

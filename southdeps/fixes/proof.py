@@ -8,7 +8,7 @@ from southdeps import patch, rules
 from southdeps.analysis.build import refreshed
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Declare, Finding
-from southdeps.fixes.changes import Change, Refusal
+from southdeps.fixes.changes import Change, FixRefusal
 from southdeps.project.loading import Project
 from southdeps.rules import Inspection
 
@@ -23,12 +23,12 @@ def inspect(context: AnalysisContext, current: Project) -> Inspection:
 
 def check(
     changes: Sequence[Change], before: Inspection, after: Inspection, project: Project
-) -> dict[Change, Refusal]:
+) -> dict[Change, FixRefusal]:
     """The changes that must not be made, judged by the files with the new bytes.
 
     Every file must parse, each change must remove its finding, and no wrong declaration or cycle may be new.
     """
-    refusals: dict[Change, Refusal] = {}
+    refusals: dict[Change, FixRefusal] = {}
     unparsed = [one for one in changes if project.migrations[one.at].summary.error is not None]
     refuse(refusals, "With it the file could not be parsed.", unparsed)
     left = {key(finding) for finding in after.findings}
@@ -45,12 +45,12 @@ def check(
     return refusals
 
 
-def refuse(refusals: dict[Change, Refusal], reason: str, changes: Iterable[Change]) -> None:
+def refuse(refusals: dict[Change, FixRefusal], reason: str, changes: Iterable[Change]) -> None:
     """Record refusals; the first reason counts."""
     for change in changes:
         pair = change.what if isinstance(change.what, Declare) else None
         paste = patch.paste(pair.attribute, [pair.on]) if pair is not None else ""
-        refusals.setdefault(change, Refusal(reason, paste))
+        refusals.setdefault(change, FixRefusal(reason, paste))
 
 
 def key(finding: Finding) -> tuple[object, ...]:

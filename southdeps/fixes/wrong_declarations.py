@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding
 from southdeps.fixes import proof
-from southdeps.fixes.changes import Change, FixOptions, Refusal, apply
+from southdeps.fixes.changes import Change, FixOptions, FixRefusal, apply
 from southdeps.project import loading
 from southdeps.project.loading import Project
 from southdeps.rules import Inspection
@@ -21,7 +21,7 @@ class FixAttempt(Struct, frozen=True):
     project: Project
     inspection: Inspection
     changes: tuple[Change, ...] = ()
-    refusals: Mapping[Change, Refusal] = field(default_factory=dict)
+    refusals: Mapping[Change, FixRefusal] = field(default_factory=dict)
 
 
 def fix_declarations(

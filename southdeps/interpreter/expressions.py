@@ -96,7 +96,7 @@ def make_call(interpreter: Evaluator, node: nodes.Call, scope: Scope) -> Value:
     return result
 
 
-def sequence(interpreter: Evaluator, node: nodes.Sequence, scope: Scope) -> Value:
+def sequence(interpreter: Evaluator, node: nodes.SequenceLiteral, scope: Scope) -> Value:
     known = literal(node)
     if known is not NOT_LITERAL:
         return known
@@ -274,7 +274,7 @@ EXPRESSIONS: dict[type, Callable[..., Value]] = {
     nodes.Slice: slice_,
     nodes.Starred: starred,
     nodes.Call: call,
-    nodes.Sequence: sequence,
+    nodes.SequenceLiteral: sequence,
     nodes.Dict: dict_,
     nodes.Frozen: frozen,
     nodes.Operation: operation,

@@ -16,7 +16,7 @@ from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.expressions import EXPRESSIONS
 from southdeps.interpreter.import_paths import absolute
 from southdeps.interpreter.plain import attempt
-from southdeps.interpreter.state import State
+from southdeps.interpreter.state import InterpreterState
 from southdeps.interpreter.statements import STATEMENTS
 from southdeps.interpreter.values import (
     AbstractObject,
@@ -45,7 +45,7 @@ from southdeps.syntax import nodes
 MAX_UNDECIDED_RECURSION = 2
 
 
-class Interpreter(State):
+class Interpreter(InterpreterState):
     """One abstract interpretation.
 
     `resolve` answers what a dotted name of another module means, `absolute` which module an import statement in a scope
@@ -151,7 +151,7 @@ class Interpreter(State):
                 names[name] = either([names[name], value]) if self.path_condition and name in names else value
             case nodes.Name(id=name):
                 scope.names[name] = value
-            case nodes.Sequence(elements=elements):
+            case nodes.SequenceLiteral(elements=elements):
                 parts = self.iterate(self.look_up(value))
                 if parts is None or len(parts) != len(elements):
                     parts = [Unknown("an element")] * len(elements)

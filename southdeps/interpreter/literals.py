@@ -14,7 +14,7 @@ def literal(node: nodes.Expr) -> Value:
     match node:
         case nodes.Constant(value=value):
             return value
-        case nodes.Sequence(at=at, kind=kind, elements=elements):
+        case nodes.SequenceLiteral(at=at, kind=kind, elements=elements):
             values = []
             for element in elements:
                 value = literal(element)

@@ -12,7 +12,7 @@ from southdeps.interpreter.values import Frame, Guard, Raised, RaisedError, Scop
 from southdeps.syntax import nodes
 
 
-class State:
+class InterpreterState:
     """What the interpreter has seen so far, and under which conditions it is where it is."""
 
     def __init__(self, budget: Budget | None = None, module: str | None = None) -> None:

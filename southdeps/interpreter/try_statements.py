@@ -47,12 +47,12 @@ def do_try(interpreter: Evaluator, node: nodes.Try, scope: Scope) -> str | None:
     return final or end
 
 
-def raises_again(handler: nodes.Handler) -> bool:
+def raises_again(handler: nodes.ExceptHandler) -> bool:
     """Whether an `except` clause passes on what it has caught, as `raise` alone does."""
     return any(isinstance(statement, nodes.Raise) and statement.value is None for statement in handler.body)
 
 
-def names_of_handler(interpreter: Evaluator, handler: nodes.Handler, scope: Scope) -> frozenset[str]:
+def names_of_handler(interpreter: Evaluator, handler: nodes.ExceptHandler, scope: Scope) -> frozenset[str]:
     """The classes that an `except` clause names; one that names none catches everything."""
     if handler.kind is None:
         return frozenset({"BaseException"})
@@ -65,8 +65,8 @@ def names_of_handler(interpreter: Evaluator, handler: nodes.Handler, scope: Scop
 
 
 def handler_of(
-    handlers: Sequence[nodes.Handler], kinds: Sequence[frozenset[str]], error: RaisedError | None
-) -> nodes.Handler | None:
+    handlers: Sequence[nodes.ExceptHandler], kinds: Sequence[frozenset[str]], error: RaisedError | None
+) -> nodes.ExceptHandler | None:
     """The handler that takes an exception; the first one if nothing is known of it."""
     if error is None:
         return handlers[0]
@@ -75,7 +75,7 @@ def handler_of(
 
 
 def run_handler(
-    interpreter: Evaluator, handler: nodes.Handler, scope: Scope, error: RaisedError | None
+    interpreter: Evaluator, handler: nodes.ExceptHandler, scope: Scope, error: RaisedError | None
 ) -> str | None:
     """Run the body of an `except` clause."""
     if handler.name is not None:
@@ -133,7 +133,7 @@ def do_raise(interpreter: Evaluator, node: nodes.Raise, scope: Scope) -> str:
         return RAISE
     value = interpreter.look_up(interpreter.evaluate(node.value, scope))
     cls, args = value, None
-    if isinstance(node.value, nodes.Sequence) and isinstance(value, tuple) and len(value) > 1:
+    if isinstance(node.value, nodes.SequenceLiteral) and isinstance(value, tuple) and len(value) > 1:
         cls, args = (
             interpreter.look_up(value[0]),
             interpreter.look_up(value[1]),

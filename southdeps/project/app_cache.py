@@ -24,7 +24,7 @@ _PASSED_OVER = STANDARD_LIBRARY | {"django", "south"}
 _DEPTH = 4
 
 
-class _Failed(Exception):  # noqa: N818  # stands for an exception of the rehearsed program
+class _StartupImportError(Exception):  # stands for an exception of the rehearsed program
     """An ImportError that nobody in the rehearsed program has caught yet; says what Python would."""
 
 
@@ -80,7 +80,7 @@ class AppCache:
         try:
             if self.resolver.is_module(f"{app}.models"):
                 self.load_module(f"{app}.models")
-        except _Failed:
+        except _StartupImportError:
             if not can_postpone:
                 raise
             self.postponed.append(app)
@@ -96,7 +96,7 @@ class AppCache:
             return
         for each in (*packages_of(name), name):
             if self.is_missing(each):
-                raise _Failed(f"ImportError: No module named {each.rpartition('.')[2]}")
+                raise _StartupImportError(f"ImportError: No module named {each.rpartition('.')[2]}")
             file = self.resolver.locate(each)
             if each in self.modules or file is None or file.suffix != ".py":
                 continue
@@ -106,7 +106,7 @@ class AppCache:
             self.modules[each] = module = _Module(importer, implicit=is_implicit(body))
             try:
                 self.run(body, module)
-            except _Failed:
+            except _StartupImportError:
                 del self.modules[each]
                 raise
             module.done = True
@@ -128,7 +128,7 @@ class AppCache:
                 case nodes.Try(body=inner, handlers=handlers, orelse=other, final=final):
                     try:
                         self.run((*inner, *other), module)
-                    except _Failed:
+                    except _StartupImportError:
                         if not handlers:
                             raise
                         self.run(handlers[0].body, module)
@@ -147,11 +147,11 @@ class AppCache:
         for branch in (statement.body, statement.orelse):
             try:
                 self.run(branch, module)
-            except _Failed:
+            except _StartupImportError:
                 module.names.update(name for line in within(branch) for name in bound_by(line))
 
     def do_import(self, node: nodes.Import, module: _Module) -> None:
-        """Import what a statement names. Raises _Failed for a name that a module does not have yet."""
+        """Import what a statement names. Raises _StartupImportError for a name that a module does not have yet."""
         name = self.resolver.absolute(node.module, module.importer, implicit=module.implicit)
         self.load_module(name)
         if node.name is None:
@@ -167,7 +167,7 @@ class AppCache:
         if self.resolver.is_module(f"{name}.{node.name}"):
             self.load_module(f"{name}.{node.name}")
         elif source is not None and not source.done and node.name not in source.names:
-            raise _Failed(f"ImportError: cannot import name {node.name}")
+            raise _StartupImportError(f"ImportError: cannot import name {node.name}")
 
     def ask(self, nodes: Iterable[object], module: _Module) -> None:
         """Fill the cache if one of these expressions asks it for something."""
@@ -207,6 +207,6 @@ def load_order(
     cache = AppCache(apps, resolver, is_missing)
     try:
         cache.populate()
-    except _Failed as error:
+    except _StartupImportError as error:
         return cache.order, str(error)
     return cache.order, None

@@ -22,7 +22,7 @@ class Style(Struct, frozen=True):
 Reporter: TypeAlias = Callable[[Report, Style], str]
 
 
-class Format(Struct, frozen=True):
+class OutputFormat(Struct, frozen=True):
     """An output format: one line of help, and the dotted name of its `Reporter`."""
 
     summary: str
@@ -30,15 +30,17 @@ class Format(Struct, frozen=True):
 
 
 #: Every format by its name on the command line. A new format is one module and one line here.
-FORMATS: Mapping[str, Format] = {
-    "full": Format("each finding with its source and what to do", "southdeps.reporters.full:full"),
-    "concise": Format("one line per finding", "southdeps.reporters.concise:concise"),
-    "grouped": Format("the findings of each file under its path", "southdeps.reporters.grouped:grouped"),
-    "json": Format("everything, for programs", "southdeps.reporters.json:report_json"),
-    "github": Format("workflow commands of GitHub", "southdeps.reporters.github:github"),
-    "gitlab": Format("a Code Quality report of GitLab", "southdeps.reporters.gitlab:gitlab"),
-    "sarif": Format("SARIF 2.1.0, with fixes", "southdeps.reporters.sarif:sarif"),
-    "junit": Format("JUnit XML", "southdeps.reporters.junit:junit"),
+FORMATS: Mapping[str, OutputFormat] = {
+    "full": OutputFormat("each finding with its source and what to do", "southdeps.reporters.full:full"),
+    "concise": OutputFormat("one line per finding", "southdeps.reporters.concise:concise"),
+    "grouped": OutputFormat(
+        "the findings of each file under its path", "southdeps.reporters.grouped:grouped"
+    ),
+    "json": OutputFormat("everything, for programs", "southdeps.reporters.json:report_json"),
+    "github": OutputFormat("workflow commands of GitHub", "southdeps.reporters.github:github"),
+    "gitlab": OutputFormat("a Code Quality report of GitLab", "southdeps.reporters.gitlab:gitlab"),
+    "sarif": OutputFormat("SARIF 2.1.0, with fixes", "southdeps.reporters.sarif:sarif"),
+    "junit": OutputFormat("JUnit XML", "southdeps.reporters.junit:junit"),
 }
 #: Further names.
 ALIASES = {"text": "full"}

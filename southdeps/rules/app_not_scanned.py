@@ -15,7 +15,7 @@ from southdeps.rules.rule import Rule
 from southdeps.syntax.nodes import Place
 
 
-class Use(Struct):
+class FirstUse(Struct):
     """Where an app that was not scanned is first needed or named, and which of its tables are needed."""
 
     migration: MigrationId
@@ -37,15 +37,15 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
         )
 
 
-def uses(context: AnalysisContext) -> dict[str, Use]:
+def uses(context: AnalysisContext) -> dict[str, FirstUse]:
     """The apps that are not scanned, by label: those that own tables which are needed, then those only named."""
     known = context.chains.keys() | context.index.unmigrated
     owners = owners_of_tables(context)
-    found: dict[str, Use] = {}
+    found: dict[str, FirstUse] = {}
     for reference in find_references(context):
         app = owners.get((reference.migration, reference.table), "")
         if reference.provider is None and app and app not in known:
-            use = found.setdefault(app, Use(reference.migration, (reference.line, reference.column)))
+            use = found.setdefault(app, FirstUse(reference.migration, (reference.line, reference.column)))
             use.tables.add(reference.table)
     for migration, summary in context.summaries.items():
         for _, entry in summary.entries():
@@ -53,7 +53,7 @@ def uses(context: AnalysisContext) -> dict[str, Use]:
             if not entry.app or app in known | found.keys():
                 continue
             if verdict(migration, entry, context.index_for(migration)).kind is None:
-                found[app] = Use(migration, entry.at)
+                found[app] = FirstUse(migration, entry.at)
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
-from southdeps.effects import Raise, RaiseKind
+from southdeps.effects import RaiseException, RaiseKind
 from southdeps.finding import Finding
 from southdeps.rules.declaring import condition_text
 from southdeps.rules.rule import Rule
@@ -17,7 +17,7 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
     _, failures = find_missing_dependencies(context)
     for migration, failure in failures:
         effect = failure.action
-        if not isinstance(effect, Raise) or effect.kind is RaiseKind.MODEL_NOT_FROZEN:
+        if not isinstance(effect, RaiseException) or effect.kind is RaiseKind.MODEL_NOT_FROZEN:
             continue
         conditions = "" if failure.certain else condition_text(effect.when)
         yield RULE.finding(

@@ -9,7 +9,7 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import MigrationIndex
 from southdeps.finding import ATTRIBUTES, Attribute, DeclarationFix, Finding, MigrationId
 from southdeps.rules.rule import FixKind, Rule
-from southdeps.summary import Entry
+from southdeps.summary import DeclaredPair
 
 _LABEL = re.compile(r"[A-Za-z_][\w.]*")
 _NUMBERED = re.compile(r"\d{3,}_")
@@ -19,13 +19,13 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
     """One finding per attribute, at the entry that South stops at first."""
     for migration, summary in context.summaries.items():
         for attribute in ATTRIBUTES:
-            entries: Sequence[Entry] = getattr(summary, attribute)
+            entries: Sequence[DeclaredPair] = getattr(summary, attribute)
             if any(entry.error is not None for entry in entries):
                 yield malformed(context, migration, attribute, entries)
 
 
 def malformed(
-    context: AnalysisContext, migration: MigrationId, attribute: Attribute, entries: Sequence[Entry]
+    context: AnalysisContext, migration: MigrationId, attribute: Attribute, entries: Sequence[DeclaredPair]
 ) -> Finding:
     """The finding for one attribute; it has a correction if nesting or a comma turns it into pairs."""
     first = next(entry for entry in entries if entry.error is not None)
@@ -41,7 +41,7 @@ def malformed(
     )
 
 
-def pairs_meant(entries: Sequence[Entry], index: MigrationIndex) -> list[MigrationId]:
+def pairs_meant(entries: Sequence[DeclaredPair], index: MigrationIndex) -> list[MigrationId]:
     """The migrations that a malformed declaration means; empty if that is not clear.
 
     Understood are `("a", "0001_initial")`, `(("a" "0001_initial"),)` and `(("a", "0001_x") ("b", "0001_y"))`.
@@ -50,7 +50,7 @@ def pairs_meant(entries: Sequence[Entry], index: MigrationIndex) -> list[Migrati
         return [entry.target for entry in entries]
     texts = [entry.name if entry.error is not None else "" for entry in entries]
     if len(texts) == 2 and _LABEL.fullmatch(texts[0]):
-        target = Entry((1, 1), texts[0], texts[1]).target
+        target = DeclaredPair((1, 1), texts[0], texts[1]).target
         if index.has(target) or (target.app not in index.chains and _NUMBERED.match(target.name)):
             return [target]
     joined = {f"{app}{one.name}": one for app, chain in index.chains.items() for one in chain}

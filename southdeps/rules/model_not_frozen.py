@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
-from southdeps.effects import Raise, RaiseKind
+from southdeps.effects import RaiseException, RaiseKind
 from southdeps.finding import Finding
 from southdeps.rules.rule import Rule
 
@@ -16,7 +16,11 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
     _, failures = find_missing_dependencies(context)
     for migration, failure in failures:
         effect = failure.action
-        if failure.certain and isinstance(effect, Raise) and effect.kind is RaiseKind.MODEL_NOT_FROZEN:
+        if (
+            failure.certain
+            and isinstance(effect, RaiseException)
+            and effect.kind is RaiseKind.MODEL_NOT_FROZEN
+        ):
             yield RULE.finding(context, migration, effect.at, f"{migration} fails: {effect.error}")
 
 

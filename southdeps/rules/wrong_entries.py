@@ -9,7 +9,7 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import DeclarationError, MigrationIndex, verdict
 from southdeps.finding import Attribute, DeclarationFix, Finding, MigrationId
 from southdeps.rules.rule import Rule
-from southdeps.summary import Entry
+from southdeps.summary import DeclaredPair
 
 
 def wrong_entries(rule: Rule, context: AnalysisContext, kind: DeclarationError) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ def proposal(
     kind: DeclarationError,
     migration: MigrationId,
     attribute: Attribute,
-    entry: Entry,
+    entry: DeclaredPair,
     index: MigrationIndex,
 ) -> tuple[DeclarationFix | None, str]:
     """How to correct an entry: the edit, if there is only one way, and the advice in words."""

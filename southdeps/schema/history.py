@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from southdeps import effects
 from southdeps.effects import ALL, Action
 from southdeps.finding import MigrationId
-from southdeps.schema.simulation import Schema, Table
+from southdeps.schema.simulation import SimulatedSchema, SimulatedTable
 
 #: The effects that decide which columns a table has, and which of them an INSERT must name.
 _SHAPING = (
@@ -89,7 +89,7 @@ class History(Struct, frozen=True):
 def tell_history(order: Iterable[MigrationId], steps_of: Mapping[MigrationId, Sequence[Action]]) -> History:
     """Run all migrations in `order`, whatever they lack, and note what becomes of each table."""
     events: dict[str, list[Event]] = {}
-    state = Schema(frozenset())
+    state = SimulatedSchema(frozenset())
     for migration in order:
         touched: dict[str, None] = {}
         for step in steps_of.get(migration, ()):
@@ -112,7 +112,7 @@ def tell_history(order: Iterable[MigrationId], steps_of: Mapping[MigrationId, Se
     return History({name: tuple(past) for name, past in events.items() if past})
 
 
-def describe(migration: MigrationId, table: Table | None) -> Event:
+def describe(migration: MigrationId, table: SimulatedTable | None) -> Event:
     """The state of a table after a migration, as an event."""
     if table is None:
         return Event(migration, None)

@@ -15,12 +15,12 @@ from southdeps.schema.sqlite import SqliteDatabase
 from southdeps.south import names
 from southdeps.south.columns import column_of_frozen, type_of_key
 from southdeps.south.frozen import FrozenField
-from southdeps.south.orm import FieldOf, Model
+from southdeps.south.orm import FieldOf, ModelClass
 
-_KEY = effects.Column("id", null=False, type=ColumnType("AutoField"), primary_key=True)
+_KEY = effects.ColumnDefinition("id", null=False, type=ColumnType("AutoField"), primary_key=True)
 
 
-def models_schema(models: Iterable[Model], *, sqlite: bool = False) -> Schema:
+def models_schema(models: Iterable[ModelClass], *, sqlite: bool = False) -> Schema:
     """The schema of these models on PostgreSQL or SQLite, many-to-many tables included.
 
     What they refer to need not be among them. Proxies, models with `managed = False` and stubs have no table here; one
@@ -49,7 +49,7 @@ def models_schema(models: Iterable[Model], *, sqlite: bool = False) -> Schema:
     return database.schema()
 
 
-def _columns(model: Model) -> Iterator[effects.Column]:
+def _columns(model: ModelClass) -> Iterator[effects.ColumnDefinition]:
     definition = model.definition
     if definition.primary_key not in definition.fields:
         yield replace(_KEY, name=definition.primary_key.column or "id")
@@ -59,11 +59,11 @@ def _columns(model: Model) -> Iterator[effects.Column]:
             yield made.column
 
 
-def _groups(model: Model, together: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+def _groups(model: ModelClass, together: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     return [_columns_of(model, group) for group in together]
 
 
-def _columns_of(model: Model, group: Sequence[str]) -> tuple[str, ...]:
+def _columns_of(model: ModelClass, group: Sequence[str]) -> tuple[str, ...]:
     found = (model.find_field(name) for name in group)
     return tuple(pair[0].column for pair in found if pair is not None and pair[0].column is not None)
 
@@ -71,7 +71,7 @@ def _columns_of(model: Model, group: Sequence[str]) -> tuple[str, ...]:
 def _create(
     database: Database | SqliteDatabase,
     table: str,
-    columns: Sequence[effects.Column],
+    columns: Sequence[effects.ColumnDefinition],
     together: Sequence[tuple[str, ...]],
     known: set[str],
 ) -> None:
@@ -91,7 +91,7 @@ def _create(
 def _foreign_key(
     database: Database | SqliteDatabase,
     table: str,
-    column: effects.Column,
+    column: effects.ColumnDefinition,
     target: tuple[str, str],
     known: set[str],
 ) -> ForeignKey:
@@ -105,7 +105,7 @@ def _foreign_key(
 
 
 def _create_many(
-    database: Database | SqliteDatabase, model: Model, field: FrozenField, known: set[str]
+    database: Database | SqliteDatabase, model: ModelClass, field: FrozenField, known: set[str]
 ) -> None:
     """The table that Django makes for a many-to-many field (`create_many_to_many_intermediary_model`)."""
     target = model.related(field.target)
@@ -120,8 +120,10 @@ def _create_many(
     _create(database, table, columns, [(f"{here}_id", f"{there}_id")], known)
 
 
-def _link(name: str, model: Model, *, exact: bool) -> effects.Column:
+def _link(name: str, model: ModelClass, *, exact: bool) -> effects.ColumnDefinition:
     field, owner = model.primary_key
     target = (model.table, field.column or "id")
     kind = type_of_key(field, owner)
-    return effects.Column(f"{name}_id", null=False, type=kind, index=True, target=target, exact=exact)
+    return effects.ColumnDefinition(
+        f"{name}_id", null=False, type=kind, index=True, target=target, exact=exact
+    )

@@ -111,7 +111,7 @@ class Database:
     # CREATE, DROP and ALTER TABLE.
 
     def create_table(
-        self, name: str, columns: Iterable[effects.Column], *, complete: bool = True
+        self, name: str, columns: Iterable[effects.ColumnDefinition], *, complete: bool = True
     ) -> Refusal | None:
         """`CREATE TABLE name (columns)`"""
         name = identifier(name)
@@ -138,7 +138,7 @@ class Database:
         self.add_inline(table, made)
         return None
 
-    def add_inline(self, table: Table, made: Iterable[effects.Column]) -> None:
+    def add_inline(self, table: Table, made: Iterable[effects.ColumnDefinition]) -> None:
         """Add the constraints that columns are defined with: checks first, then the primary key, then the others."""
         columns = list(made)
         for one in columns:
@@ -217,7 +217,7 @@ class Database:
 
     # Columns.
 
-    def add_column(self, name: str, made: effects.Column) -> Refusal | None:
+    def add_column(self, name: str, made: effects.ColumnDefinition) -> Refusal | None:
         """`ALTER TABLE name ADD COLUMN made`"""
         table = self.find(name)
         if not isinstance(table, Table):

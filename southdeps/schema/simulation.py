@@ -15,7 +15,7 @@ from southdeps.schema.execution import Execution, Refused
 from southdeps.schema.rows import Rows
 
 
-class Table(Struct):
+class SimulatedTable(Struct):
     """A table on paper: its columns (True where an INSERT must name it).
 
     Not `complete` where it has more; not `exact` where a field class that isn't Django's may have chosen
@@ -51,7 +51,7 @@ class Failure(Struct, frozen=True):
 Thing = tuple[str, str | None]
 
 
-class Schema(Struct):
+class SimulatedSchema(Struct):
     """A database on paper.
 
     `known` are the tables that some scanned migration makes: only they can be missing; any other is taken to
@@ -61,7 +61,7 @@ class Schema(Struct):
     """
 
     known: frozenset[str]
-    tables: dict[str, Table] = field(default_factory=dict)
+    tables: dict[str, SimulatedTable] = field(default_factory=dict)
     dropped_by: dict[str, MigrationId] = field(default_factory=dict)
     columns_dropped_by: dict[tuple[str, str], MigrationId] = field(default_factory=dict)
     rows: Rows = field(default_factory=Rows)
@@ -69,7 +69,7 @@ class Schema(Struct):
     perhaps_gone: dict[Thing, tuple[MigrationId, tuple[Condition, ...]]] = field(default_factory=dict)
     execution: Execution | None = None
 
-    def with_execution(self, synced: Iterable[str] = ()) -> Schema:
+    def with_execution(self, synced: Iterable[str] = ()) -> SimulatedSchema:
         """The same, with every step also executed on an exact schema: for one run through all migrations.
 
         `synced` are tables that syncdb has created, of which only the names are known.
@@ -100,7 +100,7 @@ class Schema(Struct):
                     yield from self.check_in(migration, need, certain=is_sure)
                 deferred = []
                 yield from self.flush(migration)
-            elif isinstance(step, effects.Raise):
+            elif isinstance(step, effects.RaiseException):
                 yield Failure(step, error=step.error, certain=sure)
             elif isinstance(step, effects.Find):
                 yield from self.check_lookup(step, certain=sure)
@@ -226,7 +226,7 @@ class Schema(Struct):
                 self.forget_doubts(name)
                 if strict or name not in self.tables:
                     exact = all(column.exact for column in columns)
-                    self.tables[name] = Table({c.name: c.required for c in columns}, complete, exact)
+                    self.tables[name] = SimulatedTable({c.name: c.required for c in columns}, complete, exact)
                     self.rows.create(name)
             case effects.DropTable(table=name):
                 if not sure:
@@ -238,7 +238,7 @@ class Schema(Struct):
                 self.forget_doubts(new)
                 if sure:
                     self.tables.pop(old, None)
-                    self.tables[new] = table or Table({}, complete=False)
+                    self.tables[new] = table or SimulatedTable({}, complete=False)
                     self.rows.rename(old, new)
                     self.dropped_by[old] = migration
                 elif table is not None:  # from here on either name may be the right one

@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from southdeps.effects import Column
+from southdeps.effects import ColumnDefinition
 from southdeps.schema import fields, tables
 from southdeps.schema.description import ForeignKey, Index, PrimaryKey, Table, Unique
 from southdeps.schema.postgresql import Database
@@ -34,7 +34,9 @@ class Operations:
         self.database = database
         self.deferred: list[Deferred] = []
 
-    def create_table(self, name: str, columns: Sequence[Column], *, complete: bool = True) -> Refusal | None:
+    def create_table(
+        self, name: str, columns: Sequence[ColumnDefinition], *, complete: bool = True
+    ) -> Refusal | None:
         for column in columns:
             self.deferred += deferred_by(name, column)
         refusal = refuse_types(name, columns)
@@ -66,7 +68,7 @@ class Operations:
         found = self.database.find(name)
         return found if isinstance(found, Refusal) else None
 
-    def add_column(self, name: str, column: Column) -> Refusal | None:
+    def add_column(self, name: str, column: ColumnDefinition) -> Refusal | None:
         """Add a column, and drop its default again: that gives a positive integer a second check."""
         self.deferred += deferred_by(name, column)
         refusal = refuse_types(name, [column]) or self.database.add_column(name, column)
@@ -74,7 +76,9 @@ class Operations:
             return refusal
         return self.change(name, column, default="")
 
-    def alter_column(self, name: str, column: Column, *, ignore_constraints: bool = False) -> Refusal | None:
+    def alter_column(
+        self, name: str, column: ColumnDefinition, *, ignore_constraints: bool = False
+    ) -> Refusal | None:
         """Change a column in place: its checks and foreign keys go, and those of the field come."""
         if not ignore_constraints:
             if self.database.server_version >= 18 and self.is_key(name, column.name):
@@ -90,7 +94,7 @@ class Operations:
             refusal = self.database.add_constraint(name, foreign_key(name, column, column.target))
         return refusal
 
-    def change(self, name: str, column: Column, *, default: str) -> Refusal | None:
+    def change(self, name: str, column: ColumnDefinition, *, default: str) -> Refusal | None:
         """`ALTER TABLE name ALTER COLUMN ... TYPE ..., ... NOT NULL, ... DROP DEFAULT`"""
         database, where = self.database, (name, names.identifier(column.name))
         found = database.find(*where)
@@ -213,7 +217,7 @@ def _kind(constraint: tables.Constraint) -> ConstraintKind:
     return "CHECK"
 
 
-def deferred_by(table: str, column: Column) -> Iterator[Deferred]:
+def deferred_by(table: str, column: ColumnDefinition) -> Iterator[Deferred]:
     """What a field leaves to the end of the migration (`column_sql`): its foreign key, then its indexes."""
     if column.target is not None:
         yield Deferred(table, foreign_key(table, column, column.target))
@@ -221,13 +225,13 @@ def deferred_by(table: str, column: Column) -> Iterator[Deferred]:
         yield Deferred(table, index)
 
 
-def foreign_key(table: str, column: Column, target: tuple[str, str]) -> ForeignKey:
+def foreign_key(table: str, column: ColumnDefinition, target: tuple[str, str]) -> ForeignKey:
     """The constraint that South adds for a foreign key."""
     name = names.foreign_key(table, column.name, *target)
     return ForeignKey(name, (column.name,), target[0], (target[1],))
 
 
-def refuse_types(table: str, columns: Iterable[Column]) -> Refusal | None:
+def refuse_types(table: str, columns: Iterable[ColumnDefinition]) -> Refusal | None:
     """Columns whose type PostgreSQL can't read, since a field lacks its length."""
     for column in columns:
         kind = fields.type_name(column.type)

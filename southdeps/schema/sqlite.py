@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from southdeps.effects import Column as FieldColumn
+from southdeps.effects import ColumnDefinition
 from southdeps.schema import fields
 from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Schema, Table, Unique
 from southdeps.south import names
@@ -29,7 +29,7 @@ class SqliteDatabase:
         """The schema as it is now."""
         return Schema(dict(self.tables))
 
-    def create_table(self, name: str, columns: Iterable[FieldColumn], *, complete: bool = True) -> None:
+    def create_table(self, name: str, columns: Iterable[ColumnDefinition], *, complete: bool = True) -> None:
         """`CREATE TABLE name (columns)`"""
         if name in self.tables:
             return
@@ -94,7 +94,7 @@ class SqliteOperations:
         self.database = database
         self.deferred: list[tuple[str, Index]] = []
 
-    def create_table(self, name: str, columns: Sequence[FieldColumn], *, complete: bool = True) -> None:
+    def create_table(self, name: str, columns: Sequence[ColumnDefinition], *, complete: bool = True) -> None:
         self.database.create_table(name, columns, complete=complete)
         self.deferred += [(name, index) for one in columns for index in _indexes(name, one)]
 
@@ -107,14 +107,14 @@ class SqliteOperations:
     def clear_table(self, name: str) -> None:
         """Only rows go."""
 
-    def add_column(self, name: str, column: FieldColumn) -> None:
+    def add_column(self, name: str, column: ColumnDefinition) -> None:
         self._define(name, column, {column.name: column.unique})
 
-    def alter_column(self, name: str, column: FieldColumn, *, ignore_constraints: bool = False) -> None:
+    def alter_column(self, name: str, column: ColumnDefinition, *, ignore_constraints: bool = False) -> None:
         """Define a column anew; a unique one stays so, whatever the field says."""
         self._define(name, column, {column.name: True} if column.unique else {})
 
-    def _define(self, name: str, column: FieldColumn, uniques: Mapping[str, bool]) -> None:
+    def _define(self, name: str, column: ColumnDefinition, uniques: Mapping[str, bool]) -> None:
         table = self.database.tables.get(name)
         if table is not None:
             made = fields.column(column, postgresql=False)
@@ -251,7 +251,7 @@ class SqliteOperations:
         return next(iter([*(alone - {*made}), *made]), None)
 
 
-def _indexes(table: str, column: FieldColumn) -> Iterator[Index]:
+def _indexes(table: str, column: ColumnDefinition) -> Iterator[Index]:
     return fields.indexes(table, column, postgresql=False)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from southdeps.effects import Column
+from southdeps.effects import ColumnDefinition
 from southdeps.schema import fields, tables
 from southdeps.schema.description import ForeignKey, Index, PrimaryKey, Table
 from southdeps.schema.postgresql import Database
@@ -27,7 +27,9 @@ def operational(kind: RefusalKind, words: str, table: str, name: str | None = No
 class SQLiteDatabase(Database):
     """The statements that South executes on SQLite."""
 
-    def create_sqlite_table(self, name: str, columns: Sequence[Column], *, complete: bool) -> Refusal | None:
+    def create_sqlite_table(
+        self, name: str, columns: Sequence[ColumnDefinition], *, complete: bool
+    ) -> Refusal | None:
         """`CREATE TABLE name (columns)`; constraints have no names."""
         if name in self.relations:
             kind = "table" if name in self.tables else "there is already an index named"
@@ -78,11 +80,13 @@ class SQLiteOperations(Operations):
 
     database: SQLiteDatabase
 
-    def create_table(self, name: str, columns: Sequence[Column], *, complete: bool = True) -> Refusal | None:
+    def create_table(
+        self, name: str, columns: Sequence[ColumnDefinition], *, complete: bool = True
+    ) -> Refusal | None:
         self.defer(name, columns)
         return self.database.create_sqlite_table(name, columns, complete=complete)
 
-    def defer(self, name: str, columns: Sequence[Column]) -> None:
+    def defer(self, name: str, columns: Sequence[ColumnDefinition]) -> None:
         """Leave the indexes of new columns to the end of the migration; there are no foreign keys."""
         for column in columns:
             self.deferred += [
@@ -92,7 +96,7 @@ class SQLiteOperations(Operations):
     def rename_table(self, old: str, new: str) -> Refusal | None:
         return None if old == new else self.database.rename(old, new)
 
-    def add_column(self, name: str, column: Column) -> Refusal | None:
+    def add_column(self, name: str, column: ColumnDefinition) -> Refusal | None:
         """South refuses a NOT NULL column without a default, unless its type takes an empty string."""
         if not column.null and column.default in {"", "none"} and not column.empty_strings:
             error = "ValueError: You cannot add a null=False column without a default value."
@@ -100,7 +104,9 @@ class SQLiteOperations(Operations):
         self.defer(name, [column])
         return self.remake(name, added=column)
 
-    def alter_column(self, name: str, column: Column, *, ignore_constraints: bool = False) -> Refusal | None:
+    def alter_column(
+        self, name: str, column: ColumnDefinition, *, ignore_constraints: bool = False
+    ) -> Refusal | None:
         return self.remake(name, added=column)
 
     def delete_column(self, name: str, column: str) -> Refusal | None:
@@ -117,7 +123,7 @@ class SQLiteOperations(Operations):
             self.database.put(tables.with_column_renamed(table, old, new))
         return refusal
 
-    def remake(self, name: str, *, added: Column | None = None) -> Refusal | None:
+    def remake(self, name: str, *, added: ColumnDefinition | None = None) -> Refusal | None:
         """Make the table anew (`_remake_table`), perhaps with another column; what was deferred is forgotten."""
         table = self.database.find(name)
         if not isinstance(table, Table):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from southdeps import effects
-from southdeps.effects import Column, ColumnType
+from southdeps.effects import ColumnDefinition, ColumnType
 from southdeps.interpreter import methods
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import CallResult, Evaluator, Unknown, Value
@@ -19,13 +19,13 @@ from southdeps.south.fields import (
     read_field,
 )
 from southdeps.south.frozen import FrozenField
-from southdeps.south.orm import FieldOf, Model
+from southdeps.south.orm import FieldOf, ModelClass
 
 
 class ColumnMade(Struct, frozen=True):
     """A column as a field object makes it: what it is, and what it refers to (table, column, app label)."""
 
-    column: Column
+    column: ColumnDefinition
     target: tuple[str, str, str] | None = None
 
     @property
@@ -40,7 +40,7 @@ def column_of(interpreter: Evaluator, name: str, field: Value) -> ColumnMade | N
     if isinstance(field, FieldOf):
         return column_of_frozen(name, field)
     if not isinstance(field, CallResult):
-        return ColumnMade(Column(name, exact=False))
+        return ColumnMade(ColumnDefinition(name, exact=False))
     kind = field.path.rpartition(".")[2]
     relates = is_relation(kind)
     to = interpreter.look_up(field.keywords.get("to", field.args[0] if field.args and relates else None))
@@ -53,7 +53,7 @@ def column_of(interpreter: Evaluator, name: str, field: Value) -> ColumnMade | N
         and isinstance(db_column, str | None)
         and (to is not None or not relates)
     )
-    if to is None or (not relates and not isinstance(to, Model)):
+    if to is None or (not relates and not isinstance(to, ModelClass)):
         return ColumnMade(
             made_column(db_column if isinstance(db_column, str) else name, spec, spec.type, exact=exact)
         )
@@ -62,7 +62,7 @@ def column_of(interpreter: Evaluator, name: str, field: Value) -> ColumnMade | N
     if isinstance(to, str):
         interpreter.raise_error(methods.no_attribute(to, "_meta"))  # case 48
         return ColumnMade(column)
-    if not isinstance(to, Model):
+    if not isinstance(to, ModelClass):
         if not isinstance(to, Unknown) or interpreter.raised is None:
             interpreter.record(
                 effects.Diagnostic,
@@ -90,9 +90,9 @@ def column_of_frozen(name: str, value: FieldOf) -> ColumnMade | None:
     return referring(renamed, field.spec, target, field.to_field, exact=field.exact, known=field.exact)
 
 
-def made_column(name: str, spec: FieldSpec, kind: ColumnType | None, *, exact: bool) -> Column:
+def made_column(name: str, spec: FieldSpec, kind: ColumnType | None, *, exact: bool) -> ColumnDefinition:
     """The column that a field makes under that name, with a type of its own."""
-    return Column(
+    return ColumnDefinition(
         name,
         spec.null,
         kind,
@@ -106,13 +106,13 @@ def made_column(name: str, spec: FieldSpec, kind: ColumnType | None, *, exact: b
 
 
 def referring(
-    name: str, spec: FieldSpec, to: Model, to_field: Value, *, exact: bool, known: bool
+    name: str, spec: FieldSpec, to: ModelClass, to_field: Value, *, exact: bool, known: bool
 ) -> ColumnMade:
     """The column of a foreign key; its type, if the field class is `known`, is that of the key it refers to."""
     table, key, app = referenced(to, to_field)
     found = to.find_field(to_field) if isinstance(to_field, str) else None
     kind = type_of_key(*(found or to.primary_key)) if known else None
-    column = Column(
+    column = ColumnDefinition(
         name,
         spec.null,
         kind,
@@ -127,9 +127,9 @@ def referring(
     return ColumnMade(column, (table, key, app))
 
 
-def type_of_key(field: FrozenField, owner: Model) -> ColumnType | None:
+def type_of_key(field: FrozenField, owner: ModelClass) -> ColumnType | None:
     """The type of a column that refers to that field, through keys that are foreign keys themselves."""
-    seen: set[tuple[Model, FrozenField]] = set()
+    seen: set[tuple[ModelClass, FrozenField]] = set()
     while (owner, field) not in seen:
         seen.add((owner, field))
         target = owner.related(field.target)
@@ -142,7 +142,7 @@ def type_of_key(field: FrozenField, owner: Model) -> ColumnType | None:
     return None
 
 
-def referenced(model: Model, to_field: Value) -> tuple[str, str, str]:
+def referenced(model: ModelClass, to_field: Value) -> tuple[str, str, str]:
     """The table and column that a foreign key to `model` refers to, and the model's app."""
     found = model.find_field(to_field) if isinstance(to_field, str) else None
     field, owner = found if found is not None else model.primary_key

@@ -25,7 +25,7 @@ from southdeps.south.db_operations import OPERATIONS, Operation, table_name
 from southdeps.south.environment import TrackedEnvironment
 from southdeps.south.frozen import IMPLICIT_KEY, FrozenModel
 from southdeps.south.names import truncate_name
-from southdeps.south.orm import Model
+from southdeps.south.orm import ModelClass
 
 
 class Db(AbstractObject):
@@ -139,7 +139,7 @@ def mock_model(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     if not isinstance(table, str) or not isinstance(key, str):
         return Unknown("db.mock_model(...)")
     primary_key = replace(IMPLICIT_KEY, name=key, column=key)
-    return Model(FrozenModel("", str(bound.get("model_name")), table_name(table), (primary_key,)))
+    return ModelClass(FrozenModel("", str(bound.get("model_name")), table_name(table), (primary_key,)))
 
 
 def foreign_key_sql(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:

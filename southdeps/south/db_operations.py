@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import Column, ConstraintKind
+from southdeps.effects import ColumnDefinition, ConstraintKind
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import CallResult, Evaluator, Value
 from southdeps.south import rawsql
@@ -41,7 +41,7 @@ def column_names(value: Value) -> tuple[str, ...]:
 
 def create_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table = table_name(call["table_name"])
-    columns: list[Column] = []
+    columns: list[ColumnDefinition] = []
     fields = call.get("fields")
     iterate = interpreter.iterate(fields)
     reference: ReferenceKind = (

@@ -184,22 +184,24 @@ def parse_model(key: str, definition: Mapping[str, Value], default_app: str) -> 
 def names_in(text: Value) -> tuple[str, ...]:
     """The names in a frozen sequence of them, such as `ordering`."""
     node = parse_expression(text) if isinstance(text, str) else None
-    return _names(node) if isinstance(node, nodes.Sequence) else ()
+    return _names(node) if isinstance(node, nodes.SequenceLiteral) else ()
 
 
 def groups_in(text: Value) -> tuple[tuple[str, ...], ...]:
     """The groups of names in a frozen `unique_together` or `index_together`; one group may stand alone."""
     node = parse_expression(text) if isinstance(text, str) else None
-    if not isinstance(node, nodes.Sequence):
+    if not isinstance(node, nodes.SequenceLiteral):
         return ()
     alone = _names(node)
     groups = (
-        (alone,) if alone else map(_names, (one for one in node.elements if isinstance(one, nodes.Sequence)))
+        (alone,)
+        if alone
+        else map(_names, (one for one in node.elements if isinstance(one, nodes.SequenceLiteral)))
     )
     return tuple(group for group in groups if group)
 
 
-def _names(node: nodes.Sequence) -> tuple[str, ...]:
+def _names(node: nodes.SequenceLiteral) -> tuple[str, ...]:
     return tuple(
         element.value
         for element in node.elements

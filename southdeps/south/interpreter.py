@@ -68,7 +68,7 @@ class MigrationInterpreter(Interpreter):
             return
         cause = raised.error.cause
         kind = cause if isinstance(cause, RaiseKind) else RaiseKind.OTHER
-        self.effects.append(effects.Raise(raised.at, raised.when, str(raised.error), kind))
+        self.effects.append(effects.RaiseException(raised.at, raised.when, str(raised.error), kind))
 
     def recovered(self, start: int, middle: int, stop: int, caught: frozenset[str]) -> None:
         """Take out what may fail in the body and what its handlers recover from."""

@@ -25,12 +25,12 @@ from southdeps.south.environment import DjangoEnvironment
 from southdeps.south.fields import has_no_column, is_django, is_relation, keywords_of, read_field
 from southdeps.south.frozen import IMPLICIT_KEY, FrozenField, FrozenModel
 from southdeps.south.names import truncate_name
-from southdeps.south.orm import Model
+from southdeps.south.orm import ModelClass
 from southdeps.south.orm.methods import METHODS, QuerySet
 from southdeps.south.orm.model import ModelSource
 
 
-class Project(ModelSource, Protocol):
+class LiveModelSource(ModelSource, Protocol):
     """What live models ask of the modules around them: south.modules.Modules."""
 
     def resolve(self, path: str) -> Value:
@@ -40,11 +40,11 @@ class Project(ModelSource, Protocol):
         """The label of the app whose models module a class is in."""
 
 
-class LiveModel(Model):
+class LiveModel(ModelClass):
     """A model class that is imported; `cls` is None for one that is known by name alone."""
 
     def __init__(
-        self, definition: FrozenModel, project: Project | None = None, cls: Class | None = None
+        self, definition: FrozenModel, project: LiveModelSource | None = None, cls: Class | None = None
     ) -> None:
         super().__init__(definition, project, reference="live-model")
         self.cls = cls
@@ -108,7 +108,7 @@ class LiveManager(QuerySet, frozen=True, eq=False):
         return super().attribute(interpreter, name)
 
 
-def live_model(app: str, name: str, project: Project | None = None) -> LiveModel:
+def live_model(app: str, name: str, project: LiveModelSource | None = None) -> LiveModel:
     """A model class of which only app and name are known; Django's own are known by their fields."""
     key = f"{app}.{name}".lower()
     table = CONTRIB_TABLES.get(key) or truncate_name(f"{app}_{name.lower()}")
@@ -125,7 +125,7 @@ def _contrib_field(text: str) -> FrozenField:
     return FrozenField(name, column, to or None, bool(many), primary_key=name == "id", kind=kind)
 
 
-def user_model(django: DjangoEnvironment, project: Project | None = None) -> Model:
+def user_model(django: DjangoEnvironment, project: LiveModelSource | None = None) -> ModelClass:
     """The model that AUTH_USER_MODEL names."""
     app, _, name = django.user_model.partition(".")
     found = project.model(django.user_model.lower()) if project is not None else None
@@ -138,7 +138,7 @@ def is_model(cls: Class) -> bool:
     if any(isinstance(base, External) and base.path.startswith("django.db.models.fields") for base in bases):
         return False  # a field class of the project's own
     derived = any(
-        isinstance(base, Model) or (isinstance(base, External) and is_base(base.path)) for base in bases
+        isinstance(base, ModelClass) or (isinstance(base, External) and is_base(base.path)) for base in bases
     )
     fields = any(is_field(value) for one in cls.lineage() for value in one.scope.names.values())
     return (derived or fields) and meta_of(cls, "abstract") is not True
@@ -163,14 +163,14 @@ def meta_of(cls: Class, name: str) -> Value:
     return meta.scope.names.get(name) if isinstance(meta, Class) else None
 
 
-def model_of(cls: Class, project: Project) -> LiveModel | None:
+def model_of(cls: Class, project: LiveModelSource) -> LiveModel | None:
     """The model that a class of the scanned source is; None if it is in no app."""
     label = meta_of(cls, "app_label")
     app = label if isinstance(label, str) else project.app_of(cls)
     return None if app is None else LiveModel(definition_of(cls, app, project), project, cls)
 
 
-def definition_of(cls: Class, app: str, project: Project) -> FrozenModel:
+def definition_of(cls: Class, app: str, project: LiveModelSource) -> FrozenModel:
     """The fields and options of a model class."""
     parents = tuple(dict.fromkeys(_parents(cls, project)))
     proxy = meta_of(cls, "proxy") is True
@@ -192,10 +192,10 @@ def definition_of(cls: Class, app: str, project: Project) -> FrozenModel:
     )
 
 
-def _parents(cls: Class, project: Project) -> Iterator[str]:
+def _parents(cls: Class, project: LiveModelSource) -> Iterator[str]:
     """The keys of the concrete models that a class inherits from, also through abstract ones."""
     for base in cls.bases:
-        if isinstance(base, Model):
+        if isinstance(base, ModelClass):
             yield base.key
         elif isinstance(base, Class) and is_model(base):
             model = model_of(base, project)
@@ -220,7 +220,7 @@ def _parent_links(parents: Iterable[str]) -> Iterator[FrozenField]:
         )
 
 
-def _fields(cls: Class, app: str, project: Project) -> Iterator[FrozenField]:
+def _fields(cls: Class, app: str, project: LiveModelSource) -> Iterator[FrozenField]:
     """The fields of a class and of the abstract classes that it inherits from."""
     seen: set[str] = set()
     for one in (cls, *(base for base in cls.lineage() if base is not cls and not is_model(base))):
@@ -234,7 +234,7 @@ def _is_field_like(value: CallResult) -> bool:
     return value.path.endswith(("Field", "Key"))
 
 
-def _field(name: str, call: CallResult, app: str, project: Project) -> FrozenField:
+def _field(name: str, call: CallResult, app: str, project: LiveModelSource) -> FrozenField:
     kind = call.path.rpartition(".")[2]
     many, relates = "ManyToMany" in kind, is_relation(kind)
     keyword = keywords_of(call)
@@ -263,12 +263,12 @@ def _field(name: str, call: CallResult, app: str, project: Project) -> FrozenFie
     )
 
 
-def _target(to: Value, app: str, project: Project) -> str | None:
+def _target(to: Value, app: str, project: LiveModelSource) -> str | None:
     """The lower-case `app.model` that a relation refers to; "self" for itself."""
     value = project.resolve(to.path) if isinstance(to, External) else to
     if isinstance(value, str):
         return value.lower() if "." in value or value == "self" else f"{app}.{value}".lower()
-    if isinstance(value, Model):
+    if isinstance(value, ModelClass):
         return value.key
     if isinstance(value, Class):
         label = meta_of(value, "app_label")
@@ -277,7 +277,7 @@ def _target(to: Value, app: str, project: Project) -> str | None:
     return None
 
 
-def as_live(value: Value, project: Project) -> Value:
+def as_live(value: Value, project: LiveModelSource) -> Value:
     """A model class of the scanned source as a live model; any other value is itself."""
     if isinstance(value, Class) and is_model(value):
         return model_of(value, project) or value

@@ -22,7 +22,7 @@ from southdeps.south.contrib import CONTRIB
 from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
 from southdeps.south.interpreter import MigrationInterpreter
 from southdeps.south.live_models import as_live, live_model, user_model
-from southdeps.south.orm import Model
+from southdeps.south.orm import ModelClass
 from southdeps.south.stubs import registry
 from southdeps.syntax import nodes
 
@@ -66,7 +66,7 @@ class Modules:
         self.read_text = read_text
         self.budget = Budget()
         self.scopes: dict[str, Scope | None] = {}
-        self.models: dict[str, Model | None] = {}
+        self.models: dict[str, ModelClass | None] = {}
         self.by_file: dict[Path, Scope] = {}
         self.importing: list[str] = []
         self.project_asked = False
@@ -104,7 +104,7 @@ class Modules:
                     return text
         return None
 
-    def model(self, key: str) -> Model | None:
+    def model(self, key: str) -> ModelClass | None:
         """The current model called `app.model`, in lower case."""
         self.project_asked = True
         if key not in self.models:
@@ -112,21 +112,21 @@ class Modules:
             self.models[key] = self.find_model(*key.partition(".")[::2])
         return self.models[key]
 
-    def find_model(self, app: str, name: str) -> Model | None:
+    def find_model(self, app: str, name: str) -> ModelClass | None:
         """The model of an app's models module, else the one of Django or of an app that was not scanned."""
         found = (model for model in self.models_of(app) if model.definition.name.lower() == name)
         return next(found, None) or live_model(app, name, self)
 
-    def models_of(self, app: str) -> Iterator[Model]:
+    def models_of(self, app: str) -> Iterator[ModelClass]:
         """The models in the models modules of the app of that label."""
         for path, (label, _) in self.apps.items():
             scope = self.scope(f"{path}.models") if label == app else None
             for value in tuple(scope.names.values()) if scope is not None else ():
                 model = as_live(self.resolve(value.path) if isinstance(value, External) else value, self)
-                if isinstance(model, Model):
+                if isinstance(model, ModelClass):
                     yield model
 
-    def mentioning(self, model: Model) -> Iterator[Model]:
+    def mentioning(self, model: ModelClass) -> Iterator[ModelClass]:
         """The models of the same app, which may refer to `model`; those of others are not looked at."""
         return self.models_of(model.definition.app)
 
@@ -139,7 +139,7 @@ class Modules:
                 return scope.names.get("Command")
         return None
 
-    def get_model(self, app: str, name: str) -> Model | None:
+    def get_model(self, app: str, name: str) -> ModelClass | None:
         """The current model of an app of the project or of Django; None if the app is unknown."""
         self.project_asked = True
         known = app in CONTRIB or any(app == label for label, _ in self.apps.values())

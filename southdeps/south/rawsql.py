@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import Column
+from southdeps.effects import ColumnDefinition
 from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.describing import describe
@@ -79,7 +79,7 @@ def tables_in_expression(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
     for statement in sql.read_sql(f"SELECT ({text})").statements:
         for action in statement.actions:
-            if isinstance(action, sql.Use) and action.access == "read":
+            if isinstance(action, sql.TableUse) and action.access == "read":
                 yield action.table, action.columns
 
 
@@ -89,35 +89,35 @@ def record_change(interpreter: Evaluator, change: effects.SchemaChange) -> None:
 
 
 def record_action(
-    interpreter: Evaluator, action: sql.Action, defined: Mapping[str, Column], *, deferred: bool
+    interpreter: Evaluator, action: sql.Action, defined: Mapping[str, ColumnDefinition], *, deferred: bool
 ) -> None:
     """Record what one action of a statement does; `defined` are the columns that it defines, by name."""
     from southdeps import sql
 
     match action:
-        case sql.Use(table, access, columns, missing_ok):
+        case sql.TableUse(table, access, columns, missing_ok):
             if not missing_ok:
                 constraint = access == "reference"
                 interpreter.record(effects.Require, table, columns, "sql", deferred, constraint=constraint)
             if access == "insert":
                 interpreter.record(effects.Insert, table, columns or None)
-        case sql.CreateTable(table, temporary=True):
+        case sql.TableCreated(table, temporary=True):
             interpreter.record(effects.CreateTemporaryTable, table)
-        case sql.CreateTable(table, columns, complete, exist_ok):
+        case sql.TableCreated(table, columns, complete, exist_ok):
             interpreter.record(
                 effects.CreateTable,
                 table,
-                tuple(defined.get(column, Column(column)) for column in columns),
+                tuple(defined.get(column, ColumnDefinition(column)) for column in columns),
                 not exist_ok,
                 complete,
             )
-        case sql.DropTable(table, cascade):
+        case sql.TableDropped(table, cascade):
             interpreter.record(effects.DropTable, table, cascade)
-        case sql.RenameTable(table, to):
+        case sql.TableRenamed(table, to):
             interpreter.record(effects.RenameTable, table, to)
-        case sql.AddColumn(table, column):
-            interpreter.record(effects.AddColumn, table, Column(column))
-        case sql.DropColumn(table, column):
+        case sql.ColumnAdded(table, column):
+            interpreter.record(effects.AddColumn, table, ColumnDefinition(column))
+        case sql.ColumnDropped(table, column):
             interpreter.record(effects.DropColumn, table, column)
-        case sql.RenameColumn(table, column, to):
+        case sql.ColumnRenamed(table, column, to):
             interpreter.record(effects.RenameColumn, table, column, to)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from southdeps import effects
-from southdeps.effects import Column, ColumnType, ConstraintKind, SchemaChange
+from southdeps.effects import ColumnDefinition, ColumnType, ConstraintKind, SchemaChange
 from southdeps.sql.lexer import UNKNOWN, normal, tokenize
 from southdeps.sql.names import fold, parenthesized, parts, relation, split_list
 from southdeps.sql.synopsis import synopsis
@@ -102,14 +102,14 @@ _TABLE_CONSTRAINT = synopsis(
 _INLINE_REFERENCE = synopsis("@any ... reference={REFERENCES ...}")
 
 
-def read_table(text: str) -> tuple[dict[str, Column], tuple[SchemaChange, ...]]:
+def read_table(text: str) -> tuple[dict[str, ColumnDefinition], tuple[SchemaChange, ...]]:
     """The columns that CREATE TABLE defines, by name, and its constraints besides those of a column alone."""
     plain = normal(tokenize(text), blank=True).rstrip(" ;")
     match = None if UNKNOWN in plain else _CREATE_TABLE(plain)
     table = relation(parts(match["name"])) if match else None
     if match is None or table is None:
         return {}, ()
-    columns: dict[str, Column] = {}
+    columns: dict[str, ColumnDefinition] = {}
     constraints: list[SchemaChange] = []
     for item in split_list(parenthesized(match["definitions"])[0]):
         if found := _TABLE_CONSTRAINT(item):
@@ -136,7 +136,7 @@ _TYPE_END = (
 )
 
 
-def read_column(definition: str) -> Column | None:
+def read_column(definition: str) -> ColumnDefinition | None:
     """The column that the normal form of a definition such as `"id" serial NOT NULL PRIMARY KEY` makes."""
     match = _DEFINITION(definition)
     if match is None:
@@ -146,7 +146,7 @@ def read_column(definition: str) -> Column | None:
     ends = [place for word in _TYPE_END if (place := upper.find(f" {word} ")) >= 0]
     kind = rest[: min(ends, default=len(rest))].strip()
     key = " PRIMARY KEY " in upper
-    return Column(
+    return ColumnDefinition(
         fold(match["column"]),
         null=not (key or " NOT NULL " in upper or kind.lower() in {"serial", "bigserial"}),
         type=ColumnType(sql=_sql_type(kind)) if kind else None,

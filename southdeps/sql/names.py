@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from southdeps.sql.statements import Use
+from southdeps.sql.statements import TableUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,15 +46,17 @@ def relation(name: Sequence[str]) -> str | None:
     return table
 
 
-def use(name: str, access: Access, columns: Iterable[str] = (), *, missing_ok: object = False) -> list[Use]:
+def use(
+    name: str, access: Access, columns: Iterable[str] = (), *, missing_ok: object = False
+) -> list[TableUse]:
     """Say that the table of this name is needed, or the one whose sequence it is, if either is known."""
     table = relation(parts(name))
     if table is None:
         return []
     if table.endswith("_seq"):
         owner = sequence_owner(table)
-        return [] if owner is None else [Use(owner, access, ("id",), missing_ok=bool(missing_ok))]
-    return [Use(table, access, tuple(columns), missing_ok=bool(missing_ok))]
+        return [] if owner is None else [TableUse(owner, access, ("id",), missing_ok=bool(missing_ok))]
+    return [TableUse(table, access, tuple(columns), missing_ok=bool(missing_ok))]
 
 
 def sequence_owner(sequence: str) -> str | None:

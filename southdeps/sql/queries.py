@@ -24,7 +24,7 @@ from southdeps.sql.scopes import (
     table_name,
     written_tables,
 )
-from southdeps.sql.statements import Access, CreateTable, Reading, Use
+from southdeps.sql.statements import Access, Reading, TableCreated, TableUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +62,7 @@ def expression_columns(expression: str, *, dialect: str) -> tuple[str, ...]:
     """List the columns that an expression over one table needs; none if it can't be parsed."""
     reading = read_query(f"SELECT {expression} FROM t", dialect=dialect)  # noqa: S608 - only ever parsed
     uses = reading.actions if reading else ()
-    return next((use.columns for use in uses if isinstance(use, Use) and use.table == "t"), ())
+    return next((use.columns for use in uses if isinstance(use, TableUse) and use.table == "t"), ())
 
 
 def _parse(text: str, dialect: str) -> exp.Expr | None:
@@ -98,7 +98,7 @@ def _read(tree: exp.Expr, dialect: str, *, open_names: bool) -> Reading:
     scopes = scopes_of(tree)
     written, assigned = written_tables(tree, scopes), assigned_columns(tree, scopes)
     uses: dict[tuple[str, Access], dict[str, None]] = {}
-    created: list[CreateTable] = []
+    created: list[TableCreated] = []
     words: list[str] = []
 
     def need(table: str | None, access: Access, columns: Iterable[str] = ()) -> None:
@@ -133,7 +133,7 @@ def _read(tree: exp.Expr, dialect: str, *, open_names: bool) -> Reading:
                 words += [table for table, _ in named]
     return Reading(
         actions=(
-            *(Use(table, access, tuple(columns)) for (table, access), columns in uses.items()),
+            *(TableUse(table, access, tuple(columns)) for (table, access), columns in uses.items()),
             *created,
         ),
         words=tuple(dict.fromkeys(words)),
@@ -150,9 +150,9 @@ def _named_in(argument: exp.Expr) -> list[tuple[str, tuple[str, ...]]]:
     return [(need.table, need.columns) for need in use(literal.name, "read")]
 
 
-def _created(into: exp.Into) -> CreateTable:
+def _created(into: exp.Into) -> TableCreated:
     columns, complete = _output(into.parent)
-    return CreateTable(folded(into.this.this), columns, complete, temporary=bool(into.args.get("temporary")))
+    return TableCreated(folded(into.this.this), columns, complete, temporary=bool(into.args.get("temporary")))
 
 
 def _output(tree: exp.Expr | None) -> Output:

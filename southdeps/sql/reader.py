@@ -11,16 +11,16 @@ from southdeps.sql.lexer import UNKNOWN, normal, statements, string_value, token
 from southdeps.sql.names import parts, sequence_owner, words
 from southdeps.sql.routines import declared_types, routine, straight_line
 from southdeps.sql.statements import (
-    AddColumn,
-    CreateTable,
-    DropColumn,
-    DropTable,
+    ColumnAdded,
+    ColumnDropped,
+    ColumnRenamed,
     Reading,
-    RenameColumn,
-    RenameTable,
     SqlScript,
     Statement,
-    Use,
+    TableCreated,
+    TableDropped,
+    TableRenamed,
+    TableUse,
 )
 from southdeps.sql.synopsis import synopsis
 from southdeps.sql.tables import read_table_definition
@@ -116,7 +116,7 @@ def _compile(made: Routine, routines: dict[str, Routine]) -> Reading:
     if made.language == "plpgsql":
         return replace(reading, actions=tuple(declared_types(made.body)))
     body = _run(made, routines)
-    needs = tuple(action for action in body.actions if isinstance(action, Use))
+    needs = tuple(action for action in body.actions if isinstance(action, TableUse))
     return Reading(needs, reading.words + body.words, parsed=body.parsed)
 
 
@@ -153,10 +153,10 @@ def _without_unknown(reading: Reading) -> tuple[Reading, bool]:
     actions: list[Action] = []
     touched: list[str] = []
     for action in reading.actions:
-        if isinstance(action, (Use, CreateTable)) and UNKNOWN not in action.table:
+        if isinstance(action, (TableUse, TableCreated)) and UNKNOWN not in action.table:
             columns = tuple(column for column in action.columns if UNKNOWN not in column)
             known = replace(action, columns=columns)
-            if isinstance(known, CreateTable) and known != action:
+            if isinstance(known, TableCreated) and known != action:
                 known = replace(known, complete=False)
             actions.append(known)
         elif not any(UNKNOWN in str(name) for name in _names(action)):
@@ -169,11 +169,11 @@ def _without_unknown(reading: Reading) -> tuple[Reading, bool]:
 
 def _names(action: Action) -> tuple[str, ...]:
     match action:
-        case RenameTable():
+        case TableRenamed():
             return action.table, action.to
-        case AddColumn() | DropColumn():
+        case ColumnAdded() | ColumnDropped():
             return action.table, action.column
-        case RenameColumn():
+        case ColumnRenamed():
             return action.table, action.column, action.to
         case _:
             return (action.table,)
@@ -182,14 +182,14 @@ def _names(action: Action) -> tuple[str, ...]:
 def _outside(actions: Iterable[Action], temporary: set[str]) -> Iterator[Action]:
     """Leave out what happens to temporary tables, which are kept track of, but for their creation."""
     for action in actions:
-        if isinstance(action, CreateTable) and action.temporary:
+        if isinstance(action, TableCreated) and action.temporary:
             temporary.add(action.table)
             yield action
         elif action.table not in temporary:
             yield action
-        elif isinstance(action, DropTable):
+        elif isinstance(action, TableDropped):
             temporary.discard(action.table)
-        elif isinstance(action, RenameTable):
+        elif isinstance(action, TableRenamed):
             temporary.discard(action.table)
             temporary.add(action.to)
 
@@ -200,8 +200,8 @@ def _merge(actions: Iterable[Action]) -> tuple[Action, ...]:
     for action in actions:
         last = merged[-1] if merged else None
         if (
-            isinstance(action, Use)
-            and isinstance(last, Use)
+            isinstance(action, TableUse)
+            and isinstance(last, TableUse)
             and action.access == "schema"
             and replace(action, columns=()) == replace(last, columns=())
         ):

@@ -13,7 +13,7 @@ from southdeps.sql.synopsis import synopsis
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from southdeps.sql.statements import Use
+    from southdeps.sql.statements import TableUse
 
 _CREATE = synopsis("CREATE [OR REPLACE] {FUNCTION|PROCEDURE} @name rest=...")
 _RETURNS = synopsis("... RETURNS SETOF @name ...")
@@ -66,7 +66,7 @@ def routine(statement: Sequence[Token]) -> Routine | None:
     )
 
 
-def declared_types(body: str) -> list[Use]:
+def declared_types(body: str) -> list[TableUse]:
     """List the tables that PL/pgSQL looks up when CREATE FUNCTION compiles a body: `%TYPE` and `%ROWTYPE`.
 
     PostgreSQL's documentation of PL/pgSQL, "Copying Types" and "Row Types" (`check_function_bodies` is on by

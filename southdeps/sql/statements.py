@@ -11,7 +11,7 @@ from msgspec import Struct
 Access = Literal["read", "insert", "update", "delete", "schema", "reference"]
 
 
-class Use(Struct, frozen=True):
+class TableUse(Struct, frozen=True):
     """The statement fails unless `table` is there, and has `columns`, at this moment.
 
     Only columns that surely belong to the table are named. For an insert they are the columns listed, none if
@@ -24,7 +24,7 @@ class Use(Struct, frozen=True):
     missing_ok: bool = False
 
 
-class CreateTable(Struct, frozen=True):
+class TableCreated(Struct, frozen=True):
     """A table or view comes into being; `complete` if `columns` are all that it has.
 
     With `exist_ok` nothing happens to a table that is already there. A temporary table hides one of the same
@@ -39,7 +39,7 @@ class CreateTable(Struct, frozen=True):
     view: bool = False
 
 
-class DropTable(Struct, frozen=True):
+class TableDropped(Struct, frozen=True):
     """A table or view goes away, maybe to another schema; `cascade` takes along what depends on it."""
 
     table: str
@@ -47,28 +47,28 @@ class DropTable(Struct, frozen=True):
     view: bool = False
 
 
-class RenameTable(Struct, frozen=True):
+class TableRenamed(Struct, frozen=True):
     """`table` is called `to` from here on."""
 
     table: str
     to: str
 
 
-class AddColumn(Struct, frozen=True):
+class ColumnAdded(Struct, frozen=True):
     """`table` has `column` from here on."""
 
     table: str
     column: str
 
 
-class DropColumn(Struct, frozen=True):
+class ColumnDropped(Struct, frozen=True):
     """`table` has `column` no more."""
 
     table: str
     column: str
 
 
-class RenameColumn(Struct, frozen=True):
+class ColumnRenamed(Struct, frozen=True):
     """What was `column` of `table` is called `to` from here on."""
 
     table: str
@@ -78,7 +78,7 @@ class RenameColumn(Struct, frozen=True):
 
 #: Needs are said by `Use` alone, which stands before the change it is needed for: a change to a table that is
 #: not there changes nothing.
-Action = Use | CreateTable | DropTable | RenameTable | AddColumn | DropColumn | RenameColumn
+Action = TableUse | TableCreated | TableDropped | TableRenamed | ColumnAdded | ColumnDropped | ColumnRenamed
 
 
 class Statement(Struct, frozen=True):

@@ -14,14 +14,14 @@ from msgspec.structs import replace
 
 from southdeps.sql.names import IDENTIFIER, fold, parenthesized, parts, relation, split_list, use
 from southdeps.sql.statements import (
-    AddColumn,
-    CreateTable,
-    DropColumn,
-    DropTable,
+    ColumnAdded,
+    ColumnDropped,
+    ColumnRenamed,
     Reading,
-    RenameColumn,
-    RenameTable,
-    Use,
+    TableCreated,
+    TableDropped,
+    TableRenamed,
+    TableUse,
 )
 from southdeps.sql.synopsis import synopsis
 
@@ -107,7 +107,7 @@ def _create_table(match: re.Match[str], dialect: str) -> Reading:
         *(need for like in copied for need in use(like["name"], "read")),
         *(need for name in split_list(parents["names"] if parents else "") for need in use(name, "read")),
     ]
-    made = CreateTable(
+    made = TableCreated(
         relation(parts(match["name"])) or "",
         tuple(columns),
         complete=not (copied or parents),
@@ -120,7 +120,7 @@ def _create_table(match: re.Match[str], dialect: str) -> Reading:
 
 
 def _create_view(match: re.Match[str], dialect: str) -> Reading:
-    made = CreateTable(
+    made = TableCreated(
         relation(parts(match["name"])) or "",
         tuple(parts(match["columns"] or "")),
         exist_ok=bool(match["exists"] or match["replace"]),
@@ -130,7 +130,7 @@ def _create_view(match: re.Match[str], dialect: str) -> Reading:
     return _without_itself(_read_query(match["query"], made, dialect), made)
 
 
-def _read_query(query: str, made: CreateTable, dialect: str) -> Reading:
+def _read_query(query: str, made: TableCreated, dialect: str) -> Reading:
     """Read the query that a table or view is made from, which names the columns if nothing else does."""
     from southdeps.sql.queries import read_defining_query
 
@@ -143,12 +143,12 @@ def _read_query(query: str, made: CreateTable, dialect: str) -> Reading:
     return replace(reading, actions=(*reading.actions, made))
 
 
-def _without_itself(reading: Reading, made: CreateTable) -> Reading:
+def _without_itself(reading: Reading, made: TableCreated) -> Reading:
     """Leave out what a table needs of itself, and the table if its name is empty: another schema's."""
     actions = [
         action
         for action in reading.actions
-        if action.table and not (isinstance(action, Use) and action.table == made.table)
+        if action.table and not (isinstance(action, TableUse) and action.table == made.table)
     ]
     return replace(reading, actions=tuple(actions))
 
@@ -159,7 +159,7 @@ def _alter_table(match: re.Match[str], dialect: str) -> Reading | None:
         ("_seq", "_pkey")
     ):  # PostgreSQL lets sequences and indexes pass for tables
         return Reading()
-    actions: list[Action] = [Use(table, "schema")]
+    actions: list[Action] = [TableUse(table, "schema")]
     for item in split_list(match["actions"]):
         alteration = _alteration(table, item, dialect)
         if alteration is None:
@@ -167,7 +167,7 @@ def _alter_table(match: re.Match[str], dialect: str) -> Reading | None:
         actions += alteration
     if match["exists"]:
         actions = [
-            replace(action, missing_ok=True) if isinstance(action, Use) else action for action in actions
+            replace(action, missing_ok=True) if isinstance(action, TableUse) else action for action in actions
         ]
     return Reading(tuple(actions))
 
@@ -177,33 +177,39 @@ def _alteration(table: str, item: str, dialect: str) -> list[Action] | None:
     if match := _ADD_COLUMNS(item):
         return [action for definition in split_list(match["items"]) for action in _added(table, definition)]
     if match := _SET_SCHEMA(item):
-        return [] if relation([fold(match["column"]), table]) else [DropTable(table)]
+        return [] if relation([fold(match["column"]), table]) else [TableDropped(table)]
     if any(no_column(item) for no_column in _NO_COLUMN):
         return []
     if match := _ADD(item):
         if not match["word"] and _is_constraint(match["item"]):
-            return [Use(table, "schema", _constrained(match["item"], dialect)), *_references(match["item"])]
+            return [
+                TableUse(table, "schema", _constrained(match["item"], dialect)),
+                *_references(match["item"]),
+            ]
         return _added(table, match["item"])
     if match := _RENAME_TABLE(item):
         to = relation(parts(match["name"]))
-        return [DropTable(table) if to is None else RenameTable(table, to)]
+        return [TableDropped(table) if to is None else TableRenamed(table, to)]
     if match := _INHERIT(item):
         return [*use(match["name"], "read")]
     if match := _DROP(item):
         column = fold(match["column"])
-        return [*([] if match["exists"] else [Use(table, "schema", (column,))]), DropColumn(table, column)]
+        return [
+            *([] if match["exists"] else [TableUse(table, "schema", (column,))]),
+            ColumnDropped(table, column),
+        ]
     if match := _ALTER(item):
-        return [Use(table, "schema", (fold(match["column"]),)), *_references(item)]
+        return [TableUse(table, "schema", (fold(match["column"]),)), *_references(item)]
     if match := _RENAME_COLUMN(item) or _CHANGE(item):
         column, to = fold(match["column"]), fold(match["to"])
-        rename = [] if to == column else [RenameColumn(table, column, to)]
-        return [Use(table, "schema", (column,)), *_references(item), *rename]
+        rename = [] if to == column else [ColumnRenamed(table, column, to)]
+        return [TableUse(table, "schema", (column,)), *_references(item), *rename]
     return None
 
 
 def _added(table: str, definition: str) -> list[Action]:
     column = _COLUMN(definition)
-    return [*_references(definition), *([AddColumn(table, fold(column["column"]))] if column else [])]
+    return [*_references(definition), *([ColumnAdded(table, fold(column["column"]))] if column else [])]
 
 
 def _is_constraint(item: str) -> bool:
@@ -228,6 +234,6 @@ def entry_columns(entry: str, *, dialect: str) -> tuple[str, ...]:
     return expression_columns(_DIRECTION.sub("", entry), dialect=dialect)
 
 
-def _references(definition: str) -> list[Use]:
+def _references(definition: str) -> list[TableUse]:
     found = _REFERENCES(definition)
     return use(found["name"], "reference", parts(found["columns"] or "")) if found else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from southdeps.sql.names import fold, parenthesized, parts, relation, split_list, use
-from southdeps.sql.statements import DropTable, Reading, RenameTable, Use
+from southdeps.sql.statements import Reading, TableDropped, TableRenamed, TableUse
 from southdeps.sql.synopsis import synopsis
 from southdeps.sql.tables import entry_columns
 
@@ -143,14 +143,14 @@ def _drop(match: re.Match[str], *, view: bool) -> Reading:
     actions: list[Action] = []
     for name in split_list(match["names"]):
         for need in use(name, "schema", missing_ok=match["exists"]):
-            actions += [need, DropTable(need.table, cascade=bool(match["cascade"]), view=view)]
+            actions += [need, TableDropped(need.table, cascade=bool(match["cascade"]), view=view)]
     return Reading(tuple(actions))
 
 
 def _alter_view(match: re.Match[str]) -> Reading:
     needs = use(match["name"], "schema", missing_ok=match["exists"])
     renamed = _RENAME_TO(match["rest"] or "")
-    renames = [RenameTable(need.table, fold(renamed["column"])) for need in needs] if renamed else []
+    renames = [TableRenamed(need.table, fold(renamed["column"])) for need in needs] if renamed else []
     return Reading((*needs, *renames))
 
 
@@ -161,7 +161,7 @@ def _rename_tables(match: re.Match[str]) -> Reading | None:
             return None
         old, new = relation(parts(pair["name"])), relation(parts(pair["to"]))
         if old is not None:
-            actions += [Use(old, "schema"), DropTable(old) if new is None else RenameTable(old, new)]
+            actions += [TableUse(old, "schema"), TableDropped(old) if new is None else TableRenamed(old, new)]
     return Reading(tuple(actions))
 
 
@@ -183,5 +183,5 @@ def _sequence(match: re.Match[str]) -> Reading:
     names = [name for name in names if parts(name)[-1].endswith("_seq")]
     needs = [need for name in names for need in use(name, "schema", missing_ok=groups.get("exists"))]
     if (owner := _OWNED_BY(rest)) and (table := relation(parts(owner["name"]))):
-        needs.append(Use(table, "schema", (fold(owner["column"]),)))
+        needs.append(TableUse(table, "schema", (fold(owner["column"]),)))
     return Reading(tuple(needs))

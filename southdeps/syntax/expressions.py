@@ -89,7 +89,7 @@ def subscript(source: SourceText, node: Node) -> Expr:
     indices = [expression(source, child) for child in node.children_by_field_name("subscript")]
     at = source.place(node)
     several = any(child.type == "," for child in node.children)
-    index = nodes.Sequence(at, "tuple", tuple(indices)) if several or not indices else indices[0]
+    index = nodes.SequenceLiteral(at, "tuple", tuple(indices)) if several or not indices else indices[0]
     return nodes.Subscript(at, field(source, node, "value"), index)
 
 
@@ -129,7 +129,7 @@ def starred(source: SourceText, node: Node) -> Expr:
 def sequence(source: SourceText, node: Node) -> Expr:
     kind = {"list": "list", "list_pattern": "list", "set": "set"}.get(node.type, "tuple")
     elements = tuple(expression(source, child) for child in inside(node))
-    return nodes.Sequence(source.place(node), kind, elements)
+    return nodes.SequenceLiteral(source.place(node), kind, elements)
 
 
 def parenthesized(source: SourceText, node: Node) -> Expr:
@@ -191,7 +191,7 @@ def comprehension(source: SourceText, node: Node) -> Expr:
     body = node.child_by_field_name("body")
     if body is not None and body.type == "pair":
         pair = (field(source, body, "key"), field(source, body, "value"))
-        element: Expr = nodes.Sequence(source.place(body), "tuple", pair)
+        element: Expr = nodes.SequenceLiteral(source.place(body), "tuple", pair)
     else:
         element = field(source, node, "body")
     clauses: list[tuple[Expr, Expr, tuple[Expr, ...]]] = []

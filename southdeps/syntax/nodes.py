@@ -68,7 +68,7 @@ class Call(Node, frozen=True, tag=True, array_like=True):
     keywords: tuple[tuple[str, Expr], ...] = ()
 
 
-class Sequence(Node, frozen=True, tag=True, array_like=True):
+class SequenceLiteral(Node, frozen=True, tag=True, array_like=True):
     """A tuple, list or set display."""
 
     kind: str
@@ -145,7 +145,7 @@ Expr: TypeAlias = (
     | Slice
     | Starred
     | Call
-    | Sequence
+    | SequenceLiteral
     | Dict
     | Frozen
     | Operation
@@ -196,7 +196,7 @@ class While(Node, frozen=True, tag=True, array_like=True):
     orelse: tuple[Stmt, ...] = ()
 
 
-class Handler(Node, frozen=True, tag=True, array_like=True):
+class ExceptHandler(Node, frozen=True, tag=True, array_like=True):
     """`except kind as name: body`"""
 
     kind: Expr | None
@@ -208,7 +208,7 @@ class Try(Node, frozen=True, tag=True, array_like=True):
     """`try: body except ...: else: orelse finally: final`"""
 
     body: tuple[Stmt, ...]
-    handlers: tuple[Handler, ...]
+    handlers: tuple[ExceptHandler, ...]
     orelse: tuple[Stmt, ...]
     final: tuple[Stmt, ...]
 
@@ -325,7 +325,7 @@ def render(node: Expr | None) -> str:
             if len(operands) == 1:
                 return f"{name.removeprefix('u')} {render(operands[0])}"
             return f" {name} ".join(render(operand) for operand in operands)
-        case Sequence(elements=elements):
+        case SequenceLiteral(elements=elements):
             return f"({', '.join(render(element) for element in elements)})"
         case Opaque(text=text):
             return text

@@ -51,7 +51,7 @@ def expression_statement(source: SourceText, node: Node) -> Iterator[Stmt]:
             yield nodes.Evaluate(source.place(child), expression(source, child))
     elif children:
         elements = tuple(expression(source, child) for child in children)
-        yield nodes.Evaluate(source.place(node), nodes.Sequence(source.place(node), "tuple", elements))
+        yield nodes.Evaluate(source.place(node), nodes.SequenceLiteral(source.place(node), "tuple", elements))
 
 
 def assignment(source: SourceText, node: Node) -> Iterator[Stmt]:
@@ -114,7 +114,7 @@ def try_statement(source: SourceText, node: Node) -> Iterator[Stmt]:
     yield nodes.Try(source.place(node), body, tuple(handlers), otherwise(source, node), final)
 
 
-def handler(source: SourceText, clause: Node, body: Node | None) -> nodes.Handler:
+def handler(source: SourceText, clause: Node, body: Node | None) -> nodes.ExceptHandler:
     kinds = [child for child in inside(clause) if child.type != "block"]
     kind = expression(source, kinds[0]) if kinds else None
     name = None
@@ -123,7 +123,7 @@ def handler(source: SourceText, clause: Node, body: Node | None) -> nodes.Handle
         name = source.text(inside(kinds[0])[-1])
     elif len(kinds) > 1:  # Python 2: except Kind, name
         name = source.text(kinds[1])
-    return nodes.Handler(source.place(clause), kind, name, block(source, body))
+    return nodes.ExceptHandler(source.place(clause), kind, name, block(source, body))
 
 
 def with_statement(source: SourceText, node: Node) -> Iterator[Stmt]:

@@ -7,7 +7,7 @@ import pytest
 from southdeps import patch
 from southdeps.analysis.declarations import DeclarationError, MigrationIndex, dependencies, verdict
 from southdeps.finding import ATTRIBUTES, DeclarationFix, MigrationId
-from southdeps.summary import Entry, MigrationSummary
+from southdeps.summary import DeclaredPair, MigrationSummary
 from tests.environments import virtualenv
 from tests.projects import inspect, migration
 
@@ -23,8 +23,8 @@ SCANNED = MigrationIndex(
 INSTALLED = MigrationIndex(SCANNED.chains, unknown=frozenset({"installed_but_not_found"}))
 
 
-def entry(app: str, name: str) -> Entry:
-    return Entry((1, 1), app, name)
+def entry(app: str, name: str) -> DeclaredPair:
+    return DeclaredPair((1, 1), app, name)
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,13 @@ VERDICTS = {
         DeclarationError.HIGHER_IN_SAME_APP,
         HIGHER.format("b:0002_more"),
     ),
-    "malformed": (Entry((1, 1), error="ValueError: x"), SCANNED, DeclarationError.MALFORMED, "ValueError: x"),
-    "known at run time only": (Entry((1, 1), dynamic=True), SCANNED, None, ""),
+    "malformed": (
+        DeclaredPair((1, 1), error="ValueError: x"),
+        SCANNED,
+        DeclarationError.MALFORMED,
+        "ValueError: x",
+    ),
+    "known at run time only": (DeclaredPair((1, 1), dynamic=True), SCANNED, None, ""),
 }
 
 
@@ -143,7 +148,7 @@ def test_dependencies_leave_out_what_south_stops_at():
         B1: MigrationSummary(
             "south", depends_on=(entry("a", "0001_initial"), entry("b", "0002_more"), entry("a", "0009"))
         ),
-        B2: MigrationSummary("south", depends_on=(Entry((1, 1), dynamic=True),)),
+        B2: MigrationSummary("south", depends_on=(DeclaredPair((1, 1), dynamic=True),)),
         MigrationId("a", "0003-dash"): MigrationSummary("south"),
     }
     assert dependencies(summary, SCANNED) == {

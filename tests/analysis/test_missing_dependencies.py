@@ -23,7 +23,7 @@ from southdeps.graph import (
     with_links,
 )
 from southdeps.schema.history import tell_history
-from southdeps.schema.simulation import Schema
+from southdeps.schema.simulation import SimulatedSchema
 from tests import worlds
 from tests.projects import name
 
@@ -305,7 +305,7 @@ def made_up(chance):
 
 def first_failure(context, order):
     """The first migration of an order that fails for certain, for want of a table or column."""
-    schema = Schema(frozenset(context.history.events))
+    schema = SimulatedSchema(frozenset(context.history.events))
     for migration in order:
         for failure in schema.run(migration, context.effects[migration]):
             if failure.certain:
@@ -326,7 +326,7 @@ def test_with_what_is_missing_every_app_can_be_migrated_alone(seed):
             order = forwards_plan(chain[-1:], cured)
         except CycleError:
             continue
-        schema = Schema(frozenset(context.history.events))
+        schema = SimulatedSchema(frozenset(context.history.events))
         for migration in order:
             for failure in schema.run(migration, context.effects[migration]):
                 assert not failure.certain or (migration, failure.action) in incurable

@@ -332,7 +332,7 @@ def test_which_constraint_south_does_not_find(call, said):
 
 
 def test_what_python_says():
-    raised = effects.Raise((1, 1), (), "KeyError: 'x'")
+    raised = effects.RaiseException((1, 1), (), "KeyError: 'x'")
     assert message(Failure(raised, error="KeyError: 'x'"), "postgresql") == "KeyError: 'x'"
 
 

@@ -10,7 +10,7 @@ import pytest
 from southdeps import reporters
 from southdeps.finding import Finding
 from southdeps.report import Report
-from southdeps.reporters import ALIASES, FORMATS, Format, render
+from southdeps.reporters import ALIASES, FORMATS, OutputFormat, render
 from tests.projects import name
 
 FINDING = Finding("SD101", "missing-dependency", "error", name("b:0001_initial"), "b/1.py", 3, 5, "a message")
@@ -29,7 +29,7 @@ def test_a_made_up_format(monkeypatch):
     module.names = lambda report, style: "".join(f"{finding.name}\n" for finding in report.findings)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "southdeps.made_up", module)
     monkeypatch.setattr(
-        reporters, "FORMATS", {**FORMATS, "names": Format("names", "southdeps.made_up:names")}
+        reporters, "FORMATS", {**FORMATS, "names": OutputFormat("names", "southdeps.made_up:names")}
     )
     assert render("names", REPORT) == "missing-dependency\n"
 

@@ -306,7 +306,7 @@ def test_columns_ever_made(text, expected):
 
 
 def test_a_field_that_is_not_exact_leaves_the_table_open():
-    column = effects.Column("price", exact=False)
+    column = effects.ColumnDefinition("price", exact=False)
     (create_table,) = worlds.steps("create t(id)")
     steps = {projects.name("a:1"): (create_table, effects.AddColumn((1, 1), (), "t", column))}
     context = replace(worlds.context("a:1\n create t(id)"), effects=steps)

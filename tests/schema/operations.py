@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from southdeps.effects import Column
+from southdeps.effects import ColumnDefinition
 from southdeps.schema.postgresql import Database
 from southdeps.schema.south import Operations
 from southdeps.south.fields import key_type, read_field
@@ -204,7 +204,7 @@ def run(operations: Operations, operation: Operation) -> Iterator[Any]:
         yield refusal
 
 
-def column(field: dict[str, Any]) -> Column:
+def column(field: dict[str, Any]) -> ColumnDefinition:
     """The column that a drawn field makes."""
     keywords = field["keywords"]
 
@@ -219,7 +219,7 @@ def column(field: dict[str, Any]) -> Column:
         table, key = field["to"]
         made = column(key)
         kind, name, target = key_type(made.type), f"{name}_id", (table, made.name)
-    return Column(
+    return ColumnDefinition(
         name,
         spec.null,
         kind,

@@ -7,7 +7,7 @@ import pytest
 from southdeps import effects
 from southdeps.effects import ALL
 from southdeps.schema.rows import Rows
-from southdeps.schema.simulation import Schema
+from southdeps.schema.simulation import SimulatedSchema
 from tests import worlds
 from tests.projects import name, show_step
 
@@ -17,7 +17,7 @@ KNOWN = frozenset({"a_thing", "a_other", "b_box"})
 
 def failures(text, **more):
     """What fails of some steps: `?` before what may fail, the table or column, and `gone` if it had been there."""
-    schema = Schema(KNOWN, rows=Rows(KNOWN), **more)
+    schema = SimulatedSchema(KNOWN, rows=Rows(KNOWN), **more)
     return [tell(failure) for failure in schema.run(HERE, worlds.steps(text))]
 
 
@@ -74,7 +74,7 @@ def test_what_fails(text, expected):
 
 
 def test_who_took_it_away():
-    schema = Schema(KNOWN, rows=Rows(KNOWN))
+    schema = SimulatedSchema(KNOWN, rows=Rows(KNOWN))
     assert list(schema.run(name("a:1"), worlds.steps("create a_thing(id, name)\ncreate a_other(id)"))) == []
     assert list(schema.run(name("b:1"), worlds.steps("drop a_thing.name\ndrop a_other"))) == []
     column, table = schema.run(name("c:1"), worlds.steps("need a_thing(name) orm\nneed a_other() orm"))
@@ -154,7 +154,7 @@ def test_what_hangs_on_something(text, expected):
 
 def taken(text, before, **more):
     """What fails of the steps of one app after those of another."""
-    schema = Schema(KNOWN, rows=Rows(KNOWN), **more)
+    schema = SimulatedSchema(KNOWN, rows=Rows(KNOWN), **more)
     assert list(schema.run(name("a:1"), worlds.steps(before))) == []
     return [(tell(failure), show_doubts(failure)) for failure in schema.run(name("b:1"), worlds.steps(text))]
 
@@ -293,6 +293,6 @@ BOTH_TABLES = effects.AllHold("both", parts=(effects.table_exists("a_thing"), ef
     ],
 )
 def test_conditions_on_two_tables_are_decided_together(condition, made, fails):
-    schema = Schema(KNOWN, rows=Rows(KNOWN))
+    schema = SimulatedSchema(KNOWN, rows=Rows(KNOWN))
     need = effects.Require((1, 1), (condition,), "a_other", (), "orm")
     assert [tell(failure) for failure in schema.run(HERE, (*worlds.steps(made), need))] == fails

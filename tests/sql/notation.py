@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from southdeps.sql import (
     Action,
-    AddColumn,
-    CreateTable,
-    DropColumn,
-    DropTable,
-    RenameColumn,
-    RenameTable,
-    Use,
+    ColumnAdded,
+    ColumnDropped,
+    ColumnRenamed,
+    TableCreated,
+    TableDropped,
+    TableRenamed,
+    TableUse,
     read_sql,
 )
 
@@ -25,21 +25,21 @@ def told(text: str, *, dialect: str = "postgres") -> list[str]:
 def in_words(action: Action) -> str:
     """Say one action: `read t (a, b)`, `create t (a, ...)`, `schema t if there`, `rename t to u`."""
     match action:
-        case Use(table, access, columns, missing_ok):
+        case TableUse(table, access, columns, missing_ok):
             return f"{access} {table}{_list(columns)}{' if there' if missing_ok else ''}"
-        case CreateTable(table, columns, complete, exist_ok, temporary, view):
+        case TableCreated(table, columns, complete, exist_ok, temporary, view):
             names = columns if complete else (*columns, "...")
             kind = "temporary " * temporary + "view " * view
             return f"create {kind}{table}{_list(names)}{' unless there' if exist_ok else ''}"
-        case DropTable(table, cascade, view):
+        case TableDropped(table, cascade, view):
             return f"drop {'view ' * view}{table}{' cascade' * cascade}"
-        case RenameTable(table, to):
+        case TableRenamed(table, to):
             return f"rename {table} to {to}"
-        case AddColumn(table, column):
+        case ColumnAdded(table, column):
             return f"add {table}.{column}"
-        case DropColumn(table, column):
+        case ColumnDropped(table, column):
             return f"drop {table}.{column}"
-        case RenameColumn(table, column, to):
+        case ColumnRenamed(table, column, to):
             return f"rename {table}.{column} to {to}"
 
 

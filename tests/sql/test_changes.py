@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.effects import Column, ColumnType
+from southdeps.effects import ColumnDefinition, ColumnType
 from southdeps.sql import read_changes, read_table
 
 CHANGES = {
@@ -55,10 +55,10 @@ def test_create_table():
         "REFERENCES a (id), size numeric(6, 2) DEFAULT 1, CONSTRAINT both UNIQUE (name, a_id))"
     )
     assert columns == {
-        "id": Column("id", null=False, type=ColumnType(sql="serial"), primary_key=True),
-        "name": Column("name", type=ColumnType(sql="varchar(50)"), unique=True),
-        "a_id": Column("a_id", null=False, type=ColumnType(sql="integer")),
-        "size": Column("size", type=ColumnType(sql="numeric(6,2)"), default="value"),
+        "id": ColumnDefinition("id", null=False, type=ColumnType(sql="serial"), primary_key=True),
+        "name": ColumnDefinition("name", type=ColumnType(sql="varchar(50)"), unique=True),
+        "a_id": ColumnDefinition("a_id", null=False, type=ColumnType(sql="integer")),
+        "size": ColumnDefinition("size", type=ColumnType(sql="numeric(6,2)"), default="value"),
     }
     assert [shown(one) for one in constraints] == [
         "AddConstraint(box: a_id) None -> ('a', ('id',))",

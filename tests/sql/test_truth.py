@@ -8,7 +8,7 @@ import sqlite3
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from southdeps.sql import Use, read_sql
+from southdeps.sql import TableUse, read_sql
 
 TABLES = {"a": ("id", "x", "y"), "b": ("id", "a_id", "x", "z"), "c": ("id", "b_id", "w")}
 WITH = {"p": ("id", "x")}  # WITH p (...), which can be read like a table
@@ -121,7 +121,7 @@ def test_what_is_said_to_be_needed_is_needed(sql):
     assume(touched is not None)
     (statement,) = read_sql(sql).statements
     assert statement.parsed
-    uses = [action for action in statement.actions if isinstance(action, Use)]
+    uses = [action for action in statement.actions if isinstance(action, TableUse)]
     assert {use.table for use in uses} == {table for table, _ in touched}
     read = {(use.table, column) for use in uses if use.access != "insert" for column in use.columns}
     assert read <= touched

@@ -8,13 +8,13 @@ live.schema.tables["shop_item"].columns["name"].type
 
 from __future__ import annotations
 
-from southdeps.drift.catalogue.database import Database, History
+from southdeps.drift.catalogue.database import History, LiveDatabase
 from southdeps.drift.catalogue.target import Target, parse_target
 
-__all__ = ["Database", "History", "Target", "parse_target", "read_database"]
+__all__ = ["History", "LiveDatabase", "Target", "parse_target", "read_database"]
 
 
-def read_database(url: str | Target) -> Database:
+def read_database(url: str | Target) -> LiveDatabase:
     """Connect to a database and read its catalogue in one read-only transaction.
 
     `url` is a PostgreSQL URL (`postgresql://...`, or `key=value` words as libpq takes them), `sqlite:///PATH`, or the

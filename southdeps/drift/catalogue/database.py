@@ -18,7 +18,7 @@ HISTORY_TABLE = "south_migrationhistory"
 History = tuple[MigrationId, ...] | None
 
 
-class Database(Struct, frozen=True):
+class LiveDatabase(Struct, frozen=True):
     """A live database: its tables, the names of its views, and what South recorded as applied."""
 
     backend: Backend

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from southdeps.drift.catalogue.database import HISTORY_TABLE, Database, History
+from southdeps.drift.catalogue.database import HISTORY_TABLE, History, LiveDatabase
 from southdeps.drift.catalogue.target import Target
 from southdeps.errors import CannotRunError
 from southdeps.finding import MigrationId
@@ -90,7 +90,7 @@ _CLAUSES = re.compile(r"\) (?P<clauses>(?:MATCH|ON|DEFERRABLE|NOT) .*|DEFERRABLE
 _DEFERRED = "DEFERRABLE INITIALLY DEFERRED"
 
 
-def read_postgresql(target: Target) -> Database:
+def read_postgresql(target: Target) -> LiveDatabase:
     """Read the catalogue in one read-only transaction; raises CannotRunError if that can't be done."""
     try:
         import psycopg
@@ -172,7 +172,7 @@ class _Parts(Struct):
         )
 
 
-def _read(connection: psycopg.Connection[Any]) -> Database:
+def _read(connection: psycopg.Connection[Any]) -> LiveDatabase:
     relations = connection.execute(_RELATIONS).fetchall()
     names: dict[int, str] = {oid: name for oid, name, kind in relations if kind in "rpf"}
     identity = _IDENTITY if connection.info.server_version >= _IDENTITY_SINCE else "false"
@@ -188,7 +188,7 @@ def _read(connection: psycopg.Connection[Any]) -> Database:
         parts[oid].sequences[name] = Sequence(name, *parts[oid].names((number,)))
     tables = {name: parts[oid].table(name) for oid, name in names.items()}
     views = frozenset(name for _, name, kind in relations if kind in "vm")
-    return Database("postgresql", Schema(tables), views, _history(connection, tables))
+    return LiveDatabase("postgresql", Schema(tables), views, _history(connection, tables))
 
 
 def _history(connection: psycopg.Connection[Any], tables: Mapping[str, Table]) -> History:

@@ -11,13 +11,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from southdeps.drift.catalogue.database import HISTORY_TABLE, Database, History
+from southdeps.drift.catalogue.database import HISTORY_TABLE, History, LiveDatabase
 from southdeps.errors import CannotRunError
 from southdeps.finding import MigrationId
 from southdeps.schema.description import Column, Index, PrimaryKey, Schema, Table, Unique
 
 
-def read_sqlite(place: str) -> Database:
+def read_sqlite(place: str) -> LiveDatabase:
     """Read the catalogue of the file at `place`; raises CannotRunError if it is no SQLite database."""
     path = Path(place)
     if not path.is_file():
@@ -31,7 +31,7 @@ def read_sqlite(place: str) -> Database:
         raise CannotRunError(f"{place}: cannot read this SQLite database: {error}") from None
 
 
-def _read(connection: sqlite3.Connection) -> Database:
+def _read(connection: sqlite3.Connection) -> LiveDatabase:
     names: dict[str, str] = dict(
         connection.execute(
             "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')"
@@ -43,7 +43,7 @@ def _read(connection: sqlite3.Connection) -> Database:
     )
     tables = {name: _table(connection, name, definitions) for name, kind in names.items() if kind == "table"}
     views = frozenset(name for name, kind in names.items() if kind == "view")
-    return Database(
+    return LiveDatabase(
         "sqlite3", Schema(tables), views, _history(connection) if HISTORY_TABLE in tables else None
     )
 

@@ -45,31 +45,31 @@ _VALUES = {
 }
 
 
-class Field(Struct, frozen=True):
+class FieldSource(Struct, frozen=True):
     """A field as Python source: what it is called in `add_column` and `create_table`, and the call that makes it."""
 
     name: str
     source: str
 
 
-class FieldClass(Struct, frozen=True):
+class FieldCall(Struct, frozen=True):
     """A field class of `django.db.models.fields` and the arguments that its type needs."""
 
     name: str
     arguments: tuple[str, ...] = ()
 
 
-def field_class(column: Column, parts: Iterable[Part] = ()) -> FieldClass | None:
+def field_class(column: Column, parts: Iterable[Part] = ()) -> FieldCall | None:
     """The class for a column's type; a positive integer has a check among its `parts`. None for another type."""
     if column.sequence is not None:
-        return FieldClass("AutoField") if column.type == "integer" else None
+        return FieldCall("AutoField") if column.type == "integer" else None
     for pattern, name, arguments in _FIELDS:
         if match := re.fullmatch(pattern, column.type, re.IGNORECASE):
             chosen = _POSITIVE.get(name, name) if any(map(_is_positive, parts)) else name
             if name == "BooleanField" and column.null:
-                return FieldClass("NullBooleanField")
+                return FieldCall("NullBooleanField")
             given = arguments.format(*match.groups())
-            return FieldClass(chosen, tuple(given.split(", ")) if given else ())
+            return FieldCall(chosen, tuple(given.split(", ")) if given else ())
     return None
 
 
@@ -83,7 +83,7 @@ def plain_field(column: Column) -> str | None:
 
 def full_field(
     column: Column, parts: Sequence[Part], models: Mapping[str, str], *, new: bool
-) -> Field | None:
+) -> FieldSource | None:
     """The field that makes a column and all `parts` that stand on it alone; None if no field of Django's does.
 
     `models` are the frozen models (`app.Model`) by table. A `new` NOT NULL column gets a value for the rows that are
@@ -104,7 +104,7 @@ def full_field(
             arguments.append(f"db_column={column.name!r}")
         if not indexed and not primary and not unique:
             arguments.append("db_index=False")
-        return Field(name, _call(kind, (*arguments, *(["null=True"] if column.null else []))))
+        return FieldSource(name, _call(kind, (*arguments, *(["null=True"] if column.null else []))))
     found = field_class(column, parts)
     if found is None:
         return None
@@ -112,10 +112,10 @@ def full_field(
         flags.append(f"default={_VALUES.get(found.name, '0')}")
     if indexed and not unique and not primary:
         flags.append("db_index=True")
-    return Field(column.name, _call(found.name, (*found.arguments, *flags, *_null(column, found))))
+    return FieldSource(column.name, _call(found.name, (*found.arguments, *flags, *_null(column, found))))
 
 
-def _null(column: Column, found: FieldClass) -> tuple[str, ...]:
+def _null(column: Column, found: FieldCall) -> tuple[str, ...]:
     automatic = found.name in {"NullBooleanField", "AutoField"}
     return ("null=True",) if column.null and not automatic else ()
 

@@ -14,7 +14,7 @@ from southdeps.south.orm.methods import QuerySet
 from southdeps.south.orm.protocols import ModelLike
 
 
-class Row(AbstractObject):
+class ModelInstance(AbstractObject):
     """An instance of a model; `new` until it is saved."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Row(AbstractObject):
             field, other = back
             if field.many:
                 table, _ = other.many_table(field)
-                return Related(other, joins=((table, ()),) if table else (), filtered=True)
+                return RelatedManager(other, joins=((table, ()),) if table else (), filtered=True)
             if field.parent_link and not name.endswith("_set"):
                 other.require(interpreter)
                 return other.row()
@@ -80,7 +80,9 @@ class Row(AbstractObject):
             table, through = owner.many_table(field)
             if target is None:
                 return Unknown(field.name)
-            return Related(target, joins=((table, ()),) if table else (), filtered=True, through=through)
+            return RelatedManager(
+                target, joins=((table, ()),) if table else (), filtered=True, through=through
+            )
         if target is None or field.column is None:
             return Unknown(f"{self.model.key}.{field.name}")
         target.require(interpreter)
@@ -90,7 +92,7 @@ class Row(AbstractObject):
         found = self.model.find_field(name)
         if found is not None and found[0].many:
             related = self.read(interpreter, *found)
-            if isinstance(related, Related):
+            if isinstance(related, RelatedManager):
                 related.write(interpreter, (), {})
         self.values[name] = value
 
@@ -110,7 +112,7 @@ class Row(AbstractObject):
         return f"a row of {self.model.key}"
 
 
-class Related(QuerySet, frozen=True, eq=False):
+class RelatedManager(QuerySet, frozen=True, eq=False):
     """The other side of a many-to-many field: `add` and the like write the table in between."""
 
     through: ModelLike | None = None

@@ -24,7 +24,7 @@ from southdeps.interpreter.values import (
 from southdeps.south import frozen
 from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.south.names import truncate_name
-from southdeps.south.orm.instance import Row
+from southdeps.south.orm.instance import ModelInstance
 from southdeps.south.orm.methods import QuerySet, exception_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Orm(AbstractObject):
         for key in definitions:
             if isinstance(key, str):
                 self.keys[self.named(key, frozen.object_name(definitions, key))] = key
-        self.parsed: dict[str, Model] = {}
+        self.parsed: dict[str, ModelClass] = {}
 
     def full_key(self, key: str) -> str:
         """`app.model` in lower case."""
@@ -73,7 +73,7 @@ class Orm(AbstractObject):
         full = self.full_key(key)
         return full if name is None else f"{full.partition('.')[0]}.{name.lower()}"
 
-    def model(self, key: str) -> Model | None:
+    def model(self, key: str) -> ModelClass | None:
         """The frozen model of that key; a bare name is one of the own app's, else any app's."""
         full = self.full_key(key)
         if full not in self.keys and "." not in key:
@@ -82,7 +82,7 @@ class Orm(AbstractObject):
             definition = self.parse_model(full)
             if definition is None:
                 return None
-            self.parsed[full] = Model(definition, self)
+            self.parsed[full] = ModelClass(definition, self)
         return self.parsed[full]
 
     def parse_model(self, full: str) -> FrozenModel | None:
@@ -130,14 +130,14 @@ class Orm(AbstractObject):
                 )
         return None
 
-    def models(self) -> Iterator[Model]:
+    def models(self) -> Iterator[ModelClass]:
         """All frozen models."""
         for key in self.keys:
             model = self.model(key)
             if model is not None:
                 yield model
 
-    def mentioning(self, model: Model) -> Iterator[Model]:
+    def mentioning(self, model: ModelClass) -> Iterator[ModelClass]:
         """The frozen models that may refer to `model`: no other is thawed for it."""
         name = next((key.rpartition(".")[2] for key, one in self.parsed.items() if one is model), None)
         if name is None:  # nobody froze it, so nobody names it
@@ -217,14 +217,14 @@ class OrmModels(AbstractObject):
 class ModelSource(Protocol):
     """Where a model finds the models related to it."""
 
-    def model(self, key: str) -> Model | None:
+    def model(self, key: str) -> ModelClass | None:
         """The model of that key, `app.model` in lower case."""
 
-    def mentioning(self, model: Model) -> Iterator[Model]:
+    def mentioning(self, model: ModelClass) -> Iterator[ModelClass]:
         """The models that may refer to `model`."""
 
 
-class Model(AbstractObject):
+class ModelClass(AbstractObject):
     """A model class: frozen, imported (`live`), or mocked."""
 
     def __init__(
@@ -249,18 +249,18 @@ class Model(AbstractObject):
             seen.add(here)
         return here.definition.table
 
-    def parents(self) -> list[Model]:
+    def parents(self) -> list[ModelClass]:
         """The concrete models that this one inherits from, as far as they are frozen."""
         found = (self.related(key) for key in self.definition.parents)
         return [parent for parent in found if parent is not None]
 
-    def related(self, key: str | None) -> Model | None:
+    def related(self, key: str | None) -> ModelClass | None:
         """The model of that key, seen from this one ("self" too)."""
         if key == "self":
             return self
         return self.orm.model(key) if self.orm is not None and key is not None else None
 
-    def find_field(self, name: str) -> tuple[FrozenField, Model] | None:
+    def find_field(self, name: str) -> tuple[FrozenField, ModelClass] | None:
         """The field of that name and the model that has it: this one or one it inherits from."""
         if name == "pk":
             return self.primary_key
@@ -273,7 +273,7 @@ class Model(AbstractObject):
         return None
 
     @property
-    def primary_key(self) -> tuple[FrozenField, Model]:
+    def primary_key(self) -> tuple[FrozenField, ModelClass]:
         """The primary key and the model that has it (a proxy's is its base's)."""
         parents = self.parents()
         return (
@@ -282,7 +282,7 @@ class Model(AbstractObject):
             else (self.definition.primary_key, self)
         )
 
-    def reverse(self, name: str) -> tuple[FrozenField, Model] | None:
+    def reverse(self, name: str) -> tuple[FrozenField, ModelClass] | None:
         """The relation of another frozen model that gives this one an attribute or lookup called `name`."""
         for field, other in self.referring():
             default = other.definition.name.lower()
@@ -290,7 +290,7 @@ class Model(AbstractObject):
                 return field, other
         return None
 
-    def referring(self) -> Iterator[tuple[FrozenField, Model]]:
+    def referring(self) -> Iterator[tuple[FrozenField, ModelClass]]:
         """The frozen fields that refer to this model, and the models that have them."""
         for other in self.orm.mentioning(self) if self.orm is not None else ():
             for field in other.definition.fields:
@@ -309,7 +309,7 @@ class Model(AbstractObject):
                 effects.Require, self.table, tuple(columns), self.reference, False, self.definition.app
             )
 
-    def many_table(self, field: FrozenField) -> tuple[str | None, Model | None]:
+    def many_table(self, field: FrozenField) -> tuple[str | None, ModelClass | None]:
         """The table between the two sides of a many-to-many field, and its `through` model if it has one."""
         through = self.related(field.through)
         if through is not None:
@@ -318,9 +318,9 @@ class Model(AbstractObject):
 
     def row(
         self, *, new: bool = False, values: Mapping[str, Value] | None = None, annotated: bool = False
-    ) -> Row:
+    ) -> ModelInstance:
         """A row of this model. Query sets get theirs here, since rows are above query sets."""
-        return Row(self, new=new, values=values, annotated=annotated)
+        return ModelInstance(self, new=new, values=values, annotated=annotated)
 
     def method(self, name: str, row: Value) -> Value | None:
         """A method of the model, bound to a row; South freezes none."""
@@ -363,7 +363,7 @@ class Model(AbstractObject):
         if name in {"objects", "_default_manager", "_base_manager"}:
             return QuerySet(self)
         if name == "_meta":
-            return Options(self)
+            return ModelOptions(self)
         if name == "__name__":
             return self.definition.name
         found = self.find_field(name)
@@ -387,7 +387,7 @@ class Model(AbstractObject):
 class FieldOf(AbstractObject):
     """A field of a model."""
 
-    def __init__(self, field: FrozenField, model: Model) -> None:
+    def __init__(self, field: FrozenField, model: ModelClass) -> None:
         self.field = field
         self.model = model
 
@@ -409,13 +409,13 @@ class FieldOf(AbstractObject):
         definition = FrozenModel(
             self.model.definition.app, f"{self.model.definition.name}_{self.field.name}", table, ()
         )
-        return Model(definition, self.model.orm, reference=self.model.reference)
+        return ModelClass(definition, self.model.orm, reference=self.model.reference)
 
 
-class Options(AbstractObject):
+class ModelOptions(AbstractObject):
     """`Model._meta`"""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: ModelClass) -> None:
         self.model = model
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:

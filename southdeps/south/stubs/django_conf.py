@@ -10,7 +10,7 @@ from southdeps.south.stubs.project import Stubs, constant
 ENGINES = {"postgresql": "postgresql_psycopg2", "mysql": "mysql", "sqlite3": "sqlite3", "oracle": "oracle"}
 
 
-class Settings(AbstractObject):
+class LazySettings(AbstractObject):
     """`django.conf.settings`; only what was read statically is known."""
 
     def __init__(self, django: TrackedEnvironment) -> None:
@@ -53,6 +53,6 @@ class InstalledApps(AbstractObject):
 VERSION = TupleValue((1, 6, 11, "final", 0))
 
 STUBS: Stubs = {
-    "django.conf.settings": lambda project: Settings(project.django),
+    "django.conf.settings": lambda project: LazySettings(project.django),
     "django.VERSION": constant(VERSION),
 }

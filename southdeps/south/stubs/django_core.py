@@ -6,7 +6,7 @@ from southdeps import effects
 from southdeps.interpreter.exceptions import ExceptionClass
 from southdeps.interpreter.values import Args, Class, Evaluator, Function, Keywords, Native, Value
 from southdeps.south.datafiles import fixture_models
-from southdeps.south.orm import Model
+from southdeps.south.orm import ModelClass
 from southdeps.south.stubs.project import ScannedProject, Stubs, constant
 
 _EXCEPTION = ("Exception", "BaseException")
@@ -39,7 +39,7 @@ def call_command(project: ScannedProject) -> Native:
     return Native(call)
 
 
-def record_fixture_rows(interpreter: Evaluator, model: Model) -> None:
+def record_fixture_rows(interpreter: Evaluator, model: ModelClass) -> None:
     """Record that a fixture inserts rows, which name every column that the current model has."""
     known = model.definition.columns
     columns = tuple(column for column in known if column not in model.definition.guessed) or (effects.ALL,)

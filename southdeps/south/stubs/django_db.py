@@ -54,11 +54,11 @@ class Introspection(AbstractObject):
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in {"table_names", "get_table_list"}:
-            return Native(lambda interpreter, args, keywords: Tables())
+            return Native(lambda interpreter, args, keywords: TableNames())
         return Unknown(f"connection.introspection.{name}")
 
 
-class Tables(AbstractObject):
+class TableNames(AbstractObject):
     """The names of the tables in the database."""
 
     def contains(self, interpreter: Evaluator, value: Value) -> bool | Condition | None:

@@ -8,11 +8,11 @@ from typing import Protocol, TypeAlias
 
 from southdeps.interpreter.values import Args, Evaluator, Keywords, Native, Value
 from southdeps.south.environment import TrackedEnvironment
-from southdeps.south.live_models import Project
-from southdeps.south.orm import Model
+from southdeps.south.live_models import LiveModelSource
+from southdeps.south.orm import ModelClass
 
 
-class ScannedProject(Project, Protocol):
+class ScannedProject(LiveModelSource, Protocol):
     """The project around a migration: south.modules.Modules."""
 
     django: TrackedEnvironment
@@ -26,7 +26,7 @@ class ScannedProject(Project, Protocol):
     def command(self, name: str) -> Value:
         """The class of the project's management command of that name; None if there is none."""
 
-    def get_model(self, app: str, name: str) -> Model | None:
+    def get_model(self, app: str, name: str) -> ModelClass | None:
         """The current model of an app of the project or of Django; None if the app is unknown."""
 
 
