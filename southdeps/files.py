@@ -52,6 +52,7 @@ class Files(Struct, frozen=True):
     roots: tuple[Path, ...] = ()
     cache: Cache | None = None
     contents: dict[Path, bytes | None] = field(default_factory=dict)
+    texts: dict[Path, str | None] = field(default_factory=dict)
     modules: dict[Path, nodes.Module | None] = field(default_factory=dict)
     listings: dict[str, Mapping[str, FolderEntry]] = field(default_factory=dict)
     kinds: dict[Path, Kind | None] = field(default_factory=dict)
@@ -132,6 +133,11 @@ class Files(Struct, frozen=True):
 
     def text(self, path: Path) -> str | None:
         """A text file below `roots`, links followed; None if it is missing, lies elsewhere or can't be read."""
+        if path not in self.texts:
+            self.texts[path] = self._text(path)
+        return self.texts[path]
+
+    def _text(self, path: Path) -> str | None:
         try:
             real = self.real(path)
         except ValueError:  # a NUL in the name

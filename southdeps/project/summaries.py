@@ -168,7 +168,8 @@ def read(source: Source, environment: AnalysisEnvironment, resolver: ModuleResol
     texts: dict[str, bytes] = {}
 
     def read_text(path: Path) -> str | None:
-        texts[str(path)] = text_digest(str(path), files)
+        if str(path) not in texts:
+            texts[str(path)] = text_digest(str(path), files)
         return files.text(path)
 
     modules = environment.modules(resolver, read_text)

@@ -73,9 +73,11 @@ class Database:
     def put(self, table: Table) -> None:
         """Have the table as it is now; the names that it takes are taken from here on."""
         before = self.tables.get(table.name)
+        self.tables[table.name] = table
+        if before is not None and tables.take_same_names(before, table):
+            return  # most changes are of columns only
         if before is not None:
             self.forget(before)
-        self.tables[table.name] = table
         self.relations.update(dict.fromkeys(tables.relations(table), table.name))
         for constraint in tables.constraints(table):
             self.constraints.setdefault(constraint.name, set()).add(table.name)

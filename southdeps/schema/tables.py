@@ -39,6 +39,18 @@ def find_constraint(table: Table, name: str) -> Constraint | None:
     return next((one for one in constraints(table) if one.name == name), None)
 
 
+def take_same_names(one: Table, other: Table) -> bool:
+    """Whether two states of a table have the same constraints, indexes and sequences, object for object."""
+    return (
+        one.primary_key is other.primary_key
+        and one.uniques is other.uniques
+        and one.indexes is other.indexes
+        and one.foreign_keys is other.foreign_keys
+        and one.checks is other.checks
+        and one.sequences == other.sequences
+    )
+
+
 def relations(table: Table) -> Iterator[str]:
     """The names that a table takes in its schema: its own, its indexes' and its sequences'."""
     yield table.name

@@ -103,9 +103,10 @@ def construction_error(
     if unfrozen is not None:
         return FrozenError(unfrozen, RaiseKind.MODEL_NOT_FROZEN)
     definitions = orm.definitions
+    names = {*module_names, *_model_names(orm)}
     for full, key in orm.keys.items() if isinstance(definitions, LazyDict) else ():
         found = suspects(definitions.texts.get(key, "")) if isinstance(definitions, LazyDict) else Suspects()
-        for field, reason in _reasons(found, {*module_names, *_model_names(orm)}, missing_class):
+        for field, reason in _reasons(found, names, missing_class):
             model = full.partition(".")[2]
             return FrozenError(
                 f"ValueError: Cannot successfully create field '{field}' for model '{model}': {reason}."

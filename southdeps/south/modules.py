@@ -69,6 +69,7 @@ class Modules:
         self.models: dict[str, ModelClass | None] = {}
         self.by_file: dict[Path, Scope] = {}
         self.importing: list[str] = []
+        self.missing_classes: dict[str, str | None] = {}
         self.project_asked = False
 
     @property
@@ -201,6 +202,11 @@ class Modules:
 
     def missing_class(self, path: str) -> str | None:
         """What Python says of a class that its module does not mention; None if it may be there."""
+        if path not in self.missing_classes:
+            self.missing_classes[path] = self._missing_class(path)
+        return self.missing_classes[path]
+
+    def _missing_class(self, path: str) -> str | None:
         module, _, name = path.rpartition(".")
         if not module or module.partition(".")[0] in _STUBBED:
             return None
