@@ -141,7 +141,8 @@ class Require(Step, frozen=True, tag=True, array_like=True):
     that the table will have once its app is migrated (a live model). `app` is the label of the model that was
     named, empty where only the table was. If only a `constraint` needs it, SQLite does without. `movable` is
     what a later migration might make as well: the column (`table.column`) of a foreign key, or the whole table
-    of a many-to-many field. `error` is what Python says where not the database but South misses it.
+    of a many-to-many field. `error` is what Python says where not the database but South misses it. `file` is the
+    path, as reported, of the app's initial_data if that needs the table and not the migration itself.
     """
 
     table: str
@@ -152,6 +153,7 @@ class Require(Step, frozen=True, tag=True, array_like=True):
     constraint: bool = False
     movable: str = ""
     error: str = ""
+    file: str = ""
 
     def risk(self) -> tuple[str, AnyCondition] | None:
         kind = "deferred" if self.deferred else "lookup" if self.error else "statement"
@@ -385,12 +387,13 @@ class DiagnosticKind(enum.Enum):
     UNPARSED_SQL = "unparsed-sql"
     LIVE_MODEL = "live-model"
     LOADS_DATA = "loads-data"
+    MAKES_TABLES = "makes-tables"
     NOT_FULLY_ANALYSED = "not-fully-analysed"
 
     @property
     def hides_effects(self) -> bool:
-        """Whether the migration may make tables, columns or rows at this place that the analysis cannot see."""
-        return self is not DiagnosticKind.LIVE_MODEL
+        """Whether the migration may make tables or columns at this place that the analysis cannot see."""
+        return self not in {DiagnosticKind.LIVE_MODEL, DiagnosticKind.LOADS_DATA}
 
 
 class Diagnostic(Step, frozen=True, tag=True, array_like=True):

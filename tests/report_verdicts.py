@@ -99,11 +99,7 @@ def planned(case: str, run: str) -> dict[str, Any]:
 def foretold(case: str, run: str) -> str:
     """Where `plan` sees the run end, as `culprit` has it."""
     document = planned(case, run)
-    failed = document.get("failed")
-    if failed is None and document["outcome"] == "blocked" and "order" in document:
-        installed_fixture = re.search(r"Problem installing fixture '(\w+)/", document["message"] or "")
-        failed = document["order"][-1] if installed_fixture and document["order"] else None
-    return str(failed or document["outcome"])
+    return str(document.get("failed") or document["outcome"])
 
 
 def settings_of(folder: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -23,6 +23,8 @@ from southdeps.scan import MIGRATION_FOLDERS
 from southdeps.schema.history import tell_history
 from southdeps.schema.simulation import is_opaque, with_possible_needs
 from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
+
+_NONE: Mapping[str, tuple[Require, ...]] = {}
 
 #: Tables that syncdb does not create if AUTH_USER_MODEL names another model.
 SWAPPED = frozenset({"auth_user", "auth_user_groups", "auth_user_user_permissions"})
@@ -118,12 +120,21 @@ def broken(project: Project) -> dict[MigrationId, str]:
     return {name: failure for name, failure in failures.items() if failure is not None}
 
 
-def context_of(project: Project, index: MigrationIndex) -> AnalysisContext:
-    """The context of the migrations that South finds by `index`."""
+def context_of(
+    project: Project, index: MigrationIndex, initial_data: Mapping[str, tuple[Require, ...]] = _NONE
+) -> AnalysisContext:
+    """The context of the migrations that South finds by `index`.
+
+    What an app's `initial_data` needs, by label, is needed by its last migration (see `fixtures`).
+    """
     summaries = {name: migration.summary for name, migration in project.migrations.items()}
     found = {name: summary for name, summary in summaries.items() if index.has(name)}
     declared = dependencies(found, index)
     effects: dict[MigrationId, tuple[Action, ...]] = {name: one.actions for name, one in found.items()}
+    for label, needs in initial_data.items():
+        last = index.chains[label][-1]
+        at = found[last].class_at
+        effects[last] += tuple(replace(need, at=at) for need in needs)
     history = tell_history(topological_order(declared), effects)
     context = AnalysisContext(
         index=index,
@@ -164,16 +175,16 @@ def simulation_input(project: Project) -> SimulationInput:
 
 
 def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require, ...]]:
-    """The tables that each app's `initial_data` fills; South loads it when the app has reached its last migration."""
-    apps = [project.apps[label] for label in labels if label in project.apps]
+    """What each app's `initial_data` needs: the tables that it fills, with all columns of their models.
+
+    South loads it when the app has reached its last migration (`LoadInitialDataMigrator`).
+    """
     files = project.configuration.files
     paths = {
-        app.label: [
-            app.folder / "fixtures" / name
-            for name in files.listing(app.folder / "fixtures")
-            if name.startswith("initial_data.")
-        ]
-        for app in apps
+        label: [folder / name for name in files.listing(folder) if name.startswith("initial_data.")]
+        for label in labels
+        if label in project.apps
+        for folder in [project.apps[label].folder / "fixtures"]
     }
     if not any(paths.values()):
         return {}
@@ -181,15 +192,15 @@ def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require
     from southdeps.south.datafiles import fixture_models
 
     modules = project.environment.modules(project.environment.resolver(files))
-    found: dict[str, tuple[Require, ...]] = {}
-    for label, fixtures_of_app in paths.items():
-        texts = [files.text(path) for path in fixtures_of_app]
-        names = dict.fromkeys(name for text in texts if text is not None for name in fixture_models(text))
-        models = [model for name in names if (model := modules.model(name)) is not None]
-        needs = [Require((1, 1), (), one.table, (), "fixture", app=one.definition.app) for one in models]
-        if needs:
-            found[label] = tuple(needs)
-    return found
+    found: dict[str, dict[str, Require]] = {}
+    for label, path in ((label, path) for label, inside in paths.items() for path in inside):
+        for name in dict.fromkeys(fixture_models(files.text(path) or "")):
+            model = modules.model(name)
+            if model is not None:
+                columns, app = model.exact_columns, model.definition.app
+                need = Require((1, 1), (), model.table, columns, "fixture", app=app, file=relative(path))
+                found.setdefault(label, {}).setdefault(model.table, need)
+    return {label: tuple(needs.values()) for label, needs in found.items()}
 
 
 def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
@@ -276,8 +287,9 @@ def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext
 
     South's order of the apps takes long to find out; without `order` the context does not know it.
     """
+    index = migration_index(project, installed_only=False)
     return replace(
-        context_of(project, migration_index(project, installed_only=False)),
+        context_of(project, index, initial_data_of(project, index)),
         installed=migration_index(project, installed_only=True),
         positions=positions(project) if order else None,
         optional=optional_apps(project),
@@ -285,10 +297,15 @@ def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext
     )
 
 
+def initial_data_of(project: Project, index: MigrationIndex) -> dict[str, tuple[Require, ...]]:
+    """What the `initial_data` of the apps that have migrations needs."""
+    return fixtures(project, [label for label, chain in index.chains.items() if chain])
+
+
 def refreshed(context: AnalysisContext, project: Project) -> AnalysisContext:
     """The context with the project's migrations as they are now; apps, settings and order stay as they were."""
     return replace(
-        context_of(project, context.index),
+        context_of(project, context.index, initial_data_of(project, context.index)),
         installed=context.installed,
         positions=context.positions,
         optional=context.optional,

@@ -42,8 +42,9 @@ class SimulationResult(Struct, frozen=True):
     """What `migrate` does.
 
     `order` are the migrations that South starts. Where a `forwards()` raises, the outcome is "fails" and the
-    last of `order` has `failed`; where South stops elsewhere, it is "blocked". `complete_order` is the order
-    if nothing failed. `doubtful` are migrations that may fail, with what is missing then.
+    last of `order` has `failed`; where South stops elsewhere, it is "blocked". An app whose initial_data can't be
+    loaded blocks it too, and its last migration is `failed`. `complete_order` is the order if nothing failed.
+    `doubtful` are migrations that may fail, with what is missing then.
     """
 
     labels: tuple[str, ...]
@@ -83,22 +84,23 @@ def simulate_migrate(given: SimulationInput, label: str | None = None) -> Simula
                 ran, doubts = tuple(order), tuple(doubtful)
                 return SimulationResult(given.labels, ran, "fails", whole, migration, failure, said, doubts)
         schema.end_plan()
-        stop = fixture_error(one, schema, given)
-        if stop is not None:
-            return SimulationResult(
-                given.labels, tuple(order), "blocked", message=stop, doubtful=tuple(doubtful)
-            )
+        failure = fixture_failure(one, schema, given)
+        if failure is not None:
+            said = f"{message(failure, given.context.backend)} (in initial_data of {one})"
+            ran, doubts = tuple(order), tuple(doubtful)
+            return SimulationResult(given.labels, ran, "blocked", whole, targets[one], failure, said, doubts)
     outcome: Literal["ok", "blocked"] = "ok" if planned.cycle is None else "blocked"
     return SimulationResult(
         given.labels, tuple(order), outcome, whole, message=planned.cycle, doubtful=tuple(doubtful)
     )
 
 
-def fixture_error(label: str, schema: SimulatedSchema, given: SimulationInput) -> str | None:
+def fixture_failure(label: str, schema: SimulatedSchema, given: SimulationInput) -> Failure | None:
     """What loading an app's initial_data fails with, after its last migration (LoadInitialDataMigrator)."""
     for need in given.fixtures.get(label, ()):
-        for failure in schema.check(need):
-            return f"{message(failure, given.context.backend)} (in initial_data of {label})"
+        failure = next(schema.check(need), None)
+        if failure is not None:
+            return failure
         schema.rows.of(need.table).insert({}, certain=True)
     return None
 

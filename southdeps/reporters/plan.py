@@ -126,7 +126,7 @@ def table(done: SimulationResult, given: SimulationInput) -> Iterator[str]:
         yield printable(line.rstrip())
         for doubt in doubts.get(migration, ()):
             yield click.style(f"{' ' * margin}  {printable(doubt)}", fg="yellow")
-        if migration == done.failed:
+        if migration == done.failed and done.outcome == "fails":
             yield click.style(f"{' ' * margin}  {printable(done.message or '')}", fg="red")
 
 

@@ -77,7 +77,8 @@ def need_text(dependency: MissingDependency, context: AnalysisContext) -> str:
             user = f"{dependency.early} still needs"
         return f"{dependency.late} {verb} {what}, which {user}"
     verb = "creates" if dependency.column is None else "adds"
-    return f"{dependency.late} {_VERBS[dependency.need.reference]} {what}, which {dependency.early} {verb}"
+    user = f"initial_data of {dependency.late.app}" if dependency.need.file else f"{dependency.late}"
+    return f"{user} {_VERBS[dependency.need.reference]} {what}, which {dependency.early} {verb}"
 
 
 def condition_text(conditions: Sequence[Condition]) -> str:

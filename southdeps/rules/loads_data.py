@@ -13,7 +13,8 @@ from southdeps.rules.rule import Rule
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
     """One finding per place."""
-    return diagnostics(RULE, context, DiagnosticKind.LOADS_DATA)
+    for kind in (DiagnosticKind.LOADS_DATA, DiagnosticKind.MAKES_TABLES):
+        yield from diagnostics(RULE, context, kind)
 
 
 RULE = Rule(

@@ -540,6 +540,11 @@ def test_the_document(example):
         "missing_column": None,
         "message": NO_TABLE.format("a_thing"),
         "complete_order": ["b:0001_initial", "b:0002_data", "a:0001_initial", "a:0002_rename"],
+        "settings": "settings.py",
+        "environment": None,
+        "apps_not_found": [],
+        "complete": True,
+        "on_postgresql": None,
     }
 
 
@@ -564,6 +569,11 @@ def test_the_document_of_what_is_blocked(tmp_path):
         "missing_column": None,
         "message": "TypeError: 'NoneType' object is not iterable",
         "complete_order": [],
+        "settings": None,
+        "environment": None,
+        "apps_not_found": [],
+        "complete": True,
+        "on_postgresql": None,
     }
 
 

@@ -60,12 +60,12 @@ NOTES = {
     "a fixture": (
         {"a:0001_initial": migration("call_command('loaddata', 'x.json')", top="from django.core.management import call_command")},
         ("SD408", "warning", "a/migrations/0001_initial.py", "call_command("),
-        "loaddata x.json: it loads rows as the models of today have them, or makes tables, out of South's order",
+        "loaddata x.json: it loads rows as the models of today have them, out of South's order",
     ),
     "syncdb": (
         {"a:0001_initial": migration("management.call_command('syncdb')", top="from django.core import management")},
         ("SD408", "warning", "a/migrations/0001_initial.py", "management.call_command("),
-        "syncdb: it loads rows as the models of today have them, or makes tables, out of South's order",
+        "syncdb: it makes tables as the models of today have them, out of South's order",
     ),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from southdeps import api
 from southdeps.finding import Declare
 from tests import projects
 from tests.projects import create, findings, migration, name
@@ -403,3 +404,68 @@ def test_on_sqlite_only_what_is_read_is_missing(tmp_path):
     files = {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": READS}
     expected = ["SD101 error c:0001_initial needs a:0001_initial: a_thing (orm)"]
     assert findings(tmp_path, files, "SD101", backend="sqlite3") == expected
+
+
+MODELS = "from django.db import models\n\n\nclass Thing(models.Model):\n    name = models.CharField(max_length=9)\n"
+SIZE = "    size = models.IntegerField(null=True)\n"
+ROWS = '[{"pk": 1, "model": "a.thing", "fields": {"name": "n"}}]'
+LOADS = {"b:0001_initial": migration(), "b/fixtures/initial_data.json": ROWS}
+THINGS = {"a:0001_initial": A, "a/models.py": MODELS}
+NEEDS_THING = "SD101 error b:0001_initial needs a:0001_initial: a_thing (fixture)"
+INITIAL_DATA = {
+    "rows of another app": ({**THINGS, **LOADS}, [NEEDS_THING]),
+    "declared": ({**THINGS, **LOADS, "b:0001_initial": migration(head=DEPENDS)}, []),
+    "declared by the last migration": ({**THINGS, **LOADS, "b:0002_more": migration(head=DEPENDS)}, []),
+    "needed by the last migration": (
+        {**THINGS, **LOADS, "b:0002_more": migration()},
+        ["SD101 error b:0002_more needs a:0001_initial: a_thing (fixture)"],
+    ),
+    "a column that the other app adds later": (
+        {
+            **THINGS, **LOADS, "b:0001_initial": migration(head=DEPENDS),
+            "a:0002_size": migration(ADD), "a/models.py": MODELS + SIZE,
+        },
+        ["SD101 error b:0001_initial needs a:0002_size: a_thing.size (fixture)"],
+    ),
+    "a column that no migration makes": (
+        {**THINGS, "a/models.py": MODELS + SIZE, "a/fixtures/initial_data.json": ROWS},
+        ["SD304 error a:0001_initial: a_thing.size (fixture)"],
+    ),
+    "rows of its own": (
+        {**THINGS, "a:0002_size": migration(ADD), "a/models.py": MODELS + SIZE, "a/fixtures/initial_data.json": ROWS},
+        [],
+    ),
+    "rows of Django's own app": (
+        {**LOADS, "b/fixtures/initial_data.json": ROWS.replace("a.thing", "auth.group")},
+        [],
+    ),
+    "rows of an app without migrations": ({"a:": "", "a/models.py": MODELS, **LOADS}, []),
+    "a fixture by another name": (
+        {**THINGS, "b:0001_initial": migration(), "b/fixtures/others.json": ROWS},
+        [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "expected"), INITIAL_DATA.values(), ids=INITIAL_DATA)
+def test_initial_data(tmp_path, files, expected):
+    assert findings(tmp_path, files) == expected
+
+
+def test_initial_data_is_repaired_in_the_last_migration(tmp_path):
+    folder = projects.write(tmp_path, {**THINGS, **LOADS, "b:0002_more": migration()})
+    (edit,) = api.fix([folder], write=True).edits
+    assert edit.path.name == "0002_more.py"
+    assert api.check([folder]).findings == ()
+
+
+def test_initial_data_that_needs_an_app_which_needs_this_one(tmp_path):
+    """Only the order of INSTALLED_APPS helps there: South loads it at the end of the app's own turn."""
+    files = {
+        **THINGS,
+        **LOADS,
+        "a:0001_initial": migration(
+            create("a_thing: name"), THING, head="depends_on = (('b', '0001_initial'),)"
+        ),
+    }
+    assert findings(tmp_path, files) == ["SD205 error a:0001_initial", NEEDS_THING]

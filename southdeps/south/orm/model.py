@@ -249,6 +249,12 @@ class ModelClass(AbstractObject):
             seen.add(here)
         return here.definition.table
 
+    @property
+    def exact_columns(self) -> tuple[str, ...]:
+        """The columns whose names are certain, which a fixture's rows all name; ALL if there are none."""
+        found = (column for column in self.definition.columns if column not in self.definition.guessed)
+        return tuple(found) or (effects.ALL,)
+
     def parents(self) -> list[ModelClass]:
         """The concrete models that this one inherits from, as far as they are frozen."""
         found = (self.related(key) for key in self.definition.parents)

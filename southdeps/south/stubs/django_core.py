@@ -11,6 +11,11 @@ from southdeps.south.stubs.project import ScannedProject, Stubs, constant
 
 _EXCEPTION = ("Exception", "BaseException")
 EXCEPTIONS = ("ImproperlyConfigured", "MultipleObjectsReturned", "ObjectDoesNotExist", "ValidationError")
+#: What SD408 says of `loaddata`, and of the commands that make tables.
+_NOTES = {
+    True: (effects.DiagnosticKind.LOADS_DATA, "loads rows as the models of today have them"),
+    False: (effects.DiagnosticKind.MAKES_TABLES, "makes tables as the models of today have them"),
+}
 
 
 def call_command(project: ScannedProject) -> Native:
@@ -23,11 +28,8 @@ def call_command(project: ScannedProject) -> Native:
         if not names or not isinstance(names[0], str):
             return None
         command = " ".join(name for name in names if isinstance(name, str))
-        interpreter.record(
-            effects.Diagnostic,
-            effects.DiagnosticKind.LOADS_DATA,
-            f"{command}: it loads rows as the models of today have them, or makes tables, out of South's order",
-        )
+        kind, what = _NOTES[names[0] == "loaddata"]
+        interpreter.record(effects.Diagnostic, kind, f"{command}: it {what}, out of South's order")
         for name in names[1:] if names[0] == "loaddata" else ():
             text = project.fixture(name) if isinstance(name, str) else None
             for label in dict.fromkeys(fixture_models(text)) if text is not None else ():
@@ -41,9 +43,9 @@ def call_command(project: ScannedProject) -> Native:
 
 def record_fixture_rows(interpreter: Evaluator, model: ModelClass) -> None:
     """Record that a fixture inserts rows, which name every column that the current model has."""
-    known = model.definition.columns
-    columns = tuple(column for column in known if column not in model.definition.guessed) or (effects.ALL,)
-    interpreter.record(effects.Require, model.table, columns, "fixture", False, model.definition.app)
+    interpreter.record(
+        effects.Require, model.table, model.exact_columns, "fixture", False, model.definition.app
+    )
     interpreter.record(effects.Insert, model.table, None)
 
 
