@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from southdeps.interpreter.conditions import Condition
-from southdeps.interpreter.values import Either, Unknown, Value
+from southdeps.interpreter.values import Either, Evaluator, Unknown, Value
 
 
 def options(value: Value) -> tuple[Value, ...]:
@@ -71,3 +71,23 @@ def is_same(one: Value, other: Value) -> bool:
         return bool(one == other)
     except RecursionError:  # a list that contains itself
         return False
+
+
+def truth_of_alternatives(interpreter: Evaluator, value: Either) -> bool | Condition | None:
+    """The truth of alternatives: one that all share, or the one condition that tells true ones from false ones."""
+    truths = []
+    for option, when in value.alternatives():
+        with interpreter.assuming(*when):
+            truths.append(interpreter.truth(narrow(option, interpreter.path_condition), None))
+    if len(set(truths)) == 1:
+        return truths[0]
+    for expected in (True, False):
+        which = [index for index, truth in enumerate(truths) if truth is expected]
+        others = [truth for truth in truths if truth is not expected]
+        if len(which) == 1 and value.when and len(value.when[which[0]]) == 1:
+            condition = value.when[which[0]][0]
+            if others == [not expected] * len(others):
+                return condition if expected else condition.negated()
+            if all(truth == condition.negated() for truth in others):
+                return condition if expected else condition.negated()
+    return None

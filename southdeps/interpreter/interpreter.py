@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from southdeps.interpreter import methods, operators
-from southdeps.interpreter.alternatives import either, narrow
+from southdeps.interpreter.alternatives import either, narrow, truth_of_alternatives
 from southdeps.interpreter.branches import RAISE, RETURN, join
 from southdeps.interpreter.budget import MAX_DEPTH, Budget
 from southdeps.interpreter.conditions import LOOP, Condition
@@ -382,7 +382,7 @@ class Interpreter(InterpreterState):
             case AbstractObject():
                 return value.truth(self)
             case Either():
-                decided = self.truth_of_alternatives(value)
+                decided = truth_of_alternatives(self, value)
                 if decided is not None:
                     return decided
             case Unknown() | External():
@@ -392,22 +392,3 @@ class Interpreter(InterpreterState):
             case _:
                 return bool(value)
         return Condition(render_short(node) if node is not None else describe(value))
-
-    def truth_of_alternatives(self, value: Either) -> bool | Condition | None:
-        """The truth of alternatives: one that all share, or the one condition that tells true ones from false ones."""
-        truths = []
-        for option, when in value.alternatives():
-            with self.assuming(*when):
-                truths.append(self.truth(narrow(option, self.path_condition), None))
-        if len(set(truths)) == 1:
-            return truths[0]
-        for expected in (True, False):
-            which = [index for index, truth in enumerate(truths) if truth is expected]
-            others = [truth for truth in truths if truth is not expected]
-            if len(which) == 1 and value.when and len(value.when[which[0]]) == 1:
-                condition = value.when[which[0]][0]
-                if others == [not expected] * len(others):
-                    return condition if expected else condition.negated()
-                if all(truth == condition.negated() for truth in others):
-                    return condition if expected else condition.negated()
-        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from southdeps.interpreter.budget import MAX_SIZE, SIZE_PER_STEP
 from southdeps.interpreter.values import Evaluator, Value
@@ -30,3 +30,17 @@ def grow(interpreter: Evaluator, size: int) -> bool:
 def size_of(value: Value) -> int:
     """The number of characters or elements of a value; 20 for single values, which no format makes longer."""
     return len(value) if isinstance(value, str | list | tuple | dict) else 20
+
+
+#: Data nested more deeply, or within itself, is not plain.
+MAX_NESTING = 30
+
+
+def is_known(value: Value, nesting: int = 0) -> bool:
+    """Whether `value` is plain data down to its last element."""
+    if isinstance(value, str | int | float | bool) or value is None:
+        return True
+    if nesting > MAX_NESTING or not isinstance(value, Mapping | tuple | list):
+        return False
+    parts = (*value.keys(), *value.values()) if isinstance(value, Mapping) else value
+    return all(is_known(part, nesting + 1) for part in parts)

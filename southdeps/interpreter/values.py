@@ -7,7 +7,7 @@ by the protocol `Evaluator` only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
@@ -395,17 +395,3 @@ class CallResult(AbstractObject):
 
     def describe(self) -> str:
         return f"{self.path}()"
-
-
-#: Data nested more deeply, or within itself, is not plain.
-MAX_NESTING = 30
-
-
-def is_known(value: Value, nesting: int = 0) -> bool:
-    """Whether `value` is plain data down to its last element."""
-    if isinstance(value, str | int | float | bool) or value is None:
-        return True
-    if nesting > MAX_NESTING or not isinstance(value, Mapping | tuple | list):
-        return False
-    parts = (*value.keys(), *value.values()) if isinstance(value, Mapping) else value
-    return all(is_known(part, nesting + 1) for part in parts)

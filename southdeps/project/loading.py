@@ -15,7 +15,8 @@ from southdeps.cache import Cache
 from southdeps.errors import CannotRunError
 from southdeps.files import Files, real_path
 from southdeps.finding import MigrationId
-from southdeps.interpreter.values import ListValue, is_known
+from southdeps.interpreter.plain import is_known
+from southdeps.interpreter.values import ListValue
 from southdeps.project import summary_cache
 from southdeps.project.app_selection import Contents, Selection, select_apps
 from southdeps.project.configuration import Configuration, configure

@@ -7,6 +7,7 @@ table (`south.orm._FakeORM`). Which tables are joined is up to Django 1.6's `dja
 
 from __future__ import annotations
 
-from southdeps.south.orm.model import FieldOf, ModelClass, Orm
+from southdeps.south.orm.model import FieldOf, ModelClass
+from southdeps.south.orm.orm import Orm
 
 __all__ = ["FieldOf", "ModelClass", "Orm"]
