@@ -232,3 +232,8 @@ def _read(path: Path) -> bytes:
 def _open_at_once(path: str, flags: int) -> int:
     """Open a file without waiting, should it have become a FIFO in the meantime."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def shown(file: Path) -> str:
+    """A file as notes name it: relative to the working directory."""
+    return Path(os.path.relpath(file)).as_posix()

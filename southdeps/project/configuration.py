@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from southdeps.errors import CannotRunError
-from southdeps.files import Files
+from southdeps.files import Files, shown
 from southdeps.interpreter.values import RaisedError
 from southdeps.project import python_environment
 from southdeps.project.django_settings import Settings, find_file, read_settings, settings_of
@@ -17,7 +17,7 @@ from southdeps.project.entry_points import EntryPoint, find_entry_points
 from southdeps.project.imports import Imports
 from southdeps.project.module_resolver import ModuleResolver, dotted_name
 from southdeps.project.python_environment import Environment
-from southdeps.project.startup import Program, shown
+from southdeps.project.startup import Program
 
 
 class Configuration(Struct, frozen=True):

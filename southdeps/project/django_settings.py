@@ -8,13 +8,13 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from southdeps.errors import CannotRunError
-from southdeps.files import Files
+from southdeps.files import Files, shown
 from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import Class, Either, External, Unknown, Value
 from southdeps.project.module_resolver import ModuleResolver, dotted_name, is_package
 from southdeps.project.settings_values import INSTALLED_APPS, unknown_parts
-from southdeps.project.startup import Program, shown
+from southdeps.project.startup import Program
 
 #: Django's backends and those of others, by a word in their dotted name.
 _BACKENDS = {"postgis": "postgresql", "postgres": "postgresql", "psycopg": "postgresql", "mysql": "mysql"} | {

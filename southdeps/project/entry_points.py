@@ -10,9 +10,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from southdeps.files import Files
+from southdeps.files import Files, shown
 from southdeps.interpreter.values import External
-from southdeps.project.startup import Program, shown
+from southdeps.project.startup import Program
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 

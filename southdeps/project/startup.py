@@ -5,11 +5,10 @@ Undecidable branches are both explored, and reported. Environment variables coun
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from southdeps.files import Files
+from southdeps.files import Files, shown
 from southdeps.interpreter import expressions
 from southdeps.interpreter.alternatives import either, options
 from southdeps.interpreter.branches import RAISE, join
@@ -396,8 +395,3 @@ class StartupRun(Interpreter):
         nodes.Assign: do_assign,
         nodes.Evaluate: do_evaluate,
     }
-
-
-def shown(file: Path) -> str:
-    """A file as notes name it: relative to the working directory."""
-    return Path(os.path.relpath(file)).as_posix()
