@@ -11,17 +11,18 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: To be written into a text where its value is not known (`"DELETE FROM %s" % table`).
 UNKNOWN = "southdeps_unknown"
 
 _STRING = r"[nNbBxX]?'(?:[^']|'')*'"
 _BACKSLASHED = r"'(?:[^'\\]|''|\\.)*'"
+_TAG = r"\$(?:[^\W\d]\w*)?\$"
 _SHAPES = r"""
-    (?P<comment>--[^\n]*|/\*.*?\*/{hash})
+    (?P<comment>--[^\n]*{hash})
+  | (?P<opening>/\*|{tag})
   | (?P<string>[eE]{backslashed}|{string})
-  | (?P<dollar>\$(?P<tag>(?:[^\W\d]\w*)?)\$.*?\$(?P=tag)\$)
   | (?P<quoted>{quoted})
   | (?P<placeholder>%%|%(?:\(\w+\))?s\b)
   | (?P<parameter>(?<!:):[^\W\d]\w*|\$\w+|@@?\w+)
@@ -32,7 +33,7 @@ _SHAPES = r"""
 
 
 def _compile(*, string: str, quoted: str, comment: str = "") -> re.Pattern[str]:
-    pattern = _SHAPES.format(hash=comment, backslashed=_BACKSLASHED, string=string, quoted=quoted)
+    pattern = _SHAPES.format(hash=comment, tag=_TAG, backslashed=_BACKSLASHED, string=string, quoted=quoted)
     return re.compile(rf"\s+|{pattern}", re.VERBOSE | re.DOTALL)
 
 
@@ -41,6 +42,11 @@ _MYSQL = _compile(
     string=rf'{_BACKSLASHED}|"(?:[^"\\]|""|\\.)*"', quoted="`(?:[^`]|``)+`", comment=r"|\#[^\n]*"
 )
 _OTHERS = _compile(string=_STRING, quoted='"(?:[^"]|"")+"|`(?:[^`]|``)+`')
+
+# Every place where a comment or a dollar-quoted string may close, overlapping ones too: `$a$b$` has two.
+_CLOSING = re.compile(rf"(?=(\*/|{_TAG}))")
+# What an opening that never closes is taken for.
+_UNCLOSED = re.compile(r"\$\w+|.")
 
 
 class Token(NamedTuple):
@@ -57,12 +63,38 @@ class Token(NamedTuple):
 
 def tokenize(text: str, *, dialect: str = "postgres") -> list[Token]:
     """Take a text apart; space and comments are left out, and what is unfinished becomes single signs."""
-    found = (_MYSQL if dialect == "mysql" else _OTHERS).finditer(text)
-    return [
-        Token(match.lastgroup, match[0], match.start())
-        for match in found
-        if match.lastgroup is not None and match.lastgroup != "comment"
-    ]
+    pattern = _MYSQL if dialect == "mysql" else _OTHERS
+    # Known beforehand, so that no opening is followed to the end of the text in vain: a thousand of them would
+    # take a thousand passes.
+    last = {match[1]: match.start() for match in _CLOSING.finditer(text)}
+    tokens: list[Token] = []
+    position = 0
+    while position < len(text):
+        for match in pattern.finditer(text, position):
+            position = match.end()
+            if match.lastgroup == "opening":
+                token, position = _opened(text, match, last)
+                tokens += [token] if token.kind != "comment" else []
+                break
+            if match.lastgroup is not None and match.lastgroup != "comment":
+                tokens.append(Token(match.lastgroup, match[0], match.start()))
+    return tokens
+
+
+def _opened(text: str, opening: re.Match[str], last: Mapping[str, int]) -> tuple[Token, int]:
+    """The comment or dollar-quoted string that begins here, or else a sign or parameter; and where it ends.
+
+    `last` says where each closing stands last in the text.
+    """
+    start, inside = opening.span()
+    comment = opening[0] == "/*"
+    closing = "*/" if comment else opening[0]
+    if last.get(closing, -1) >= inside:
+        end = text.index(closing, inside) + len(closing)
+        return Token("comment" if comment else "dollar", text[start:end], start), end
+    token = _UNCLOSED.match(text, start)
+    assert token is not None
+    return Token("sign" if len(token[0]) == 1 else "parameter", token[0], start), token.end()
 
 
 def statements(tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -42,6 +42,8 @@ class Routine(NamedTuple):
 def routine(statement: Sequence[Token]) -> Routine | None:
     """Read CREATE FUNCTION, CREATE PROCEDURE and DO; None for any other statement."""
     do = statement[0].is_word("DO")
+    if not do and not statement[0].is_word("CREATE"):
+        return None
     match = _CREATE(normal(statement, blank=True))
     if not (do or match):
         return None
