@@ -21,10 +21,10 @@ from tests.report_verdicts import CASES, backend, recorded, settings_of
 
 #: One of each kind of change that `fix` makes.
 SAMPLE = (
-    "k29_row_made_above_helper",
     "k19_control",
     "k22_models_implicit_relative_star",
     "k5_frozen_m2m",
+    "k6_through_filter_in",
     "models-updated-by-helper",
 )
 ALL = sorted(path.parent.name for path in CASES.glob("*/expected.json"))
