@@ -161,7 +161,7 @@ class Require(Step, frozen=True, tag=True, array_like=True):
 
 
 class UnparsedSql(Step, frozen=True, tag=True, array_like=True):
-    """Names in SQL that nobody could parse: whichever is the name of a known table may be needed."""
+    """Names in SQL that could not be parsed: each one that is a known table may be needed."""
 
     words: tuple[str, ...]
 

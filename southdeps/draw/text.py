@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 #: What XML 1.0 forbids, line ends and tabs (a name is one line), marks that reverse text, lone surrogates.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
-#: So many of a link's reasons are told in one text: Graphviz refuses those of more than 16,384 characters.
+#: So many of a link's reasons stand in one text: Graphviz refuses those of more than 16,384 characters.
 _MOST_REASONS, _MOST_TABLES = 12, 5
 
 

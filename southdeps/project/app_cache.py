@@ -14,18 +14,18 @@ from southdeps.project.python2_stdlib import STANDARD_LIBRARY
 from southdeps.syntax import nodes
 from southdeps.syntax.walk import bound_by, calls_in, within
 
-#: Functions that make the cache load all apps; whoever wraps one of them calls the wrapper the same.
+#: Functions that make the cache load all apps; wrappers usually have the same name.
 _ASKING = frozenset({"get_model", "get_models", "get_app", "get_apps", "get_user_model", "get_app_paths"})
 
 #: What is taken to import well and to ask nothing.
 _PASSED_OVER = STANDARD_LIBRARY | {"django", "south"}
 
-#: A function that calls a function that calls ... one that asks: further nobody goes.
+#: A function that calls a function that calls ... one that asks: no further.
 _DEPTH = 4
 
 
 class _StartupImportError(Exception):  # stands for an exception of the rehearsed program
-    """An ImportError that nobody in the rehearsed program has caught yet; says what Python would."""
+    """An ImportError that the simulated program has not caught yet, with Python's message."""
 
 
 class _Module:
@@ -142,7 +142,7 @@ class AppCache:
             module.names.update(bound_by(statement))
 
     def run_maybe(self, statement: nodes.If | nodes.For | nodes.While, module: _Module) -> None:
-        """Run branches of which nobody knows whether they are taken: what fails in them does not count."""
+        """Run branches that may not be taken: failures in them do not count."""
         self.ask([statement.iterable if isinstance(statement, nodes.For) else statement.test], module)
         for branch in (statement.body, statement.orelse):
             try:

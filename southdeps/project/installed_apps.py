@@ -20,7 +20,7 @@ Standing = Literal["migrated", "unmigrated", "absent", "unknown"]
 
 
 class Installed(Struct, frozen=True):
-    """An entry of INSTALLED_APPS and the app that it means; None where nobody knows it."""
+    """An entry of INSTALLED_APPS and the app that it means; None if it is unknown."""
 
     name: str
     app: App | None = None

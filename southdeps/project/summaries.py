@@ -1,6 +1,6 @@
 """All migrations of a project -> their facts: from the cache, or read anew, in several processes where that pays.
 
-The facts of a migration hang on its own text; where it imports from the project, also on the modules and data files
+The summary of a migration depends on its own text; if it imports from the project, also on the modules and data files
 that it comes to ask for, on the settings and on which apps there are. Every migration is read by itself: which others
 were read before it, and in which process, makes no difference.
 """

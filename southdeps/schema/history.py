@@ -87,7 +87,7 @@ class History(Struct, frozen=True):
 
 
 def tell_history(order: Iterable[MigrationId], steps_of: Mapping[MigrationId, Sequence[Action]]) -> History:
-    """Run all migrations in `order`, whatever they lack, and note what becomes of each table."""
+    """Run all migrations in `order`, ignoring failures, and record each table's history."""
     events: dict[str, list[Event]] = {}
     state = SimulatedSchema(frozenset())
     for migration in order:

@@ -1,4 +1,4 @@
-"""Tables and columns through time: a database on paper, and who brought each table into its state."""
+"""The simulated database: its tables and columns, and the failures of what migrations do to them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from southdeps.schema.rows import Rows
 
 
 class SimulatedTable(Struct):
-    """A table on paper: its columns (True where an INSERT must name it).
+    """A simulated table: its columns (True where an INSERT must name it).
 
     Not `complete` where it has more; not `exact` where a field class that isn't Django's may have chosen
     other names.
@@ -34,7 +34,7 @@ class SimulatedTable(Struct):
 class Failure(Struct, frozen=True):
     """An action that the state does not allow, and what is missing; `gone` tells who took it away.
 
-    `doubts` are the conditions, if it hangs on any that can't be decided, under which that happened.
+    `doubts` are the undecidable conditions under which that happened, if any.
     """
 
     action: Action
@@ -52,7 +52,7 @@ Thing = tuple[str, str | None]
 
 
 class SimulatedSchema(Struct):
-    """A database on paper.
+    """A simulated database.
 
     `known` are the tables that some scanned migration makes: only they can be missing; any other is taken to
     be there, with all columns, until a migration takes it away. `dropped_by` and `columns_dropped_by` tell who
@@ -80,7 +80,7 @@ class SimulatedSchema(Struct):
     def run(self, migration: MigrationId, steps: Iterable[Action]) -> Iterator[Failure]:
         """Run a migration's actions and yield each failure as it comes; who asks on has passed over it.
 
-        What a branch hangs on is decided where the branch begins: a row that it inserts changes nothing any more.
+        The conditions of a branch are decided where it begins: a row that it inserts changes them no more.
         """
         deferred: list[tuple[Require, bool]] = []
         settled: dict[Condition, bool | None] = {}
@@ -155,7 +155,7 @@ class SimulatedSchema(Struct):
         return None
 
     def is_absent(self, table: str) -> bool:
-        """Whether a table is not there for sure: nobody has made it yet, or somebody took away one made elsewhere."""
+        """Whether a table certainly does not exist: it was not created yet, or a migration dropped it."""
         return table not in self.tables and (table in self.known or table in self.dropped_by)
 
     def check_lookup(self, lookup: effects.Find, *, certain: bool) -> Iterator[Failure]:
@@ -325,7 +325,7 @@ def is_opaque(steps: Iterable[Action]) -> bool:
 
 
 def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tuple[Action, ...]:
-    """The steps, with a need that is not certain for each known table that SQL nobody could parse may name."""
+    """The steps, with an uncertain need for each known table that unparsed SQL may name."""
     condition = Condition("this SQL names a table there")
     result: list[Action] = []
     for step in steps:

@@ -1,1 +1,1 @@
-"""What the names of South and Django mean to a migration that is run on paper."""
+"""What the names of South and Django mean to a migration that is interpreted."""

@@ -1,4 +1,4 @@
-"""What a run on paper takes from outside the sources: the database's kind and the settings that are known."""
+"""What the interpretation takes from outside the sources: the database's kind and the known settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frozen models thawed on paper: which table a model has, and which column each field.
+"""Frozen models, parsed: which table a model has, and which column each field.
 
 South thaws them in `south.orm._FakeORM.make_model`; the names of tables and columns are Django 1.6's
 (`django.db.models.options.Options.contribute_to_class`, `Field.get_attname_column`).
@@ -134,7 +134,7 @@ _BYTES = re.compile(r"""\b[bB]['"]""")
 def parse_model_text(key: str, text: str, default_app: str) -> FrozenModel | None:
     """The model that `models[key] = text` freezes, None where the text isn't literal through and through.
 
-    Python's own parser is some twenty times as fast as a run on paper, and consecutive migrations freeze the same
+    Python's own parser is some twenty times as fast as the interpreter, and consecutive migrations freeze the same
     models in the same words.
     """
     if "\\" in text or _BYTES.search(text):

@@ -1,4 +1,4 @@
-"""The modules of the scanned project, by dotted name, read when somebody asks for what they hold."""
+"""The modules of the scanned project, by dotted name, read when their names are asked for."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Modules:
 
     @property
     def asked(self) -> bool:
-        """Whether any answer has hung on the project: its settings, its modules, its data files."""
+        """Whether any answer depended on the project: its settings, its modules, its data files."""
         return self.django.asked or bool(self.scopes) or self.project_asked
 
     def resolve(self, path: str) -> Value:

@@ -28,7 +28,7 @@ class TableCreated(Struct, frozen=True):
     """A table or view comes into being; `complete` if `columns` are all that it has.
 
     With `exist_ok` nothing happens to a table that is already there. A temporary table hides one of the same
-    name until it is dropped or the migration ends, and is nobody's provider.
+    name until it is dropped or the migration ends, and provides nothing.
     """
 
     table: str

@@ -1,4 +1,4 @@
-"""CREATE TABLE, CREATE VIEW and ALTER TABLE: what becomes of tables and their columns, and what that needs.
+"""CREATE TABLE, CREATE VIEW and ALTER TABLE: how tables and their columns change, and what that needs.
 
 sqlglot hands a third of the forms of ALTER TABLE back unread, and CREATE TEMP TABLE ... ON COMMIT DROP, not
 the same ones in each release. Of a definition only names are wanted, which stand in few places: patterns find

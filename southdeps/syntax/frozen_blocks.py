@@ -1,7 +1,7 @@
 """Frozen models, cut out of the text of a migration without a parser.
 
 Nine tenths of a migration are the frozen models. South writes them in one shape, a model a block; such blocks are cut
-out by their indentation and parsed only when somebody asks for that model. Consecutive migrations freeze the same
+out by their indentation and parsed only when that model is asked for. Consecutive migrations freeze the same
 models in the same words: a block is looked through once, and found again by comparing bytes.
 """
 

@@ -10,7 +10,7 @@ from southdeps.syntax import nodes
 
 
 def top_level_imports(body: Sequence[nodes.Stmt]) -> Iterator[nodes.Import]:
-    """The imports that surely run when the module is imported, and whose failure nobody catches."""
+    """The imports that surely run when the module is imported, and whose failure nothing catches."""
     for statement in body:
         match statement:
             case nodes.Import():
@@ -50,7 +50,7 @@ def bound_by(statement: nodes.Stmt) -> Iterator[str]:
 def parts_of(root: object, *, into_functions: bool = True) -> Iterator[nodes.Node]:
     """A part of a program (a node, or a tuple of them) and every node in it.
 
-    The bodies of functions are left out unless `into_functions`: they run when somebody calls them.
+    The bodies of functions are left out unless `into_functions`: they run when they are called.
     """
     stack = [root]
     while stack:

@@ -110,7 +110,7 @@ class Orm(AbstractObject):
     def mentioning(self, model: ModelClass) -> Iterator[ModelClass]:
         """The frozen models that may refer to `model`: no other is thawed for it."""
         name = next((key.rpartition(".")[2] for key, one in self.parsed.items() if one is model), None)
-        if name is None:  # nobody froze it, so nobody names it
+        if name is None:  # it is not frozen, so nothing names it
             return
         texts = self.definitions.deferred if isinstance(self.definitions, LazyDict) else {}
         for full, key in self.keys.items():
