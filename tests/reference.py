@@ -44,7 +44,7 @@ def stmt(node: ast.stmt) -> list[Any]:
         case ast.While(test, body, orelse):
             return [["While", expr(test), block(body), block(orelse)]]
         case ast.Try(body, handlers, orelse, final):
-            caught = [["Handler", expr(h.type), h.name, block(h.body)] for h in handlers]
+            caught = [["ExceptHandler", expr(h.type), h.name, block(h.body)] for h in handlers]
             return [["Try", block(body), caught, block(orelse), block(final)]]
         case ast.With(items, body):
             pairs = [[expr(item.context_expr), expr(item.optional_vars)] for item in items]
@@ -116,7 +116,7 @@ def expr(node: ast.expr | None) -> Any:
             named = [[k.arg, expr(k.value)] for k in keywords if k.arg is not None]
             return ["Call", expr(func), [*map(expr, args), *stars], named]
         case ast.Tuple(elements) | ast.List(elements) | ast.Set(elements):
-            return ["Sequence", type(node).__name__.lower(), [expr(element) for element in elements]]
+            return ["SequenceLiteral", type(node).__name__.lower(), [expr(element) for element in elements]]
         case ast.Dict(keys, values):
             return ["Dict", [[expr(key), expr(value)] for key, value in zip(keys, values, strict=True)]]
         case ast.BinOp(left, op, right):
@@ -143,7 +143,7 @@ def expr(node: ast.expr | None) -> Any:
         case ast.GeneratorExp(element, clauses):
             return ["Comprehension", "generator", expr(element), comprehension(clauses)]
         case ast.DictComp(key, value, clauses):
-            pair = ["Sequence", "tuple", [expr(key), expr(value)]]
+            pair = ["SequenceLiteral", "tuple", [expr(key), expr(value)]]
             return ["Comprehension", "dictionary", pair, comprehension(clauses)]
     raise NotImplementedError(ast.dump(node))
 
