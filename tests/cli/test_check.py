@@ -1,4 +1,4 @@
-"""`southdeps check`: whole outputs, exit statuses, and what becomes of bad input."""
+"""`southdeps check`: whole outputs, exit statuses, and errors for bad input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`southdeps drift`: outputs, exit statuses, and what becomes of bad input."""
+"""`southdeps drift`: outputs, exit statuses, and errors for bad input."""
 
 from __future__ import annotations
 

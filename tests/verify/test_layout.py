@@ -94,7 +94,7 @@ def test_search_path(root, tmp_path):
 
 @pytest.mark.parametrize("name", ["checkout-1.2", "my checkout"])
 def test_a_checkout_whose_name_is_no_identifier(name, tmp_path):
-    """It may hold an `__init__.py`: it is no package all the same."""
+    """It may hold an `__init__.py`: it is still not a package."""
     root = tmp_path / name
     write(root, "b:0001_initial", "pass")
     (root / "__init__.py").touch()
