@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from southdeps.cli.lazy_group import LazyGroup
 from southdeps.errors import CannotRunError
-from southdeps.lazy import load
 from southdeps.version import __version__
 
 #: name -> (one line of help, where the command is). A new command is one module and one line here.
@@ -32,19 +32,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that lists its commands without importing them."""
+class MainGroup(LazyGroup):
+    """The commands of `southdeps`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of their use."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import one command."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = load(COMMANDS[cmd_name][1])
-        return command
+    table = COMMANDS
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -65,13 +56,8 @@ class LazyGroup(click.Group):
                 raise SystemExit(2) from None
         return name, command, rest
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands by the lines above."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (line, _) in COMMANDS.items()])
 
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=MainGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Find, draw and repair the missing dependencies between the South migrations of a Django project.
