@@ -39,13 +39,14 @@ format: $(INSTALLED)  ## Format the code and apply the safe fixes of lint
 bench: $(INSTALLED)  ## Measure the speed on the corpus
 	$(BIN)/python -m bench
 
-accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs/accuracy.md
+accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs/explanation/accuracy.md
 	$(BIN)/python -m tests.accuracy
 
-docs: $(INSTALLED)  ## Write the generated pages of the documentation, and draw its pictures
+docs: $(INSTALLED)  ## Write the generated pages, draw the pictures and build the site, build/docs/
 	$(BIN)/python -m tests.documentation
 	@mkdir -p docs/images
 	$(BIN)/southdeps graph "$$($(BIN)/python -m tests.corpus wiki-0.0.24.4.post1)" --out docs/images/wiki.png
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --nitpicky --jobs auto docs build/docs
 
 clean:  ## Remove everything that make has made
 	rm -rf $(VENV) $(LOWEST) .demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""`python -m bench`: measure the speed on real and made-up projects, and write docs/performance.md."""
+"""`python -m bench`: measure the speed on real and made-up projects, and write docs/explanation/performance.md."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bench.yardsticks import graphmigrations
 from tests import corpus
 
 SIZES = (100, 1_000, 10_000)
-PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+PAGE = Path(__file__).parent.parent / "docs/explanation/performance.md"
 
 
 def check(folder: Path, cache: Path, *, cold: bool = False) -> Command:

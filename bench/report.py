@@ -1,4 +1,4 @@
-"""What was measured, as docs/performance.md."""
+"""What was measured, as docs/explanation/performance.md."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def test_the_sdist_holds_what_a_build_needs(built):
     with tarfile.open(sdist) as archive:
         names = {name.removeprefix(top) for name in archive.getnames()}
     linked = set(re.findall(r"\]\(([\w./-]+)(?:#[\w-]+)?\)", (ROOT / "README.md").read_text("utf-8")))
-    assert linked >= {"docs/accuracy.md", "docs/images/wiki.png"}
+    assert linked >= {"docs/explanation/accuracy.md", "docs/images/wiki.png"}
     assert {link for link in linked if link.startswith("docs/")} <= names
     needed = {"setup.py", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "southdeps/py.typed"}
     assert names >= needed | MODULES

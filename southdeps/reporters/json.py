@@ -1,4 +1,4 @@
-"""`--format json`: everything a report holds, for programs. docs/json.md explains the keys."""
+"""`--format json`: everything a report holds, for programs. docs/reference/json.md explains the keys."""
 
 from __future__ import annotations
 

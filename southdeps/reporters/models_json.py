@@ -1,4 +1,4 @@
-"""`graph --models --format json`: the frozen models, field by field. docs/models.md explains the keys."""
+"""`graph --models --format json`: the frozen models, field by field. docs/how-to/models.md explains the keys."""
 
 from __future__ import annotations
 

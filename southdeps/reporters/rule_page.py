@@ -1,4 +1,4 @@
-"""The page of a rule, in Markdown: what `southdeps explain` prints and docs/rules/ holds."""
+"""The page of a rule, in Markdown: what `southdeps explain` prints and docs/reference/rules/ holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m tests.accuracy [RELEASE ...]`: measure and compare; for all releases, write docs/accuracy.md.
+"""`python -m tests.accuracy [RELEASE ...]`: measure and compare; for all releases, write docs/explanation/accuracy.md.
 
 The first run takes about forty minutes on two processors. What South makes of a tree is remembered by content, so
 that a comparison after a change to `check` takes a minute or two.
@@ -24,7 +24,7 @@ from tests.accuracy.compare import asked_for, compare
 from tests.accuracy.measure import Measurement, measure, prove
 from tests.corpus import DATA, RELEASES, release, stripped
 
-PAGE = Path(__file__).parents[2] / "docs" / "accuracy.md"
+PAGE = Path(__file__).parents[2] / "docs/explanation/accuracy.md"
 say = partial(print, file=sys.stderr, flush=True)
 
 

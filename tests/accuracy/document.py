@@ -1,4 +1,4 @@
-"""docs/accuracy.md and tests/data/judged.tsv: what was measured, as people and as tests read it."""
+"""docs/explanation/accuracy.md and tests/data/judged.tsv: what was measured, as people and as tests read it."""
 
 from __future__ import annotations
 
@@ -269,7 +269,7 @@ def _differences(results: Iterable[Result]) -> Iterator[str]:
 def lines(results: Iterable[Result]) -> str:
     """judged.tsv: the words of truth.tsv, with the dropper after `gone`."""
     out = [
-        "# What was measured with the real South (python -m tests.accuracy); docs/accuracy.md says how. Kinds of lines:"
+        "# What was measured with the real South (python -m tests.accuracy); docs/explanation/accuracy.md says how. Kinds of lines:"
     ]
     out.append("#   app   <release> <variant> <app> <status>")
     out.append("#   edge  <release> <variant> <migration> <provider> <table> <column>")

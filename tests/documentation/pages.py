@@ -12,7 +12,7 @@ from southdeps.rules.rule import RuleInfo
 
 ROOT = Path(__file__).parent.parent.parent
 README = ROOT / "README.md"
-RULES_FOLDER = ROOT / "docs/rules"
+RULES_FOLDER = ROOT / "docs/reference/rules"
 #: What is between these lines of README is generated.
 GENERATED = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end of rules -->)", re.DOTALL)
 
@@ -21,10 +21,15 @@ def pages() -> dict[Path, str]:
     """Every generated page, and README with its generated part."""
     readme = README.read_text("utf-8")
     return {
-        README: GENERATED.sub(lambda _: table(RULES, "docs/rules/"), readme, count=1),
-        RULES_FOLDER / "README.md": "# Rules\n\n" + table(CATALOGUE, ""),
+        README: GENERATED.sub(lambda _: table(RULES, "docs/reference/rules/"), readme, count=1),
+        RULES_FOLDER / "README.md": "# Rules\n\n" + table(CATALOGUE, "") + contents("SD*"),
         **{RULES_FOLDER / f"{rule.code}.md": rule_page(rule) for rule in CATALOGUE},
     }
+
+
+def contents(pattern: str) -> str:
+    """The pages below a page, for Sphinx."""
+    return f"\n```{{toctree}}\n:hidden:\n:glob:\n\n{pattern}\n```\n"
 
 
 def table(rules: tuple[RuleInfo, ...], folder: str) -> str:

@@ -15,7 +15,7 @@ from southdeps.cli.commands import cli
 from tests.documentation.pages import ROOT
 from tests.projects import migration, write
 
-PAGE = (ROOT / "docs/ci.md").read_text("utf-8")
+PAGE = (ROOT / "docs/how-to/ci.md").read_text("utf-8")
 COMMANDS = re.findall(r"southdeps (check .*?)(?:`|\n)", PAGE)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
-FOR_DEVELOPERS = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "developers.md"]
+FOR_DEVELOPERS = [ROOT / "CONTRIBUTING.md", ROOT / "docs/explanation/developers.md"]
 
 
 def links(page):

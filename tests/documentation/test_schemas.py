@@ -16,7 +16,9 @@ CASES = sorted((ROOT / "tests/south_cases").glob("[0-9]*"))
 
 
 def validator(name):
-    return Draft202012Validator(json.loads((ROOT / f"docs/schemas/{name}.schema.json").read_text("utf-8")))
+    return Draft202012Validator(
+        json.loads((ROOT / f"docs/reference/schemas/{name}.schema.json").read_text("utf-8"))
+    )
 
 
 def output(command, *arguments):
