@@ -286,58 +286,6 @@ def test_two_cycles_are_two_findings(tmp_path):
     ]
 
 
-def test_nothing_is_proposed_for_the_files_of_a_cycle(tmp_path):
-    """Not even what is missing for another reason; what stands outside is proposed as ever."""
-    files = {
-        "a:0001_initial": migration(
-            create("a_thing: other -> b.Thing, third -> c.Thing"),
-            "a.Thing: name",
-            "b.Thing: name",
-            "c.Thing: name",
-        ),
-        "b:0001_initial": B,
-        "c:0001_initial": migration(create("c_thing: name"), "c.Thing: name"),
-        "d:0001_initial": migration(create("d_thing: owner -> a.Thing"), "d.Thing: name", "a.Thing: name"),
-    }
-    proposed = {
-        (str(finding.migration), str(finding.requires)): (finding.fixable, finding.advice)
-        for finding in found(tmp_path, files, "SD101")
-    }
-    part = "No declaration helps: it is part of the cycle of a:0001_initial (SD205)."
-    assert proposed == {
-        ("a:0001_initial", "b:0001_initial"): (False, part),
-        ("a:0001_initial", "c:0001_initial"): (False, "Break the cycle of a:0001_initial first (SD205)."),
-        ("b:0001_initial", "a:0001_initial"): (False, part),
-        ("d:0001_initial", "a:0001_initial"): (True, None),
-    }
-
-
-def test_a_need_that_is_not_certain_makes_no_cycle_and_is_not_proposed(tmp_path):
-    files = {
-        "a:0001_initial": migration(create("a_thing: name"), "a.Thing: name"),
-        "a:0002_more": migration(
-            "if os.environ.get('COUNT'):\n    orm['b.Thing'].objects.count()",
-            "b.Thing: name",
-            top="import os",
-        ),
-        "b:0001_initial": migration(
-            create("b_thing: owner -> a.Thing"),
-            "b.Thing: name",
-            "a.Thing: name",
-            head=declaring("depends_on", "a:0002_more"),
-        ),
-    }
-    findings = projects.inspect(tmp_path, files).findings
-    (warning,) = findings
-    assert (warning.code, warning.severity, warning.fixable, warning.declare) == (
-        "SD101",
-        "warning",
-        False,
-        None,
-    )
-    assert warning.advice == "Declaring it would close a cycle: b:0001_initial itself needs a:0002_more."
-
-
 M = [MigrationId(app, "0001_initial") for app in "abcdefgh"]
 
 

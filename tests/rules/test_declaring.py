@@ -1,0 +1,99 @@
+"""What SD101 and SD102 say about a missing dependency, and where to declare it."""
+
+from __future__ import annotations
+
+import pytest
+
+from southdeps.finding import Declare
+from tests import projects
+from tests.projects import create, migration, name
+from tests.rules.things import ADD, DEPENDS, EARLY, LATE, READS, READS_AFTER, THING, A, B, one
+
+MESSAGES = {
+    "a foreign key": (
+        {"a:0001_initial": A, "b:0001_initial": B},
+        "b:0001_initial references table a_thing, which a:0001_initial creates, without depending on it",
+    ),
+    "a read": (
+        {"a:0001_initial": A, "b:0001_initial": READS},
+        "b:0001_initial reads or writes table a_thing, which a:0001_initial creates, without depending on it",
+    ),
+    "SQL": (
+        {"a:0001_initial": A, "b:0001_initial": migration("db.execute('DELETE FROM a_thing')")},
+        "b:0001_initial names in SQL table a_thing, which a:0001_initial creates, without depending on it",
+    ),
+    "an operation": (
+        {"a:0001_initial": A, "b:0001_initial": migration("db.create_index('a_thing', ['name'])")},
+        "b:0001_initial changes table a_thing, which a:0001_initial creates, without depending on it",
+    ),
+    "a column": (
+        {"a:0001_initial": A, "a:0002_size": migration(ADD), "b:0001_initial": migration("list(orm['a.Thing'].objects.all())", "a.Thing: name, size?", head=DEPENDS)},
+        "b:0001_initial reads or writes column a_thing.size, which a:0002_size adds, without depending on it",
+    ),
+    "under a condition": (
+        {"a:0001_initial": A, "b:0001_initial": migration("if nobody(): list(orm['a.Thing'].objects.all())", THING)},
+        "b:0001_initial reads or writes table a_thing, which a:0001_initial creates, without depending on it (if nobody())",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "message"), MESSAGES.values(), ids=MESSAGES)
+def test_messages(tmp_path, files, message):
+    assert one(tmp_path, files).message == message
+
+
+CONDITIONS = {
+    "what nobody knows": ("if nobody():", "(if nobody())"),
+    "its contrary": ("if nobody():\n    pass\nelse:", "(if not nobody())"),
+    "a question": ("if raw_input('Drop it?') == 'y':", "(if raw_input('Drop it?') == 'y')"),
+    "a setting": ("if settings.DROP_IT:", "(if settings.DROP_IT)"),
+    "rows of Django's": ("if orm['auth.Permission'].objects.filter(codename='x').count():", "(if there are matching rows in auth_permission)"),
+    "a table of nobody's": ("if 'x' in connection.introspection.table_names():", "(if there is a table x)"),
+    "no table of nobody's": ("if 'x' not in connection.introspection.table_names():", "(if there is no table x)"),
+    "both": ("if one() and two():", "(if one() and two())"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("condition", "words"), CONDITIONS.values(), ids=CONDITIONS)
+def test_the_message_of_a_dropper_under_a_condition(tmp_path, condition, words):
+    top = "from django.conf import settings\nfrom django.db import connection"
+    drop = migration(f"{condition}\n    db.delete_table('a_thing')", "auth.Permission: codename", top=top)
+    reader = READS_AFTER
+    files = {"a:0001_initial": A, "a:0002_drop": drop, "b:0001_initial": reader}
+    found = one(tmp_path, files, "SD102")
+    assert found.message == (
+        f"a:0002_drop drops table a_thing, which b:0001_initial still needs, without depending on it {words}"
+    )
+    assert found.declare == Declare("needed_by", LATE, name("a:0002_drop"))
+
+
+def test_what_to_write_where_all_is_the_projects_own(tmp_path):
+    found = one(tmp_path, {"a:0001_initial": A, "b:0001_initial": B})
+    assert found.declare == Declare("depends_on", LATE, EARLY)
+    assert (found.fixable, found.advice) == (True, None)
+
+
+def test_what_to_write_where_the_failing_migration_is_somebody_elses(tmp_path):
+    projects.write(tmp_path / "theirs", {"b:0001_initial": B})
+    found = one(tmp_path / "own", {"a:0001_initial": A}, read_only=(tmp_path / "theirs",))
+    assert found.declare == Declare("needed_by", EARLY, LATE)
+    assert found.fixable
+
+
+def test_what_to_do_where_both_are_somebody_elses(tmp_path):
+    projects.write(tmp_path / "theirs", {"a:0001_initial": A, "b:0001_initial": B})
+    own = {"c:0001_initial": migration("pass")}
+    found = one(tmp_path / "own", own, read_only=(tmp_path / "theirs",))
+    assert (found.declare, found.fixable) == (None, False)
+    assert found.advice == (
+        "Neither file belongs to the project: ask its authors for "
+        'depends_on = (("a", "0001_initial"),) in b:0001_initial.\n'
+        "Until then list a before b in INSTALLED_APPS."
+    )
+
+
+def test_what_to_write_where_the_provider_is_optional(tmp_path):
+    top = "from django.conf import settings"
+    body = f"if 'a' in settings.INSTALLED_APPS:\n    {create('b_box: thing -> a.Thing').replace(chr(10), chr(10) + '    ')}"
+    found = one(tmp_path, {"a:0001_initial": A, "b:0001_initial": migration(body, THING, top=top)})
+    assert found.declare == Declare("needed_by", EARLY, LATE)
