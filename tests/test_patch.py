@@ -17,8 +17,8 @@ from southdeps import patch
 from southdeps.errors import CannotEditError
 from southdeps.finding import MigrationId
 from southdeps.syntax import concrete_tree
-from tests.patch.tables import table
-from tests.patch.worlds import declared, worlds
+from tests.edits.tables import table
+from tests.edits.worlds import declared, worlds
 
 NEW = MigrationId("new", "0007_new")
 OLD: list[tuple[str, str]] = [

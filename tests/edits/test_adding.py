@@ -8,9 +8,10 @@ import re
 import pytest
 
 from southdeps import patch
+from southdeps.errors import CannotEditError
 from southdeps.finding import MigrationId
-from tests.patch.tables import parameters, table
-from tests.patch.worlds import declared, worlds
+from tests.edits.tables import parameters, table
+from tests.edits.worlds import declared, worlds
 
 A = MigrationId("a", "0001_initial")
 B = MigrationId("b", "0002_more")
@@ -195,3 +196,29 @@ def test_utf_7_without_shifts():
     before = b"# coding: utf-7\nclass Migration:\n    depends_on = ()\n"
     after = b'# coding: utf-7\nclass Migration:\n    depends_on = (("a", "0001_initial"),)\n'
     assert patch.add(before, "depends_on", [A]) == after
+
+
+@pytest.mark.parametrize(("source", "_"), parameters("unchanged"))
+def test_unchanged(source, _):
+    assert patch.add(source, "depends_on", [A]) == source
+
+
+@pytest.mark.parametrize(("source", "refusal"), parameters("refused"))
+def test_refused(source, refusal):
+    with pytest.raises(CannotEditError) as raised:
+        patch.add(source, "depends_on", [A])
+    assert f"{raised.value.reason}, line {raised.value.line}\n" == refusal.decode()
+
+
+def test_what_to_paste():
+    with pytest.raises(CannotEditError) as raised:
+        patch.add(b"", "needed_by", [A, MigrationId("b", "0002_more")])
+    assert (
+        raised.value.paste
+        == """\
+    needed_by = (
+        ("a", "0001_initial"),
+        ("b", "0002_more"),
+    )
+"""
+    )
