@@ -122,7 +122,9 @@ def load_baseline(path: Path) -> Baseline:
 
 def inspect_project(project: Project) -> Inspection:
     """All findings in a project that was read, with the graph and the cycles behind them."""
-    return rules.inspect(build.analysis_context(project))
+    inspection = rules.inspect(build.analysis_context(project))
+    project.configuration.files.save()
+    return inspection
 
 
 def report_on(project: Project, findings: Sequence[Finding]) -> Report:
@@ -181,10 +183,12 @@ def plan_project(project: Project, *, app: str | None = None) -> Plan:
             f"({', '.join(project.apps)}); name the right settings with --settings"
         )
     result = simulate_migrate(given, app)
+    files = project.configuration.files
+    files.save()
     if result.outcome != "ok" or given.context.backend != "sqlite3":
         return Plan(result, given)
     # Migrations may ask for the database, so they are read once more, as they are on the other one.
-    moved = loading.load(replace(project.options, backend="postgresql"))
+    moved = loading.load(replace(project.options, backend="postgresql"), files)
     return Plan(result, given, simulate_migrate(build.simulation_input(moved), app))
 
 

@@ -168,6 +168,11 @@ class Files(Struct, frozen=True):
             self.cache.put(key, msgspec.msgpack.encode(module))
         return module
 
+    def save(self) -> None:
+        """Write what was added to the cache."""
+        if self.cache is not None:
+            self.cache.save()
+
     def _record(self, path: Path, error: OSError | ValueError) -> None:
         if isinstance(error, OSError) and error.errno not in _MISSING:
             self.problems[path] = f"can't be read: {error.strerror or error}"

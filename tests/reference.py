@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from southdeps.syntax import nodes
+from southdeps.syntax.literals import encodable
 from southdeps.syntax.snippets import parse_expression
 
 OPERATORS = {
@@ -96,6 +97,7 @@ def expr(node: ast.expr | None) -> Any:
         case ast.Constant(bytes(value)):
             return ["Constant", value.decode("latin-1")]
         case ast.Constant(value):
+            value = encodable(value) if isinstance(value, str) else value
             return ["Constant", value] if is_small(value) else ["Opaque"]
         case ast.JoinedStr(values):
             return ["Joined", [part(value) for value in values]]

@@ -17,6 +17,9 @@ from hypothesis import strategies as st
 from southdeps import cache
 from southdeps.cache import Cache, CacheError, DamagedCacheError, digest
 from southdeps.cli.commands import cli
+from southdeps.project import loading
+from tests import projects
+from tests.projects import migration
 
 
 @pytest.fixture
@@ -316,6 +319,18 @@ def test_the_version_hangs_on_every_file_of_the_program(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "version", "4.0")
     changed()
     assert len(set(seen)) == len(seen) - 1
+
+
+@pytest.mark.parametrize("half", ["u'\\ud800'", "u'%c' % 0xD800"])
+def test_texts_that_have_no_encoding_are_cached(tmp_path, path, half):
+    """Packages as common as html5lib hold half surrogate pairs."""
+    folder = projects.write(
+        tmp_path / "project", {"a:0001_initial": migration(f"db.delete_table({half} + 'a_thing')")}
+    )
+    options = loading.Options(paths=(folder,), cache=path)
+    first, second = (loading.load(options).migrations for _ in range(2))
+    assert "\ufffda_thing" in str(first)
+    assert first == second
 
 
 # The command

@@ -17,6 +17,7 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
+from southdeps.syntax.literals import encodable
 
 _INTEGER_FORMAT = re.compile(r"%[^a-zA-Z%]*[dif]")
 
@@ -44,7 +45,7 @@ def format_percent(interpreter: Evaluator, template: str, values: Value) -> Valu
         return attempt(
             lambda: partial(re.sub(_INTEGER_FORMAT, "%s", template) % with_holes(values)), Unknown()
         )
-    return attempt(lambda: template % values, Unknown())
+    return attempt(lambda: encodable(template % values), Unknown())  # %c makes halves of surrogate pairs
 
 
 def concatenate(interpreter: Evaluator, operands: Sequence[Value]) -> Value:

@@ -133,10 +133,14 @@ def relative_path(path: Path) -> Path:
     return Path(os.path.relpath(path))
 
 
-def load(options: Options) -> Project:
-    """Read a project. Raises CannotRunError if a path is missing or no migrations are found."""
-    cache = Cache(options.cache) if options.cache is not None else None
-    files = Files((*options.paths, *options.read_only), cache)
+def load(options: Options, files: Files | None = None) -> Project:
+    """Read a project; with `files`, what they have read already is not read again.
+
+    Raises CannotRunError if a path is missing or no migrations are found.
+    """
+    if files is None:
+        cache = Cache(options.cache) if options.cache is not None else None
+        files = Files((*options.paths, *options.read_only), cache)
     check_paths(options, files)
     configuration = configure(options.paths, options.read_only, files, options.settings, options.python)
     found = scan(options.paths, read_only=options.read_only, exclude=options.exclude, files=files)
@@ -149,8 +153,7 @@ def load(options: Options) -> Project:
     check_user_model(options.user_model, every_app, files)
     environment = analysis_environment(options, configuration, every_app, installed, selection)
     migrations = read_migrations(selection, contents, environment, files, options)
-    if cache is not None:
-        cache.save()
+    files.save()
     return Project(
         options,
         selection.migrated,

@@ -39,4 +39,14 @@ def string_value(text: str) -> str:
             value = ast.literal_eval(f"{plain}{quote}{content}{quote}")
         except (SyntaxError, ValueError):
             return content
-    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+    return value.decode("latin-1") if isinstance(value, bytes) else encodable(str(value))
+
+
+def encodable(text: str) -> str:
+    """A text that can be written as UTF-8: two halves of a surrogate pair are one character, a single half is U+FFFD.
+
+    Python 2 keeps what lies beyond U+FFFF as two halves, so escapes in its sources are written so too.
+    """
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

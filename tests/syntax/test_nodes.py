@@ -120,6 +120,8 @@ LITERALS = {
     "b'\\xff'": "\xff",
     "'a' 'b' \"c\"": "abc",
     "'\\\n'": "",
+    "u'\\ud83d\\ude00'": "\N{GRINNING FACE}",  # as Python 2 keeps it
+    "u'[\\ud800-\\udfff]'": "[\ufffd-\ufffd]",  # halves of pairs can't be written anywhere
     "u'\\uZZZZ'": "\\uZZZZ",  # no escape that Python knows: it stays as written
     "1_000": 1000,
     "0b11": 3,
