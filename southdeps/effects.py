@@ -15,7 +15,8 @@ from southdeps.syntax.nodes import Place
 class ColumnType(msgspec.Struct, frozen=True, array_like=True):
     """A column's type: Django's internal type of its field with its arguments, or as raw SQL spells it.
 
-    `kind` is a key of `DatabaseCreation.data_types` such as `CharField`, empty where `sql` is the type.
+    `kind` is a key of `DatabaseCreation.data_types` such as `CharField`; it is empty for raw SQL. `sql` is the type in
+    raw SQL, or what the `db_type` of a field class answers.
     """
 
     kind: str = ""
@@ -55,8 +56,12 @@ class ColumnDefinition(msgspec.Struct, frozen=True, array_like=True):
     @property
     def required(self) -> bool:
         """Whether an INSERT that does not name it fails: NOT NULL and no serial, since South keeps no default."""
-        kept = self.type is not None and self.type.sql and self.default
-        return not self.null and not self.serial and not kept
+        return not self.null and not self.serial and not self.keeps_default
+
+    @property
+    def keeps_default(self) -> bool:
+        """Whether the default is the database's: that of raw SQL is, that of a field South takes away."""
+        return self.type is not None and not self.type.kind and bool(self.default)
 
 
 class RowsExist(Condition, frozen=True, tag=True, array_like=True):

@@ -122,7 +122,7 @@ def catalogue_type(sql: str) -> str:
 def column(made: effects.ColumnDefinition, *, postgresql: bool = True) -> Column:
     """The column that a field makes; what fills a serial is left to the table."""
     kind = type_name(made.type, postgresql=postgresql)
-    default = made.default if made.type is not None and made.type.sql and made.default else None
+    default = made.default if made.keeps_default else None
     null = made.null and not made.primary_key
     return Column(
         names.identifier(made.name), kind or "", null, default, exact=made.exact and kind is not None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.effects import ColumnDefinition, ColumnType
 from southdeps.interpreter import methods
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import CallResult, Evaluator, Unknown, Value
+from southdeps.south.custom_fields import CustomField, resolve_field
 from southdeps.south.fields import (
     FieldSpec,
     has_no_column,
@@ -41,12 +43,16 @@ def column_of(interpreter: Evaluator, name: str, field: Value) -> ColumnMade | N
         return column_of_frozen(name, field)
     if not isinstance(field, CallResult):
         return ColumnMade(ColumnDefinition(name, exact=False))
+    field = resolve_field(field, interpreter.resolve)
     kind = field.path.rpartition(".")[2]
     relates = is_relation(kind)
     to = interpreter.look_up(field.keywords.get("to", field.args[0] if field.args and relates else None))
     if has_no_column(kind):
         return None
     spec = read_field(field.path, keywords_of(field))
+    if isinstance(field, CustomField):
+        spec = replace(spec, type=field.type or spec.type)
+        name = field.attname(name) or name
     db_column = field.keywords.get("db_column")
     exact = (
         field.path.startswith("django.")

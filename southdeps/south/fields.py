@@ -124,6 +124,16 @@ def is_django(path: str) -> bool:
     return path.startswith(("django.db.models.", "models."))
 
 
+def is_django_type(kind: str) -> bool:
+    """Whether Django has a field class of that name whose column's type is known."""
+    return kind in _CLASSES
+
+
+def has_type(name: str, kind: str) -> bool:
+    """Whether the field class of Django called `name` has that internal type."""
+    return name in _CLASSES and _CLASSES[name][0] == kind
+
+
 def is_relation(kind: str) -> bool:
     """Whether a field class, by its name, refers to another model with its first argument."""
     return kind.endswith(("ForeignKey", "OneToOneField", "ManyToManyField", "ParentalKey"))
