@@ -41,6 +41,7 @@ bench: $(INSTALLED)  ## Measure the speed on the corpus
 
 accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs/explanation/accuracy.md
 	$(BIN)/python -m tests.accuracy
+	$(BIN)/python -m tests.accuracy.schemas
 
 docs: $(INSTALLED)  ## Write the generated pages, draw the pictures and build the site, build/docs/
 	$(BIN)/python -m tests.documentation

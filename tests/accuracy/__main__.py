@@ -22,9 +22,9 @@ from southdeps.verify import postgres, report
 from tests.accuracy import document
 from tests.accuracy.compare import asked_for, compare
 from tests.accuracy.measure import Measurement, measure, prove
+from tests.accuracy.page import PAGE, keep_sections
 from tests.corpus import DATA, RELEASES, release, stripped
 
-PAGE = Path(__file__).parents[2] / "docs/explanation/accuracy.md"
 say = partial(print, file=sys.stderr, flush=True)
 
 
@@ -55,7 +55,7 @@ def main(names: list[str]) -> None:
     if names:
         print(page[len(document.HEAD) :])
         return
-    PAGE.write_text(page, "utf-8")
+    PAGE.write_text(keep_sections(PAGE.read_text("utf-8"), page), "utf-8")
     (DATA / "judged.tsv").write_text(document.lines(results), "utf-8")
     say(f"wrote {PAGE}")
     for line in document.unexplained(results, repaired):

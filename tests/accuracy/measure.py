@@ -55,17 +55,17 @@ class Measurement:
 
 def measure(tree: Path, runtime: Runtime, server: Server, say: Callable[[str], None]) -> Measurement:
     """The measurement of the apps in `tree`; from memory, if neither they nor verify/ have changed."""
-    place = CACHE / f"{_digest(tree, runtime)}.json"
+    place = CACHE / f"{tree_digest(tree, runtime)}.json"
     if place.is_file():
         return _read(json.loads(place.read_text("utf-8")))
-    with _testbed(tree, runtime, server) as testbed:
+    with code_testbed(tree, runtime, server) as testbed:
         measured = _measure(testbed, say)
     _remember(place, to_builtins(measured))
     return measured
 
 
 @contextmanager
-def _testbed(tree: Path, runtime: Runtime, server: Server) -> Iterator[Testbed]:
+def code_testbed(tree: Path, runtime: Runtime, server: Server) -> Iterator[Testbed]:
     found = loading.load(loading.Options(paths=(tree,)))
     apps = {label: app for label, app in found.apps.items() if app.migrations is not None}
     with workspace() as folder:
@@ -125,13 +125,13 @@ def prove(
     A claim that `late` waits for `early` is tried by running the plan of `late`, and then that of `early`:
     the one shows what is not there yet, the other what `late` has dropped.
     """
-    key = hashlib.sha256(repr((_digest(tree, runtime), sorted(claims), sorted(given))).encode()).hexdigest()[
-        :32
-    ]
+    key = hashlib.sha256(
+        repr((tree_digest(tree, runtime), sorted(claims), sorted(given))).encode()
+    ).hexdigest()[:32]
     place = CACHE / f"{key}.json"
     if place.is_file():
         return frozenset(_edges(json.loads(place.read_text("utf-8"))))
-    with _testbed(tree, runtime, server) as testbed:
+    with code_testbed(tree, runtime, server) as testbed:
         proved = [c for c in claims if _fails_without(testbed, c, [g for g in given if g != c])]
     _remember(place, proved)
     return frozenset(proved)
@@ -145,7 +145,7 @@ def _fails_without(testbed: Testbed, claim: Edge, given: Sequence[Edge]) -> bool
     return any(one.edge == claim for one in result.missing)
 
 
-def _digest(tree: Path, runtime: Runtime) -> str:
+def tree_digest(tree: Path, runtime: Runtime) -> str:
     digest = hashlib.sha256(f"{_verify_digest()} {runtime.path} {runtime.python.version}".encode())
     for path in sorted(tree.rglob("*.py")):
         digest.update(f"{path.relative_to(tree)} ".encode())

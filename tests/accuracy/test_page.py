@@ -1,0 +1,21 @@
+"""Sections of docs/explanation/accuracy.md that have generators of their own."""
+
+from __future__ import annotations
+
+from tests.accuracy.page import keep_sections, with_section
+
+PAGE = "# Title\n\nText.\n"
+
+
+def test_a_new_section_stands_at_the_end():
+    assert with_section(PAGE, "one", "First.\n") == f"{PAGE}\n<!-- one -->\nFirst.\n<!-- end of one -->\n"
+
+
+def test_a_section_takes_the_place_of_the_old_one():
+    page = with_section(with_section(PAGE, "one", "First."), "two", "Second.")
+    assert with_section(page, "one", "Third.") == page.replace("First.", "Third.")
+
+
+def test_a_page_made_anew_keeps_them():
+    page = with_section(with_section(PAGE, "one", "First."), "two", "Second.")
+    assert keep_sections(page, "# Other\n") == page.replace(PAGE, "# Other\n")
