@@ -178,14 +178,15 @@ def isolated_testbed(
     *,
     code: layout.Copy | None = None,
     module: str | None = None,
+    values_from: str | None = None,
     roots: Sequence[Path] = (),
     user_model: str | None = None,
     limit: float = LIMIT,
 ) -> Iterator[Testbed]:
     """The project whose apps with migrations these are, by label, in the empty folder `place`, without its packages.
 
-    `module` are its settings, `roots` its search path; without settings all `apps` are installed. `code` is a copy of
-    its code, else one is made.
+    `module` are its settings, `roots` its search path; without settings all `apps` are installed, and `values_from` is
+    the module that is asked for further settings. `code` is a copy of its code, else one is made.
     """
     copy = code or layout.copy_folders(layout.code_folders((), apps.values()), place / "code")
     values: dict[str, object] = {}
@@ -194,7 +195,7 @@ def isolated_testbed(
         modules = {label: layout.import_name(app)[0] for label, app in apps.items()}
         values = layout.settings_without_a_file(modules, {}, user_model)
     path = layout.search_path(copy, apps.values(), roots)
-    setup = Setup(copy.root, module, values, path, (), Isolation(str(copy.root)))
+    setup = Setup(copy.root, module, values, values_from, path, (), Isolation(str(copy.root)))
     testbed = Testbed(runtime, setup, server, place, limit)
     testbed.packages = frozenset(layout.import_name(app)[0].partition(".")[0] for app in apps.values())
     with _open(testbed):

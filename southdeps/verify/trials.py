@@ -187,9 +187,18 @@ def _absent_table(testbed: Testbed, done: RunResult, known: Providers) -> str | 
     failure = done.failure
     if not testbed.isolated or testbed.left_out.whole or failure is None or failure.column is not None:
         return None
-    if failure.table is not None and failure.table.startswith(tuple(f"{label}_" for label in testbed.labels)):
+    if failure.table is None or _is_of_the_project(testbed, failure.table):
         return None
     return failure.table if all(column.table != failure.table for column in known) else None
+
+
+def _is_of_the_project(testbed: Testbed, table: str) -> bool:
+    """Whether a table is called after an app of the project, and after none that is known to be absent."""
+
+    def called_after(labels: Iterable[str]) -> bool:
+        return table.startswith(tuple(f"{label}_" for label in labels))
+
+    return called_after(testbed.labels) and not called_after(testbed.left_out.absent)
 
 
 def _judge(
@@ -226,7 +235,7 @@ def _excuses(testbed: Testbed, failure: RunFailure) -> Iterable[str]:
         yield from testbed.left_out.standins
     if NO_SUCH_ROW.search(failure.error):
         yield "rows that an app which is not here may make"
-    if failure.table:
+    if failure.table and (failure.column or not _is_of_the_project(testbed, failure.table)):
         yield f"table {failure.table}, which no migration here makes"
     there = DUPLICATE.search(failure.error)
     if there and there["table"] in testbed.absent_tables:

@@ -43,13 +43,15 @@ class Isolation(Struct, frozen=True):
 class Setup(Struct, frozen=True):
     """How to load a project.
 
-    `module` is the settings module, else `values` are the settings; `path` are folders for the front of sys.path;
-    `moved` are pairs of folders, the second a copy of the first: sys.path is led to the copy.
+    `module` is the settings module, else `values` are the settings, and `values_from` a settings module that is asked
+    for those that are missed; `path` are folders for the front of sys.path; `moved` are pairs of folders, the second a
+    copy of the first: sys.path is led to the copy.
     """
 
     folder: Path
     module: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
+    values_from: str | None = None
     path: tuple[str, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
     isolated: Isolation | None = None
@@ -107,7 +109,11 @@ class Worker:
         configuration = {
             "path": [*setup.path, *runtime.path],
             "moved": setup.moved,
-            "settings": {"module": setup.module, "values": setup.values},
+            "settings": {
+                "module": setup.module,
+                "values": setup.values,
+                "values_from": setup.values_from,
+            },
             "isolated": asdict(setup.isolated) if setup.isolated else None,
             "databases": databases,
             "preload": preload and sys.platform != "win32",

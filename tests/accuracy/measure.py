@@ -19,6 +19,7 @@ import southdeps.verify
 from southdeps.finding import MigrationId
 from southdeps.project import loading
 from southdeps.verify.dependencies import ObservedDependency
+from southdeps.verify.django_project import django_project
 from southdeps.verify.layout import code_folders, copy_folders
 from southdeps.verify.testbed import Testbed, isolated_testbed
 from southdeps.verify.trials import Trial, TrialResult, run_all, run_trial, trials
@@ -70,7 +71,11 @@ def code_testbed(tree: Path, runtime: Runtime, server: Server) -> Iterator[Testb
     apps = {label: app for label, app in found.apps.items() if app.migrations is not None}
     with workspace() as folder:
         code = copy_folders(code_folders((tree,), apps.values()), folder / "code")
-        with isolated_testbed(apps, runtime, server, folder, code=code) as testbed:
+        settings = django_project(found)
+        module, roots = (settings.module, settings.path) if settings else (None, ())
+        with isolated_testbed(
+            apps, runtime, server, folder, code=code, values_from=module, roots=roots
+        ) as testbed:
             yield testbed
 
 

@@ -7,31 +7,9 @@ from typing import Any
 import pytest
 
 from southdeps.finding import MigrationId
-from southdeps.scan import scan
 from southdeps.verify.dependencies import ObservedDependency
-from southdeps.verify.testbed import isolated_testbed
 from southdeps.verify.trials import Trial, run_all, run_trial, trials
 from tests.verify.apps import BOX, THING, create, foreign_key, write
-
-
-@pytest.fixture
-def open_testbed(runtime, server, tmp_path):
-    """A function that opens a testbed for the apps below a folder."""
-
-    def opened(root, **options):
-        apps = {app.label: app for app in scan((root,)).apps if app.migrations}
-        place = tmp_path / "testbed"
-        place.mkdir()
-        return isolated_testbed(apps, runtime, server, place, **options)
-
-    return opened
-
-
-@pytest.fixture
-def root(tmp_path):
-    folder = tmp_path / "root"
-    folder.mkdir()
-    return folder
 
 
 def want(migration, on, table, column=None, **summary):

@@ -17,24 +17,22 @@ import re
 import sys
 import types
 
-from southdeps_py2 import standins
-from southdeps_py2.standins import LIKE, StandInText, imported, is_standin, standin
+from southdeps_py2 import missing_settings, standins
+from southdeps_py2.standins import LIKE, imported, is_standin, standin
 
 real_import = __builtin__.__import__
 
 
 class State(object):
-    """Where the project's copy lies, the constants in it, and the innermost import that failed last.
+    """Where the project's copy lies, and the innermost import that failed last.
 
     `lenient`: what the project's own modules lack is replaced too (settings; local ones are not in the repository).
     `starred`: the modules that import all names of a stand-in, and which. `lacking`: an import in the project failed.
     """
 
     root = None
-    constants = {}
     failed = (None, None, ())  # the error, the dotted name, the names that were asked for
     lenient = False
-    settings_unknown = False
     starred = {}
     lacking = False
 
@@ -241,7 +239,7 @@ def retrying(attempt, again=lambda: None):
             if State.failed[0] is not error or not make_good(*State.failed[1:]):
                 raise
         except AttributeError as error:
-            if not (State.settings_unknown and add_setting(str(error))):
+            if not (missing_settings.add(str(error))):
                 raise
         except NameError as error:
             if not add_name(str(error), sys.exc_info()[2]):
@@ -302,37 +300,6 @@ def add_name(message, trace):
     return True
 
 
-def add_setting(message):
-    """A setting that is not there gets the value that some module of the project gives it, else one that is unknown."""
-    from django.conf import settings
-
-    found = re.match(r"'(?:module|Settings|UserSettingsHolder)' object has no attribute '([A-Z0-9_]+)'$", message)
-    if not found or hasattr(settings, found.group(1)):
-        return False
-    setattr(settings, found.group(1), written_value(found.group(1)))
-    return True
-
-
-def written_value(name):
-    """What the project's code assigns to a constant of this name, the first literal that is found; else unknown."""
-    if not State.constants:
-        for folder, _, files in sorted(os.walk(State.root)):
-            for file in sorted(files):
-                if file.endswith(".py"):
-                    with open(os.path.join(folder, file)) as source:
-                        for constant, value in CONSTANT.findall(source.read()):
-                            State.constants.setdefault(constant, []).append(value)
-    for value in State.constants.get(name, ()):
-        try:
-            return ast.literal_eval(value.strip())
-        except (ValueError, SyntaxError):
-            continue
-    return StandInText()
-
-
-CONSTANT = re.compile(r"^([A-Z][A-Z0-9_]*) *= *(.+)$", re.MULTILINE)
-
-
 def is_migration(name):
     """Whether South imports a module as a migration, or as a package of migrations: those run as they are."""
     from django.conf import settings
@@ -351,17 +318,21 @@ def install(root):
     __builtin__.__import__ = watched_import
 
 
-def settings_module(name):
-    """Import the settings leniently; the module's name, or None where INSTALLED_APPS can't be had."""
+def leniently(name, attribute):
+    """Import a module of settings; what it lacks is replaced, since local ones are not in the repository."""
     State.lenient = True
     try:
-        module = retrying(lambda: real_import(str(name), {}, {}, ["INSTALLED_APPS"]))
+        return retrying(lambda: real_import(str(name), {}, {}, [attribute]))
     except Exception as error:
         standins.note("settings %s (%s)" % (name, type(error).__name__))
         return None
     finally:
         State.lenient = False
-    apps = getattr(module, "INSTALLED_APPS", None)
+
+
+def settings_module(name):
+    """Import the settings leniently; the module's name, or None where INSTALLED_APPS can't be had."""
+    apps = getattr(leniently(name, "INSTALLED_APPS"), "INSTALLED_APPS", None)
     return name if isinstance(apps, (list, tuple)) and apps else None
 
 

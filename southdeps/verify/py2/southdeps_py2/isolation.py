@@ -4,7 +4,7 @@ from __future__ import print_function
 import imp
 import sys
 
-from southdeps_py2 import frozen_fields, gis, imports, standins
+from southdeps_py2 import frozen_fields, gis, imports, missing_settings, relations, standins
 
 
 class State(object):
@@ -23,40 +23,69 @@ def install(engine, settings_known):
     """
     from django.conf import settings
 
-    imports.State.settings_unknown = not settings_known
+    missing_settings.State.assumed = not settings_known
     settings.LOGGING_CONFIG = None  # its handlers write to files and to other machines
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     gis.install(engine)
     frozen_fields.install()
-    leave_out_absent_apps(settings, settings_known)
+    relations.install(is_absent)
+    leave_out_receivers()
+    leave_out_absent_packages(settings, settings_known)
     load_models_as_far_as_possible(settings_known)
+    leave_out_absent_apps(settings, settings_known)
+    load_all_models(settings_known)
     validate_only_what_is_whole()
     skip_unknown_commands(settings_known)
-    leave_out_receivers()
     for name, (migration, reason) in sorted(imports.load_migrations().items()):
         replace_migration(name, migration, reason)
     satisfy_absent_apps()
 
 
+def leave_out_absent_packages(settings, settings_known):
+    """Take the apps out of INSTALLED_APPS of which there is no file, before anything of the project is imported: a
+    module that asks for a model makes Django load all apps that are installed.
+    """
+    keep_apps(settings, settings_known, has_files)
+
+
+def has_files(name):
+    """Whether a module of this dotted name, or the package of the project that should hold it, is here."""
+    found = imports.located(name.partition(".")[0], None)
+    if found is None or imports.is_own(found):
+        return found is not None
+    try:
+        imports.real_import(name, {}, {}, ["__name__"])  # of Django's or South's
+        return True
+    except ImportError:
+        return False
+
+
 def leave_out_absent_apps(settings, settings_known):
     """Take the apps out of INSTALLED_APPS that can't be imported and are not the project's own."""
-    kept, absent = [], []
-    for name in settings.INSTALLED_APPS:
-        try:
-            imports.retrying(lambda: imports.real_import(str(name), {}, {}, ["__name__"]))
-            there = not isinstance(sys.modules[str(name)], imports.StandInModule)
-        except Exception:
-            there = imports.is_folder_of_project(name)  # then its error is raised where Django imports it
-        (kept if there else absent).append(name)
+    keep_apps(settings, settings_known, can_be_imported)
+
+
+def can_be_imported(name):
+    try:
+        imports.retrying(lambda: imports.real_import(name, {}, {}, ["__name__"]))
+        return not isinstance(sys.modules[name], imports.StandInModule)
+    except Exception:
+        return imports.is_folder_of_project(name)  # then its error is raised where Django imports it
+
+
+def keep_apps(settings, settings_known, is_there):
+    installed = [str(name) for name in settings.INSTALLED_APPS]
+    kept = [name for name in installed if is_there(name)]
     settings.INSTALLED_APPS = kept
     if settings_known:
-        State.absent = set(name.rpartition(".")[2] for name in absent)
+        absent = set(name.rpartition(".")[2] for name in installed if name not in kept)
+        State.absent = absent | (State.absent or set())
 
 
 def load_models_as_far_as_possible(settings_known):
     """An app whose models can't be loaded has none, where that may be due to what is absent."""
-    from django.db.models.loading import AppCache, cache
+    from django.db.models.loading import AppCache
 
     load = AppCache.load_app
 
@@ -79,8 +108,14 @@ def load_models_as_far_as_possible(settings_known):
             return module
 
     AppCache.load_app = load_app
+
+
+def load_all_models(settings_known):
+    """Load the models of all apps, where it may be that not all can be."""
+    from django.db.models import get_apps
+
     if not settings_known or standins.in_use():
-        cache.get_apps()
+        get_apps()
 
 
 def validate_only_what_is_whole():
@@ -90,7 +125,7 @@ def validate_only_what_is_whole():
     validate = BaseCommand.validate
 
     def validate_if_whole(self, *args, **kwargs):
-        if not standins.in_use() and not imports.State.settings_unknown:
+        if not standins.in_use() and not missing_settings.State.assumed:
             validate(self, *args, **kwargs)
 
     BaseCommand.validate = validate_if_whole
@@ -112,16 +147,25 @@ def skip_unknown_commands(settings_known):
 
 
 def leave_out_receivers():
-    """A stand-in can't receive a signal."""
+    """A stand-in can't receive a signal. A receiver for the model None, which was not loaded yet when a module asked for
+    it, would receive those of every model; how far modules are loaded then depends on what is absent.
+    """
     from django.dispatch import Signal
 
     connect = Signal.connect
 
-    def connect_others(self, receiver, *args, **kwargs):
-        if not standins.is_standin(receiver):
-            connect(self, receiver, *args, **kwargs)
+    def connect_others(self, receiver, *args, **options):
+        senders = [options["sender"]] if "sender" in options else list(args[:1])
+        if senders == [None]:
+            standins.note("the receiver %s of a model that is not loaded" % receiver_name(receiver))
+        elif not standins.is_standin(receiver):
+            connect(self, receiver, *args, **options)
 
     Signal.connect = connect_others
+
+
+def receiver_name(receiver):
+    return "%s.%s" % (getattr(receiver, "__module__", "?"), getattr(receiver, "__name__", type(receiver).__name__))
 
 
 class CannotBeJudged(Exception):

@@ -16,9 +16,10 @@ def configure(config):
     isolated = config["isolated"]
     module = config["settings"]["module"]
     if isolated:
-        from southdeps_py2 import imports
+        from southdeps_py2 import imports, missing_settings
 
         imports.install(isolated["root"])
+        missing_settings.State.asked = config["settings"]["values_from"]
         module = module and imports.settings_module(module)
     from django.conf import settings
 
