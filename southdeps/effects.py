@@ -103,11 +103,16 @@ def rows_exist(table: str, *, filtered: bool = False) -> RowsExist:
     return RowsExist(f"{'matching ' if filtered else ''}rows in {table}", table=table, filtered=filtered)
 
 
+_ABOUT_A_TABLE = (RowsExist, TableExists)
+
+
 def tables_of(condition: AnyCondition) -> frozenset[str]:
     """The tables whose rows or existence a condition is about; none if it is opaque."""
     if isinstance(condition, AllHold):
         return frozenset[str]().union(*map(tables_of, condition.parts))
-    return frozenset({condition.table} if isinstance(condition, RowsExist | TableExists) else ())
+    if isinstance(condition, _ABOUT_A_TABLE):
+        return frozenset((condition.table,))
+    return frozenset()
 
 
 class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):

@@ -57,6 +57,7 @@ class Files(Struct, frozen=True):
     listings: dict[str, Mapping[str, FolderEntry]] = field(default_factory=dict)
     kinds: dict[Path, Kind | None] = field(default_factory=dict)
     real_paths: dict[Path, Path] = field(default_factory=dict)
+    text_digests: dict[Path, bytes] = field(default_factory=dict)
     problems: dict[Path, str] = field(default_factory=dict)
 
     def listing(self, folder: str | Path) -> Mapping[str, FolderEntry]:
@@ -146,6 +147,13 @@ class Files(Struct, frozen=True):
         if data is None:
             return None
         return data.decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+
+    def text_digest(self, path: Path) -> bytes:
+        """The digest of what `text` gives; ABSENT for None."""
+        if path not in self.text_digests:
+            text = self.text(path)
+            self.text_digests[path] = ABSENT if text is None else digest(text.encode())
+        return self.text_digests[path]
 
     def digest(self, path: Path) -> bytes:
         """The digest of a file's contents; ABSENT if it can't be read."""

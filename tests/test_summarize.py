@@ -351,9 +351,9 @@ def test_a_model_that_surely_is_not_frozen():
 
 def test_dictionaries_of_the_same_keys_are_not_the_same():
     one, other, again = LazyDict(len), LazyDict(len), LazyDict(len)
-    one.defer("a.thing", "{}")
-    other.defer("a.thing", "{'x': 1}")
-    again.defer("a.thing", "{}")
+    one.defer({"a.thing": "{}"})
+    other.defer({"a.thing": "{'x': 1}"})
+    again.defer({"a.thing": "{}"})
     assert one != other
     assert one == again
     assert one["a.thing"] == 2

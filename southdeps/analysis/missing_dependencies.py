@@ -180,29 +180,31 @@ def shared_steps(context: AnalysisContext) -> dict[MigrationId, tuple[Action, ..
 
     A table's earlier names matter too, and the tables whose rows decide its fate.
     """
+    named = {
+        migration: [(step, tables_of(step)) for step in steps] for migration, steps in context.effects.items()
+    }
     users: dict[str, set[str]] = {}
-    for migration, steps in context.effects.items():
-        for step in steps:
-            for table in tables_of(step):
-                users.setdefault(table, set()).add(migration.app)
+    for migration, steps in named.items():
+        for table in {table for _, tables in steps for table in tables}:
+            users.setdefault(table, set()).add(migration.app)
     shared = with_conditions({table for table, apps in users.items() if len(apps) > 1}, context.effects)
     return {
         migration: tuple(
             step
-            for step in steps
-            if isinstance(step, effects.ExecuteDeferred) or not shared.isdisjoint(tables_of(step))
+            for step, tables in steps
+            if isinstance(step, effects.ExecuteDeferred) or not shared.isdisjoint(tables)
         )
-        for migration, steps in context.effects.items()
+        for migration, steps in named.items()
     }
 
 
 def tables_of(step: Action) -> tuple[str, ...]:
     """The tables that a step names."""
-    tables = [table for condition in step.when for table in effects.tables_of(condition)]
-    if isinstance(step, effects.RenameTable):
-        tables.append(step.to)
     table = getattr(step, "table", None)
-    return (*tables, table) if isinstance(table, str) else tuple(tables)
+    own = (table,) if isinstance(table, str) else ()
+    if isinstance(step, effects.RenameTable):
+        own = (*own, step.to)
+    return (*own, *[one for condition in step.when for one in effects.tables_of(condition)])
 
 
 def missing_in_plan(

@@ -41,6 +41,9 @@ class Definitions(Struct):
     unreliable_columns: set[tuple[str, str]] = field(default_factory=set)
 
 
+_MAY_ALWAYS_FAIL = (effects.RaiseException, effects.Find)
+
+
 def find_what_may_fail(
     steps: Steps, reach: Reachability, known: frozenset[str], *, foreign_keys: bool = True
 ) -> MayFail:
@@ -65,9 +68,7 @@ def find_what_may_fail(
                 late = len(inner) if step.deferred and not executes_deferred else index
                 may_fail = not is_safe(step, (migration, late), definitions, reach)
             else:
-                may_fail = isinstance(step, effects.RaiseException | effects.Find) or may_lack_column(
-                    step, definitions
-                )
+                may_fail = isinstance(step, _MAY_ALWAYS_FAIL) or may_lack_column(step, definitions)
             if may_fail:
                 found.add(migration)
                 tables.update(own_tables(step))
@@ -89,6 +90,8 @@ def find_definitions(steps: Steps) -> Definitions:
     for migration, inner in steps.items():
         for index, step in enumerate(inner):
             match step:
+                case Require():  # most steps are
+                    continue
                 case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
                     if step.when or not strict or creations[table] > 1:
                         definitions.unreliable_tables.add(table)
@@ -158,6 +161,8 @@ def may_lack_column(step: Action, definitions: Definitions) -> bool:
 def own_tables(step: Action) -> tuple[str, ...]:
     """The tables that a step is about, without those of its conditions."""
     match step:
+        case Require(table=table):  # most steps are
+            return (table,)
         case effects.RenameTable(table=table, to=to):
             return table, to
         case effects.UnparsedSql(words=words):
@@ -198,14 +203,14 @@ def with_conditions(tables: set[str], steps: Steps) -> set[str]:
     return found
 
 
+_KEPT = (effects.ExecuteDeferred, effects.RaiseException)
+
+
 def about(tables: frozenset[str], steps: Steps) -> Iterator[tuple[MigrationId, tuple[Action, ...]]]:
     """The migrations that have steps about one of the tables, with those steps, and all that fail by themselves."""
     for migration, inner in steps.items():
         kept = tuple(
-            step
-            for step in inner
-            if isinstance(step, effects.ExecuteDeferred | effects.RaiseException)
-            or not tables.isdisjoint(own_tables(step))
+            step for step in inner if isinstance(step, _KEPT) or not tables.isdisjoint(own_tables(step))
         )
         if kept:
             yield migration, kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from southdeps.interpreter.alternatives import either
 from southdeps.interpreter.conditions import Condition
@@ -29,10 +29,11 @@ class LazyDict(DictValue):
         self.deferred: dict[str, str] = {}
         self.texts: dict[str, str] = {}
 
-    def defer(self, key: str, text: str) -> None:
-        """Give `key` the value that `text` will have."""
-        self.deferred[key] = self.texts[key] = text
-        super().__setitem__(key, None)
+    def defer(self, texts: Mapping[str, str]) -> None:
+        """Give each key the value that its text will have."""
+        self.deferred.update(texts)
+        self.texts.update(texts)
+        super().update(dict.fromkeys(texts))
 
     def __getitem__(self, key: Value) -> Value:
         if key in self.deferred:
@@ -75,7 +76,7 @@ def any_of(dicts: Sequence[DictValue]) -> DictValue:
     for one in dicts:
         for key in one.keys() - merged.keys():
             if isinstance(merged, LazyDict) and isinstance(one, LazyDict) and key in one.deferred:
-                merged.defer(key, one.deferred[key])
+                merged.defer({key: one.deferred[key]})
             else:
                 merged[key] = one[key]
     return merged

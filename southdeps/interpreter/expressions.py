@@ -137,15 +137,17 @@ def frozen(interpreter: Evaluator, node: nodes.Frozen, scope: Scope) -> Value:
 
     result = LazyDict(evaluate)
     result.at = node.at
+    texts: dict[str, str] = {}
     for key_node, text in node.blocks:
         if isinstance(key_node, nodes.Constant):  # in all but a few
             key: Value = key_node.value
         else:
             key = interpreter.look_up(interpreter.evaluate(key_node, scope))
         if isinstance(key, str):
-            result.defer(key, text)
+            texts[key] = text
         else:
             result.complete = False
+    result.defer(texts)
     return result
 
 

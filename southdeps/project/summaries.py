@@ -121,12 +121,6 @@ def modules_in(folder: Path, files: Files) -> Iterator[str]:
             yield stem
 
 
-def text_digest(path: str, files: Files) -> bytes:
-    """What a data file is recognised by."""
-    text = files.text(Path(path))
-    return ABSENT if text is None else digest(text.encode())
-
-
 @contextmanager
 def frames_ahead(frames: int) -> Iterator[None]:
     """Let Python's stack grow by so many frames from here on, whatever its depth.
@@ -169,7 +163,7 @@ def read(source: Source, environment: AnalysisEnvironment, resolver: ModuleResol
 
     def read_text(path: Path) -> str | None:
         if str(path) not in texts:
-            texts[str(path)] = text_digest(str(path), files)
+            texts[str(path)] = files.text_digest(path)
         return files.text(path)
 
     modules = environment.modules(resolver, read_text)

@@ -106,7 +106,7 @@ def cached_summaries(
     decoder = msgspec.msgpack.Decoder(TrackedSummary)
     resolver = environment.resolver(files)
     module = functools.cache(lambda name: summaries.module_digest(name, resolver))
-    text = functools.cache(lambda path: summaries.text_digest(path, files))
+    text = functools.cache(lambda path: files.text_digest(Path(path)))
     found: dict[MigrationId, MigrationSummary] = {}
     for name, key in keys.items():
         if key in entries:

@@ -85,8 +85,9 @@ class SimulatedSchema(Struct):
         deferred: list[tuple[Require, bool]] = []
         settled: dict[Condition, bool | None] = {}
         for step in steps:
-            settled = {condition: self.settle(condition, step, settled) for condition in step.when}
-            certain = conjunction(settled.values())
+            if step.when or settled:
+                settled = {condition: self.settle(condition, step, settled) for condition in step.when}
+            certain = conjunction(settled.values()) if settled else True
             if certain is False:
                 continue
             sure = certain is True

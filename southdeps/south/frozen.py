@@ -14,7 +14,6 @@ from functools import cached_property, lru_cache
 from msgspec import Struct
 
 from southdeps.effects import ColumnType
-from southdeps.interpreter.containers import LazyDict
 from southdeps.interpreter.values import Value
 from southdeps.south.fields import FieldSpec, has_no_column, is_relation, read_field
 from southdeps.south.names import truncate_name
@@ -109,15 +108,35 @@ _ORM_KEY = re.compile(r"""orm\[u?\\?['"]([\w.]+)\\?['"]\]""")
 _OBJECT_NAME = re.compile(r"""['"]object_name['"]: u?['"](\w+)""")
 
 
-def object_name(definitions: Mapping[str, Value], key: str) -> str | None:
-    """The `object_name` of a frozen model's Meta, by which South files the model; None if it has none."""
-    if isinstance(definitions, LazyDict) and key in definitions.deferred:
-        found = _OBJECT_NAME.search(definitions.deferred[key])
-        return found[1] if found is not None else None
-    definition = definitions[key]
+def full_key(key: str, default_app: str) -> str:
+    """`app.model` in lower case, for a key with or without the app."""
+    return (key if "." in key else f"{default_app}.{key}").lower()
+
+
+def filed_under(key: str, name: str | None, default_app: str) -> str:
+    """The full key under which South files a model: by the `object_name` of its Meta, if it has one."""
+    full = full_key(key, default_app)
+    return full if name is None else f"{full.partition('.')[0]}.{name.lower()}"
+
+
+@lru_cache(maxsize=65536)
+def filed_under_in_text(key: str, text: str, default_app: str) -> str:
+    """The same for a model that is not parsed yet."""
+    found = _OBJECT_NAME.search(text)
+    return filed_under(key, found[1] if found is not None else None, default_app)
+
+
+def object_name(definition: Value) -> str | None:
+    """The `object_name` of a frozen model's Meta; None if it has none."""
     meta = definition.get("Meta") if isinstance(definition, Mapping) else None
     name = meta.get("object_name") if isinstance(meta, Mapping) else None
     return name if isinstance(name, str) and name else None
+
+
+@lru_cache(maxsize=4096)
+def lowered(text: str) -> str:
+    """A frozen model's text in lower case."""
+    return text.lower()
 
 
 @lru_cache(maxsize=65536)

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -64,15 +65,17 @@ class FrozenError(Struct, frozen=True):
     kind: RaiseKind = RaiseKind.OTHER
 
 
-class Suspects(Struct, frozen=True):
+class Suspects(NamedTuple):
     """What may fail in the text of one frozen model.
 
     `classes` are fields with the dotted name of a class that is not Django's; `defaults` are fields with the names that
-    their default consists of.
+    their default consists of. `paths` and `names` are the second halves of the two.
     """
 
-    classes: tuple[tuple[str, str], ...] = ()
-    defaults: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    classes: tuple[tuple[str, str], ...]
+    defaults: tuple[tuple[str, tuple[str, ...]], ...]
+    paths: frozenset[str]
+    names: frozenset[tuple[str, ...]]
 
 
 @lru_cache(maxsize=65536)
@@ -85,7 +88,12 @@ def suspects(text: str) -> Suspects:
         default = _DEFAULT.search(rest)
         if default is not None:
             defaults.append((field, tuple(filter(None, default.groups()[1:]))))
-    return Suspects(tuple(classes), tuple(defaults))
+    return Suspects(
+        tuple(classes),
+        tuple(defaults),
+        frozenset(path for _, path in classes),
+        frozenset(names for _, names in defaults),
+    )
 
 
 def construction_error(
@@ -102,28 +110,30 @@ def construction_error(
     unfrozen = orm.unfrozen()
     if unfrozen is not None:
         return FrozenError(unfrozen, RaiseKind.MODEL_NOT_FROZEN)
-    definitions = orm.definitions
+    texts = orm.definitions.texts if isinstance(orm.definitions, LazyDict) else {}
     names = {*module_names, *_model_names(orm)}
-    for full, key in orm.keys.items() if isinstance(definitions, LazyDict) else ():
-        found = suspects(definitions.texts.get(key, "")) if isinstance(definitions, LazyDict) else Suspects()
-        for field, reason in _reasons(found, names, missing_class):
-            model = full.partition(".")[2]
-            return FrozenError(
-                f"ValueError: Cannot successfully create field '{field}' for model '{model}': {reason}."
-            )
+    found = {full: suspects(texts.get(key, "")) for full, key in orm.keys.items()}
+    # One model in a thousand is wrong: look at each class and default once before asking which model has it.
+    paths = set[str]().union(*[one.paths for one in found.values()])
+    defaults = set[tuple[str, ...]]().union(*[one.names for one in found.values()])
+    class_errors = {path: missing_class(path) for path in paths}
+    name_errors = {parts: default_error(parts, names) for parts in defaults}
+    if not any(class_errors.values()) and not any(name_errors.values()):
+        return None
+    for full, one in found.items():
+        errors = [(field, class_errors[path]) for field, path in one.classes]
+        errors += [(field, name_errors[parts]) for field, parts in one.defaults]
+        for field, reason in errors:
+            if reason is not None:
+                model = full.partition(".")[2]
+                return FrozenError(
+                    f"ValueError: Cannot successfully create field '{field}' for model '{model}': {reason}."
+                )
     return None
 
 
 def _model_names(orm: Orm) -> Collection[str]:
     return [full.partition(".")[2] for full in orm.keys]
-
-
-def _reasons(
-    found: Suspects, names: Collection[str], missing_class: Callable[[str], str | None]
-) -> list[tuple[str, str]]:
-    reasons = [(field, missing_class(path)) for field, path in found.classes]
-    reasons += [(field, default_error(parts, names)) for field, parts in found.defaults]
-    return [(field, reason) for field, reason in reasons if reason is not None]
 
 
 def default_error(parts: tuple[str, ...], names: Collection[str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -212,7 +213,7 @@ class Modules:
             return None
         file = self.resolver.locate(module)
         text = self.text(file) if file is not None and file.suffix == ".py" else None
-        if text is None or "import *" in text or re.search(rf"\b{re.escape(name)}\b", text):
+        if text is None or may_define(text, name):
             return None
         return f"'module' object has no attribute '{name}'"
 
@@ -258,3 +259,9 @@ def is_within(module: str, app: str) -> bool:
     models = next((index for index, part in enumerate(parts) if part == "models"), len(parts))
     inner = parts[:models]
     return bool(inner) and (inner[-len(package) :] == package or package[-len(inner) :] == inner)
+
+
+@lru_cache(maxsize=4096)
+def may_define(text: str, name: str) -> bool:
+    """Whether a module of this text may have that name: it names it, or imports whatever another module has."""
+    return "import *" in text or re.search(rf"\b{re.escape(name)}\b", text) is not None

@@ -28,20 +28,19 @@ class Orm(AbstractObject):
         """`definitions` is the migration's `models`; keys without a dot belong to `default_app`."""
         self.definitions = definitions
         self.default_app = default_app
-        self.keys: dict[str, str] = {}
-        for key in definitions:
-            if isinstance(key, str):
-                self.keys[self.named(key, frozen.object_name(definitions, key))] = key
+        texts = definitions.deferred if isinstance(definitions, LazyDict) else {}
+        self.keys: dict[str, str] = {
+            frozen.filed_under_in_text(key, texts[key], default_app)
+            if key in texts
+            else frozen.filed_under(key, frozen.object_name(definitions[key]), default_app): key
+            for key in definitions
+            if isinstance(key, str)
+        }
         self.parsed: dict[str, ModelClass] = {}
 
     def full_key(self, key: str) -> str:
         """`app.model` in lower case."""
-        return (key if "." in key else f"{self.default_app}.{key}").lower()
-
-    def named(self, key: str, name: str | None) -> str:
-        """The full key under which South files a model: by the `object_name` of its Meta, if it has one."""
-        full = self.full_key(key)
-        return full if name is None else f"{full.partition('.')[0]}.{name.lower()}"
+        return frozen.full_key(key, self.default_app)
 
     def model(self, key: str) -> ModelClass | None:
         """The frozen model of that key; a bare name is one of the own app's, else any app's."""
@@ -114,7 +113,7 @@ class Orm(AbstractObject):
             return
         texts = self.definitions.deferred if isinstance(self.definitions, LazyDict) else {}
         for full, key in self.keys.items():
-            text = texts[key].lower() if key in texts else None
+            text = frozen.lowered(texts[key]) if key in texts else None
             if text is None or name in text or "self" in text:
                 other = self.model(full)
                 if other is not None:
