@@ -22,8 +22,7 @@ from msgspec.structs import replace
 from southdeps import rules
 from southdeps.analysis import build
 from southdeps.analysis.migration_graph import migration_graph
-from southdeps.analysis.plan import Plan
-from southdeps.analysis.simulate import simulate_migrate
+from southdeps.analysis.simulate import Plan, simulate_migrate
 from southdeps.baseline import read_baseline
 from southdeps.errors import CannotRunError
 from southdeps.finding import Finding, MigrationId

@@ -57,6 +57,22 @@ class SimulationResult(Struct, frozen=True):
     doubtful: tuple[tuple[MigrationId, Failure], ...] = ()
 
 
+class Plan(Struct, frozen=True):
+    """What `syncdb; migrate` does on a fresh database: the simulation's result, and what it was given.
+
+    `on_postgresql` is what it does on PostgreSQL if the plan was made for SQLite and succeeds there; else None.
+    """
+
+    result: SimulationResult
+    given: SimulationInput
+    on_postgresql: SimulationResult | None = None
+
+    @property
+    def outcome(self) -> str:
+        """`ok`, `fails` (a migration raises) or `blocked` (South stops before or between migrations)."""
+        return self.result.outcome
+
+
 def simulate_migrate(given: SimulationInput, label: str | None = None) -> SimulationResult:
     """Simulate `migrate`, or `migrate LABEL`, after `syncdb` on an empty database."""
     chains = {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import takewhile
+from typing import TypeVar
+
+Line = TypeVar("Line", str, bytes)
 
 
 def old_line(before: bytes, after: bytes, line: int) -> int:
@@ -24,6 +28,6 @@ def old_line(before: bytes, after: bytes, line: int) -> int:
     raise AssertionError("the operations cover all lines")
 
 
-def common(one: list[bytes], other: list[bytes]) -> int:
-    """The length of the common prefix of two texts, in lines."""
+def common(one: Sequence[Line], other: Sequence[Line]) -> int:
+    """How many lines two texts have in common at their beginning."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
-
 from msgspec import Struct
 
 from southdeps.finding import Finding
 from southdeps.fixes.changes import Change, apply
+from southdeps.fixes.lines import common
 from southdeps.syntax.encoding import decode
 
 
@@ -36,8 +35,3 @@ def replacement_of(finding: Finding, path: str, source: bytes) -> Replacement | 
     tail = common(old[head:][::-1], new[head:][::-1])
     inserted = "".join(f"{line}\n" for line in new[head : len(new) - tail])
     return Replacement(path, head + 1, len(old) - tail + 1, inserted, str(change))
-
-
-def common(one: list[str], other: list[str]) -> int:
-    """How many lines two texts have in common at their beginning."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -109,34 +109,34 @@ def made(context: AnalysisContext, migration: MigrationId) -> Iterator[str]:
     """What a migration does to tables."""
     for effect in context.effects.get(migration, ()):
         table = getattr(effect, "table", None)
-        event = event_text(effect, table, None) if table else None
+        event = event_text(effect, table, None, called=printable(table)) if table else None
         if event is not None:
-            yield f"{event.replace('it', str(table), 1)} (line {effect.at[0]})"
+            yield f"{event} (line {effect.at[0]})"
 
 
-def event_text(effect: Action, table: str, column: str | None) -> str | None:
-    """What an effect does to a table, or to a column of it; None if nothing."""
+def event_text(effect: Action, table: str, column: str | None, *, called: str = "it") -> str | None:
+    """What an effect does to a table, or to a column of it, with the word for it; None if nothing."""
     match effect:
         case effects.RenameTable(table=old, to=new) if new == table != old:
-            return f"renames {printable(old)} to it"
+            return f"renames {printable(old)} to {called}"
         case effects.RenameTable(table=old, to=new) if old == table:
-            return f"renames it to {printable(new)}"
+            return f"renames {called} to {printable(new)}"
         case effects.CreateTable(table=name, columns=columns) if name == table:
-            return "creates it" if column is None or column in {one.name for one in columns} else None
+            return f"creates {called}" if column is None or column in {one.name for one in columns} else None
         case effects.DropTable(table=name) if name == table:
-            return "drops it"
+            return f"drops {called}"
         case effects.AddColumn(table=name, column=added) if name == table and column in {None, added.name}:
-            return f"adds column {printable(added.name)} to it" if column is None else "adds it"
+            return f"adds column {printable(added.name)} to {called}" if column is None else f"adds {called}"
         case effects.DropColumn(table=name, column=old) if name == table and column in {None, old}:
-            return f"drops column {printable(old)} of it" if column is None else "drops it"
+            return f"drops column {printable(old)} of {called}" if column is None else f"drops {called}"
         case effects.RenameColumn(table=name, column=old, to=new) if name == table and column in {
             None,
             old,
             new,
         }:
-            return f"renames column {printable(old)} of it to {printable(new)}"
+            return f"renames column {printable(old)} of {called} to {printable(new)}"
         case effects.Insert(table=name) if name == table and column is None:
-            return "inserts rows into it"
+            return f"inserts rows into {called}"
     return None
 
 

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.messages import message
-from southdeps.analysis.plan import Plan
-from southdeps.analysis.simulate import SimulationInput, SimulationResult, missing
+from southdeps.analysis.simulate import Plan, SimulationInput, SimulationResult, missing
 from southdeps.finding import Finding, MigrationId
 from southdeps.report import Report
 from southdeps.reporters.text import number, printable

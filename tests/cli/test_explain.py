@@ -22,14 +22,6 @@ def test_every_code_by_number_and_by_name(rule):
         assert (result.exit_code, result.stdout) == (0, rule_page(rule))
 
 
-def test_a_page():
-    (cycle,) = (rule for rule in RULES if rule.name == "cycle")
-    lines = rule_page(cycle).splitlines()
-    assert lines[0] == "# cycle (SD205)"
-    assert lines[4] == "Usually: error. `southdeps fix`: no automatic fix."
-    assert [line for line in lines if line.startswith("## ")] == ["## Why this is wrong", "## Example"]
-
-
 THING = "a.Thing: name"
 ADD = "db.add_column('a_thing', 'size', self.gf('django.db.models.fields.IntegerField')(null=True))"
 PROJECT = {

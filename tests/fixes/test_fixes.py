@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -11,11 +10,9 @@ from hypothesis import strategies as st
 
 from southdeps import fixes, patch
 from southdeps.analysis import build
-from southdeps.analysis.optional_apps import asked_for
 from southdeps.errors import CannotEditError
-from southdeps.finding import DeclarationFix, Declare, Finding, MigrationId
-from southdeps.fixes import Change, FixOptions, in_old_lines, proof
-from southdeps.fixes.lines import old_line
+from southdeps.finding import Declare
+from southdeps.fixes import FixOptions, in_old_lines
 from southdeps.graph import is_acyclic, reachability, with_links
 from tests import projects
 from tests.projects import create, migration, name
@@ -474,43 +471,6 @@ def test_an_edit_that_breaks_the_file_is_not_made(tmp_path, monkeypatch):
     assert left(result) == [("SD101 b:0001_initial", "With it the file could not be parsed.")]
 
 
-ONE, TWO = (
-    Change(
-        name(at),
-        Declare("depends_on", name(at), name("a:0001_initial")),
-        Finding(
-            "SD101",
-            "missing-dependency",
-            "error",
-            name(at),
-            "x.py",
-            1,
-            1,
-            "",
-            requires=name("a:0001_initial"),
-        ),
-    )
-    for at in ("b:0001_initial", "c:0001_initial")
-)
-
-
-@pytest.mark.parametrize(
-    ("cycle", "refused"),
-    [
-        pytest.param({"a:0001_initial", "b:0001_initial"}, [ONE], id="who takes part"),
-        pytest.param({"x:0001_initial", "y:0001_initial"}, [ONE, TWO], id="all, if nobody is to blame"),
-    ],
-)
-def test_what_closes_a_cycle_is_refused(cycle, refused, tmp_path):
-    loaded = projects.load(tmp_path, {"a:0001_initial": A, "b:0001_initial": B, "c:0001_initial": B})
-    nothing = build.analysis_context(loaded)
-    before: Any = SimpleNamespace(findings=(), cycles=())
-    after: Any = SimpleNamespace(findings=(), cycles=(frozenset(map(name, cycle)),))
-    assert list(proof.check([ONE, TWO], before, after, loaded)) == refused
-    assert nothing.declared  # the cycle is told by the inspection alone
-    assert proof.check([ONE, TWO], after, after, loaded) == {}
-
-
 def test_what_comes_out_of_a_cycle_is_mended_too(tmp_path):
     """As long as c:0000 seems to be in the cycle of b:0001 and c:0001, what it declares is not touched."""
     reads = "orm['b.T1'].objects.count()"
@@ -545,23 +505,6 @@ def test_what_is_left_is_told_in_the_lines_of_the_old_files(tmp_path):
     assert new.finding.code == "SD403"
     assert edit.after.split(b"\n")[new.finding.line - 1] == edit.before.split(b"\n")[old.finding.line - 1]
     assert new.finding.line == old.finding.line + 4
-
-
-@given(st.data())
-def test_lines_are_found_again(data):
-    """Blocks of new lines at a few places; the old lines are all different."""
-    old = [b"%d" % number for number in range(data.draw(st.integers(1, 12)))]
-    places = data.draw(st.lists(st.integers(0, len(old)), max_size=3, unique=True))
-    new: list[tuple[bytes, int]] = []
-    for number, line in enumerate([*old, None]):
-        if number in places:
-            new += [(b"new", min(number, len(old) - 1) + 1)] * data.draw(st.integers(1, 3))
-        if line is not None:
-            new.append((line, number + 1))
-    after = b"\n".join(line for line, _ in new)
-    for number, (line, expected) in enumerate(new, 1):
-        found = old_line(b"\n".join(old), after, number)
-        assert found == expected if line != b"new" else 1 <= found <= len(old) + 1
 
 
 @st.composite
@@ -613,41 +556,6 @@ def test_whatever_the_project(tmp_path_factory, files):
     for edit in result.edits:
         kept = iter(edit.after.split(b"\n"))
         assert all(b"depends_on" in line or line in kept for line in edit.before.split(b"\n"))
-
-
-ASKED_FOR = {
-    "in the class": ("class M:\n    if 'shop.a' in settings.INSTALLED_APPS:\n        pass\n", {"a"}),
-    "by a name": ("if 'a' in INSTALLED_APPS:\n    pass\n", {"a"}),
-    "of another object": ("if 'a' in django.conf.settings.INSTALLED_APPS:\n    pass\n", {"a"}),
-    "the contrary": ("if 'a' not in settings.INSTALLED_APPS:\n    pass\n", {"a"}),
-    "deep down": ("def f():\n    return [x for x in y if u'b.a' in settings.INSTALLED_APPS and z]\n", {"a"}),
-    "two": ("x = 'a' in settings.INSTALLED_APPS or 'b' in settings.INSTALLED_APPS\n", {"a", "b"}),
-    "not known before it runs": ("if name in settings.INSTALLED_APPS:\n    pass\n", set()),
-    "something else": ("if 'a' in settings.LANGUAGES or 'INSTALLED_APPS' in 'a':\n    pass\n", set()),
-    "a text that reads so": ("x = \"if 'a' in settings.INSTALLED_APPS\"\n", set()),
-}
-
-
-@pytest.mark.parametrize(("text", "expected"), ASKED_FOR.values(), ids=ASKED_FOR)
-def test_apps_that_a_migration_takes_for_optional(text, expected):
-    assert asked_for(text.encode()) == expected
-
-
-WORDS = {
-    Declare("needed_by", name("a:0001_initial"), name("b:0002")): 'needed_by gets ("b", "0002")',
-    DeclarationFix("remove", "needed_by", (1, 1)): "needed_by loses an entry",
-    DeclarationFix(
-        "replace", "depends_on", (1, 1), MigrationId("a", "0002")
-    ): 'depends_on names ("a", "0002")',
-    DeclarationFix("reshape", "needed_by", (1, 1)): "needed_by becomes a sequence of pairs",
-    DeclarationFix("move", "needed_by", (1, 1)): "needed_by moves into the class",
-    DeclarationFix("move", "dependencies", (1, 1)): "dependencies becomes depends_on",
-}
-
-
-@pytest.mark.parametrize(("what", "words"), WORDS.items(), ids=WORDS.values())
-def test_changes_in_words(what, words):
-    assert str(Change(name("a:0001_initial"), what, ONE.finding)) == words
 
 
 def test_who_inherits_from_a_changed_migration_is_looked_at_again(tmp_path):
