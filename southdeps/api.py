@@ -72,11 +72,13 @@ def check(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     baseline: str | Path | None = None,
+    since: str | None = None,
 ) -> Report:
     """Find every missing dependency and whatever else fails. Raises CannotRunError.
 
     `select` and `ignore` are codes or their beginnings: only findings with a selected code and no ignored one are
     reported. What a comment in the file suppresses, or the file `baseline` knows, is in `suppressed` only.
+    With `since`, a git revision, findings are left out that it has too and whose files have not changed.
 
     >>> [finding.code for finding in check(["examples/bookshop"], ignore=["SD1"]).findings]
     ['SD404']
@@ -85,7 +87,14 @@ def check(
     known = load_baseline(Path(baseline)) if baseline is not None else None
     project = read(paths, options)
     report, _ = screened_report(project, inspect_project(project).findings, wanted, known)
-    return report
+    return report if since is None else report_since(project, report, since)
+
+
+def report_since(project: Project, report: Report, revision: str) -> Report:
+    """The report without findings that a git revision has and whose files have not changed. Raises CannotRunError."""
+    from southdeps.since import findings_since  # only it starts git
+
+    return replace(report, findings=findings_since(project, report.findings, revision))
 
 
 def screened_report(

@@ -22,6 +22,11 @@ from southdeps.screening import Baseline, FindingFilter
 @standard_options
 @format_options
 @filter_options
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Report only findings that are new since a git revision, or whose files have changed since.",
+)
 @click.option("--show-settings", is_flag=True, help="Print what the project is read with, and check nothing.")
 @click.option("--statistics", "count_only", is_flag=True, help="Count the findings of each code instead.")
 @click.option(
@@ -36,6 +41,7 @@ def check(
     wanted: FindingFilter,
     baseline: Baseline | None,
     fix_suppressions: bool,
+    since: str | None,
     show_settings: bool,
     count_only: bool,
     strict: bool,
@@ -55,6 +61,8 @@ def check(
     common.print_apps_not_found(project, quiet=standard["quiet"])
     inspection = api.inspect_project(project)
     report, screened = api.screened_report(project, inspection.findings, wanted, baseline)
+    if since is not None:
+        report = api.report_since(project, report, since)
     if count_only:
         counted = statistics_json(report) if format_ == "json" else statistics(report)
         common.print_text(counted, output_file)

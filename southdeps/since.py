@@ -1,0 +1,89 @@
+"""`--since REV`: the findings that are new since a git revision, or whose files have changed since."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from southdeps import rules
+from southdeps.analysis import build
+from southdeps.baseline import BaselineEntry, compare, entry_of
+from southdeps.errors import CannotRunError
+from southdeps.finding import Finding
+from southdeps.project import loading
+from southdeps.project.loading import Options, Project, relative
+from southdeps.revision import Revision, changed, extract, read_revision
+
+#: Files that say what an analysis finds: code, configuration, and data that migrations load.
+_CODE = (".py", ".cfg", ".toml", ".ini", ".egg-link", ".pth")
+_DATA = (".json", ".xml", ".yaml", ".yml", ".gz", ".bz2", ".zip", ".sql")
+
+
+def findings_since(project: Project, findings: Sequence[Finding], name: str) -> tuple[Finding, ...]:
+    """Those of the findings whose migration or cause has changed since a revision. Raises CannotRunError.
+
+    A finding counts if a file that it names has changed: that of its migration, of the migration it requires, of the
+    one that should declare it, or a related place. It also counts if the analysis of the revision does not have it,
+    so that the cause may be anywhere: the settings, a model, a migration that has been removed.
+    """
+    revision = read_revision(_folder(project), name)
+    touched = changed(revision, {path for finding in findings for path in _files(project, finding)})
+    known = compare(findings, _earlier(project, revision), relative(revision.root)).known
+    unchanged = {finding for finding in known if not touched.intersection(_files(project, finding))}
+    return tuple(finding for finding in findings if finding not in unchanged)
+
+
+def _folder(project: Project) -> Path:
+    """A folder to look for the repository from."""
+    path = project.options.paths[0].resolve()
+    return path if path.is_dir() else path.parent
+
+
+def _files(project: Project, finding: Finding) -> Iterator[str]:
+    """The files that a finding names, as paths are reported."""
+    yield finding.path
+    yield from (related.path for related in finding.related)
+    declare = finding.declare
+    for migration in (finding.requires, *((declare.at, declare.on) if declare is not None else ())):
+        if migration in project.migrations:
+            yield project.path_of(migration)
+
+
+def _earlier(project: Project, revision: Revision) -> list[BaselineEntry]:
+    """The findings that the revision has, in a copy of its files."""
+    with tempfile.TemporaryDirectory(prefix="southdeps-") as name:
+        copy = Path(name).resolve()
+        extract(revision, copy, lambda path: path.endswith(_CODE + _DATA))
+        try:
+            earlier = loading.load(_moved(project, revision.root, copy))
+        except CannotRunError:
+            return []  # the project was not there yet
+        found = rules.inspect(build.analysis_context(earlier)).findings
+        folder = relative(copy)
+        return [entry_of(finding, folder) for finding in found]
+
+
+def _moved(project: Project, root: Path, copy: Path) -> Options:
+    """The options of the project for a copy of its repository; what git does not have stays where it is."""
+
+    def moved(path: Path) -> Path:
+        real = path.resolve()
+        there = copy / real.relative_to(root) if real.is_relative_to(root) else None
+        return there if there is not None and there.exists() else path
+
+    options = project.options
+    paths = [path.resolve() for path in options.paths]
+    environment = project.configuration.environment
+    settings = options.settings
+    if settings is not None and Path(settings).is_file():
+        settings = str(moved(Path(settings)))
+    return replace(
+        options,
+        paths=tuple(copy / path.relative_to(root) for path in paths if path.is_relative_to(root)),
+        read_only=tuple(map(moved, options.read_only)),
+        settings=settings,
+        python=options.python or (environment.source if environment is not None else None),
+    )
