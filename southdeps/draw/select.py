@@ -14,6 +14,7 @@ from southdeps.draw.focus import focused
 from southdeps.draw.subset import app_cycles_only, by_app, cycles_only, missing_only, reduced
 from southdeps.draw.view import EVERYTHING, Box, Cluster, DrawOptions, Level, Link, View
 from southdeps.graph import adjacency, cyclic_components
+from southdeps.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +62,8 @@ def select(graph: Graph, findings: Iterable[Finding], options: DrawOptions = EVE
 
 def failing_migrations(findings: Iterable[Finding]) -> frozenset[MigrationId]:
     """The migrations that raise on a fresh database: of a table dropped too early, the one that reads it."""
-    blamed = (f.requires if f.code == "SD102" else f.migration for f in findings if f.severity == "error")
+    in_required = {rule.code for rule in RULES if rule.fails_in_required}
+    blamed = (f.requires if f.code in in_required else f.migration for f in findings if f.severity == "error")
     return frozenset(migration for migration in blamed if migration is not None)
 
 

@@ -12,8 +12,8 @@ from southdeps.fixes.changes import Change, FixRefusal
 from southdeps.project.loading import Project
 from southdeps.rules import Inspection
 
-#: Wrong declarations, at which South stops before the first migration.
-STOPPING = frozenset({"SD201", "SD202", "SD203", "SD204"})
+#: The codes of wrong declarations, at which South stops before the first migration.
+STOPPING = frozenset(rule.code for rule in rules.RULES if rule.stops_south)
 
 
 def inspect(context: AnalysisContext, current: Project) -> Inspection:

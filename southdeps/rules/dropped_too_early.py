@@ -36,5 +36,6 @@ class Migration(SchemaMigration):
 class Migration(SchemaMigration):
     needed_by = (("catalogue", "0003_drop_author"),)""",
     fix=FixKind.DECLARE,
+    fails_in_required=True,
     check=check,
 )

@@ -32,5 +32,6 @@ depends_on = (("shop", "0003_status"),)""",
 # shop/migrations/0002_order.py
 depends_on = ()""",
     fix=FixKind.CORRECT,
+    stops_south=True,
     check=check,
 )

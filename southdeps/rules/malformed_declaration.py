@@ -72,5 +72,6 @@ depends_on = ("catalogue", "0001_initial")""",
     after="""\
 depends_on = (("catalogue", "0001_initial"),)""",
     fix=FixKind.CORRECT,
+    stops_south=True,
     check=check,
 )

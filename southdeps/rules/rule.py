@@ -29,7 +29,8 @@ class RuleInfo(Struct, frozen=True):
 
     `severity` is the usual one; a finding may have a lower one. `summary` is one sentence without a full stop,
     `explanation` says why South or PostgreSQL fails and why SQLite may not. `before` and `after` are the shortest
-    example with the fault, and without it.
+    example with the fault, and without it. With `stops_south` South stops at the finding before it runs any migration;
+    with `fails_in_required` the migration that fails is the one in `requires`, not the one where the finding stands.
     """
 
     code: str
@@ -40,6 +41,8 @@ class RuleInfo(Struct, frozen=True):
     before: str = ""
     after: str = ""
     fix: FixKind = FixKind.NONE
+    stops_south: bool = False
+    fails_in_required: bool = False
 
 
 class Rule(RuleInfo, frozen=True, kw_only=True):

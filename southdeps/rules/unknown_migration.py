@@ -30,5 +30,6 @@ depends_on = (("catalogue", "0001"),)""",
     after="""\
 depends_on = (("catalogue", "0001_initial"),)""",
     fix=FixKind.CORRECT,
+    stops_south=True,
     check=check,
 )

@@ -30,5 +30,6 @@ depends_on = (("auth", "0001_initial"),)  # django.contrib.auth has no South mig
     after="""\
 depends_on = ()""",
     fix=FixKind.CORRECT,
+    stops_south=True,
     check=check,
 )
