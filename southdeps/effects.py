@@ -152,7 +152,8 @@ class Require(Step, frozen=True, tag=True, array_like=True):
     named, empty where only the table was. If only a `constraint` needs it, SQLite does without. `movable` is
     what a later migration might make as well: the column (`table.column`) of a foreign key, or the whole table
     of a many-to-many field. `error` is what Python says where not the database but South misses it. `file` is the
-    path, as reported, of the app's initial_data if that needs the table and not the migration itself.
+    path, as reported, of the app's initial_data if that needs the table and not the migration itself. `write` is the
+    statement, "insert" or "update", in which the columns are written, if they are not read.
     """
 
     table: str
@@ -164,6 +165,7 @@ class Require(Step, frozen=True, tag=True, array_like=True):
     movable: str = ""
     error: str = ""
     file: str = ""
+    write: str = ""
 
     def risk(self) -> tuple[str, AnyCondition] | None:
         kind = "deferred" if self.deferred else "lookup" if self.error else "statement"
@@ -330,8 +332,9 @@ class Insert(Step, frozen=True, tag=True, array_like=True):
 class Find(Step, frozen=True, tag=True, array_like=True):
     """A lookup that fails if no row has these literal values: `get()`, `latest()`, `[0]`.
 
-    Not `exact` if it has other conditions, which are unknown. `error` is what Django raises if there is no row,
-    `several` if there is more than one, with `{count}` for their number.
+    Not `exact` if it has other conditions, which are unknown. `error` is what is raised if there is no row (empty: no
+    row is needed), `several` what is raised if there is more than one, with `{count}` for their number. If it
+    `creates` a missing row, in a transaction of its own, that fails on SQLite alone.
     """
 
     table: str
@@ -339,12 +342,21 @@ class Find(Step, frozen=True, tag=True, array_like=True):
     exact: bool = True
     error: str = ""
     several: str = ""
+    creates: bool = False
 
 
 class ChangeRows(Step, frozen=True, tag=True, array_like=True):
-    """Rows that are there already are changed or deleted."""
+    """Values of rows that are there already are changed."""
 
     table: str
+
+
+class DeleteRows(Step, frozen=True, tag=True, array_like=True):
+    """The rows with these literal values are deleted; not `exact` if there are other conditions, which are unknown."""
+
+    table: str
+    values: tuple[tuple[str, str | int | float | bool | None], ...] = ()
+    exact: bool = True
 
 
 class AnnounceModels(Step, frozen=True, tag=True, array_like=True):
@@ -370,10 +382,21 @@ class ExecuteDeferred(Step, frozen=True, tag=True, array_like=True):
 CHECK_CONSTRAINTS = "set constraints"
 
 
+#: What Django 1.6 says on SQLite to `transaction.atomic()` within the transaction that South has begun.
+NOT_ATOMIC = (
+    "django.db.transaction.TransactionManagementError: Your database backend doesn't behave properly when autocommit "
+    "is off. Turn it on before using 'atomic'."
+)
+
+
 class Transaction(Step, frozen=True, tag=True, array_like=True):
     """A call that begins, ends or takes back a transaction; `call` is the name of the function."""
 
     call: str
+
+    @property
+    def refused_as(self) -> str | None:
+        return "statement" if self.call == "atomic" else None
 
 
 class RaiseKind(enum.Enum):
@@ -434,6 +457,7 @@ Action: TypeAlias = (
     | Insert
     | Find
     | ChangeRows
+    | DeleteRows
     | AnnounceModels
     | SendAnnouncements
     | ExecuteDeferred

@@ -295,8 +295,12 @@ def show_step(action: Action) -> str:
             return f"rename {table}.{name} to {to}"
         case effects.Insert(table=table, columns=names, values=values):
             return f"insert {table}({', '.join(names or ['?'])}){show_values(values)}"
-        case effects.Find(table=table, values=values, exact=exact):
-            return f"find {table}{show_values(values)}{'' if exact else ' ...'}"
+        case effects.DeleteRows(table=table, values=values, exact=exact):
+            return f"delete rows of {table}{show_values(values)}{'' if exact else ' ...'}"
+        case effects.Find(table=table, values=values, exact=exact, creates=creates):
+            return (
+                f"{'create or ' if creates else ''}find {table}{show_values(values)}{'' if exact else ' ...'}"
+            )
         case effects.AnnounceModels(app=app, models=models):
             return f"announce {app} {', '.join(models)}"
         case effects.SendAnnouncements():

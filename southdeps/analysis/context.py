@@ -109,8 +109,15 @@ class AnalysisContext(Struct, frozen=True, dict=True):
 
     @cached_property
     def announced(self) -> Mapping[str, frozenset[str]]:
-        """By app label: the models, in lower case, whose content types and permissions wait for an announcement."""
-        found: dict[str, frozenset[str]] = defaultdict(frozenset)
+        """By app label: the models, in lower case, whose content types and permissions wait for an announcement.
+
+        Those of an app that announces nothing wait for ever.
+        """
+        found: dict[str, frozenset[str]] = defaultdict(frozenset, dict.fromkeys(self.chains, frozenset()))
+        for migration, created in self.every(effects.CreateTable):
+            prefix = f"{migration.app}_"
+            if created.table.startswith(prefix):
+                found[migration.app] |= {created.table.removeprefix(prefix)}
         for _, announcement in self.every(effects.AnnounceModels):
             found[announcement.app] |= {name.lower() for name in announcement.models}
         return found

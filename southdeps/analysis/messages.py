@@ -23,7 +23,18 @@ def message(failure: Failure, backend: str) -> str:
     if column is None:
         return _no_table(table, backend)
     constraint = isinstance(need, effects.Require) and need.reference in {"foreign-key", "many-to-many"}
+    if isinstance(need, effects.Require) and need.write and (said := _no_written(need, column, backend)):
+        return said
     return _no_column(table, column, backend, in_constraint=constraint)
+
+
+def _no_written(need: effects.Require, column: str, backend: str) -> str | None:
+    """What INSERT and UPDATE say to a column that is not there, where that differs from what SELECT says."""
+    if backend == "postgresql":
+        return f'{_PROGRAMMING}: column "{column}" of relation "{need.table}" does not exist'
+    if backend == "sqlite3" and need.write == "insert":
+        return f"{_OPERATIONAL}: table {need.table} has no column named {column}"
+    return None
 
 
 def _no_table(table: str, backend: str) -> str:

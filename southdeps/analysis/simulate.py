@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import DeclarationError, verdict
 from southdeps.analysis.messages import message
-from southdeps.effects import Action, ChangeRows, Insert, Require
+from southdeps.effects import Action, ChangeRows, DeleteRows, Insert, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, Dependencies, forwards_plans
 from southdeps.interpreter.conditions import Condition
@@ -213,7 +213,7 @@ def has_exact_name(failure: Failure, summary: MigrationSummary, context: Analysi
 
 def without_rows(dry: Sequence[Action]) -> tuple[Action, ...]:
     """The effects of a dry run without the rows that it inserts: South rolls them back."""
-    return tuple(step for step in dry if not isinstance(step, Insert | ChangeRows))
+    return tuple(step for step in dry if not isinstance(step, Insert | ChangeRows | DeleteRows))
 
 
 def missing(failure: Failure | None) -> tuple[str | None, str | None]:

@@ -327,6 +327,9 @@ class Interpreter(InterpreterState):
             else:
                 scope.names[param.name] = Unknown(param.name)
 
+    def check_import(self, path: str, scope: Scope) -> None:
+        """Called for `from module import name`; the layers above know which modules lack which names."""
+
     def look_up(self, value: Value) -> Value:
         """What an imported name stands for; any other value is itself."""
         return self.resolve(value.path) if isinstance(value, External) else value
@@ -346,7 +349,9 @@ class Interpreter(InterpreterState):
                 return Truth(found if name == "in" else found.negated())
             return Unknown() if found is None else found == (name == "in")
         if name in {"is", "is not"}:
-            same = operators.identical(operands[0], operands[1])
+            same = operators.identical(self, operands[0], operands[1])
+            if isinstance(same, Condition):
+                return Truth(same if name == "is" else same.negated())
             return Unknown() if same is None else same == (name == "is")
         return operators.operate(self, name, operands)
 

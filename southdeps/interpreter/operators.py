@@ -24,8 +24,11 @@ from southdeps.interpreter.values import (
 UNREADABLE = (Unknown, External, CallResult, AbstractObject)
 
 
-def identical(left: Value, right: Value) -> bool | None:
+def identical(interpreter: Evaluator, left: Value, right: Value) -> bool | Condition | None:
     """`left is right`; None if it is unknown. Only None, booleans and one and the same object decide it."""
+    for one, other in ((left, right), (right, left)):
+        if other is None and isinstance(one, AbstractObject):
+            return one.is_none(interpreter)
     if isinstance(left, Unknown | External | Truth) or isinstance(right, Unknown | External | Truth):
         return None
     if left is right:
@@ -80,6 +83,10 @@ def compare_objects(interpreter: Evaluator, name: str, left: Value, right: Value
     if isinstance(left, CallResult) and name in {"|", "&"}:
         return CallResult(left.path, (left, right), {})
     for owner, other, flipped in ((left, right, False), (right, left, True)):
+        if isinstance(owner, AbstractObject) and other is None and name in {"==", "!="}:
+            same = owner.is_none(interpreter)
+            if isinstance(same, Condition):
+                return Truth(same if name == "==" else same.negated())
         if isinstance(owner, AbstractObject) and isinstance(other, int):
             truth = owner.truth(interpreter)
             relation = _FLIPPED.get(name, name) if flipped else name

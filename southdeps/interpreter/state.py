@@ -113,6 +113,10 @@ class InterpreterState:
         if self.raised is None:
             self.raised = Raised(error, self.at, self.path_condition, self.in_helper_module)
 
+    def catches(self, error: RaisedError) -> bool:
+        """Whether a `try` around catches an exception."""
+        return self.guard_of(error) is not None
+
     def may_raise(self, error: RaisedError, unless: Condition) -> bool:
         """Note that an operation raises `error` unless a condition holds; whether a `try` around catches it."""
         guard = self.guard_of(error)

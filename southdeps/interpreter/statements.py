@@ -158,6 +158,8 @@ def do_import(interpreter: Evaluator, node: nodes.Import, scope: Scope) -> None:
             scope.names[UNKNOWN_NAMES] = Unknown(node.module)
         return
     path = import_path(interpreter, node, scope)
+    if node.name is not None:
+        interpreter.check_import(path, scope)
     head, _, rest = node.module.partition(".")
     if node.name is None and rest and node.bound == head:  # `import a.b` binds `a`
         path = path.removesuffix(f".{rest}")

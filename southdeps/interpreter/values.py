@@ -263,6 +263,9 @@ class Evaluator(Protocol):
     def absolute(self, module: str, scope: Scope) -> str:
         """The module that an import statement in a scope names."""
 
+    def check_import(self, path: str, scope: Scope) -> None:
+        """Raise ImportError if `from module import name` in a scope fails for want of the name."""
+
     def look_up(self, value: Value) -> Value:
         """What an imported name stands for; any other value is itself."""
 
@@ -319,6 +322,9 @@ class Evaluator(Protocol):
     def raise_error(self, error: RaisedError) -> None:
         """Let the program raise an exception."""
 
+    def catches(self, error: RaisedError) -> bool:
+        """Whether a `try` around catches an exception."""
+
     def may_raise(self, error: RaisedError, unless: Condition) -> bool:
         """Note that an operation raises `error` unless a condition holds; whether a `try` around catches it."""
 
@@ -362,6 +368,10 @@ class AbstractObject:
     def truth(self, interpreter: Evaluator) -> bool | Condition:
         """`bool(self)`, or the condition that decides it."""
         return True
+
+    def is_none(self, interpreter: Evaluator) -> bool | Condition:
+        """`self is None`, or the condition that decides it."""
+        return False
 
     def contains(self, interpreter: Evaluator, value: Value) -> bool | Condition | None:
         """`value in self`, or the condition that decides it; None if that is unknown too."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
-from southdeps.effects import RaiseException, RaiseKind
+from southdeps.effects import Action, Find, RaiseException, RaiseKind, Transaction
 from southdeps.finding import Finding
 from southdeps.rules.declaring import condition_text
 from southdeps.rules.rule import Rule
@@ -17,16 +17,23 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
     _, failures = find_missing_dependencies(context)
     for migration, failure in failures:
         effect = failure.action
-        if not isinstance(effect, RaiseException) or effect.kind is RaiseKind.MODEL_NOT_FROZEN:
+        if not raises(effect):
             continue
         conditions = "" if failure.certain else condition_text(effect.when)
         yield RULE.finding(
             context,
             migration,
             effect.at,
-            f"{migration} fails: {effect.error}{conditions}",
+            f"{migration} fails: {failure.error}{conditions}",
             severity="error" if failure.certain else "warning",
         )
+
+
+def raises(effect: Action) -> bool:
+    """Whether a failing effect is an exception of Python, of which neither a frozen model nor a row is the cause."""
+    if isinstance(effect, RaiseException):
+        return effect.kind is not RaiseKind.MODEL_NOT_FROZEN
+    return isinstance(effect, Transaction) or (isinstance(effect, Find) and effect.creates)
 
 
 RULE = Rule(
@@ -38,7 +45,8 @@ RULE = Rule(
 The migration's own code fails: it raises an exception itself, calls a method that a frozen model does not have (South
 freezes fields, neither methods nor managers), or uses an attribute that its object lacks. It fails on every database.
 Old databases have passed the migration while the code around it was different. It is a warning if the exception depends
-on a condition.""",
+on a condition. On SQLite, Django 1.6 also refuses `transaction.atomic()` inside a migration, and with it a
+`get_or_create()` that creates.""",
     before="""\
 def forwards(self, orm):
     for message in [orm['inbox.Message'].objects.create(text='welcome')]:

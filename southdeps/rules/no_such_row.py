@@ -19,7 +19,7 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
     _, failures = find_missing_dependencies(context)
     for migration, failure in failures:
         lookup = failure.action
-        if not isinstance(lookup, Find):
+        if not isinstance(lookup, Find) or lookup.creates:
             continue
         if not failure.certain and any(isinstance(condition, RowsExist) for condition in lookup.when):
             continue  # it depends on data that a fresh database may not have

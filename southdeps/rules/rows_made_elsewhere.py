@@ -18,7 +18,7 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
     seen: set[tuple[MigrationId, str]] = set()
     for migration, failure in failures:
         lookup = failure.action
-        if not isinstance(lookup, Find) or (migration, lookup.table) in seen:
+        if not isinstance(lookup, Find) or lookup.creates or (migration, lookup.table) in seen:
             continue
         providers = inserting(migration, lookup, context)
         if not providers:

@@ -19,6 +19,8 @@ Literal: TypeAlias = str | int | float | bool | None
 
 CONTENT_TYPES, PERMISSIONS = "django_content_type", "auth_permission"
 
+_MADE_BY_DJANGO = frozenset({CONTENT_TYPES, PERMISSIONS})
+
 #: The tables of Django's own apps that `syncdb --noinput` leaves empty.
 EMPTY = frozenset(
     [
@@ -72,17 +74,39 @@ class TableRows(Struct):
             self.open = True
 
     def change(self) -> None:
-        """Rows are changed or deleted: only keys stay what they were, and no row is certain."""
+        """Rows are changed: only keys stay what they were."""
         for row in self.rows:
             row.values = {name: value for name, value in row.values.items() if name == "id"}
+
+    def delete(self, values: Iterable[tuple[str, Literal]], *, exact: bool, certain: bool) -> None:
+        """Rows are deleted: those that surely have these values if that is `exact`, perhaps any that may have them."""
+        wanted = tuple(values)
+        sure = exact and certain
+        if sure and not wanted:
+            self.rows, self.open = [], False
+        for row in self.matching(wanted):
             row.certain = False
+        if sure:
+            self.rows = [row for row in self.rows if not has_all(row, wanted)]
 
     def matching(self, values: Iterable[tuple[str, Literal]]) -> list[Row]:
         """The rows that may have these values."""
         wanted = tuple(values)
         return [
-            row for row in self.rows if all(row.values.get(name, value) == value for name, value in wanted)
+            row
+            for row in self.rows
+            if all(name not in row.values or is_same(row.values[name], value) for name, value in wanted)
         ]
+
+
+def has_all(row: Row, values: Iterable[tuple[str, Literal]]) -> bool:
+    """Whether a row surely has these values."""
+    return all(name in row.values and is_same(row.values[name], value) for name, value in values)
+
+
+def is_same(one: Literal, other: Literal) -> bool:
+    """Whether the database may take two literals for one value: it converts `'3'` for an integer column."""
+    return one == other or str(one) == str(other)
 
 
 class Rows(Struct):
@@ -127,6 +151,8 @@ class Rows(Struct):
                 self.of(table).insert(dict(values), certain=certain)
             case effects.ChangeRows(table=table):
                 self.of(table).change()
+            case effects.DeleteRows(table=table, values=values, exact=exact):
+                self.of(table).delete(values, exact=exact, certain=certain and table not in _MADE_BY_DJANGO)
             case effects.AnnounceModels(app=app):
                 self.pending.add(app)
             case effects.SendAnnouncements():
@@ -140,8 +166,11 @@ class Rows(Struct):
     def is_missing(self, lookup: Find) -> bool:
         """Whether no row can be what a lookup finds."""
         values = dict(lookup.values)
+        if not lookup.error:
+            return False
         if lookup.table in {CONTENT_TYPES, PERMISSIONS}:
-            inserted = [row for row in self.of(lookup.table).matching(lookup.values) if row.values]
+            # The first row stands for those of Django's own apps.
+            inserted = self.of(lookup.table).matching(lookup.values)[1:]
             return not inserted and self._is_unannounced(lookup.table, values)
         rows = self.of(lookup.table)
         return not rows.open and not rows.matching(lookup.values)
@@ -161,5 +190,4 @@ class Rows(Struct):
         """How many rows a lookup finds for certain."""
         if not lookup.exact:
             return 0
-        matching = self.of(lookup.table).matching(lookup.values)
-        return sum(row.certain and all(name in row.values for name, _ in lookup.values) for row in matching)
+        return sum(row.certain and has_all(row, lookup.values) for row in self.of(lookup.table).rows)

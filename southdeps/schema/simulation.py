@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import ALL, Action, AllHold, ErrorCaught, Require, RowsExist, TableExists
+from southdeps.effects import ALL, ERROR_CAUGHT, Action, AllHold, ErrorCaught, Require, RowsExist, TableExists
 from southdeps.finding import MigrationId
 from southdeps.interpreter.conditions import Condition
 from southdeps.schema.execution import Execution, Refused
@@ -103,6 +103,9 @@ class SimulatedSchema(Struct):
                 yield from self.flush(migration)
             elif isinstance(step, effects.RaiseException):
                 yield Failure(step, error=step.error, certain=sure)
+            elif isinstance(step, effects.Transaction) and step.call == "atomic" and not self.foreign_keys:
+                if ERROR_CAUGHT not in step.when:
+                    yield Failure(step, error=effects.NOT_ATOMIC, certain=sure)
             elif isinstance(step, effects.Find):
                 yield from self.check_lookup(step, certain=sure)
             else:
@@ -161,6 +164,8 @@ class SimulatedSchema(Struct):
 
     def check_lookup(self, lookup: effects.Find, *, certain: bool) -> Iterator[Failure]:
         """A lookup of a row that cannot be there, or of which there are several."""
+        if lookup.creates and self.foreign_keys:
+            return
         if self.rows.is_missing(lookup):
             yield Failure(lookup, lookup.table, error=lookup.error, certain=certain)
         elif lookup.several and (count := self.rows.count(lookup)) > 1:

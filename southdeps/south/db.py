@@ -77,11 +77,9 @@ class Db(AbstractObject):
         bound.update({name: interpreter.look_up(value) for name, value in keywords.items()})
         if self.django.dry_run:
             return ListValue()
-        for choice in choices(
-            interpreter, bound, [name for name in parameters if name.endswith("table_name")]
-        ):
-            operation(interpreter, choice)
-        return Unknown("rows of a query")
+        tables = [name for name in parameters if name.endswith("table_name")]
+        results = [operation(interpreter, choice) for choice in choices(interpreter, bound, tables)]
+        return results[0] if results else Unknown("rows of a query")
 
     def describe(self) -> str:
         return "db"

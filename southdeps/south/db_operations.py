@@ -227,8 +227,8 @@ def lookup(
         interpreter.record(effects.DropConstraint, table, kind, columns)
 
 
-def execute(interpreter: Evaluator, call: dict[str, Value]) -> None:
-    rawsql.record(interpreter, call.get("sql"))
+def execute(interpreter: Evaluator, call: dict[str, Value]) -> Value:
+    return rawsql.record(interpreter, call.get("sql"))
 
 
 def execute_many(interpreter: Evaluator, call: dict[str, Value]) -> None:

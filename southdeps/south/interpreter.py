@@ -8,9 +8,10 @@ from southdeps import effects
 from southdeps.effects import Action, RaiseKind
 from southdeps.interpreter.budget import Budget
 from southdeps.interpreter.conditions import LOOP, Condition
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.import_paths import absolute
 from southdeps.interpreter.interpreter import Interpreter
-from southdeps.interpreter.values import Args, Class, External, Keywords, Raised, Scope, Value
+from southdeps.interpreter.values import Args, Class, External, Keywords, Raised, Scope, Unknown, Value
 from southdeps.south.environment import TrackedEnvironment
 from southdeps.south.recovery import recovered_risks, without_risks
 
@@ -41,7 +42,16 @@ class MigrationInterpreter(Interpreter):
     def get(self, owner: Value, attr: str) -> Value:
         """`owner.attr`; a model class of the project is a live model, whatever way leads to it."""
         value = super().get(self.as_live(owner) if isinstance(owner, Class) else owner, attr)
+        if isinstance(owner, External) and isinstance(value, Unknown) and not self.in_helper_module:
+            missing = self.missing_class(f"{owner.path}.{attr}")
+            if missing is not None:
+                self.raise_error(error("AttributeError", missing))
         return self.as_live(value) if isinstance(value, Class) else value
+
+    def check_import(self, path: str, scope: Scope) -> None:
+        """Raise ImportError if a migration imports a name that its module in the project lacks."""
+        if scope.module == self.reported_module and self.missing_class(path) is not None:
+            self.raise_error(error("ImportError", f"cannot import name {path.rpartition('.')[2]}"))
 
     def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
         """`func(*args, **keywords)`"""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from southdeps import effects
 from southdeps.interpreter.values import (
     CallResult,
@@ -49,7 +51,9 @@ class LiveModel(ModelClass):
         super().__init__(definition, project, reference="live-model")
         self.cls = cls
 
-    def require(self, interpreter: Evaluator, columns: Iterable[str] | None = None) -> None:
+    def require(
+        self, interpreter: Evaluator, columns: Iterable[str] | None = None, *, write: str = ""
+    ) -> None:
         """Record that the table is used now; one of which no field is known, with all columns it ends up with."""
         definition = self.definition
         if not definition.fields and not definition.parents and not definition.proxy:
@@ -58,10 +62,12 @@ class LiveModel(ModelClass):
         if columns is None:
             columns = [column for column in definition.columns if column not in guessed]
             for parent in self.parents():
-                parent.require(interpreter)
+                parent.require(interpreter, write=write)
         if not definition.proxy:
             needed = tuple(column for column in columns if column not in guessed)
-            interpreter.record(effects.Require, self.table, needed, "live-model", False, definition.app)
+            interpreter.record(
+                effects.Require, self.table, needed, "live-model", False, definition.app, write=write
+            )
         if definition.app not in CONTRIB:
             interpreter.record(
                 effects.Diagnostic,
@@ -99,13 +105,32 @@ class LiveManager(QuerySet, frozen=True, eq=False):
     manager: Instance | None = None
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
-        if name not in METHODS and self.manager is not None:
+        if name in METHODS and name not in QUERY_SET_METHODS and self.manager is not None:
+            return self.query(interpreter).attribute(interpreter, name)
+        if self.manager is not None:
             try:
                 value = self.manager.cls.find(name)
             except KeyError:
                 return super().attribute(interpreter, name)
             return Function(value.definition, value.scope, (self,)) if isinstance(value, Function) else value
         return super().attribute(interpreter, name)
+
+    def query(self, interpreter: Evaluator) -> QuerySet:
+        """The rows that the manager begins with: what its class selects, if it overrides that."""
+        plain = QuerySet(self.model)
+        for name in QUERY_SET_METHODS:
+            try:
+                found = self.manager.cls.find(name) if self.manager is not None else None
+            except KeyError:
+                continue
+            if isinstance(found, Function):
+                value = interpreter.call_value(Function(found.definition, found.scope, (plain,)), (), {})
+                return value if isinstance(value, QuerySet) else replace(plain, filtered=True, exact=False)
+        return plain
+
+
+#: What a manager's class overrides to select other rows, before Django 1.6 and since.
+QUERY_SET_METHODS = ("get_query_set", "get_queryset")
 
 
 def live_model(app: str, name: str, project: LiveModelSource | None = None) -> LiveModel:

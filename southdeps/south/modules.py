@@ -38,6 +38,10 @@ MAX_IMPORTS = 30
 _STUBBED = frozenset({"django", "south"})
 
 
+#: What binds names in a module that its text does not spell.
+_MAKES_NAMES = re.compile(r"import \*|\b(?:__path__|modules|globals|locals|vars|exec|execfile|setattr)\b")
+
+
 class Resolver(Protocol):
     """What finds the files of modules: project.module_resolver.ModuleResolver."""
 
@@ -129,8 +133,22 @@ class Modules:
                     yield model
 
     def mentioning(self, model: ModelClass) -> Iterator[ModelClass]:
-        """The models of the same app, which may refer to `model`; those of others are not looked at."""
-        return self.models_of(model.definition.app)
+        """The models that may refer to `model`: those of its app, and of installed apps whose models name it."""
+        app, name = model.definition.app, model.definition.name
+        yield from self.models_of(app)
+        words = [name, "AUTH_USER_MODEL"] if model.key == self.django.ask().user_model.lower() else [name]
+        mention = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+        for path, (label, _) in self.apps.items():
+            file = (
+                self.resolver.locate(f"{path}.models") if label != app and self.is_installed(path) else None
+            )
+            if file is not None and (file.stem == "__init__" or mention.search(self.text(file) or "")):
+                yield from self.models_of(label)
+
+    def is_installed(self, path: str) -> bool:
+        """Whether the settings install the app at a dotted path; without settings each scanned app is."""
+        installed = self.django.ask().installed
+        return installed is None or path in installed or self.apps[path][0] in installed
 
     def command(self, name: str) -> Value:
         """The class of the project's management command of that name; None if there is none."""
@@ -202,7 +220,7 @@ class Modules:
         )
 
     def missing_class(self, path: str) -> str | None:
-        """What Python says of a class that its module does not mention; None if it may be there."""
+        """What Python says of a name that its module does not mention; None if it may be there."""
         if path not in self.missing_classes:
             self.missing_classes[path] = self._missing_class(path)
         return self.missing_classes[path]
@@ -214,6 +232,8 @@ class Modules:
         file = self.resolver.locate(module)
         text = self.text(file) if file is not None and file.suffix == ".py" else None
         if text is None or may_define(text, name):
+            return None
+        if name.startswith("__") or self.resolver.locate(path) is not None:
             return None
         return f"'module' object has no attribute '{name}'"
 
@@ -263,5 +283,5 @@ def is_within(module: str, app: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def may_define(text: str, name: str) -> bool:
-    """Whether a module of this text may have that name: it names it, or imports whatever another module has."""
-    return "import *" in text or re.search(rf"\b{re.escape(name)}\b", text) is not None
+    """Whether a module of this text may have that name: it names it, or binds names that it does not spell."""
+    return (_MAKES_NAMES.search(text) or re.search(rf"\b{re.escape(name)}\b", text)) is not None

@@ -13,6 +13,7 @@ from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import Evaluator, PartialString, Unknown, Value
+from southdeps.south.selected_rows import SelectedRows
 
 if TYPE_CHECKING:
     from southdeps import sql
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 _CHECK_NOW = ["SET", "CONSTRAINTS", "ALL", "IMMEDIATE"]
 
 
-def record(interpreter: Evaluator, text: Value, *, deferred: bool = False) -> None:
-    """Note what a text of SQL does; `deferred` leaves it to the end of the migration."""
+def record(interpreter: Evaluator, text: Value, *, deferred: bool = False) -> Value:
+    """Note what a text of SQL does; `deferred` leaves it to the end of the migration. The rows that it selects."""
     possible = options(text)
     for option in possible:
         text_known = option.known if isinstance(option, PartialString) else option
@@ -38,6 +39,19 @@ def record(interpreter: Evaluator, text: Value, *, deferred: bool = False) -> No
         conditions = [Condition("one of several texts")] if len(possible) > 1 else []
         with interpreter.assuming(*conditions):
             record_text(interpreter, text_known, deferred=deferred)
+    return selected(text)
+
+
+def selected(text: Value) -> Value:
+    """The rows that a SELECT finds."""
+    known = text.known if isinstance(text, PartialString) else text
+    if isinstance(known, str) and known.lstrip()[:6].upper() == "SELECT":
+        from southdeps import sql
+
+        found = sql.read_select(known)
+        if found is not None:
+            return SelectedRows(found.table, filtered=found.filtered)
+    return Unknown("rows of a query")
 
 
 def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
@@ -66,11 +80,30 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
         columns, constraints = sql.read_table(statement.text) if statement.parsed else ({}, ())
         for action in statement.actions:
             record_action(interpreter, action, columns, deferred=deferred)
+        record_rows(interpreter, statement, deferred=deferred)
         for constraint in constraints:
             record_change(interpreter, constraint)
         changes = (sql.read_changes, sql.read_integers) if statement.parsed else ()
         for change in (change for read in changes for change in read(statement.text)):
             record_change(interpreter, change)
+
+
+def record_rows(interpreter: Evaluator, statement: sql.Statement, *, deferred: bool) -> None:
+    """Record which rows a statement inserts, changes and deletes."""
+    from southdeps import sql
+
+    uses = [action for action in statement.actions if isinstance(action, sql.TableUse)]
+    sources = [effects.rows_exist(use.table, filtered=True) for use in uses if use.access == "read"]
+    emptied = None if deferred else sql.read_deletion(statement.text)
+    for use in uses:
+        match use.access:
+            case "insert":
+                with interpreter.assuming(*sources[:1]):
+                    interpreter.record(effects.Insert, use.table, use.columns or None)
+            case "update":
+                interpreter.record(effects.ChangeRows, use.table)
+            case "delete":
+                interpreter.record(effects.DeleteRows, use.table, (), use.table == emptied)
 
 
 def tables_in_expression(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -98,9 +131,9 @@ def record_action(
         case sql.TableUse(table, access, columns, missing_ok):
             if not missing_ok:
                 constraint = access == "reference"
-                interpreter.record(effects.Require, table, columns, "sql", deferred, constraint=constraint)
-            if access == "insert":
-                interpreter.record(effects.Insert, table, columns or None)
+                write = access if access in {"insert", "update"} else ""
+                need = (table, columns, "sql", deferred)
+                interpreter.record(effects.Require, *need, constraint=constraint, write=write)
         case sql.TableCreated(table, temporary=True):
             interpreter.record(effects.CreateTemporaryTable, table)
         case sql.TableCreated(table, columns, complete, exist_ok):

@@ -5,6 +5,7 @@ from southdeps.sql.integers import read_integers
 from southdeps.sql.lexer import UNKNOWN
 from southdeps.sql.other_dialects import refusals
 from southdeps.sql.reader import mentions, read_sql
+from southdeps.sql.selects import Selected, read_deletion, read_select
 from southdeps.sql.statements import (
     Access,
     Action,
@@ -26,6 +27,7 @@ __all__ = [
     "ColumnAdded",
     "ColumnDropped",
     "ColumnRenamed",
+    "Selected",
     "SqlScript",
     "Statement",
     "TableCreated",
@@ -34,7 +36,9 @@ __all__ = [
     "TableUse",
     "mentions",
     "read_changes",
+    "read_deletion",
     "read_integers",
+    "read_select",
     "read_sql",
     "read_table",
     "refusals",

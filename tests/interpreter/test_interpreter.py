@@ -301,7 +301,7 @@ OTHER = {
     "getattr of settings": ("from a.names import USER", "USER", "auth.User"),
     "imports in a circle": ("from a.round import X", "X", "a_round"),
     "in the function": ("", "self.late()", "a_thing"),
-    "a name that isn't there": ("from a.names import NONE", "NONE", "? a.names.NONE"),
+    "a name made at run time": ("from a.late import NONE", "NONE", "? a.late.NONE"),
     "a module that isn't there": ("from a.none import NONE", "NONE", "? a.none.NONE"),
     "imports itself without end": ("from a.ring import X", "X", "? a.ring.X"),
 }
@@ -312,6 +312,7 @@ FILES = {
     "a/names.py": "from django.conf import settings\nT = 'a_thing'\n_T = 'hidden'\n"
     "def table(x):\n    return 'a_' + x\nclass Names:\n    prefix = 'a'\n"
     "def deep():\n    return table('thing')\nUSER = getattr(settings, 'AUTH_USER_MODEL', 'auth.User')\n",
+    "a/late.py": "globals()['NO' + 'NE'] = 'a_thing'\n",
     "a/round.py": "from a import other\nX = 'a_round'\n",
     "a/other.py": "from a.round import X\n",
     "a/ring.py": "from a.ring import X\n",

@@ -26,6 +26,10 @@ def find(table="a_thing", *, exact=True, several="", **values):
     return Find((1, 1), (), table, tuple(values.items()), exact, "missing", several)
 
 
+def delete(table="a_thing", *, exact=True, **values):
+    return effects.DeleteRows((1, 1), (), table, tuple(values.items()), exact)
+
+
 CHANGE = effects.ChangeRows((1, 1), (), "a_thing")
 ANNOUNCE = effects.AnnounceModels((1, 1), (), "a", ("Thing",))
 SEND = effects.SendAnnouncements((1, 1), ())
@@ -33,7 +37,11 @@ SEND = effects.SendAnnouncements((1, 1), ())
 STATES = {
     "a table that a migration creates": ("a_thing", (), "none"),
     "with a row": ("a_thing", (insert(name="x"),), "some"),
-    "with a row that has changed": ("a_thing", (insert(name="x"), CHANGE), "maybe"),
+    "with a row that has changed": ("a_thing", (insert(name="x"), CHANGE), "some"),
+    "with a row that may be deleted": ("a_thing", (insert(name="x"), delete(exact=False)), "maybe"),
+    "with all rows deleted": ("a_thing", (insert(name="x"), delete()), "none"),
+    "with another row deleted": ("a_thing", (insert(name="x"), delete(name="y")), "some"),
+    "with that row deleted": ("a_thing", (insert(name="x"), delete(name="x")), "none"),
     "a table of an unmigrated app": ("z", (), "maybe"),
     "users": ("auth_user", (), "none"),
     "the default site": ("django_site", (), "some"),
@@ -54,6 +62,8 @@ MISSING = {
     "a row with an unknown value": (find(name="y"), (insert(),), False),
     "a row that may have changed": (find(name="y"), (insert(name="x"), CHANGE), False),
     "another key of a row that has changed": (find(id=2), (insert(id=1, name="x"), CHANGE), True),
+    "a row that was deleted": (find(name="x"), (insert(name="x"), delete(name="x")), True),
+    "a value that the database converts": (find(name="3"), (insert(name=3),), False),
     "a row of an unmigrated app": (find("z", name="x"), (), False),
     "a group": (find("auth_group", name="x"), (), True),
     "the default site": (find("django_site", id=1), (), False),

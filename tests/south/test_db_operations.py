@@ -195,14 +195,14 @@ CALLS = {
     ),
     "execute_many": (
         "db.execute_many('DELETE FROM a_thing; DELETE FROM a_other;')",
-        ["need a_thing() sql", "need a_other() sql"],
+        ["need a_thing() sql", "delete rows of a_thing", "need a_other() sql", "delete rows of a_other"],
     ),
-    "add_deferred_sql": ("db.add_deferred_sql('DELETE FROM a_thing')", ["need a_thing() sql at the end"]),
+    "add_deferred_sql": ("db.add_deferred_sql('DELETE FROM a_thing')", ["need a_thing() sql at the end", "delete rows of a_thing ..."]),
     "foreign_key_sql": (
         "db.execute(db.foreign_key_sql('b_box', 'thing_id', 'a_thing', 'id'))",
         ["need b_box(thing_id) sql", "need a_thing(id) sql", "add FOREIGN KEY on b_box(thing_id)"],
     ),
-    "quote_name": ("db.execute('DELETE FROM %s' % db.quote_name('a_thing'))", ["need a_thing() sql"]),
+    "quote_name": ("db.execute('DELETE FROM %s' % db.quote_name('a_thing'))", ["need a_thing() sql", "delete rows of a_thing"]),
     "execute_deferred_sql": ("db.execute_deferred_sql()", ["executedeferred"]),
     "quotes, schema": ("db.delete_table('\"public\".\"a_thing\"')", ["need a_thing() schema-operation", "drop a_thing"]),
     "signals and transactions": (

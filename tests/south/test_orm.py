@@ -175,7 +175,7 @@ WRITES = {
     "an attribute set before": ("c = orm['a.City']()\nc.name = 'x'\nc.save()\nc.save()", [CITY, "insert a_city(id, name) name='x'", CITY]),
     "get_or_create": (
         "city, created = orm['a.City'].objects.get_or_create(name='x', defaults={'id': 7})",
-        [CITY, f"[not matching rows in a_city] {CITY}", "[not matching rows in a_city] insert a_city(id, name) name='x' id=7"],
+        [CITY, "find a_city name='x'", "create or find a_city name='x'", f"[not matching rows in a_city] {CITY}", "[not matching rows in a_city] insert a_city(id, name) name='x' id=7"],
     ),
     "bulk_create": ("orm['a.City'].objects.bulk_create([orm['a.City'](name='x')])", [CITY, "insert a_city(id, name)"]),
     "bulk_create of nobody knows what": ("orm['a.City'].objects.bulk_create(nobody)", [CITY, "insert a_city(id, name)"]),
@@ -195,13 +195,16 @@ WRITES = {
         "orm['c.Child'].objects.create(name='x', extra='y')",
         [THING, CHILD, "insert a_thing(id, name, owner_id, maker_id) name='x'", "insert c_child(thing_ptr_id, extra) extra='y'"],
     ),
-    "rows deleted that nobody refers to": ("orm['b.Lid'].objects.filter(colour='x').delete()", ["need b_lid(colour) orm"]),
-    "all rows deleted that nobody refers to": ("orm['b.Lid'].objects.all().delete()", ["need b_lid() orm"]),
+    "rows deleted that nobody refers to": ("orm['b.Lid'].objects.filter(colour='x').delete()", ["need b_lid(colour) orm", "delete rows of b_lid colour='x'"]),
+    "all rows deleted that nobody refers to": ("orm['b.Lid'].objects.all().delete()", ["need b_lid() orm", "delete rows of b_lid"]),
     "rows deleted that others refer to": (
         "orm['b.Box'].objects.all().delete()",
-        [BOX, "[rows in b_box] need b_lid(box_id) orm"],
+        [BOX, "[rows in b_box] need b_lid(box_id) orm", "[rows in b_box] delete rows of b_lid ...", "delete rows of b_box"],
     ),
-    "a row deleted": ("orm['b.Box'].objects.get(pk=1).delete()", [BOX, "find b_box id=1", "need b_box() orm", "need b_lid(box_id) orm"]),
+    "a row deleted": (
+        "orm['b.Box'].objects.get(pk=1).delete()",
+        [BOX, "find b_box id=1", "need b_box() orm", "need b_lid(box_id) orm", "delete rows of b_lid ...", "delete rows of b_box ..."],
+    ),
 }  # fmt: skip
 
 

@@ -29,3 +29,4 @@ def cascade(model: ModelLike, interpreter: Evaluator) -> None:
                 interpreter.record(effects.Require, table, (), model.reference)
         elif field.column is not None:
             other.require(interpreter, (field.column,) if is_deleted_at_once(other) else None)
+            interpreter.record(effects.DeleteRows, other.table, (), False)

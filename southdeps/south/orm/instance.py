@@ -33,7 +33,7 @@ class ModelInstance(AbstractObject):
 
     def save(self, interpreter: Evaluator) -> None:
         """INSERT or UPDATE: every column of the frozen model is named."""
-        self.model.require(interpreter)
+        self.model.require(interpreter, write="insert" if self.new else "update")
         if self.new:
             models = (*self.model.parents(), self.model)
             for model in (one for one in models if not one.definition.proxy):
@@ -59,11 +59,13 @@ class ModelInstance(AbstractObject):
             field, other = back
             if field.many:
                 table, _ = other.many_table(field)
-                return RelatedManager(other, joins=((table, ()),) if table else (), filtered=True)
+                joins = ((table, ()),) if table else ()
+                return RelatedManager(other, joins=joins, filtered=True, exact=False)
             if field.parent_link and not name.endswith("_set"):
                 other.require(interpreter)
                 return other.row()
-            return QuerySet(other, named=(field.column,) if field.column else (), filtered=True)
+            named = (field.column,) if field.column else ()
+            return QuerySet(other, named=named, filtered=True, exact=False)
         bound = self.model.method(name, self)
         if bound is not None:
             return bound
@@ -80,9 +82,8 @@ class ModelInstance(AbstractObject):
             table, through = owner.many_table(field)
             if target is None:
                 return Unknown(field.name)
-            return RelatedManager(
-                target, joins=((table, ()),) if table else (), filtered=True, through=through
-            )
+            joins = ((table, ()),) if table else ()
+            return RelatedManager(target, joins=joins, filtered=True, exact=False, through=through)
         if target is None or field.column is None:
             return Unknown(f"{self.model.key}.{field.name}")
         target.require(interpreter)
@@ -105,7 +106,9 @@ class ModelInstance(AbstractObject):
         """`row.delete()`"""
         self.model.require(interpreter, ())
         cascade(self.model, interpreter)
-        interpreter.record(effects.ChangeRows, self.model.table)
+        interpreter.record(
+            effects.DeleteRows, self.model.table, literal_columns(self.model, self.values), False
+        )
         return None
 
     def describe(self) -> str:

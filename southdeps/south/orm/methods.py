@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.interpreter.alternatives import either
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import uncertain
 from southdeps.interpreter.exceptions import ExceptionClass, error
@@ -47,10 +46,50 @@ def does_not_exist(model: ModelLike) -> RaisedError:
     return RaisedError(raised.name, f"{model.definition.name} matching query does not exist.", raised.bases)
 
 
-def several_returned(model: ModelLike) -> str:
+def several_returned(model: ModelLike) -> RaisedError:
     """What Django raises if `get()` finds several rows; `{count}` stands for their number."""
-    name = exception_of(model, "MultipleObjectsReturned").name
-    return f"{name}: get() returned more than one {model.definition.name} -- it returned {{count}}!"
+    raised = exception_of(model, "MultipleObjectsReturned")
+    words = f"get() returned more than one {model.definition.name} -- it returned {{count}}!"
+    return RaisedError(raised.name, words, raised.bases)
+
+
+#: `effects.NOT_ATOMIC` as an exception.
+_NOT_ATOMIC = RaisedError(
+    effects.NOT_ATOMIC.partition(": ")[0],
+    effects.NOT_ATOMIC.partition(": ")[2],
+    ("ProgrammingError", "DatabaseError", "Error", "StandardError", "Exception", "BaseException"),
+)
+
+
+class FirstRow(AbstractObject):
+    """The first row that a query finds, None if there is none; it has run already."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self.row = query.model.row(annotated=query.annotated)
+
+    def require(self, interpreter: Evaluator, name: str) -> None:
+        """Record that an attribute is used, which None does not have."""
+        self.query.demand(
+            interpreter, error("AttributeError", f"'NoneType' object has no attribute '{name}'")
+        )
+
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        self.require(interpreter, name)
+        return self.row.attribute(interpreter, name)
+
+    def assign(self, interpreter: Evaluator, name: str, value: Value) -> None:
+        self.require(interpreter, name)
+        self.row.assign(interpreter, name, value)
+
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
+        return self.query.condition()
+
+    def is_none(self, interpreter: Evaluator) -> bool | Condition:
+        return self.query.condition().negated()
+
+    def describe(self) -> str:
+        return f"the first row of {self.query.model.key}"
 
 
 class Number(AbstractObject):
@@ -189,12 +228,21 @@ def _get_or_create(query: Query, interpreter: Evaluator, args: Args, keywords: K
     defaults = keywords.pop("defaults", {})
     sought = query.restricted(interpreter, args, keywords)
     sought.require(interpreter, ordering=False)
+    sought.demand(interpreter, None, several_returned(query.model))
+    create_atomically(interpreter, sought)
     values = {name: value for name, value in keywords.items() if "__" not in name}
     row = query.model.row(new=True, values={**values, **(defaults if isinstance(defaults, dict) else {})})
     absent = sought.condition().negated()
     with interpreter.assuming(absent):
         row.save(interpreter)
     return listed([query.model.row(), Truth(absent)])
+
+
+def create_atomically(interpreter: Evaluator, query: Query) -> None:
+    """Record that a row is created, in a transaction of its own, if the query finds none."""
+    if not interpreter.catches(_NOT_ATOMIC):
+        table, error = query.model.table, effects.NOT_ATOMIC
+        interpreter.record(effects.Find, table, query.literals, query.exact, error, creates=True)
 
 
 def _bulk_create(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -212,9 +260,14 @@ def _number(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
     return Number(query.condition())
 
 
-def _row(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+def _first(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     query.require(interpreter)
-    return either([query.model.row(annotated=query.annotated), None])
+    return FirstRow(query)
+
+
+def _in_bulk(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    query.require(interpreter)
+    return Unknown("rows by key")
 
 
 def _latest(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -232,7 +285,7 @@ def _update(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
             columns.append(found[0].column)
         elif found is not None and found[0].column is not None:
             found[1].require(interpreter, (found[0].column,))
-    query.require(interpreter, columns, ordering=False)
+    query.require(interpreter, columns, ordering=False, write="update")
     interpreter.record(effects.ChangeRows, query.model.table)
     return Unknown("a number of rows")
 
@@ -241,7 +294,7 @@ def _delete(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
     query.require(interpreter, () if is_deleted_at_once(query.model) else None, ordering=False)
     with interpreter.assuming(query.condition()):
         cascade(query.model, interpreter)
-        interpreter.record(effects.ChangeRows, query.model.table)
+    interpreter.record(effects.DeleteRows, query.model.table, query.literals, query.exact)
     return None
 
 
@@ -280,10 +333,10 @@ METHODS = {
     "raw": _raw,
     **dict.fromkeys(("count", "exists"), _number),
     **dict.fromkeys(("latest", "earliest"), _latest),
-    **dict.fromkeys(("first", "last"), _row),
+    **dict.fromkeys(("first", "last"), _first),
     "update": _update,
     "delete": _delete,
-    "in_bulk": _row,
+    "in_bulk": _in_bulk,
 }  # fmt: skip
 
 

@@ -136,16 +136,17 @@ class ModelClass(AbstractObject):
                 if target is not None and target.key == self.key:
                     yield field, other
 
-    def require(self, interpreter: Evaluator, columns: Iterable[str] | None = None) -> None:
+    def require(
+        self, interpreter: Evaluator, columns: Iterable[str] | None = None, *, write: str = ""
+    ) -> None:
         """Note that the table is used now, and for a child its parents' tables too; None: all columns."""
         if columns is None:
             columns = self.definition.columns
             for parent in self.parents():
-                parent.require(interpreter)
+                parent.require(interpreter, write=write)
         if not self.definition.proxy:
-            interpreter.record(
-                effects.Require, self.table, tuple(columns), self.reference, False, self.definition.app
-            )
+            needed, app = tuple(columns), self.definition.app
+            interpreter.record(effects.Require, self.table, needed, self.reference, False, app, write=write)
 
     def many_table(self, field: FrozenField) -> tuple[str | None, ModelClass | None]:
         """The table between the two sides of a many-to-many field, and its `through` model if it has one."""

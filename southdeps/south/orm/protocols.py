@@ -13,6 +13,12 @@ from southdeps.south.frozen import FrozenField, FrozenModel
 class RowLike(Protocol):
     """A row of a model."""
 
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        """`row.name`"""
+
+    def assign(self, interpreter: Evaluator, name: str, value: Value) -> None:
+        """`row.name = value`"""
+
     def save(self, interpreter: Evaluator) -> None:
         """INSERT or UPDATE it."""
 
@@ -57,8 +63,12 @@ class ModelLike(Protocol):
     def many_table(self, field: FrozenField) -> tuple[str | None, ModelLike | None]:
         """The table between the two sides of a many-to-many field, and its `through` model if it has one."""
 
-    def require(self, interpreter: Evaluator, columns: Iterable[str] | None = None) -> None:
-        """Record that the table is used now, with these columns; None stands for all."""
+    def require(
+        self, interpreter: Evaluator, columns: Iterable[str] | None = None, *, write: str = ""
+    ) -> None:
+        """Record that the table is used now, with these columns; None stands for all. They are read, unless there is a
+        statement to `write` them: "insert" or "update".
+        """
 
     def row(
         self, *, new: bool = False, values: Mapping[str, Value] | None = None, annotated: bool = False

@@ -48,7 +48,12 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
     annotated: bool = False
 
     def require(
-        self, interpreter: Evaluator, columns: Iterable[str] | None = None, *, ordering: bool = True
+        self,
+        interpreter: Evaluator,
+        columns: Iterable[str] | None = None,
+        *,
+        ordering: bool = True,
+        write: str = "",
     ) -> None:
         """Note that the query runs now, for these columns of its own table (None: those it selects)."""
         query = self
@@ -59,7 +64,8 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
         if columns is None and query.columns is None:
             query.model.require(interpreter)
         else:
-            query.model.require(interpreter, dict.fromkeys([*(columns or query.columns or ()), *query.named]))
+            needed = dict.fromkeys([*(columns or query.columns or ()), *query.named])
+            query.model.require(interpreter, needed, write=write)
         for table, join_columns in query.joins:
             interpreter.record(effects.Require, table, join_columns, self.model.reference)
         if columns is None and self.prefetched:
@@ -103,10 +109,8 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
 
     def item(self, interpreter: Evaluator, key: Value) -> Value:
         if isinstance(key, slice):
-            return replace(self, filtered=True)
+            return replace(self, filtered=True, exact=False)
         row = self.symbolic_element(interpreter)
-        if self.values:
-            return row  # rows that are not model instances, such as those of an aggregate
         self.demand(interpreter, error("IndexError", "list index out of range"))
         return row
 
@@ -114,12 +118,21 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
         self.require(interpreter)
         return self.condition()
 
-    def demand(self, interpreter: Evaluator, absent: RaisedError, several: str = "") -> None:
-        """Record that the query has to find a row; `absent` is raised if it does not."""
-        if not interpreter.may_raise(absent, self.condition()):
-            interpreter.record(
-                effects.Find, self.model.table, self.literals, self.exact, str(absent), several
-            )
+    def demand(
+        self, interpreter: Evaluator, absent: RaisedError | None, several: RaisedError | None = None
+    ) -> None:
+        """Record that the query has to find a row, and no more than one.
+
+        If it does not, `absent` is raised; if there are `several`, that is, with `{count}` for their number. Either is
+        None if that is no failure.
+        """
+        if several is not None and interpreter.catches(several):
+            several = None
+        if absent is not None and interpreter.may_raise(absent, self.condition()):
+            absent = None
+        words = ["" if one is None else str(one) for one in (absent, several)]
+        if any(words):
+            interpreter.record(effects.Find, self.model.table, self.literals, self.exact, *words)
 
     def condition(self) -> Condition:
         """The condition that the query finds a row."""

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from southdeps.interpreter.values import Native, Value
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from southdeps import effects
+from southdeps.interpreter.values import Args, Evaluator, Keywords, Native, Unknown, Value
 from southdeps.south.contrib import CONTRIB_ABSTRACT
-from southdeps.south.live_models import live_model, user_model
+from southdeps.south.live_models import LiveModel, live_model, user_model
+from southdeps.south.orm import ModelClass
+from southdeps.south.orm.instance import ModelInstance
+from southdeps.south.orm.methods import METHODS, QuerySet
 from southdeps.south.stubs.project import ScannedProject, Stubs
 
 
@@ -14,7 +21,67 @@ def find(path: str, project: ScannedProject) -> Value | None:
     is_class = head.startswith("django.contrib.") and head.endswith(".models") and name[:1].isupper()
     if not is_class or name in CONTRIB_ABSTRACT or name.endswith("Manager"):
         return None
-    return live_model(head.split(".")[-2], name)
+    model = live_model(head.split(".")[-2], name, project)
+    return WithManager(model, _MANAGERS[model.key], project) if model.key in _MANAGERS else model
+
+
+#: A method of a manager: of which project, the rows it is called on, and what it is called with.
+ManagerMethod: TypeAlias = "Callable[[ScannedProject, QuerySet, Evaluator, Args], Value]"
+
+
+class WithManager(LiveModel):
+    """A model of Django whose manager has methods that read or write rows."""
+
+    def __init__(
+        self, model: LiveModel, methods: Mapping[str, ManagerMethod], project: ScannedProject
+    ) -> None:
+        super().__init__(model.definition, project)
+        self.methods = methods
+        self.project = project
+
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        if name != "objects":
+            return super().attribute(interpreter, name)
+        return ContribManager(self, methods=self.methods, project=self.project)
+
+
+class ContribManager(QuerySet, frozen=True, eq=False):
+    """The manager of such a model."""
+
+    methods: Mapping[str, ManagerMethod] = {}
+    project: ScannedProject | None = None
+
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        method, project = self.methods.get(name), self.project
+        if method is None or project is None:
+            return super().attribute(interpreter, name)
+        return Native(lambda interpreter, args, keywords: method(project, self, interpreter, args))
+
+
+def current_site(project: ScannedProject, sites: QuerySet, interpreter: Evaluator, args: Args) -> Value:
+    """`Site.objects.get_current()`: the site that SITE_ID names."""
+    key = project.django.ask().settings.get("SITE_ID", Unknown("SITE_ID"))
+    return METHODS["get"](sites, interpreter, (), {"pk": key})
+
+
+def content_type_of(project: ScannedProject, types: QuerySet, interpreter: Evaluator, args: Args) -> Value:
+    """`ContentType.objects.get_for_model(Model)`: made if it is not there."""
+    model = interpreter.look_up(args[0]) if args else None
+    if isinstance(model, ModelInstance):
+        model = model.model
+    if isinstance(model, ModelClass) and not model.definition.proxy:
+        names: Keywords = {"app_label": model.definition.app, "model": model.definition.name.lower()}
+        METHODS["get_or_create"](types, interpreter, (), names)
+    else:
+        types.require(interpreter)
+        interpreter.record(effects.Insert, types.model.table, None)
+    return types.model.row()
+
+
+_MANAGERS: Mapping[str, Mapping[str, ManagerMethod]] = {
+    "sites.site": {"get_current": current_site},
+    "contenttypes.contenttype": {"get_for_model": content_type_of},
+}
 
 
 def get_user_model(project: ScannedProject) -> Native:

@@ -44,7 +44,13 @@ def call_command(project: ScannedProject) -> Native:
 def record_fixture_rows(interpreter: Evaluator, model: ModelClass) -> None:
     """Record that a fixture inserts rows, which name every column that the current model has."""
     interpreter.record(
-        effects.Require, model.table, model.exact_columns, "fixture", False, model.definition.app
+        effects.Require,
+        model.table,
+        model.exact_columns,
+        "fixture",
+        False,
+        model.definition.app,
+        write="insert",
     )
     interpreter.record(effects.Insert, model.table, None)
 

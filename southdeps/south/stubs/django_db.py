@@ -17,6 +17,7 @@ from southdeps.interpreter.values import (
 )
 from southdeps.south import rawsql
 from southdeps.south.environment import TrackedEnvironment
+from southdeps.south.selected_rows import FetchedRow, SelectedRows
 from southdeps.south.stubs.django_conf import ENGINES
 from southdeps.south.stubs.project import ScannedProject, Stubs, constant
 
@@ -69,23 +70,44 @@ class TableNames(AbstractObject):
 
 
 class Cursor(AbstractObject):
-    """A database cursor."""
+    """A database cursor, with the rows that it has selected last, and under which path condition."""
+
+    def __init__(self) -> None:
+        self.rows: Value = Unknown("rows of a query")
+        self.when: tuple[Condition, ...] = ()
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
-        if name in {"execute", "executemany"}:
-            return Native(self.execute)
+        match name:
+            case "execute" | "executemany":
+                return Native(self.execute)
+            case "fetchall" | "fetchmany":
+                return Native(lambda interpreter, args, keywords: self.selected(interpreter))
+            case "fetchone":
+                return Native(self.fetchone)
         return Unknown(f"cursor.{name}")
 
     def execute(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`cursor.execute(sql, params)`"""
-        rawsql.record(interpreter, args[0] if args else keywords.get("sql"))
+        self.rows = rawsql.record(interpreter, args[0] if args else keywords.get("sql"))
+        self.when = interpreter.path_condition
         return Unknown("rows of a query")
+
+    def selected(self, interpreter: Evaluator) -> Value:
+        """The rows that were selected; unknown if that may not have happened here."""
+        happened = interpreter.path_condition[: len(self.when)] == self.when
+        return self.rows if happened else Unknown("rows of a query")
+
+    def fetchone(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        """`cursor.fetchone()`"""
+        rows = self.selected(interpreter)
+        return FetchedRow(rows) if isinstance(rows, SelectedRows) else Unknown("a row of a query")
 
     def symbolic_element(self, interpreter: Evaluator) -> Value:
         return Unknown("a row of a query")
 
     def truth(self, interpreter: Evaluator) -> bool | Condition:
-        return Condition("a query finds rows")
+        rows = self.selected(interpreter)
+        return rows.condition() if isinstance(rows, SelectedRows) else Condition("a query finds rows")
 
     def describe(self) -> str:
         return "cursor"

@@ -1,0 +1,62 @@
+"""The rows that raw SQL selects, as a migration's code goes on with them."""
+
+from __future__ import annotations
+
+from southdeps import effects
+from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.exceptions import error
+from southdeps.interpreter.values import AbstractObject, Evaluator, RaisedError, Unknown, Value
+
+
+class SelectedRows(AbstractObject):
+    """All rows of a SELECT: what `fetchall()` and `db.execute()` return."""
+
+    def __init__(self, table: str, *, filtered: bool) -> None:
+        """There are none unless `table` has rows; if `filtered`, not each of them counts."""
+        self.table = table
+        self.filtered = filtered
+
+    def condition(self) -> Condition:
+        """The condition that there is a row."""
+        return effects.rows_exist(self.table, filtered=self.filtered)
+
+    def demand(self, interpreter: Evaluator, absent: RaisedError) -> None:
+        """Record that there has to be a row, else `absent` is raised."""
+        if not interpreter.may_raise(absent, self.condition()):
+            interpreter.record(effects.Find, self.table, (), not self.filtered, str(absent))
+
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
+        if isinstance(key, slice):
+            return Unknown("rows of a query")
+        if isinstance(key, int):
+            self.demand(interpreter, error("IndexError", "list index out of range"))
+        return Unknown("a row of a query")
+
+    def symbolic_element(self, interpreter: Evaluator) -> Value:
+        return Unknown("a row of a query")
+
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
+        return self.condition()
+
+    def describe(self) -> str:
+        return f"rows of {self.table}"
+
+
+class FetchedRow(AbstractObject):
+    """What `fetchone()` returns: a row, None if there is none."""
+
+    def __init__(self, rows: SelectedRows) -> None:
+        self.rows = rows
+
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
+        self.rows.demand(interpreter, error("TypeError", "'NoneType' object has no attribute '__getitem__'"))
+        return Unknown("a value of a row")
+
+    def truth(self, interpreter: Evaluator) -> bool | Condition:
+        return self.rows.condition()
+
+    def is_none(self, interpreter: Evaluator) -> bool | Condition:
+        return self.rows.condition().negated()
+
+    def describe(self) -> str:
+        return f"a row of {self.rows.table}"
