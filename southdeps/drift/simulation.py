@@ -14,7 +14,6 @@ from southdeps.finding import MigrationId
 from southdeps.graph import with_acyclic_links
 from southdeps.schema.description import Schema
 from southdeps.schema.execution import Execution
-from southdeps.schema.sqlite_execution import SqliteExecution
 
 
 class Simulated(Struct, frozen=True):
@@ -47,7 +46,7 @@ def complete_order(context: AnalysisContext) -> tuple[MigrationId, ...]:
 def simulate(context: AnalysisContext, order: Sequence[MigrationId], *, sqlite: bool) -> Simulated:
     """Run migrations in an order, passing over whatever fails."""
     state = context.empty_schema()
-    execution = SqliteExecution() if sqlite else Execution(state.is_absent)
+    execution = Execution(state.is_absent, sqlite=sqlite)
     state.execution = execution
     steps: list[tuple[MigrationId, Schema]] = []
     for migration in order:

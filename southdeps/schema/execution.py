@@ -12,10 +12,12 @@ from southdeps.effects import Action, ConstraintKind
 from southdeps.finding import MigrationId
 from southdeps.schema import fields, tables
 from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Schema, Table, Unique
-from southdeps.schema.postgresql import Database
+from southdeps.schema.postgresql import PostgreSQLDatabase
 from southdeps.schema.refusal import Refusal, RefusalKind, refused
 from southdeps.schema.south import Deferred, Operations
-from southdeps.schema.sqlite_refusals import SQLiteDatabase, SQLiteOperations
+from southdeps.schema.south_postgresql import PostgreSQLOperations
+from southdeps.schema.south_sqlite import SQLiteOperations
+from southdeps.schema.sqlite import SQLiteDatabase
 from southdeps.south import names
 
 #: Refusals that are also found by asking for tables and columns before each step.
@@ -49,8 +51,10 @@ class Execution:
 
         `synced` are tables that are there from the start.
         """
-        self.operations = (
-            SQLiteOperations(SQLiteDatabase(is_absent)) if sqlite else Operations(Database(is_absent))
+        self.operations: Operations = (
+            SQLiteOperations(SQLiteDatabase(is_absent))
+            if sqlite
+            else PostgreSQLOperations(PostgreSQLDatabase(is_absent))
         )
         self.database = self.operations.database
         self.steps: dict[Deferred, tuple[Action, bool]] = {}

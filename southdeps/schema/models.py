@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from southdeps import effects
 from southdeps.effects import ColumnType
 from southdeps.schema import fields
+from southdeps.schema.database import Database
 from southdeps.schema.description import ForeignKey, Index, Schema, Unique
-from southdeps.schema.postgresql import Database
-from southdeps.schema.sqlite import SqliteDatabase
+from southdeps.schema.postgresql import PostgreSQLDatabase
+from southdeps.schema.sqlite import SQLiteDatabase
 from southdeps.south import names
 from southdeps.south.columns import column_of_frozen, type_of_key
 from southdeps.south.frozen import FrozenField
@@ -26,7 +27,8 @@ def models_schema(models: Iterable[ModelClass], *, sqlite: bool = False) -> Sche
     What they refer to need not be among them. Proxies, models with `managed = False` and stubs have no table here; one
     with a field class that is not Django's is not complete.
     """
-    database = SqliteDatabase() if sqlite else Database(is_absent=lambda name: False)
+    kind = SQLiteDatabase if sqlite else PostgreSQLDatabase
+    database = kind(is_absent=lambda name: False)
     known: set[str] = set()
     for model in models:
         definition = model.definition
@@ -69,7 +71,7 @@ def _columns_of(model: ModelClass, group: Sequence[str]) -> tuple[str, ...]:
 
 
 def _create(
-    database: Database | SqliteDatabase,
+    database: Database,
     table: str,
     columns: Sequence[effects.ColumnDefinition],
     together: Sequence[tuple[str, ...]],
@@ -79,17 +81,17 @@ def _create(
     complete = all(column.exact for column in columns)
     database.create_table(table, columns, complete=complete)
     for group in together:
-        database.add_constraint(table, Unique(database.choose(table, names.joined(group), "key"), group))
+        database.declare(table, Unique(database.choose(table, names.joined(group), "key"), group))
     for column in columns:
         if column.target is not None:
-            database.add_constraint(table, _foreign_key(database, table, column, column.target, known))
+            database.declare(table, _foreign_key(database, table, column, column.target, known))
     for column in columns:
-        for index in fields.indexes(table, column, postgresql=isinstance(database, Database)):
+        for index in fields.indexes(table, column, postgresql=isinstance(database, PostgreSQLDatabase)):
             database.create_index(table, index)
 
 
 def _foreign_key(
-    database: Database | SqliteDatabase,
+    database: Database,
     table: str,
     column: effects.ColumnDefinition,
     target: tuple[str, str],
@@ -104,9 +106,7 @@ def _foreign_key(
     return ForeignKey(name, (column.name,), target[0], (target[1],))
 
 
-def _create_many(
-    database: Database | SqliteDatabase, model: ModelClass, field: FrozenField, known: set[str]
-) -> None:
+def _create_many(database: Database, model: ModelClass, field: FrozenField, known: set[str]) -> None:
     """The table that Django makes for a many-to-many field (`create_many_to_many_intermediary_model`)."""
     target = model.related(field.target)
     table, through = model.many_table(field)

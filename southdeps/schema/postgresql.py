@@ -5,21 +5,14 @@ The order of the checks is PostgreSQL's own (`src/backend/commands/tablecmds.c`,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.schema import casts, fields, tables
-from southdeps.schema.description import (
-    Check,
-    ForeignKey,
-    Index,
-    PrimaryKey,
-    Schema,
-    Table,
-    Unique,
-)
+from southdeps.schema.database import Database
+from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Table, Unique
 from southdeps.schema.refusal import (
     Refusal,
     RefusalKind,
@@ -31,65 +24,11 @@ from southdeps.schema.refusal import (
     refused,
     relation_exists,
 )
-from southdeps.south import names
 from southdeps.south.names import identifier
 
 
-class Database:
-    """A PostgreSQL database that statements change; each method is a statement, and gives what refuses it.
-
-    `is_absent` answers whether a table that is not among `tables` is surely not there: of any other table nothing is
-    known, and no statement on it is refused. `server_version` is the server's major version.
-    """
-
-    def __init__(
-        self, is_absent: Callable[[str], bool] = lambda name: True, *, server_version: int = 15
-    ) -> None:
-        self.tables: dict[str, Table] = {}
-        self.relations: dict[str, str] = {}
-        self.constraints: dict[str, set[str]] = {}
-        self.referrers: dict[str, set[str]] = {}
-        self.is_absent = is_absent
-        self.server_version = server_version
-
-    def schema(self) -> Schema:
-        """The schema as it is now."""
-        return Schema(dict(self.tables))
-
-    def copy(self) -> Database:
-        """A database of its own that is as this one is now."""
-        made = Database(self.is_absent, server_version=self.server_version)
-        made.restore(self)
-        return made
-
-    def restore(self, other: Database) -> None:
-        """Be as another one is now."""
-        self.tables, self.relations = dict(other.tables), dict(other.relations)
-        self.constraints = {name: set(owners) for name, owners in other.constraints.items()}
-        self.referrers = {name: set(owners) for name, owners in other.referrers.items()}
-
-    # What all statements share.
-
-    def put(self, table: Table) -> None:
-        """Have the table as it is now; the names that it takes are taken from here on."""
-        before = self.tables.get(table.name)
-        self.tables[table.name] = table
-        if before is not None and tables.take_same_names(before, table):
-            return  # most changes are of columns only
-        if before is not None:
-            self.forget(before)
-        self.relations.update(dict.fromkeys(tables.relations(table), table.name))
-        for constraint in tables.constraints(table):
-            self.constraints.setdefault(constraint.name, set()).add(table.name)
-        for key in table.foreign_keys.values():
-            self.referrers.setdefault(key.table, set()).add(table.name)
-
-    def forget(self, table: Table) -> None:
-        """Give the names free that a table takes."""
-        for name in tables.relations(table):
-            self.relations.pop(name, None)
-        for constraint in tables.constraints(table):
-            self.constraints.get(constraint.name, set()).discard(table.name)
+class PostgreSQLDatabase(Database):
+    """A PostgreSQL database."""
 
     def find(self, name: str, column: str | None = None) -> Table | Refusal | None:
         """A table that a statement names; None if nothing is known of it, or of that column."""
@@ -101,14 +40,6 @@ class Database:
                 return None
             return no_column(name, column, f'column "{column}" of relation "{name}" does not exist')
         return table
-
-    def is_taken(self, name: str) -> bool:
-        """Whether an index or sequence can't be called so."""
-        return name in self.relations or bool(self.constraints.get(name))
-
-    def choose(self, table: str, addition: str, label: str) -> str:
-        """The name that PostgreSQL chooses for what has none."""
-        return names.chosen(table, addition, label, self.is_taken)
 
     # CREATE, DROP and ALTER TABLE.
 
@@ -159,10 +90,6 @@ class Database:
                 continue
             self.put(table)
 
-    def choose_constraint(self, table: str, column: str, label: str) -> str:
-        """The name that PostgreSQL chooses for a CHECK or a foreign key, which is no relation."""
-        return names.chosen(table, column, label, lambda name: bool(self.constraints.get(name)))
-
     def drop_table(self, name: str, *, cascade: bool = True) -> Refusal | None:
         """`DROP TABLE name [CASCADE]`"""
         table = self.tables.get(name)
@@ -184,15 +111,6 @@ class Database:
         del self.tables[name]
         return None
 
-    def referring(self, name: str) -> list[Table]:
-        """The tables that have foreign keys to a table."""
-        found = (self.tables.get(other) for other in sorted(self.referrers.get(name, ())))
-        return [
-            table
-            for table in found
-            if table is not None and any(key.table == name for key in table.foreign_keys.values())
-        ]
-
     def rename(self, old: str, new: str) -> Refusal | None:
         """`ALTER TABLE old RENAME TO new`, which renames indexes and sequences as well."""
         new = identifier(new)
@@ -211,11 +129,6 @@ class Database:
         for other in self.referring(old):
             self.put(tables.with_target_renamed(other, old, to=new))
         return None
-
-    def put_over(self, before: Table, after: Table) -> None:
-        """Have a table with other names of its parts."""
-        self.forget(before)
-        self.put(after)
 
     # Columns.
 

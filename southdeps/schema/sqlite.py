@@ -1,272 +1,145 @@
-"""What South's operations do to an SQLite database (`south.db.sqlite3.DatabaseOperations`).
+"""What SQLite does with each statement that changes a schema, and what it refuses with which words.
 
-SQLite changes no column in place: South makes the table anew (`_remake_table`) and loses NOT NULL of the primary key,
-and every index that the migration's fields have asked for so far. It makes neither foreign keys nor checks.
+Constraints have no names and can't be changed. A UNIQUE of a column's own definition is kept under the name of an index
+that no statement can drop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
 from southdeps.effects import ColumnDefinition
-from southdeps.schema import fields
-from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Schema, Table, Unique
-from southdeps.south import names
+from southdeps.schema import fields, tables
+from southdeps.schema.database import Database
+from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Table, Unique
+from southdeps.schema.refusal import Refusal, RefusalKind
 
 
-class SqliteDatabase:
-    """An SQLite database that statements change; unlike PostgreSQL's model it does not tell what is refused."""
+class SQLiteDatabase(Database):
+    """An SQLite database; `indexes` are those that statements of their own have made, oldest first."""
 
-    def __init__(self) -> None:
-        self.tables: dict[str, Table] = {}
-        #: The indexes that statements of their own have made, oldest first.
+    def __init__(
+        self, is_absent: Callable[[str], bool] = lambda name: True, *, server_version: int = 15
+    ) -> None:
+        super().__init__(is_absent, server_version=server_version)
         self.indexes: list[str] = []
 
-    def schema(self) -> Schema:
-        """The schema as it is now."""
-        return Schema(dict(self.tables))
+    def restore(self, other: Database) -> None:
+        super().restore(other)
+        if isinstance(other, SQLiteDatabase):
+            self.indexes = list(other.indexes)
 
-    def create_table(self, name: str, columns: Iterable[ColumnDefinition], *, complete: bool = True) -> None:
-        """`CREATE TABLE name (columns)`"""
-        if name in self.tables:
-            return
-        made = list(columns)
-        key = tuple(one.name for one in made if one.primary_key)
-        self.tables[name] = Table(
-            name,
-            {one.name: fields.column(one, postgresql=False) for one in made},
-            PrimaryKey("", key) if key else None,
-            _by_name(_inline(one.name) for one in made if one.unique and not one.primary_key),
-            complete=complete,
-        )
+    def is_taken(self, name: str) -> bool:
+        """SQLite itself names what has no name, and no statement ever names it."""
+        return False
 
-    def add_constraint(self, name: str, made: PrimaryKey | Unique | Check | ForeignKey) -> None:
-        """A constraint that CREATE TABLE holds; of them only UNIQUE is kept."""
-        if isinstance(made, Unique) and name in self.tables:
-            self.put(name, uniques={**self.tables[name].uniques, made.name: made})
-
-    def create_index(self, name: str, index: Index) -> None:
-        """`CREATE [UNIQUE] INDEX index ON name`"""
+    def find(self, name: str, column: str | None = None) -> Table | Refusal | None:
+        """A table that a statement names; a column that is not there is no error to most of them."""
         table = self.tables.get(name)
-        if table is None or not table.columns.keys() >= set(index.columns):
-            return
+        if table is None and self.is_absent(name):
+            return operational(RefusalKind.NO_TABLE, f"no such table: {name}", name)
+        return table
+
+    def create_table(
+        self, name: str, columns: Iterable[ColumnDefinition], *, complete: bool = True
+    ) -> Refusal | None:
+        made = list(columns)
+        if name in self.relations:
+            is_table = name in self.tables
+            words = (
+                f'table "{name}" already exists' if is_table else f"there is already an index named {name}"
+            )
+            return operational(RefusalKind.EXISTS, words, name, name)
+        key = tuple(one.name for one in made if one.primary_key)
+        if len(key) > 1:
+            return operational(RefusalKind.REFUSED, f'table "{name}" has more than one primary key', name)
+        uniques = (inline(name, one.name) for one in made if one.unique and not one.primary_key)
+        self.put(
+            Table(
+                name,
+                {one.name: fields.column(one, postgresql=False) for one in made},
+                PrimaryKey("", key) if key else None,
+                {one.name: one for one in uniques},
+                complete=complete,
+            )
+        )
+        return None
+
+    def drop_table(self, name: str, *, cascade: bool = True) -> Refusal | None:
+        table = self.find(name)
+        if not isinstance(table, Table):
+            return table
+        self.forget(table)
+        del self.tables[name]
+        own = table.uniques.keys() | table.indexes.keys()
+        self.indexes = [index for index in self.indexes if index not in own]
+        return None
+
+    def rename(self, old: str, new: str) -> Refusal | None:
+        table = self.find(old)
+        if not isinstance(table, Table):
+            return table
+        if new in self.relations:
+            words = f"there is already another table or index with this name: {new}"
+            return operational(RefusalKind.EXISTS, words, old, new)
+        self.forget(table)
+        del self.tables[old]
+        self.put(replace(table, name=new))
+        return None
+
+    def set_type(self, name: str, column: str, kind: str) -> Refusal | None:
+        return _syntax_error(name, "ALTER")
+
+    def set_null(self, name: str, column: str, *, null: bool) -> Refusal | None:
+        return _syntax_error(name, "ALTER")
+
+    def add_constraint(self, name: str, made: PrimaryKey | Unique | Check | ForeignKey) -> Refusal | None:
+        return _syntax_error(name, "CONSTRAINT")
+
+    def drop_constraint(self, name: str, constraint: str) -> Refusal | None:
+        return _syntax_error(name, "CONSTRAINT")
+
+    def declare(self, name: str, made: PrimaryKey | Unique | Check | ForeignKey) -> None:
+        """Only UNIQUE is kept."""
+        if isinstance(made, Unique):
+            self.put(tables.with_constraint(self.tables[name], made))
+
+    def create_index(self, name: str, index: Index) -> Refusal | None:
+        """A column that is not there is a text to SQLite: the index is one on an expression."""
+        table = self.find(name)
+        if not isinstance(table, Table):
+            return table
+        if index.name in self.relations:
+            return operational(RefusalKind.EXISTS, f"index {index.name} already exists", name, index.name)
         self.indexes.append(index.name)
         if index.unique:
-            self.put(name, uniques={**table.uniques, index.name: Unique(index.name, index.columns)})
+            self.put(tables.with_constraint(table, Unique(index.name, index.columns)))
         else:
-            self.put(name, indexes={**table.indexes, index.name: index})
+            self.put(tables.with_index(table, index))
+        return None
 
-    def drop_index(self, index: str) -> None:
-        """`DROP INDEX index`"""
-        for table in list(self.tables.values()):
-            if index in table.uniques or index in table.indexes:
-                self.put(
-                    table.name, uniques=_without(table.uniques, index), indexes=_without(table.indexes, index)
-                )
-
-    def rename(self, old: str, new: str) -> None:
-        """`ALTER TABLE old RENAME TO new`"""
-        if old in self.tables:
-            self.tables[new] = replace(self.tables.pop(old), name=new)
-
-    def drop_table(self, name: str) -> None:
-        """`DROP TABLE name`"""
-        self.tables.pop(name, None)
-
-    def choose(self, table: str, addition: str, label: str) -> str:
-        """A name for what SQLite itself names; no statement ever names it."""
-        return f"sqlite_autoindex_{table}_{addition}_{label}"
-
-    choose_constraint = choose
-
-    def put(self, name: str, **parts: Any) -> None:
-        """Change parts of a table."""
-        self.tables[name] = replace(self.tables[name], **parts)
+    def drop_index(self, index: str) -> Refusal | None:
+        if index not in self.indexes:
+            owner = self.relations.get(index, "")
+            return operational(RefusalKind.NOTHING_TO_DELETE, f"no such index: {index}", owner, index)
+        table = self.tables[self.relations[index]]
+        self.indexes.remove(index)
+        self.put_over(table, tables.without_constraint(tables.without_index(table, index), index))
+        return None
 
 
-class SqliteOperations:
-    """South's operations; `deferred` are the indexes that wait for `execute_deferred_sql`."""
-
-    def __init__(self, database: SqliteDatabase) -> None:
-        self.database = database
-        self.deferred: list[tuple[str, Index]] = []
-
-    def create_table(self, name: str, columns: Sequence[ColumnDefinition], *, complete: bool = True) -> None:
-        self.database.create_table(name, columns, complete=complete)
-        self.deferred += [(name, index) for one in columns for index in _indexes(name, one)]
-
-    def rename_table(self, old: str, new: str) -> None:
-        self.database.rename(old, new)
-
-    def delete_table(self, name: str, *, cascade: bool = True) -> None:
-        self.database.drop_table(name)
-
-    def clear_table(self, name: str) -> None:
-        """Only rows go."""
-
-    def add_column(self, name: str, column: ColumnDefinition) -> None:
-        self._define(name, column, {column.name: column.unique})
-
-    def alter_column(self, name: str, column: ColumnDefinition, *, ignore_constraints: bool = False) -> None:
-        """Define a column anew; a unique one stays so, whatever the field says."""
-        self._define(name, column, {column.name: True} if column.unique else {})
-
-    def _define(self, name: str, column: ColumnDefinition, uniques: Mapping[str, bool]) -> None:
-        table = self.database.tables.get(name)
-        if table is not None:
-            made = fields.column(column, postgresql=False)
-            self._remake(replace(table, columns={**table.columns, made.name: made}), uniques)
-
-    def delete_column(self, name: str, column: str) -> None:
-        table = self.database.tables.get(name)
-        if table is None:
-            return
-        key = table.primary_key if table.primary_key and column not in table.primary_key.columns else None
-        self._remake(
-            replace(
-                table,
-                columns=_without(table.columns, column),
-                primary_key=key,
-                uniques={n: part for n, part in table.uniques.items() if column not in part.columns},
-                indexes={n: part for n, part in table.indexes.items() if column not in part.columns},
-            )
-        )
-
-    def rename_column(self, name: str, old: str, new: str) -> None:
-        table = self.database.tables.get(name)
-        if table is None:
-            return
-        columns = {
-            new if n == old else n: replace(column, name=new) if n == old else column
-            for n, column in table.columns.items()
-        }
-        key = table.primary_key
-        self._remake(
-            replace(
-                table,
-                columns=columns,
-                primary_key=replace(key, columns=_renamed(key.columns, old, new))
-                if key is not None
-                else None,
-                uniques={
-                    n: replace(part, columns=_renamed(part.columns, old, new))
-                    for n, part in table.uniques.items()
-                },
-                indexes={
-                    n: replace(part, columns=_renamed(part.columns, old, new))
-                    for n, part in table.indexes.items()
-                },
-            )
-        )
-
-    def create_unique(self, name: str, columns: Sequence[str]) -> None:
-        """A unique index, at once and under South's own name for it."""
-        index = Index(f"{name}_{'__'.join(columns)}", tuple(columns), unique=True)
-        self.database.create_index(name, index)
-
-    def delete_unique(self, name: str, columns: Sequence[str]) -> None:
-        """Drop the unique index on these columns, and that of each of them alone."""
-        table = self.database.tables.get(name)
-        if table is not None:
-            wanted = set(columns)
-            kept = {
-                n: part
-                for n, part in table.uniques.items()
-                if set(part.columns) != wanted and not (len(part.columns) == 1 and part.columns[0] in wanted)
-            }
-            self._remake(replace(table, uniques=kept))
-
-    def delete_foreign_key(self, name: str, column: str) -> None:
-        """There is none."""
-
-    def create_primary_key(self, name: str, columns: Sequence[str]) -> None:
-        table = self.database.tables.get(name)
-        if table is not None:
-            self._remake(replace(table, primary_key=PrimaryKey("", (columns[0],))), keeps_key=True)
-
-    def delete_primary_key(self, name: str) -> None:
-        table = self.database.tables.get(name)
-        if table is not None:
-            self._remake(replace(table, primary_key=None))
-
-    def create_index(self, name: str, columns: Sequence[str], *, unique: bool = False) -> None:
-        made = names.south_index(name, columns, postgresql=False)
-        self.database.create_index(name, Index(made, tuple(columns), unique=unique))
-
-    def delete_index(self, name: str, columns: Sequence[str]) -> None:
-        self.database.drop_index(names.south_index(name, columns, postgresql=False))
-
-    def execute_deferred_sql(self) -> Iterator[None]:
-        """Make the indexes that are still waiting; none is refused."""
-        deferred, self.deferred = self.deferred, []
-        for table, index in deferred:
-            self.database.create_index(table, index)
-        return iter(())
-
-    def _remake(
-        self, table: Table, declared: Mapping[str, bool] | None = None, *, keeps_key: bool = False
-    ) -> None:
-        """Have a table made anew; the deferred indexes are lost.
-
-        `declared` tells which columns are declared UNIQUE or not; of others South finds out whether they are.
-        """
-        declared = declared or {}
-        self.deferred = []
-        database, key = self.database, table.primary_key
-        uniques = {name: part for name, part in table.uniques.items() if len(part.columns) > 1}
-        for column in table.columns:
-            if declared.get(column, self._is_unique(table, column)):
-                uniques[_inline(column).name] = _inline(column)
-        if key is not None and not keeps_key:
-            (column, *_) = key.columns
-            if self._oldest(table, column) is None:
-                columns = {**table.columns, column: replace(table.columns[column], null=True)}
-                table = replace(table, columns=columns)
-            else:
-                table = replace(table, primary_key=None)
-        database.tables[table.name] = replace(table, uniques=uniques)
-        again = [name for name in database.indexes if name in uniques or name in table.indexes]
-        database.indexes = [name for name in database.indexes if name not in again] + again[::-1]
-
-    def _is_unique(self, table: Table, column: str) -> bool:
-        """Whether South makes a column UNIQUE again: it goes by the oldest index that is on this column alone."""
-        oldest = self._oldest(table, column)
-        return oldest is not None and oldest not in table.indexes
-
-    def _oldest(self, table: Table, column: str) -> str | None:
-        """The oldest index on a column alone; None if there is none.
-
-        It is the last that Django's introspection sees (`get_indexes`), which then forgets that the column is the
-        primary key. Those that the table is declared with come first: that of a key, unless it is an integer.
-        """
-        declared = table.columns[column].type.casefold() != "integer"
-        if declared and table.primary_key is not None and table.primary_key.columns == (column,):
-            return _inline(column).name
-        parts: list[Unique | Index] = [*table.uniques.values(), *table.indexes.values()]
-        alone = {part.name for part in parts if part.columns == (column,)}
-        made = [name for name in self.database.indexes if name in alone]
-        return next(iter([*(alone - {*made}), *made]), None)
+def operational(kind: RefusalKind, words: str, table: str, name: str | None = None) -> Refusal:
+    """An `OperationalError` as Django 1.6 passes it on."""
+    return Refusal(kind, f"django.db.utils.OperationalError: {words}", table, name)
 
 
-def _indexes(table: str, column: ColumnDefinition) -> Iterator[Index]:
-    return fields.indexes(table, column, postgresql=False)
-
-
-def _inline(column: str) -> Unique:
+def inline(table: str, column: str) -> Unique:
     """The UNIQUE of a column's own definition."""
-    return Unique(f"sqlite_autoindex_{column}", (column,))
+    return Unique(f"sqlite_autoindex_{table}_{column}", (column,))
 
 
-def _by_name(parts: Iterable[Unique]) -> dict[str, Unique]:
-    return {part.name: part for part in parts}
-
-
-def _without(parts: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {key: part for key, part in parts.items() if key != name}
-
-
-def _renamed(columns: Sequence[str], old: str, new: str) -> tuple[str, ...]:
-    return tuple(new if column == old else column for column in columns)
+def _syntax_error(table: str, word: str) -> Refusal:
+    """A statement that SQLite does not know: its ALTER TABLE changes no column and no constraint."""
+    return operational(RefusalKind.REFUSED, f'near "{word}": syntax error', table)

@@ -54,7 +54,7 @@ def take_same_names(one: Table, other: Table) -> bool:
 def relations(table: Table) -> Iterator[str]:
     """The names that a table takes in its schema: its own, its indexes' and its sequences'."""
     yield table.name
-    if table.primary_key is not None:
+    if table.primary_key is not None and table.primary_key.name:  # SQLite gives it none
         yield table.primary_key.name
     yield from table.uniques
     yield from table.indexes

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from southdeps.effects import ColumnDefinition
-from southdeps.schema.postgresql import Database
+from southdeps.schema.database import Database
 from southdeps.schema.south import Operations
 from southdeps.south.fields import key_type, read_field
 

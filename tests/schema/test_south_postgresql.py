@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from southdeps.drift.catalogue import Target, read_database
 from southdeps.schema.compare import compare_schemas
-from southdeps.schema.postgresql import Database
-from southdeps.schema.south import Operations
+from southdeps.schema.postgresql import PostgreSQLDatabase
+from southdeps.schema.south_postgresql import PostgreSQLOperations
 from southdeps.verify import postgres
 from tests.schema import operations
 from tests.schema.operations import SEQUENCES
@@ -27,7 +27,7 @@ def live(environment, server):
 def test_random_operations_end_as_with_the_real_south(live, server, migrations):
     player, read = live
     expected = player.play(migrations)
-    database = Database(server_version=int(float(server.version)))
-    found = operations.simulate(migrations, database, Operations(database))
+    database = PostgreSQLDatabase(server_version=int(float(server.version)))
+    found = operations.simulate(migrations, database, PostgreSQLOperations(database))
     assert found == expected
     assert list(compare_schemas(database.schema(), read())) == []
