@@ -40,7 +40,8 @@ def summarize_migration(
     """What a migration of the app labelled `app` declares and does: the module of dotted `name`, the file at `path`."""
     try:
         scope, raised = run_module(module, name, interpreter, path)
-        summary = summary_of(interpreter, scope.names.get("Migration"), raised, module, app)
+        migration = migration_in(scope, interpreter)
+        summary = summary_of(interpreter, migration, raised, module, app)
         scope.forget()
     except Exception as error:  # noqa: BLE001  # one odd migration must not end the analysis of all others
         return MigrationSummary(
@@ -99,7 +100,7 @@ def dry_actions(
 ) -> tuple[Action, ...]:
     """What a migration does in a dry run; the interpreter's `db` executes nothing."""
     scope, _ = run_module(module, name, interpreter, path)
-    migration = scope.names.get("Migration")
+    migration = migration_in(scope, interpreter)
     done = run_forwards(interpreter, migration, app)[0] if isinstance(migration, Class) else ()
     scope.forget()
     return without_schema(done)
@@ -122,6 +123,12 @@ def run_module(
     interpreter.module(module.body, scope)
     raised, interpreter.raised = interpreter.raised, None
     return scope, raised
+
+
+def migration_in(scope: Scope, interpreter: Interpreter) -> Value:
+    """What a module's name `Migration` stands for, which may be imported from another module."""
+    migration = scope.names.get("Migration")
+    return interpreter.look_up(migration) if isinstance(migration, External) else migration
 
 
 def run_forwards(

@@ -7,15 +7,11 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from southdeps import effects
 from southdeps.analysis import build
-from southdeps.analysis.messages import message
 from southdeps.analysis.simulate import simulate_migrate
 from southdeps.cli.plan import plan
-from southdeps.schema.simulation import Failure
-from tests import projects
 from tests.environments import put, virtualenv
-from tests.projects import create, inspect, load, migration, write
+from tests.projects import create, load, migration, write
 
 THING = migration(create("a_thing: name"), "a.Thing: name")
 BOX = migration(create("b_box: thing -> a.Thing"), "a.Thing: name", "b.Box: thing -> a.Thing")
@@ -272,70 +268,6 @@ def test_foreign_keys_and_sqlite(tmp_path, backend, outcome):
     assert rehearsed(tmp_path, files, "b", "a", backend=backend)[0] == outcome
 
 
-def need(column=None, reference="orm"):
-    return Failure(effects.Require((1, 1), (), "a_thing", (), reference), "a_thing", column)
-
-
-INSERT = Failure(effects.Insert((1, 1), (), "a_thing", ()), "a_thing", "extra")
-SAID = {
-    ("postgresql", "table"): 'django.db.utils.ProgrammingError: relation "a_thing" does not exist',
-    ("postgresql", "column"): "django.db.utils.ProgrammingError: column a_thing.extra does not exist",
-    ("postgresql", "constraint"): 'django.db.utils.ProgrammingError: column "extra" referenced in foreign key constraint does not exist',
-    ("postgresql", "insert"): 'django.db.utils.IntegrityError: null value in column "extra" of relation "a_thing" violates not-null constraint',
-    ("sqlite3", "table"): "django.db.utils.OperationalError: no such table: a_thing",
-    ("sqlite3", "column"): "django.db.utils.OperationalError: no such column: a_thing.extra",
-    ("sqlite3", "insert"): "django.db.utils.IntegrityError: NOT NULL constraint failed: a_thing.extra",
-    ("mysql", "table"): "django.db.utils.ProgrammingError: (1146, \"Table 'a_thing' doesn't exist\")",
-    ("mysql", "column"): "django.db.utils.OperationalError: (1054, \"Unknown column 'a_thing.extra'\")",
-    ("mysql", "insert"): "django.db.utils.IntegrityError: (1364, \"Field 'extra' doesn't have a default value\")",
-    ("oracle", "table"): "django.db.utils.DatabaseError: ORA-00942: table or view does not exist (a_thing)",
-    ("oracle", "column"): 'django.db.utils.DatabaseError: ORA-00904: "a_thing"."extra": invalid identifier',
-    ("oracle", "insert"): 'django.db.utils.IntegrityError: ORA-01400: cannot insert NULL into ("a_thing"."extra")',
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("backend", "kind"), SAID, ids="-".join)
-def test_what_the_database_says(backend, kind):
-    failure = {
-        "table": need(),
-        "column": need("extra"),
-        "constraint": need("extra", "foreign-key"),
-        "insert": INSERT,
-    }[kind]
-    assert message(failure, backend) == SAID[backend, kind]
-
-
-@pytest.mark.parametrize(
-    ("backend", "said"),
-    [
-        ("postgresql", "ValueError: Cannot find a FOREIGN KEY constraint on table a_thing, column owner_id"),
-        ("mysql", "ValueError: Cannot find a FOREIGN KEY constraint on table a_thing, column owner_id"),
-        ("sqlite3", "django.db.utils.OperationalError: no such table: a_thing"),
-    ],
-)
-def test_what_south_says_of_a_constraint_that_it_does_not_find(backend, said):
-    text = migration("db.delete_foreign_key('a_thing', 'owner_id')")
-    action, _ = projects.summary(text).actions
-    assert message(Failure(action, "a_thing"), backend) == said
-
-
-@pytest.mark.parametrize(
-    ("call", "said"),
-    [
-        ("db.delete_unique('a_thing', ['x', 'y'])", "UNIQUE constraint on table a_thing, columns ['x', 'y']"),
-        ("db.delete_primary_key('a_thing')", "PRIMARY KEY constraint on table a_thing"),
-    ],
-)
-def test_which_constraint_south_does_not_find(call, said):
-    action, _ = projects.summary(migration(call)).actions
-    assert message(Failure(action, "a_thing"), "postgresql") == f"ValueError: Cannot find a {said}"
-
-
-def test_what_python_says():
-    raised = effects.RaiseException((1, 1), (), "KeyError: 'x'")
-    assert message(Failure(raised, error="KeyError: 'x'"), "postgresql") == "KeyError: 'x'"
-
-
 # initial_data
 
 
@@ -377,44 +309,6 @@ def test_what_may_fail_does_not_stop_the_plan_and_is_told(tmp_path):
 
 
 # check: whether today's order hides what is missing
-
-
-@pytest.mark.parametrize(
-    ("apps", "hidden"),
-    [(("b", "a"), False), (("a", "b"), True), (("b",), None), (("x",), None), ((), None)],
-    ids=["b first", "a first", "a not installed", "neither installed", "no settings"],
-)
-def test_whether_installed_apps_hides_a_missing_dependency(tmp_path, apps, hidden):
-    files = {"b:0001_initial": BOX, "a:0001_initial": THING, "x:0001_initial": migration()}
-    options = {"settings": str(tmp_path / "settings.py")} if apps else {}
-    files |= settings(*apps) if apps else {}
-    found = [one for one in inspect(tmp_path, files, **options).findings if one.code == "SD101"]
-    assert [one.hidden_by_installed_apps for one in found] == [hidden]
-
-
-def test_a_dropper_that_comes_late_today(tmp_path):
-    files = {
-        "a:0001_initial": THING,
-        "a:0002_drop": migration("db.delete_table('a_thing')"),
-        "b:0001_initial": migration(
-            "list(orm['a.Thing'].objects.all())",
-            "a.Thing: name",
-            head='depends_on = (("a", "0001_initial"),)',
-        ),
-    }
-    for apps, hidden in ((("b", "a"), True), (("a", "b"), False)):
-        found = inspect(tmp_path, files | settings(*apps), settings=str(tmp_path / "settings.py")).findings
-        assert [(one.code, one.hidden_by_installed_apps) for one in found if one.code == "SD102"] == [
-            ("SD102", hidden)
-        ]
-
-
-def test_where_south_is_blocked_no_order_hides_anything(tmp_path):
-    circle = {"x:0001_initial": migration(head='depends_on = (("y", "0001_initial"),)')}
-    circle["y:0001_initial"] = migration(head='depends_on = (("x", "0001_initial"),)')
-    files = {"b:0001_initial": BOX, "a:0001_initial": THING, **circle, **settings("a", "b", "x", "y")}
-    found = inspect(tmp_path, files, settings=str(tmp_path / "settings.py")).findings
-    assert [one.hidden_by_installed_apps for one in found if one.code == "SD101"] == [None]
 
 
 # The command

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from southdeps.analysis.app_cycles import app_cycles
-from southdeps.analysis.cycle_breaking import Constraint, CycleFix, cheapest_fixes
+from southdeps.analysis.cycle_breaking import Constraint
 from southdeps.cli.commands import cli
 from southdeps.finding import MigrationId
-from southdeps.graph import MAX_EXACT_ARCS, adjacency, is_acyclic
-from southdeps.reporters.text import app_cycle
 from southdeps.rules.cycle import MOST_LINKS, cycle_text
 from tests import projects
-from tests.draw.projects import project as graph
 from tests.projects import create, migration
 
 if TYPE_CHECKING:
@@ -42,8 +36,6 @@ READS_A = "\norm['a.Thing'].objects.count()"
 READS_B = "\norm['b.Thing'].objects.count()"
 ADDS_COLUMN = "db.add_column('a_thing', 'other', self.gf('django.db.models.fields.related.ForeignKey')(to=orm['b.Thing'], null=True))"
 
-#: How long an example takes depends on the machine.
-UNHURRIED = settings(deadline=None)
 CYCLE = "these migrations need each other in a cycle: "
 FAKE = "On databases that have it already, run the new migration with --fake."
 A_NEEDS_B = (
@@ -284,96 +276,6 @@ def test_two_cycles_are_two_findings(tmp_path):
         "a:0001_initial",
         "c:0001_initial",
     ]
-
-
-M = [MigrationId(app, "0001_initial") for app in "abcdefgh"]
-
-
-@st.composite
-def constraints(draw: st.DrawFn, most: int = 20) -> list[Constraint]:
-    """Reasons between a few migrations; most of them can be taken out, with more or less cost."""
-    links = draw(st.lists(st.permutations(M[:6]).map(lambda order: order[:2]), max_size=most))
-    return [
-        Constraint(
-            late,
-            early,
-            "",
-            fix=CycleFix(f"fix {number}") if draw(st.integers(0, 4)) else None,
-            cost=draw(st.integers(1, 3)),
-        )
-        for number, (late, early) in enumerate(links)
-    ]
-
-
-def left(found: list[Constraint], fixes: list[CycleFix]) -> list[tuple[MigrationId, MigrationId]]:
-    return [(one.late, one.early) for one in found if one.fix not in fixes]
-
-
-@UNHURRIED
-@given(constraints())
-def test_what_is_taken_out_opens_the_cycles_and_nothing_less_does(found):
-    fixed = [(one.late, one.early) for one in found if one.fix is None]
-    fixes = cheapest_fixes(found)
-    if not is_acyclic(adjacency(fixed)):
-        assert fixes == []
-        return
-    assert is_acyclic(adjacency(left(found, fixes)))
-    for link in {(one.late, one.early) for one in found if one.fix in fixes}:
-        kept = [one.fix for one in found if one.fix in fixes and (one.late, one.early) != link]
-        assert not is_acyclic(adjacency(left(found, kept)))
-
-
-@UNHURRIED
-@given(constraints(most=8))
-def test_with_few_links_the_cost_is_the_least(found):
-    links = sorted({(one.late, one.early) for one in found})
-    cost = {link: sum(one.cost for one in found if (one.late, one.early) == link) for link in links}
-    loose = [link for link in links if all(one.fix for one in found if (one.late, one.early) == link)]
-    assert len(loose) <= MAX_EXACT_ARCS
-    choices = [
-        sum(cost[link] for link in chosen)
-        for size in range(len(loose) + 1)
-        for chosen in combinations(loose, size)
-        if is_acyclic(adjacency(link for link in links if link not in chosen))
-    ]
-    fixes = cheapest_fixes(found)
-    if choices:
-        assert sum(one.cost for one in found if one.fix in fixes) == min(choices)
-
-
-def test_with_many_links_what_opens_most_is_chosen():
-    """Eleven apps that all go round through one link."""
-    hub, rim = M[0], [MigrationId("z", f"{number:04}") for number in range(MAX_EXACT_ARCS + 1)]
-    found = [Constraint(hub, M[1], "", fix=CycleFix("the one"), cost=5)]
-    found += [Constraint(M[1], spoke, "", fix=CycleFix(f"in {spoke}"), cost=1) for spoke in rim]
-    found += [Constraint(spoke, hub, "", fix=CycleFix(f"out {spoke}"), cost=1) for spoke in rim]
-    assert cheapest_fixes(found) == [CycleFix("the one")]
-
-
-APPS = {"a": ["0001", "0002"], "b": ["0001", "0002"], "c": ["0001", "0002"]}
-APP_CYCLES = {
-    "at different times": (
-        "b:0001 depends_on a:0001\na:0002 depends_on b:0001",
-        ["apps a, b need each other, though no migrations do: a:0002 needs b:0001, b:0001 needs a:0001"],
-    ),
-    "a missing dependency closes it": (
-        "b:0001 depends_on a:0001\na:0002 missing b:0002 b_thing",
-        ["apps a, b need each other, though no migrations do: a:0002 needs b:0002, b:0001 needs a:0001"],
-    ),
-    "over three apps": (
-        "b:0001 depends_on a:0001\nc:0001 depends_on b:0001\na:0002 needed_by c:0001",
-        [
-            "apps a, b, c need each other, though no migrations do: a:0002 needs c:0001, c:0001 needs b:0001, b:0001 needs a:0001"
-        ],
-    ),
-    "one way only": ("b:0001 depends_on a:0001\nb:0002 depends_on a:0002", []),
-    "between the migrations too": ("b:0001 depends_on a:0001\na:0001 depends_on b:0001", []),
-}
-
-
-@pytest.mark.parametrize(("edges", "expected"), APP_CYCLES.values(), ids=APP_CYCLES)
-def test_apps_that_need_each_other(edges, expected):
-    assert [app_cycle(links) for links in app_cycles(graph(APPS, edges))] == expected
 
 
 def test_check_tells_them_if_it_is_asked_to(tmp_path, monkeypatch):
