@@ -25,10 +25,11 @@ from southdeps.analysis.migration_graph import migration_graph
 from southdeps.analysis.simulate import Plan, simulate_migrate
 from southdeps.baseline import read_baseline
 from southdeps.errors import CannotRunError
+from southdeps.files import relative, relative_path
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Graph
 from southdeps.project import loading
-from southdeps.project.loading import Options, Project, relative
+from southdeps.project.loading import Options, Project
 from southdeps.report import Applied, Report, Used
 from southdeps.rules import RULES, Inspection
 from southdeps.screening import Baseline, FindingFilter, Screened, screen
@@ -118,7 +119,7 @@ def remove_comments(project: Project, comments: Sequence[Suppression]) -> list[s
         inside = [comment for comment in comments if comment.path == path]
         if inside and migration.editable:
             after = without_comments(migration.data, inside)
-            edits.append(Edit(loading.relative_path(migration.path), migration.data, after))
+            edits.append(Edit(relative_path(migration.path), migration.data, after))
     write_all(edits, root=common_folder(project.options.paths))
     return [edit.path.as_posix() for edit in edits]
 

@@ -247,6 +247,14 @@ def _open_at_once(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def shown(file: Path) -> str:
-    """A file as notes name it: relative to the working directory."""
-    return Path(os.path.relpath(file)).as_posix()
+def relative_path(path: Path) -> Path:
+    """A path relative to the working directory, links not resolved; as it is where it lies on another drive."""
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:  # on Windows
+        return path
+
+
+def relative(path: Path) -> str:
+    """The same as reports and notes show it, with `/`."""
+    return relative_path(path).as_posix()

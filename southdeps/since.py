@@ -12,9 +12,10 @@ from southdeps import rules
 from southdeps.analysis import build
 from southdeps.baseline import BaselineEntry, compare, entry_of
 from southdeps.errors import CannotRunError
+from southdeps.files import relative
 from southdeps.finding import Finding
 from southdeps.project import loading
-from southdeps.project.loading import Options, Project, relative
+from southdeps.project.loading import Options, Project
 from southdeps.revision import Revision, changed, extract, read_revision
 
 #: Files that say what an analysis finds: code, configuration, and data that migrations load.

@@ -13,11 +13,12 @@ from southdeps.analysis.declarations import MigrationIndex, dependencies
 from southdeps.analysis.optional_apps import asked_for
 from southdeps.analysis.simulate import SimulationInput
 from southdeps.effects import Action, Require
+from southdeps.files import relative
 from southdeps.finding import MigrationId
 from southdeps.graph import topological_order
 from southdeps.project.app_cache import load_order
 from southdeps.project.installed_apps import Installed, first_by_label
-from southdeps.project.loading import Project, relative
+from southdeps.project.loading import Project
 from southdeps.project.synced_tables import SyncedTables, synced_tables
 from southdeps.scan import MIGRATION_FOLDERS
 from southdeps.schema.history import tell_history

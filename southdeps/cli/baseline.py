@@ -10,7 +10,7 @@ import click
 from southdeps import api
 from southdeps.baseline import entry_of, write_baseline
 from southdeps.cli.common import load, standard_options
-from southdeps.project.loading import relative
+from southdeps.files import relative
 from southdeps.report import number
 from southdeps.reporters.text import printable
 from southdeps.rules import RULES

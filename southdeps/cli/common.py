@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from southdeps import api, cache
 from southdeps.cli.configuration import META
 from southdeps.errors import SouthdepsError
-from southdeps.project.loading import Options, Project, relative
+from southdeps.files import relative
+from southdeps.project.loading import Options, Project
 from southdeps.report import Report, Used
 from southdeps.reporters import ALIASES, FORMATS, Style, render
 from southdeps.reporters.text import printable

@@ -9,10 +9,11 @@ import click
 from msgspec.structs import replace
 
 from southdeps import fixes
+from southdeps.files import relative_path
 from southdeps.finding import MigrationId
 from southdeps.fixes import FixOptions, FixResult
 from southdeps.patch import Edit
-from southdeps.project.loading import Project, relative_path
+from southdeps.project.loading import Project
 from southdeps.reporters.text import printable
 
 Answer = Literal["y", "n", "a", "d", "e", "q"]

@@ -13,7 +13,8 @@ import click
 from southdeps import api
 from southdeps.baseline import write_baseline
 from southdeps.cli.common import split_codes, with_options
-from southdeps.project.loading import Project, relative
+from southdeps.files import relative
+from southdeps.project.loading import Project
 from southdeps.reporters.text import printable
 from southdeps.rules import RULES
 from southdeps.screening import Baseline, FindingFilter, Screened, parse_ignores

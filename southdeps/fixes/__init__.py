@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from southdeps import rules
 from southdeps.analysis import build
 from southdeps.analysis.context import AnalysisContext
+from southdeps.files import relative_path
 from southdeps.finding import Finding, MigrationId
 from southdeps.fixes import edge_set, proof
 from southdeps.fixes.bridge import add_bridge
@@ -70,7 +71,7 @@ def edits_between(original: Project, project: Project) -> tuple[Edit, ...]:
     """The files that differ, and those that are new."""
     edits = []
     for name, migration in sorted(project.migrations.items()):
-        old, path = original.migrations.get(name), loading.relative_path(migration.path)
+        old, path = original.migrations.get(name), relative_path(migration.path)
         if old is None:
             edits.append(Edit(path, b"", migration.data, creates=True))
         elif migration.data != old.data:

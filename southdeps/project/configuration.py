@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from southdeps.errors import CannotRunError
-from southdeps.files import Files, shown
+from southdeps.files import Files, relative
 from southdeps.interpreter.values import RaisedError
 from southdeps.project import python_environment
 from southdeps.project.django_settings import Settings, find_file, read_settings, settings_of
@@ -87,7 +87,7 @@ def configure(
     notes = (
         []
         if found is None or python
-        else [f"packages are looked up in {shown(next(iter(scripts), found.source))}"]
+        else [f"packages are looked up in {relative(next(iter(scripts), found.source))}"]
     )
     read, source = find_settings(settings, entries, program, notes)
     if read is not None:

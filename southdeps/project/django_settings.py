@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from southdeps.errors import CannotRunError
-from southdeps.files import Files, shown
+from southdeps.files import Files, relative
 from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import Class, Either, External, Unknown, Value
@@ -104,13 +104,13 @@ def read_settings(file: Path, program: Program) -> Settings:
         program.path.append(str(root))
     scope = program.scopes.get(name) or program.run(file, name)
     if scope is None:
-        raise CannotRunError(f"{shown(file)}: can't be read")
+        raise CannotRunError(f"{relative(file)}: can't be read")
     names = {name: value for name, value in scope.names.items() if isinstance(name, str)}
     if INSTALLED_APPS not in names:
         classes = [name for name, value in names.items() if isinstance(value, Class) and has_apps(value)]
         if classes:
             raise CannotRunError(
-                f"{shown(file)}: the settings are in {' and '.join(classes)}; settings in classes are not followed"
+                f"{relative(file)}: the settings are in {' and '.join(classes)}; settings in classes are not followed"
             )
     return settings_of(names, file, program, name)
 
@@ -139,7 +139,7 @@ def settings_of(bound: Mapping[str, Value], file: Path, program: Program, module
         migration_modules={str(label): module for label, module in modules.items() if isinstance(module, str)}
         if isinstance(modules, dict)
         else {},
-        user_model=one_text(names.get("AUTH_USER_MODEL"), f"{shown(file)}: AUTH_USER_MODEL", notes),
+        user_model=one_text(names.get("AUTH_USER_MODEL"), f"{relative(file)}: AUTH_USER_MODEL", notes),
         backend=backend(names, file, notes),
         values=names,
         notes=(*program.notes, *notes),
@@ -162,9 +162,9 @@ def installed_apps(
     unknown = list(dict.fromkeys(unknown_parts(value)))
     if not found:
         reason = f": {shortened(unknown[0])}" if unknown else " is empty"
-        raise CannotRunError(f"{shown(file)}: INSTALLED_APPS can't be read without running it{reason}")
+        raise CannotRunError(f"{relative(file)}: INSTALLED_APPS can't be read without running it{reason}")
     notes.extend(
-        f"{unknown_at.get(text, shown(file))}: a part of INSTALLED_APPS is known only at run time: {shortened(text)}"
+        f"{unknown_at.get(text, relative(file))}: a part of INSTALLED_APPS is known only at run time: {shortened(text)}"
         for text in unknown
     )
     yield from found
@@ -184,7 +184,7 @@ def backend(names: Mapping[str, Value], file: Path, notes: list[str]) -> str | N
         if isinstance(default, dict):
             engine = default.get("ENGINE")
             break
-    text = one_text(engine, f"{shown(file)}: the database's ENGINE", notes)
+    text = one_text(engine, f"{relative(file)}: the database's ENGINE", notes)
     return next((kind for word, kind in _BACKENDS.items() if text is not None and word in text), None)
 
 

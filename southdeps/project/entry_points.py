@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from southdeps.files import Files, shown
+from southdeps.files import Files, relative
 from southdeps.interpreter.values import External
 from southdeps.project.startup import Program
 
@@ -39,7 +39,7 @@ class EntryPoint(Struct, frozen=True):
     @property
     def source(self) -> str:
         """The place as messages name it."""
-        return shown(self.file) if self.file is not None else f"the environment variable {VARIABLE}"
+        return relative(self.file) if self.file is not None else f"the environment variable {VARIABLE}"
 
     @property
     def names_settings(self) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from southdeps.cache import Cache
 from southdeps.errors import CannotRunError
-from southdeps.files import Files, real_path
+from southdeps.files import Files, real_path, relative
 from southdeps.finding import MigrationId
 from southdeps.interpreter.plain import is_known
 from southdeps.interpreter.values import ListValue
@@ -118,19 +118,9 @@ class Project(Struct, frozen=True):
         return path.name if folder == "." else f"{folder}/{path.name}"
 
 
-def relative(path: Path) -> str:
-    """A path as reports show it: relative to the working directory, with `/`."""
-    return relative_path(path).as_posix()
-
-
 @functools.lru_cache(maxsize=1024)
 def _relative_folder(folder: str, working_directory: str) -> str:
     return relative(Path(working_directory, folder))
-
-
-def relative_path(path: Path) -> Path:
-    """A path relative to the working directory; links are not resolved."""
-    return Path(os.path.relpath(path))
 
 
 def load(options: Options, files: Files | None = None) -> Project:

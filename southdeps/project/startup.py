@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from southdeps.files import Files, shown
+from southdeps.files import Files, relative
 from southdeps.interpreter import expressions
 from southdeps.interpreter.alternatives import either, options
 from southdeps.interpreter.branches import RAISE, join
@@ -204,7 +204,7 @@ class StartupRun(Interpreter):
     @property
     def where(self) -> str:
         """The file and line of the statement at hand."""
-        return f"{shown(self.file)}:{self.at[0]}"
+        return f"{relative(self.file)}:{self.at[0]}"
 
     def note(self, text: str) -> None:
         """Report something about the statement at hand."""
