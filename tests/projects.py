@@ -11,8 +11,9 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from southdeps import effects, rules, summarize
+from southdeps import data_conditions, effects, rules, summarize
 from southdeps.analysis import build
+from southdeps.column_definition import ColumnDefinition
 from southdeps.finding import MigrationId
 from southdeps.interpreter.values import Class, External
 from southdeps.project import loading
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from southdeps.data_conditions import AnyCondition as Condition
     from southdeps.effects import Action
-    from southdeps.effects import AnyCondition as Condition
     from southdeps.finding import Finding
     from southdeps.interpreter.values import Value
     from southdeps.south.orm import ModelClass
@@ -257,7 +258,7 @@ def needs(forwards: str, *models: str, **more: str) -> list[str]:
 
 def show(action: Action) -> str:
     """`[rows in a_thing] need a_thing(id, name) orm`"""
-    shown = (condition for condition in action.when if condition != effects.ERROR_CAUGHT)
+    shown = (condition for condition in action.when if condition != data_conditions.ERROR_CAUGHT)
     return "".join(f"[{show_condition(condition)}] " for condition in shown) + show_step(action)
 
 
@@ -314,7 +315,7 @@ def show_step(action: Action) -> str:
     return type(action).__name__.lower()
 
 
-def show_column(column: effects.ColumnDefinition) -> str:
+def show_column(column: ColumnDefinition) -> str:
     """A column's name, with `!` where an INSERT has to name it."""
     return f"{column.name}{'!' if column.required else ''}"
 

@@ -22,6 +22,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "py2" not in path.par
 
 RUNS_CODE = {"imp", "importlib", "marshal", "pickle", "runpy", "shelve"}
 RUNS_CODE_CALLS = {"__import__", "compile", "eval", "exec"}
+MOST_LINES = 400
 COSTLY = {"graphviz", "networkx", "pygraphviz", "rich", "sqlglot"}
 
 
@@ -70,6 +71,11 @@ def test_costly_libraries_wait_until_they_are_needed():
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     ).stdout
     assert not COSTLY & set(loaded.split())
+
+
+def test_no_module_is_too_long_to_read():
+    lines = {path.relative_to(PACKAGE): path.read_text("utf-8").count("\n") for path in PACKAGE.rglob("*.py")}
+    assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
 
 
 def test_every_class_has_a_name_of_its_own():

@@ -17,17 +17,18 @@ import textwrap
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from southdeps import effects
+from southdeps import data_conditions, effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import MigrationIndex
-from southdeps.effects import ColumnDefinition
+from southdeps.column_definition import ColumnDefinition
 from southdeps.graph import topological_order
 from southdeps.interpreter.conditions import Condition
 from southdeps.schema.history import tell_history
 from tests.projects import name
 
 if TYPE_CHECKING:
-    from southdeps.effects import Action, AnyCondition
+    from southdeps.data_conditions import AnyCondition
+    from southdeps.effects import Action
     from southdeps.finding import MigrationId
 
 STEP = re.compile(
@@ -44,9 +45,9 @@ def condition(match: re.Match[str]) -> AnyCondition:
     if known is None:
         return Condition(match["text"], expected)
     found = (
-        effects.table_exists(known["table"])
+        data_conditions.table_exists(known["table"])
         if known["kind"] == "a table"
-        else effects.rows_exist(known["table"], filtered=known["kind"].startswith("matching"))
+        else data_conditions.rows_exist(known["table"], filtered=known["kind"].startswith("matching"))
     )
     return found if expected else found.negated()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps import effects
+from southdeps import data_conditions, effects
 from southdeps.analysis.context import AnalysisContext, once_per_context
 from southdeps.analysis.dropped import last_user
 from southdeps.analysis.prefilter import MayFail, about, find_what_may_fail, with_conditions
@@ -204,7 +204,7 @@ def tables_of(step: Action) -> tuple[str, ...]:
     own = (table,) if isinstance(table, str) else ()
     if isinstance(step, effects.RenameTable):
         own = (*own, step.to)
-    return (*own, *[one for condition in step.when for one in effects.tables_of(condition)])
+    return (*own, *[one for condition in step.when for one in data_conditions.tables_of(condition)])
 
 
 def missing_in_plan(

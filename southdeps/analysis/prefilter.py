@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from southdeps import effects
+from southdeps import data_conditions, effects
 from southdeps.effects import ALL, Action, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import Reachability
@@ -72,7 +72,7 @@ def find_what_may_fail(
             if may_fail:
                 found.add(migration)
                 tables.update(own_tables(step))
-                tables.update(*map(effects.tables_of, step.when))
+                tables.update(*map(data_conditions.tables_of, step.when))
     return MayFail(frozenset(found), frozenset(with_conditions(tables, steps)))
 
 
@@ -187,7 +187,7 @@ def with_conditions(tables: set[str], steps: Steps) -> set[str]:
     for inner in steps.values():
         for step in inner:
             for condition in step.when:
-                about = effects.tables_of(condition)
+                about = data_conditions.tables_of(condition)
                 for table in own_tables(step) if about else ():
                     depends_on[table].update(about)
             if isinstance(step, effects.RenameTable):

@@ -8,7 +8,8 @@ from typing import Any
 
 from southdeps.interpreter.budget import Budget
 from southdeps.interpreter.conditions import Condition
-from southdeps.interpreter.values import Frame, Guard, Raised, RaisedError, Scope
+from southdeps.interpreter.frames import Frame, Guard
+from southdeps.interpreter.values import Raised, RaisedError, Scope
 from southdeps.syntax import nodes
 
 
@@ -69,7 +70,7 @@ class InterpreterState:
 
     def guard_of(self, raised: RaisedError) -> Guard | None:
         """The innermost `try` whose handlers catch an exception."""
-        return next((guard for guard in reversed(self.guards) if guard.catches(raised)), None)
+        return next((guard for guard in reversed(self.guards) if guard.catches(raised.names)), None)
 
     def record_raise(self, raised: Raised) -> None:
         """Called for an exception that nothing catches, but that may not happen; subclasses note it."""

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 from msgspec import Struct, field
 
 from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.frames import Frame, Guard
 from southdeps.syntax import nodes
 from southdeps.syntax.nodes import Place
 
@@ -217,25 +218,6 @@ class Native(Struct, frozen=True, eq=False):
     """A function whose meaning is given in Python."""
 
     call: Callable[[Evaluator, Args, Keywords], Value]
-
-
-class Guard:
-    """A `try` statement under way: what its handlers catch, and the conditions without which its body raises that."""
-
-    def __init__(self, caught: frozenset[str] | None) -> None:
-        """`caught` are class names; None catches whatever is raised, and says nothing of it."""
-        self.caught = caught
-        self.conditions: list[Condition] = []
-
-    def catches(self, raised: RaisedError) -> bool:
-        """Whether a handler takes this exception."""
-        return self.caught is None or not raised.names.isdisjoint(self.caught)
-
-
-class Frame(Struct):
-    """A call under way: the values it may have returned so far."""
-
-    returns: list[Value] = field(default_factory=list)
 
 
 class Evaluator(Protocol):

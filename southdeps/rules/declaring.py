@@ -8,7 +8,8 @@ from southdeps.analysis.bridges import bridge, bridge_apps
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.dropped import drop_of, is_plugin_of
 from southdeps.analysis.missing_dependencies import MissingDependency, merged_dependencies, needed_order
-from southdeps.effects import ERROR_CAUGHT, Action, RenameColumn, RenameTable, RowsExist, TableExists
+from southdeps.data_conditions import ERROR_CAUGHT, RowsExist, TableExists
+from southdeps.effects import Action, RenameColumn, RenameTable
 from southdeps.finding import Declare, Finding, MigrationId, Related
 from southdeps.graph import CycleError, forwards_plan
 from southdeps.interpreter.conditions import Condition

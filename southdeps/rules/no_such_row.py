@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
-from southdeps.effects import Find, RowsExist
+from southdeps.data_conditions import RowsExist
+from southdeps.effects import Find
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.declaring import condition_text
 from southdeps.rules.rows_made_elsewhere import inserting

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Self
 
-from southdeps.effects import ColumnDefinition
+from southdeps.column_definition import ColumnDefinition
 from southdeps.schema import tables
 from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Schema, Table, Unique
 from southdeps.schema.refusal import Refusal

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps import effects
+from southdeps import data_conditions, effects
 from southdeps.effects import Action, ConstraintKind
 from southdeps.finding import MigrationId
 from southdeps.schema import fields, tables
@@ -96,7 +96,7 @@ class Execution:
             self.steps[one] = (step, sure)
         if refusal is None:
             self.note(migration, step)
-        elif refusal.kind not in _MISSING and effects.ERROR_CAUGHT not in step.when:
+        elif refusal.kind not in _MISSING and data_conditions.ERROR_CAUGHT not in step.when:
             yield self.refused(migration, step, refusal, sure=sure)
             if sure:
                 self.overrule(migration, step)

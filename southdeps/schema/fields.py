@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from southdeps import effects
-from southdeps.effects import ColumnType
+from southdeps.column_definition import ColumnDefinition, ColumnType
 from southdeps.schema.description import Column, Index
 from southdeps.south import names
 
@@ -119,7 +118,7 @@ def catalogue_type(sql: str) -> str:
     return name + arguments
 
 
-def column(made: effects.ColumnDefinition, *, postgresql: bool = True) -> Column:
+def column(made: ColumnDefinition, *, postgresql: bool = True) -> Column:
     """The column that a field makes; what fills a serial is left to the table."""
     kind = type_name(made.type, postgresql=postgresql)
     default = made.default if made.keeps_default else None
@@ -129,12 +128,12 @@ def column(made: effects.ColumnDefinition, *, postgresql: bool = True) -> Column
     )
 
 
-def is_positive(made: effects.ColumnDefinition) -> bool:
+def is_positive(made: ColumnDefinition) -> bool:
     """Whether the column has a CHECK that refuses values below zero."""
     return made.type is not None and made.type.kind in POSITIVE
 
 
-def indexes(table: str, made: effects.ColumnDefinition, *, postgresql: bool = True) -> Iterator[Index]:
+def indexes(table: str, made: ColumnDefinition, *, postgresql: bool = True) -> Iterator[Index]:
     """The indexes of a column that no constraint makes, as `sql_indexes_for_field` has them in turn."""
     unique, columns = made.unique or made.primary_key, (made.name,)
     if not postgresql:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from southdeps import effects
-from southdeps.effects import ColumnType
+from southdeps.column_definition import ColumnDefinition, ColumnType
 from southdeps.schema import fields
 from southdeps.schema.database import Database
 from southdeps.schema.description import ForeignKey, Index, Schema, Unique
@@ -18,7 +17,7 @@ from southdeps.south.columns import column_of_frozen, type_of_key
 from southdeps.south.frozen import FrozenField
 from southdeps.south.orm import FieldOf, ModelClass
 
-_KEY = effects.ColumnDefinition("id", null=False, type=ColumnType("AutoField"), primary_key=True)
+_KEY = ColumnDefinition("id", null=False, type=ColumnType("AutoField"), primary_key=True)
 
 
 def models_schema(models: Iterable[ModelClass], *, sqlite: bool = False) -> Schema:
@@ -51,7 +50,7 @@ def models_schema(models: Iterable[ModelClass], *, sqlite: bool = False) -> Sche
     return database.schema()
 
 
-def _columns(model: ModelClass) -> Iterator[effects.ColumnDefinition]:
+def _columns(model: ModelClass) -> Iterator[ColumnDefinition]:
     definition = model.definition
     if definition.primary_key not in definition.fields:
         yield replace(_KEY, name=definition.primary_key.column or "id")
@@ -73,7 +72,7 @@ def _columns_of(model: ModelClass, group: Sequence[str]) -> tuple[str, ...]:
 def _create(
     database: Database,
     table: str,
-    columns: Sequence[effects.ColumnDefinition],
+    columns: Sequence[ColumnDefinition],
     together: Sequence[tuple[str, ...]],
     known: set[str],
 ) -> None:
@@ -93,7 +92,7 @@ def _create(
 def _foreign_key(
     database: Database,
     table: str,
-    column: effects.ColumnDefinition,
+    column: ColumnDefinition,
     target: tuple[str, str],
     known: set[str],
 ) -> ForeignKey:
@@ -120,10 +119,8 @@ def _create_many(database: Database, model: ModelClass, field: FrozenField, know
     _create(database, table, columns, [(f"{here}_id", f"{there}_id")], known)
 
 
-def _link(name: str, model: ModelClass, *, exact: bool) -> effects.ColumnDefinition:
+def _link(name: str, model: ModelClass, *, exact: bool) -> ColumnDefinition:
     field, owner = model.primary_key
     target = (model.table, field.column or "id")
     kind = type_of_key(field, owner)
-    return effects.ColumnDefinition(
-        f"{name}_id", null=False, type=kind, index=True, target=target, exact=exact
-    )
+    return ColumnDefinition(f"{name}_id", null=False, type=kind, index=True, target=target, exact=exact)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from southdeps import effects
+from southdeps.column_definition import ColumnDefinition
 from southdeps.schema import casts, fields, tables
 from southdeps.schema.database import Database
 from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Table, Unique
@@ -44,7 +44,7 @@ class PostgreSQLDatabase(Database):
     # CREATE, DROP and ALTER TABLE.
 
     def create_table(
-        self, name: str, columns: Iterable[effects.ColumnDefinition], *, complete: bool = True
+        self, name: str, columns: Iterable[ColumnDefinition], *, complete: bool = True
     ) -> Refusal | None:
         """`CREATE TABLE name (columns)`"""
         name = identifier(name)
@@ -71,7 +71,7 @@ class PostgreSQLDatabase(Database):
         self.add_inline(table, made)
         return None
 
-    def add_inline(self, table: Table, made: Iterable[effects.ColumnDefinition]) -> None:
+    def add_inline(self, table: Table, made: Iterable[ColumnDefinition]) -> None:
         """Add the constraints that columns are defined with: checks first, then the primary key, then the others."""
         columns = list(made)
         for one in columns:
@@ -132,7 +132,7 @@ class PostgreSQLDatabase(Database):
 
     # Columns.
 
-    def add_column(self, name: str, made: effects.ColumnDefinition) -> Refusal | None:
+    def add_column(self, name: str, made: ColumnDefinition) -> Refusal | None:
         """`ALTER TABLE name ADD COLUMN made`"""
         table = self.find(name)
         if not isinstance(table, Table):

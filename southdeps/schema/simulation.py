@@ -8,7 +8,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import ALL, ERROR_CAUGHT, Action, AllHold, ErrorCaught, Require, RowsExist, TableExists
+from southdeps.data_conditions import ERROR_CAUGHT, AllHold, ErrorCaught, RowsExist, TableExists
+from southdeps.effects import ALL, Action, Require
 from southdeps.finding import MigrationId
 from southdeps.interpreter.conditions import Condition
 from southdeps.schema.execution import Execution, Refused

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from southdeps.effects import ColumnDefinition
+from southdeps.column_definition import ColumnDefinition
 from southdeps.schema.database import Database
 from southdeps.schema.description import ForeignKey, Index
 from southdeps.schema.refusal import Refusal

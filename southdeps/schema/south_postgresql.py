@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from southdeps.effects import ColumnDefinition, ConstraintKind
+from southdeps.column_definition import ColumnDefinition
+from southdeps.effects import ConstraintKind
 from southdeps.schema import fields, tables
 from southdeps.schema.description import ForeignKey, Index, PrimaryKey, Table, Unique
 from southdeps.schema.postgresql import PostgreSQLDatabase

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from southdeps.effects import ColumnDefinition
+from southdeps.column_definition import ColumnDefinition
 from southdeps.schema import fields, tables
 from southdeps.schema.description import Index, PrimaryKey, Table, Unique
 from southdeps.schema.refusal import Refusal, RefusalKind

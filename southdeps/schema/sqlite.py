@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from southdeps.effects import ColumnDefinition
+from southdeps.column_definition import ColumnDefinition
 from southdeps.schema import fields, tables
 from southdeps.schema.database import Database
 from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Table, Unique

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import ColumnDefinition, ColumnType
+from southdeps.column_definition import ColumnDefinition, ColumnType
 from southdeps.interpreter import methods
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import CallResult, Evaluator, Unknown, Value

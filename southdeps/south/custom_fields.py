@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from southdeps.effects import ColumnType
+from southdeps.column_definition import ColumnType
 from southdeps.interpreter.interpreter import Interpreter
 from southdeps.interpreter.values import (
     Args,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import ColumnDefinition, ConstraintKind
+from southdeps.column_definition import ColumnDefinition
+from southdeps.effects import ConstraintKind
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import CallResult, Evaluator, Value
 from southdeps.south import rawsql

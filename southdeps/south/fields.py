@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from southdeps.effects import ColumnType
+from southdeps.column_definition import ColumnType
 from southdeps.interpreter.values import CallResult, Value
 
 #: Field class -> the internal type that decides on the column's type, the class's own `max_length`

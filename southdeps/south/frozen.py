@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
-from southdeps.effects import ColumnType
+from southdeps.column_definition import ColumnType
 from southdeps.interpreter.values import Value
 from southdeps.south.fields import FieldSpec, has_no_column, is_relation, read_field
 from southdeps.south.names import truncate_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from southdeps import effects
+from southdeps import data_conditions, effects
 from southdeps.effects import Action, RaiseKind
 from southdeps.interpreter.budget import Budget
 from southdeps.interpreter.conditions import LOOP, Condition
@@ -59,7 +59,9 @@ class MigrationInterpreter(Interpreter):
 
     def all_hold(self, parts: tuple[Condition, ...], text: str) -> Condition | None:
         """Conditions on tables that hold together: the simulation decides them."""
-        return effects.AllHold(text, parts=parts) if all(map(effects.tables_of, parts)) else None
+        return (
+            data_conditions.AllHold(text, parts=parts) if all(map(data_conditions.tables_of, parts)) else None
+        )
 
     def is_opaque(self, cls: Class) -> bool:
         """Whether a class is one of Django's fields or the like by inheritance."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from southdeps import effects
-from southdeps.effects import ColumnDefinition
+from southdeps import data_conditions, effects
+from southdeps.column_definition import ColumnDefinition
 from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.describing import describe
@@ -93,7 +93,7 @@ def record_rows(interpreter: Evaluator, statement: sql.Statement, *, deferred: b
     from southdeps import sql
 
     uses = [action for action in statement.actions if isinstance(action, sql.TableUse)]
-    sources = [effects.rows_exist(use.table, filtered=True) for use in uses if use.access == "read"]
+    sources = [data_conditions.rows_exist(use.table, filtered=True) for use in uses if use.access == "read"]
     emptied = None if deferred else sql.read_deletion(statement.text)
     for use in uses:
         match use.access:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from southdeps import effects
-from southdeps.effects import Action, AnyCondition
+from southdeps import data_conditions, effects
+from southdeps.data_conditions import AnyCondition
+from southdeps.effects import Action
 
 #: Calls that end the refused transaction, as a whole or down to a savepoint.
 ROLLBACKS = frozenset({"atomic", "close", "commit_on_success", "rollback", "_rollback", "savepoint_rollback"})
@@ -60,7 +61,7 @@ def without_risks(
         elif risk is not None and risk[0] == "deferred" and "statement" in kinds and executes_deferred:
             deferred.append(risk[1])
         elif step.refused_as in kinds:
-            yield under(step, [*conditions, effects.ERROR_CAUGHT])
+            yield under(step, [*conditions, data_conditions.ERROR_CAUGHT])
         else:
             yield under(step, conditions)
     for step in orelse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from southdeps import effects
+from southdeps import data_conditions, effects
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import AbstractObject, Evaluator, RaisedError, Unknown, Value
@@ -18,7 +18,7 @@ class SelectedRows(AbstractObject):
 
     def condition(self) -> Condition:
         """The condition that there is a row."""
-        return effects.rows_exist(self.table, filtered=self.filtered)
+        return data_conditions.rows_exist(self.table, filtered=self.filtered)
 
     def demand(self, interpreter: Evaluator, absent: RaisedError) -> None:
         """Record that there has to be a row, else `absent` is raised."""

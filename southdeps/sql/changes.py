@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from southdeps import effects
-from southdeps.effects import ColumnDefinition, ColumnType, ConstraintKind, SchemaChange
+from southdeps import data_conditions, effects
+from southdeps.column_definition import ColumnDefinition, ColumnType
+from southdeps.effects import ConstraintKind, SchemaChange
 from southdeps.sql.lexer import UNKNOWN, normal, tokenize
 from southdeps.sql.names import fold, parenthesized, parts, relation, split_list
 from southdeps.sql.synopsis import synopsis
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from southdeps.syntax.nodes import Place
 
 #: Stands for the place and the conditions, which the caller knows.
-NOWHERE: tuple[Place, tuple[effects.AnyCondition, ...]] = ((1, 1), ())
+NOWHERE: tuple[Place, tuple[data_conditions.AnyCondition, ...]] = ((1, 1), ())
 
 _CREATE_INDEX = synopsis(
     "CREATE unique=[UNIQUE] INDEX [CONCURRENTLY] exists=[IF NOT EXISTS] @column ON [ONLY] @name [USING @any]"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.cli.commands import cli
+from southdeps.column_definition import ColumnDefinition
 from southdeps.rules.no_such_column import columns_ever_made
 from tests import projects, worlds
 from tests.projects import create, migration
@@ -306,7 +307,7 @@ def test_columns_ever_made(text, expected):
 
 
 def test_a_field_that_is_not_exact_leaves_the_table_open():
-    column = effects.ColumnDefinition("price", exact=False)
+    column = ColumnDefinition("price", exact=False)
     (create_table,) = worlds.steps("create t(id)")
     steps = {projects.name("a:1"): (create_table, effects.AddColumn((1, 1), (), "t", column))}
     context = replace(worlds.context("a:1\n create t(id)"), effects=steps)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from southdeps.effects import ColumnDefinition
+from southdeps.column_definition import ColumnDefinition
 from southdeps.schema.database import Database
 from southdeps.schema.south import Operations
 from southdeps.south.fields import key_type, read_field

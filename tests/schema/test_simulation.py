@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps import effects
+from southdeps import data_conditions, effects
 from southdeps.effects import ALL
 from southdeps.schema.rows import Rows
 from southdeps.schema.simulation import SimulatedSchema
@@ -279,7 +279,9 @@ def test_columns_through_time():
 
 
 #: `a in tables and b in tables`, and what each may be: the tables that are there, and whether the branch runs.
-BOTH_TABLES = effects.AllHold("both", parts=(effects.table_exists("a_thing"), effects.table_exists("b_box")))
+BOTH_TABLES = data_conditions.AllHold(
+    "both", parts=(data_conditions.table_exists("a_thing"), data_conditions.table_exists("b_box"))
+)
 
 
 @pytest.mark.parametrize(

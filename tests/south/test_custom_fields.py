@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps import effects
-from southdeps.effects import ColumnDefinition, ColumnType
+from southdeps.column_definition import ColumnDefinition, ColumnType
 from tests import projects
 from tests.projects import migration, name
 

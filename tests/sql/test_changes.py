@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.effects import ColumnDefinition, ColumnType
+from southdeps.column_definition import ColumnDefinition, ColumnType
 from southdeps.sql import read_changes, read_table
 
 CHANGES = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps import effects
+from southdeps import data_conditions, effects
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
@@ -136,7 +136,7 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
 
     def condition(self) -> Condition:
         """The condition that the query finds a row."""
-        return effects.rows_exist(self.model.table, filtered=self.filtered)
+        return data_conditions.rows_exist(self.model.table, filtered=self.filtered)
 
     def describe(self) -> str:
         return f"rows of {self.model.key}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from southdeps import effects
+from southdeps import data_conditions, effects
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.exceptions import ExceptionClass
 from southdeps.interpreter.values import (
@@ -63,7 +63,7 @@ class TableNames(AbstractObject):
     """The names of the tables in the database."""
 
     def contains(self, interpreter: Evaluator, value: Value) -> bool | Condition | None:
-        return effects.table_exists(value) if isinstance(value, str) else None
+        return data_conditions.table_exists(value) if isinstance(value, str) else None
 
     def truth(self, interpreter: Evaluator) -> bool | Condition:
         return Condition("there are tables")

@@ -1,0 +1,61 @@
+"""Conditions that the state of the database decides: which tables there are, and which rows.
+
+The interpreter can't decide them, and gives them to the effects that they guard; the simulation does.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from southdeps.interpreter.conditions import Condition
+
+
+class RowsExist(Condition, frozen=True, tag=True, array_like=True):
+    """That `table` has rows; if `filtered`, only some of its rows count."""
+
+    table: str = ""
+    filtered: bool = False
+
+
+class TableExists(Condition, frozen=True, tag=True, array_like=True):
+    """That there is a table of this name."""
+
+    table: str = ""
+
+
+class ErrorCaught(Condition, frozen=True, tag=True, array_like=True):
+    """No condition, but a `try` around the step that recovers if the database refuses it."""
+
+
+class AllHold(Condition, frozen=True, tag=True, array_like=True):
+    """That two conditions hold together, as in `if a in tables and b in tables`."""
+
+    parts: tuple[AnyCondition, ...] = ()
+
+
+AnyCondition: TypeAlias = Condition | RowsExist | TableExists | ErrorCaught | AllHold
+
+#: Stands among a step's conditions.
+ERROR_CAUGHT = ErrorCaught("its failure is caught")
+
+
+def table_exists(table: str) -> TableExists:
+    """The condition that there is such a table."""
+    return TableExists(f"a table {table}", table=table)
+
+
+def rows_exist(table: str, *, filtered: bool = False) -> RowsExist:
+    """The condition that the table has rows, or rows that match a filter."""
+    return RowsExist(f"{'matching ' if filtered else ''}rows in {table}", table=table, filtered=filtered)
+
+
+_ABOUT_A_TABLE = (RowsExist, TableExists)
+
+
+def tables_of(condition: AnyCondition) -> frozenset[str]:
+    """The tables whose rows or existence a condition is about; none if it is opaque."""
+    if isinstance(condition, AllHold):
+        return frozenset[str]().union(*map(tables_of, condition.parts))
+    if isinstance(condition, _ABOUT_A_TABLE):
+        return frozenset((condition.table,))
+    return frozenset()
