@@ -11,7 +11,6 @@ from southdeps.interpreter.values import (
     CallResult,
     Class,
     Either,
-    Guard,
     ListValue,
     RaisedError,
     Scope,
@@ -70,14 +69,6 @@ def test_exceptions_by_their_last_names():
     assert raised.names == {"Error", "Base", "Exception"}
     assert str(raised) == "a.b.Error: no"
     assert str(RaisedError("Error")) == "Error"
-
-
-@pytest.mark.parametrize(
-    ("caught", "catches"), [({"Base"}, True), ({"KeyError"}, False), (None, True), (set(), False)]
-)
-def test_what_a_try_statement_catches(caught, catches):
-    guard = Guard(None if caught is None else frozenset(caught))
-    assert guard.catches(RaisedError("Error", bases=("Base",))) is catches
 
 
 def test_alternatives_without_conditions():
