@@ -12,6 +12,7 @@ from southdeps.baseline import BaselineEntry, compare
 from southdeps.errors import CannotRunError
 from southdeps.finding import Finding
 from southdeps.rules.rule import RuleInfo
+from southdeps.suggest import did_you_mean
 from southdeps.suppressions import Suppression, suppress
 
 #: What to leave out where: (label or pattern of paths, codes or their beginnings).
@@ -35,8 +36,9 @@ class FindingFilter(Struct, frozen=True):
         ignored = (code for _, codes in (*self.per_app, *self.per_file) for code in codes)
         for prefix in (*self.select, *self.ignore, *ignored):
             if not any(rule.code.startswith(prefix) for rule in self.rules):
-                known = ", ".join(rule.code for rule in self.rules)
-                raise CannotRunError(f"{prefix}: no code begins with it; the codes are {known}")
+                codes = [rule.code for rule in self.rules]
+                near = did_you_mean(prefix, codes) or f" The codes are {codes[0]} to {codes[-1]}."
+                raise CannotRunError(f"{prefix}: no code begins with it.{near}")
 
     @property
     def is_partial(self) -> bool:

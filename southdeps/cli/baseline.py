@@ -10,6 +10,7 @@ import click
 from southdeps import api
 from southdeps.baseline import entry_of, write_baseline
 from southdeps.cli.common import load, standard_options
+from southdeps.cli.help import DocumentedCommand
 from southdeps.files import relative
 from southdeps.report import number
 from southdeps.reporters.text import printable
@@ -20,7 +21,17 @@ from southdeps.screening import FindingFilter
 DEFAULT = "southdeps-baseline.json"
 
 
-@click.command()
+@click.command(
+    cls=DocumentedCommand,
+    examples=[
+        ("southdeps baseline write", "write southdeps-baseline.json"),
+        ("southdeps check --baseline southdeps-baseline.json", "report only what is new"),
+    ],
+    exit_status={
+        0: "the file is written",
+        2: "it could not run",
+    },
+)
 @click.argument("action", type=click.Choice(["write"]))
 @standard_options
 @click.option(
@@ -33,10 +44,7 @@ DEFAULT = "southdeps-baseline.json"
     help="The file to write.",
 )
 def baseline(action: str, paths: tuple[Path, ...], *, baseline_file: Path, **standard: Any) -> None:
-    """Write down today's findings, so that `check --baseline FILE` reports only new ones.
-
-    Exit status: 0 written, 2 could not run.
-    """
+    """Record today's findings, so that `check --baseline FILE` reports only new ones."""
     assert action == "write"
     project = load(paths, **standard)
     found = api.inspect_project(project).findings

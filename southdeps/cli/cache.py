@@ -8,20 +8,31 @@ from contextlib import contextmanager
 import click
 
 from southdeps import cache as store
+from southdeps.cli.help import DocumentedCommand, DocumentedGroup
 from southdeps.reporters.text import printable
 
+_EXIT_STATUS = {0: "it is done", 2: "it could not run"}
 
-@click.group()
+
+@click.group(
+    cls=DocumentedGroup,
+    examples=[("southdeps cache info", "where it is, and its size"), ("southdeps cache clear", "remove it")],
+    exit_status=_EXIT_STATUS,
+)
 def cache() -> None:
-    """What was kept of earlier runs, so that files that have not changed are not read again.
+    """Show or remove what earlier runs have kept, so that unchanged files are not read again.
 
-    Nothing is lost when it is removed; the next run takes longer. It never grows beyond its limit.
+    Removing it loses nothing; the next run takes longer. It never grows beyond its limit.
     """
 
 
-@cache.command()
+@cache.command(
+    cls=DocumentedCommand,
+    examples=[("southdeps cache info", "where it is, and its size")],
+    exit_status=_EXIT_STATUS,
+)
 def info() -> None:
-    """Tell where the cache is and how large."""
+    """Print where the cache is, and its size."""
     path = store.default_path()
     with errors():
         found = store.info(path)
@@ -29,7 +40,11 @@ def info() -> None:
     click.echo(f"{found.entries} entries, {megabytes(found.size)} of at most {megabytes(found.limit)}")
 
 
-@cache.command()
+@cache.command(
+    cls=DocumentedCommand,
+    examples=[("southdeps cache clear", "remove it")],
+    exit_status=_EXIT_STATUS,
+)
 def clear() -> None:
     """Remove the cache."""
     path = store.default_path()

@@ -11,6 +11,7 @@ from southdeps import api
 from southdeps.analysis.app_cycles import app_cycles
 from southdeps.cli import common
 from southdeps.cli.common import format_options, load, standard_options
+from southdeps.cli.help import DocumentedCommand
 from southdeps.cli.screening import filter_options, remove_unused, report_unused
 from southdeps.reporters import text
 from southdeps.reporters.statistics import statistics, statistics_json
@@ -18,7 +19,26 @@ from southdeps.reporters.used import used_lines
 from southdeps.screening import Baseline, FindingFilter
 
 
-@click.command()
+@click.command(
+    cls=DocumentedCommand,
+    examples=[
+        ("southdeps check", "the project in this folder"),
+        (
+            "southdeps check shop blog --settings site/settings.py",
+            "two folders, and settings for the order",
+        ),
+        (
+            "southdeps check --select SD1,SD205 --format github",
+            "missing dependencies and cycles only, for GitHub",
+        ),
+        ("southdeps check --since origin/main", "only what a branch adds or touches"),
+    ],
+    exit_status={
+        0: "nothing is wrong; infos do not count",
+        1: "there are errors or warnings",
+        2: "it could not run",
+    },
+)
 @standard_options
 @format_options
 @filter_options
@@ -50,8 +70,7 @@ def check(
 ) -> None:
     """Find every missing dependency between the South migrations below PATHS.
 
-    Without PATHS the working directory is checked. Exit status: 0 nothing is wrong, 1 errors or warnings, 2
-    could not run.
+    Without PATHS the working directory is checked.
     """
     project = load(paths, **standard)
     if show_settings:

@@ -24,10 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "southdeps.cli.drift:drift",
     ),
     "baseline": (
-        "Write down the findings of today, to report only new ones.",
+        "Record today's findings, to report only new ones.",
         "southdeps.cli.baseline:baseline",
     ),
-    "explain": ("Explain a code such as SD101.", "southdeps.cli.explain:explain"),
+    "explain": ("Explain a code, a migration, a table or a column.", "southdeps.cli.explain:explain"),
     "cache": ("Show or remove the cache.", "southdeps.cli.cache:cache"),
 }
 
@@ -40,11 +40,7 @@ class MainGroup(LazyGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; for a misspelled one, suggest the nearest."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from southdeps.suggest import did_you_mean
-
-            ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], COMMANDS)}")
+        """Find the command, and take its defaults from the configuration file."""
         name, command, rest = super().resolve_command(ctx, args)
         if name is not None and command is not None and not isinstance(command, click.Group):
             from southdeps.cli.configuration import apply_configuration
@@ -57,7 +53,22 @@ class MainGroup(LazyGroup):
         return name, command, rest
 
 
-@click.group(cls=MainGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=MainGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    examples=[
+        ("southdeps check", "what is wrong, where, and what to write"),
+        ("southdeps fix --write", "declare what is missing"),
+        ("southdeps graph --out deps.png", "all migrations; what is missing is red"),
+        ("southdeps explain SD101", "what a code means"),
+    ],
+    exit_status={
+        0: "nothing is wrong, or what was asked for is done",
+        1: "something is wrong",
+        2: "it could not run",
+        3: "verify: nothing failed, but something was not judged",
+    },
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Find, draw and repair the missing dependencies between the South migrations of a Django project.

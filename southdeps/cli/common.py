@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from southdeps import api, cache
 from southdeps.cli.configuration import META
+from southdeps.cli.help import output_option, project_option, running_option
 from southdeps.errors import SouthdepsError
 from southdeps.files import relative
 from southdeps.project.loading import Options, Project
@@ -35,29 +36,29 @@ def set_colour(ctx: click.Context, value: str) -> None:
 
 _STANDARD = (
     click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
-    click.option(
+    project_option(
         "--database-backend",
         type=click.Choice(["postgresql", "mysql", "sqlite3", "oracle"]),
         help="The kind of database to build."
         "  [default: as in the settings (SQLite for plan only), else postgresql]",
     ),
-    click.option(
+    project_option(
         "--settings",
         metavar="FILE_OR_MODULE",
         help="The project's settings; they are read, not executed.  [default: those that manage.py names]",
     ),
-    click.option(
+    project_option(
         "--python",
         metavar="EXE",
         type=click.Path(path_type=Path),
         help="The project's interpreter or virtual environment: packages are looked up there, nothing is run.",
     ),
-    click.option(
+    project_option(
         "--user-model",
         metavar="APP.MODEL",
         help="What AUTH_USER_MODEL is.  [default: as in the settings, else auth.User]",
     ),
-    click.option(
+    project_option(
         "--path",
         "read_only",
         multiple=True,
@@ -65,15 +66,15 @@ _STANDARD = (
         type=click.Path(path_type=Path),
         help="A further place to find apps, read only. Repeatable.",
     ),
-    click.option("--exclude", multiple=True, metavar="GLOB", help="Folders to skip. Repeatable."),
-    click.option(
+    project_option("--exclude", multiple=True, metavar="GLOB", help="Folders to skip. Repeatable."),
+    running_option(
         "--jobs",
         metavar="N",
         type=click.IntRange(min=1),
         help="Start at most so many processes.  [default: one per processor]",
     ),
-    click.option("--no-cache", is_flag=True, help="Read every file again, and keep nothing."),
-    click.option(
+    running_option("--no-cache", is_flag=True, help="Read every file again, and keep nothing."),
+    output_option(
         "--color",
         type=click.Choice(list(_COLOURS)),
         default="auto",
@@ -82,26 +83,26 @@ _STANDARD = (
         callback=lambda ctx, _, value: set_colour(ctx, value),
         help="Colours: on terminals only, always or never. NO_COLOR and FORCE_COLOR decide unless given.",
     ),
-    click.option(
+    running_option(
         "--config",
         metavar="FILE",
         type=click.Path(path_type=Path),
         expose_value=False,
         help="The configuration file.  [default: the nearest southdeps.toml, pyproject.toml or setup.cfg upwards]",
     ),
-    click.option("--no-config", is_flag=True, expose_value=False, help="Use no configuration file."),
-    click.option(
+    running_option("--no-config", is_flag=True, expose_value=False, help="Use no configuration file."),
+    output_option(
         "-v", "--verbose", is_flag=True, help="Print infos in full, what was used, and what was skipped."
     ),
-    click.option("-q", "--quiet", is_flag=True, help="Print only fatal errors on standard error."),
-    click.option(
+    output_option("-q", "--quiet", is_flag=True, help="Print only fatal errors on standard error."),
+    running_option(
         "--traceback", "with_traceback", is_flag=True, help="Print a traceback for an internal error."
     ),
 )
 
 
 _FORMAT = (
-    click.option(
+    output_option(
         "--format",
         "format_",
         type=click.Choice([*FORMATS, *ALIASES]),
@@ -109,7 +110,7 @@ _FORMAT = (
         show_default=True,
         help="How to print the result.",
     ),
-    click.option(
+    output_option(
         "--output-file",
         metavar="FILE",
         type=click.Path(path_type=Path, dir_okay=False),

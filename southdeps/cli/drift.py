@@ -9,6 +9,7 @@ import click
 
 from southdeps import api
 from southdeps.cli.common import format_options, load, print_report, print_text, split_codes, standard_options
+from southdeps.cli.help import DocumentedCommand
 from southdeps.drift.catalogue import parse_target
 from southdeps.drift.report import DriftResult, find_drift
 from southdeps.drift.settings import target_of
@@ -16,7 +17,19 @@ from southdeps.errors import CannotRunError
 from southdeps.reporters.text import printable
 
 
-@click.command()
+@click.command(
+    cls=DocumentedCommand,
+    examples=[
+        ("southdeps drift", "the migrations against the frozen models"),
+        ("southdeps drift --database postgresql:///shop", "a live database against both"),
+        ("southdeps drift --database old.sqlite3 --sql", "statements that would close the gap"),
+    ],
+    exit_status={
+        0: "there is no drift; infos do not count",
+        1: "there are errors or warnings",
+        2: "it could not run",
+    },
+)
 @standard_options
 @format_options
 @click.option(
@@ -50,8 +63,6 @@ def drift(
     Without a database: the schema that the migrations make against the last frozen models of each app. With one: the
     database against both, and South's history against the files. It is read in one read-only transaction, and no
     row but those of south_migrationhistory. Needs `pip install 'southdeps[database]'` for PostgreSQL.
-
-    Exit status: 0 no drift, 1 errors or warnings, 2 could not run.
     """
     if sql and operations:
         raise CannotRunError("--sql and --operations: one of them at a time")

@@ -11,13 +11,25 @@ import click
 from southdeps import api
 from southdeps.catalogue import CATALOGUE
 from southdeps.cli.common import load, standard_options
+from southdeps.cli.help import DocumentedCommand
 from southdeps.errors import CannotRunError
 from southdeps.finding import MigrationId
 from southdeps.reporters.rule_page import rule_page
 from southdeps.suggest import did_you_mean
 
 
-@click.command()
+@click.command(
+    cls=DocumentedCommand,
+    examples=[
+        ("southdeps explain SD101", "what a code means"),
+        ("southdeps explain shop:0003", "a migration: what it needs, and whether that is declared"),
+        ("southdeps explain shop_order.note", "a column: who makes it, who reads it, may I drop it?"),
+    ],
+    exit_status={
+        0: "it is explained",
+        2: "there is no such thing",
+    },
+)
 @click.argument("what")
 @standard_options
 def explain(what: str, paths: tuple[Path, ...], **standard: Any) -> None:
@@ -25,8 +37,6 @@ def explain(what: str, paths: tuple[Path, ...], **standard: Any) -> None:
 
     For a code: why it is wrong, and what to write. For the others, below PATHS: what makes them, what needs them,
     whether that is declared, and what a migration that drops them has to depend on.
-
-    Exit status: 0 explained, 2 no such thing.
     """
     for rule in CATALOGUE:
         if what.lower() in {rule.code.lower(), rule.name}:

@@ -13,6 +13,7 @@ from southdeps import api, fixes, patch
 from southdeps.analysis import build
 from southdeps.cli.common import format_options, is_for_people, load, print_report, standard_options
 from southdeps.cli.fix_interactive import ask_for_each
+from southdeps.cli.help import DocumentedCommand
 from southdeps.errors import CannotRunError, SouthdepsError
 from southdeps.finding import Finding, MigrationId
 from southdeps.fixes import FixOptions, FixResult, Unfixed
@@ -22,12 +23,26 @@ from southdeps.reporters import fix_text
 from southdeps.reporters.diff import for_terminal
 from southdeps.reporters.text import number, printable
 from southdeps.repository import changed_files, diff_root
+from southdeps.suggest import did_you_mean
 from southdeps.write import CannotWriteError, recover, write_all
 
 Mode = Literal["write", "diff", "check", "interactive"]
 
 
-@click.command()
+@click.command(
+    cls=DocumentedCommand,
+    examples=[
+        ("southdeps fix", "show what would be written"),
+        ("southdeps fix --write", "write it: all files or none"),
+        ("southdeps fix --interactive --only shop", "ask for each file of one app"),
+        ("southdeps fix | git apply --directory site", "let git apply the diff"),
+    ],
+    exit_status={
+        0: "there is nothing to fix; with --write: no error is left",
+        1: "there is something to fix, or without a fix; with --write: errors are left",
+        2: "it could not run",
+    },
+)
 @standard_options
 @format_options
 @click.option("--write", is_flag=True, help="Write the files.")
@@ -73,8 +88,7 @@ def fix(
 ) -> None:
     """Declare every missing dependency: print the changes as a diff, or make them with --write.
 
-    The diff goes to standard output, findings without a fix to standard error. Exit status: 0 nothing to do, 1
-    something to fix or without a fix (with --write: errors remain), 2 could not run.
+    The diff goes to standard output, findings without a fix to standard error.
     """
     mode = only_one({"write": write, "diff": diff, "check": check, "interactive": interactive}) or "diff"
     loaded = load_recovered(paths, **standard)
@@ -181,7 +195,9 @@ def own_apps(loaded: Project, option: str, labels: Sequence[str]) -> frozenset[s
     """The labels; raises CannotRunError for one that is no app whose migrations are the project's own."""
     for label in labels:
         if label not in loaded.apps:
-            raise CannotRunError(f"{option} {label}: no app with migrations has that label")
+            raise CannotRunError(
+                f"{option} {label}: no app with migrations has that label.{did_you_mean(label, loaded.apps)}"
+            )
         if not any(one.editable for name, one in loaded.migrations.items() if name.app == label):
             raise CannotRunError(f"{option} {label}: its files are not the project's own")
     return frozenset(labels)

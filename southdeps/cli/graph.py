@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from southdeps import draw
 from southdeps.cli.about import about
 from southdeps.cli.common import inspect, load, standard_options
+from southdeps.cli.help import DocumentedCommand
 from southdeps.draw import CannotDrawError, DrawOptions, Format, Level, Show, mermaid
 from southdeps.draw.changes import changes
 from southdeps.draw.models.diagram import Detail
@@ -27,7 +28,19 @@ FORMATS: tuple[FileFormat, ...] = (*draw.FORMATS, "json")
 BINARY = ("png", "pdf")
 
 
-@click.command()
+@click.command(
+    cls=DocumentedCommand,
+    examples=[
+        ("southdeps graph --out deps.png", "a picture, as detailed as one page allows"),
+        ("southdeps graph --out deps.html", "one file to look around in"),
+        ("southdeps graph --focus shop+2 --show missing --out shop.svg", "what is missing around one app"),
+        ("southdeps graph --models --out models.pdf", "the frozen models"),
+    ],
+    exit_status={
+        0: "the file is written",
+        2: "it could not run",
+    },
+)
 @standard_options
 @click.option(
     "--out",
@@ -89,7 +102,7 @@ def graph(
     """Draw which of the South migrations below PATHS need which, and what is missing.
 
     Formats: png, svg, pdf, html (one file to look around in), dot or gv (Graphviz), mmd (Mermaid) and json
-    (everything). Exit status: 0 once the file is written, 2 could not run.
+    (everything).
     """
     if out is None and is_terminal():
         raise CannotRunError(

@@ -7,10 +7,12 @@ from typing import ClassVar
 
 import click
 
+from southdeps.cli.help import DocumentedGroup
 from southdeps.lazy import load
+from southdeps.suggest import did_you_mean
 
 
-class LazyGroup(click.Group):
+class LazyGroup(DocumentedGroup):
     """A group that lists its commands without importing them."""
 
     #: name -> (one line of help, where the command is as `module:name`), in the order of use.
@@ -26,6 +28,14 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = load(self.table[cmd_name][1])
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for a misspelled one, suggest the nearest."""
+        if args and args[0] not in self.table and not args[0].startswith("-"):
+            ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], self.table)}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by the lines of the table."""

@@ -15,10 +15,24 @@ from southdeps.cli.common import (
     print_report,
     standard_options,
 )
+from southdeps.cli.help import DocumentedCommand
 from southdeps.reporters.plan import plan_report
 
 
-@click.command()
+@click.command(
+    cls=DocumentedCommand,
+    examples=[
+        ("southdeps plan", "all apps, on the database that the settings name"),
+        ("southdeps plan --database-backend postgresql", "the same on PostgreSQL"),
+        ("southdeps plan --app shop", "as `manage.py migrate shop`"),
+        ("southdeps plan --out plan.svg", "a chart with a lane per app"),
+    ],
+    exit_status={
+        0: "every migration runs",
+        1: "a migration fails, or South stops before",
+        2: "it could not run",
+    },
+)
 @standard_options
 @format_options
 @click.option(
@@ -36,10 +50,7 @@ def plan(
     output_file: Path | None,
     **standard: Any,
 ) -> None:
-    """Report what `syncdb; migrate` does on a fresh database: which migrations run, in which order, and what fails.
-
-    Exit status: 0 everything runs, 1 something fails, 2 could not run.
-    """
+    """Report what `syncdb; migrate` does on a fresh database: which migrations run, in which order, and what fails."""
     if out is not None:
         # Only pictures need it.
         from southdeps.cli.plan_chart import check_file, write_chart

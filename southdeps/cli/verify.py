@@ -9,6 +9,7 @@ import click
 
 from southdeps import api
 from southdeps.cli.common import format_options, inspect, load, print_report, standard_options
+from southdeps.cli.help import DocumentedCommand
 from southdeps.reporters.text import printable
 
 if TYPE_CHECKING:
@@ -20,7 +21,24 @@ if TYPE_CHECKING:
     from southdeps.verify.trials import TrialResult
 
 
-@click.command()
+@click.command(
+    cls=DocumentedCommand,
+    examples=[
+        ("southdeps verify", "each app alone, all in order, all in reverse"),
+        ("southdeps verify --fix", "before and after the edits of `southdeps fix`"),
+        (
+            "southdeps verify --project --python2 env/bin/python",
+            "the project as it is, with its own packages",
+        ),
+        ("southdeps verify --load dump.json", "with fixtures loaded at the end"),
+    ],
+    exit_status={
+        0: "everything passed",
+        1: "something failed; with --fix, after the edits",
+        2: "it could not run",
+        3: "nothing failed, but something was not judged",
+    },
+)
 @standard_options
 @format_options
 @click.option(
@@ -93,9 +111,6 @@ def verify(
     RUNS THE PROJECT'S CODE, as no other command does: with an empty environment and (isolated) on a copy in a
     temporary folder, but with your rights. Needs Python 2.7 and `pip install 'southdeps[verify]'`; Django and psycopg2
     are fetched once, from PyPI, into your cache folder.
-
-    Exit status: 0 everything passed, 1 something failed, 2 could not run, 3 nothing failed but something was not
-    judged; with --fix, after the edits.
     """
     from southdeps.verify import report, session
 

@@ -229,7 +229,7 @@ def test_what_can_not_be_checked(files, arguments, line):
 def test_an_unknown_code():
     status, output, error = check(CLASSIC, "--select", "SD9")
     assert (status, output) == (2, "")
-    assert error.startswith("southdeps: SD9: no code begins with it; the codes are SD101, ")
+    assert error.startswith("southdeps: SD9: no code begins with it.")
 
 
 @pytest.mark.parametrize("arguments", [("--format", "xml"), ("--nonsense",), ("--jobs", "0")])
