@@ -70,13 +70,14 @@ class RunFailure(Struct, frozen=True):
 class LeftOut(Struct, frozen=True):
     """What a project goes without.
 
-    `standins` are names of what was replaced, `absent` the labels of installed apps that are not there, `broken` the
-    apps and migrations that can't be imported, with the reason. `whole` tells that nothing is missing and that the
-    settings are known: then a failure is the project's own.
+    `standins` are names of what was replaced, `absent` the labels of installed apps that are not there, `installed` of
+    those that are, `broken` the apps and migrations that can't be imported, with the reason. `whole` tells that nothing
+    is missing and that the settings are known: then a failure is the project's own.
     """
 
     standins: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    installed: tuple[str, ...] = ()
     broken: Mapping[str, str] = {}
     whole: bool = True
 

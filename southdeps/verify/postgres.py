@@ -21,15 +21,20 @@ if TYPE_CHECKING:
 DEFAULT_VERSION = "16"
 PREFIX = "southdeps_"
 SECONDS_TO_START = 60.0
+POSTGIS = "SELECT default_version FROM pg_available_extensions WHERE name = 'postgis'"
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """How to reach a server, and the databases made on it so far; all of them carry `prefix`."""
+    """How to reach a server, and the databases made on it so far; all of them carry `prefix`.
+
+    `postgis` is the version of PostGIS that it has, empty without one.
+    """
 
     parameters: dict[str, str]
     prefix: str
     version: str
+    postgis: str = ""
     serial: Iterator[int] = field(default_factory=lambda: count(1))
 
     def url(self, database: str) -> str:
@@ -145,13 +150,14 @@ def _connected(address: str | dict[str, str], patience: float) -> Server:
                 parameters = {**info.get_parameters(), "host": info.host, "port": str(info.port)}
                 parameters["password"] = info.password
                 version = ".".join(map(str, divmod(info.server_version, 10000)))
+                (postgis,) = connection.execute(POSTGIS).fetchone() or ("",)
                 break
         except psycopg.Error as error:
             if time.monotonic() > until:
                 message = f"no PostgreSQL server to work on: {str(error).splitlines()[0]}"
                 raise CannotRunError(message) from None
             time.sleep(0.02)
-    return Server(parameters, f"{PREFIX}{os.urandom(5).hex()}_", version)
+    return Server(parameters, f"{PREFIX}{os.urandom(5).hex()}_", version, postgis)
 
 
 @contextmanager

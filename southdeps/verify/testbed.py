@@ -160,7 +160,15 @@ class Testbed:
     ) -> Worker:
         place = self.place / f"worker-{next(self._serial)}"
         place.mkdir()
-        worker = Worker(self.runtime, self.setup, databases, place, preload=preload, without=without)
+        worker = Worker(
+            self.runtime,
+            self.setup,
+            databases,
+            place,
+            preload=preload,
+            without=without,
+            postgis=self.server.postgis,
+        )
         self._workers.add(worker)
         return worker
 

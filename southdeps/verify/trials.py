@@ -24,6 +24,19 @@ Status = Literal["passes", "fails", "stuck", "partly judged", "not judged"]
 CYCLE = "south.exceptions.CircularDependency"
 NO_SUCH_ROW = re.compile(r"(\.DoesNotExist: |matching query does not exist)")
 NO_FORMAT = re.compile(r"known serialization format|No module named yaml")
+NO_LIBRARY = re.compile(r"cannot open shared object file|Could not find the G[A-Z]+ library|DLL load failed")
+NO_EXTENSION = re.compile(
+    r'could not open extension control file|extension "[^"]+" is not available'
+    r'|permission denied to create extension|could not access file "\$libdir'
+)
+#: Tables of Django's apps that are not called after them.
+DJANGO_TABLES = frozenset(
+    f"django_{name}"
+    for name in (
+        *("admin_log", "comment_flags", "comments", "content_type", "flatpage", "flatpage_sites"),
+        *("redirect", "session", "site"),
+    )
+)
 #: More missing dependencies than this in one plan: the explanations do not converge.
 ROUNDS = 80
 
@@ -182,7 +195,7 @@ def _known(testbed: Testbed, done: RunResult) -> Providers:
 def _absent_table(testbed: Testbed, done: RunResult, known: Providers) -> str | None:
     """The table for lack of which it failed, if no migration makes it and an app may be missing that does.
 
-    A table that is called after an app of the project is that app's: nothing stands in for it.
+    A table that is called after an app that is here is that app's: nothing stands in for it.
     """
     failure = done.failure
     if not testbed.isolated or testbed.left_out.whole or failure is None or failure.column is not None:
@@ -193,12 +206,13 @@ def _absent_table(testbed: Testbed, done: RunResult, known: Providers) -> str | 
 
 
 def _is_of_the_project(testbed: Testbed, table: str) -> bool:
-    """Whether a table is called after an app of the project, and after none that is known to be absent."""
+    """Whether a table is called after an app that is here, or one of Django's, and after none that is absent."""
 
     def called_after(labels: Iterable[str]) -> bool:
         return table.startswith(tuple(f"{label}_" for label in labels))
 
-    return called_after(testbed.labels) and not called_after(testbed.left_out.absent)
+    known = called_after((*testbed.labels, *testbed.left_out.installed)) or table in DJANGO_TABLES
+    return known and not called_after(testbed.left_out.absent)
 
 
 def _judge(
@@ -221,12 +235,16 @@ def _excuses(testbed: Testbed, failure: RunFailure) -> Iterable[str]:
     """Why a failure may not be the project's own."""
     if failure.died:
         yield failure.error
+    yield from failure.touched
+    if NO_LIBRARY.search(failure.error) and not failure.touched:
+        yield "a library that is not on this machine"
+    if NO_EXTENSION.search(failure.error):
+        yield "an extension that the server lacks"
     if not testbed.isolated:
         return
     broken = testbed.left_out.broken
     if failure.migration is not None and failure.migration.app in broken:
         yield broken[failure.migration.app]
-    yield from failure.touched
     if NO_FORMAT.search(failure.error):
         yield "a format that needs a package which is not here"
     if testbed.left_out.whole:

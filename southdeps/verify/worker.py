@@ -87,7 +87,8 @@ class Worker:
     """A process in which the project is loaded, unless `preload` is False, but for the migrations in `without`.
 
     `place` is an empty folder for its files. The process is started in the folder of the setup, with an empty
-    environment but for HOME and TMPDIR, which are `place`.
+    environment but for HOME and TMPDIR, which are `place`. `postgis` is the version of PostGIS that the databases can
+    have, empty without one.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class Worker:
         *,
         preload: bool,
         without: Sequence[str] = (),
+        postgis: str = "",
     ) -> None:
         self.place = place
         self.serial = count(1)
@@ -116,6 +118,7 @@ class Worker:
             },
             "isolated": asdict(setup.isolated) if setup.isolated else None,
             "databases": databases,
+            "postgis": postgis,
             "preload": preload and sys.platform != "win32",
             "without": without,
             "log": str(place / "load.log"),

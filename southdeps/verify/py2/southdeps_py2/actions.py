@@ -4,6 +4,9 @@
 def syncdb(job, watcher):
     from django.core.management import call_command
 
+    from southdeps_py2 import gis
+
+    gis.make_extension()
     call_command("syncdb", interactive=False, verbosity=0, migrate=False)
 
 

@@ -1,10 +1,14 @@
-"""GeoDjango on a machine without the GEOS library: its fields store text, its geometries are stand-ins."""
+"""GeoDjango where it can't work, for want of the GEOS library or of PostGIS, and what shows that it can't."""
 
+import linecache
+import os
 import sys
 import types
 
 from southdeps_py2 import standins
 
+NAME = "django.contrib.gis"
+POSTGIS = "django.contrib.gis.db.backends.postgis"
 FIELDS = (
     "GeometryField",
     "PointField",
@@ -20,23 +24,85 @@ MODULES = ("django.contrib.gis.geos", "django.contrib.gis.gdal", "django.contrib
 MODELS = "django.contrib.gis.db.models"
 
 
-def install(engine):
-    """Replace what needs GEOS where that can't be loaded; `engine` is the project's ENGINE, None if unknown."""
+class State(object):
+    """The ENGINE that the project's settings name for the default database, None if they name none; and what stand-ins
+    stand in for.
+    """
+
+    engine = None
+    lacking = "GeoDjango"
+
+
+def has_library():
+    """Whether the GEOS library is on this machine; the settings stand."""
     try:
         from django.contrib.gis.geos import Point  # noqa: F401
 
-        return
+        return True
     except Exception:
-        pass
+        return False
+
+
+def is_geographic(engine):
+    """Whether an ENGINE is one of GeoDjango's."""
+    return bool(engine) and "gis" in engine
+
+
+def is_in_use():
+    """Whether the default database is one that GeoDjango works on."""
+    from django.conf import settings
+
+    return settings.DATABASES["default"]["ENGINE"] == POSTGIS
+
+
+def make_extension():
+    """Make the database one of PostGIS, as the projects' own are before syncdb, if GeoDjango is to work on it."""
+    from django.db import connection
+
+    if is_in_use():
+        connection.cursor().execute("CREATE EXTENSION IF NOT EXISTS postgis")
+
+
+def stand_in():
+    """Replace GeoDjango's fields and geometries, unless they work."""
+    if is_in_use():
+        return
+    State.lacking = "PostGIS" if has_library() else "the GEOS library"
     for name in [name for name in sys.modules if name.startswith((MODELS,) + MODULES)]:
         del sys.modules[name]
-    Finder.engine = engine
     sys.meta_path.insert(0, Finder())
 
 
-class Finder(object):
-    engine = None
+def lacking_for(error, trace):
+    """What a failure lacks on this machine, a name or two: the library behind GeoDjango, or its kind of database.
 
+    `trace` is the failure's traceback. South hides the import error of a frozen field behind its own. Fields fail on a
+    backend that is none of GeoDjango's wherever the project runs.
+    """
+    while getattr(error, "exc_info", None) and error.exc_info[1] is not None:  # South's, see jobs.text_of
+        _, error, trace = error.exc_info
+    of_a_field = "required field '%s" % NAME in repr(error) or passes(trace, NAME + ".db")
+    if not (of_a_field or passes(trace, NAME)) or is_in_use():
+        return []
+    if of_a_field and State.engine and not is_geographic(State.engine):
+        return []
+    if not has_library():
+        return ["the GEOS library, which is not on this machine"]
+    return ["PostGIS, which the server lacks"] if of_a_field else []
+
+
+def passes(trace, name):
+    """Whether a traceback goes through a module below `name`, or a line that names it."""
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        line = linecache.getline(code.co_filename, trace.tb_lineno)
+        if os.path.join(*name.split(".")) in code.co_filename or name in line:
+            return True
+        trace = trace.tb_next
+    return False
+
+
+class Finder(object):
     def find_module(self, name, path=None):
         if name.startswith(MODULES) or name == MODELS or name.startswith(MODELS + "."):
             return self
@@ -44,9 +110,9 @@ class Finder(object):
     def load_module(self, name):
         if name in sys.modules:
             return sys.modules[name]
-        standins.note("the GEOS library")
+        standins.note(State.lacking)
         if name.startswith(MODELS):
-            module = models_module(name, self.engine)
+            module = models_module(name, State.engine)
         else:
             from southdeps_py2.imports import StandInModule
 

@@ -4,7 +4,7 @@ from __future__ import print_function
 import imp
 import sys
 
-from southdeps_py2 import frozen_fields, gis, imports, missing_settings, relations, standins
+from southdeps_py2 import frozen_fields, gis, imports, missing_settings, relations, standins, user_models
 
 
 class State(object):
@@ -16,23 +16,21 @@ class State(object):
     broken = {}
 
 
-def install(engine, settings_known):
-    """Arrange for it; the settings stand, nothing of the project's apps is imported yet.
-
-    `engine` is the ENGINE that the settings name, None if they name none.
-    """
+def install(settings_known):
+    """Arrange for it; the settings stand, nothing of the project's apps is imported yet."""
     from django.conf import settings
 
     missing_settings.State.assumed = not settings_known
     settings.LOGGING_CONFIG = None  # its handlers write to files and to other machines
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    gis.install(engine)
+    gis.stand_in()
     frozen_fields.install()
     relations.install(is_absent)
     leave_out_receivers()
     leave_out_absent_packages(settings, settings_known)
     load_models_as_far_as_possible(settings_known)
+    user_models.replace_absent(lambda label: is_not_installed(label) if State.absent is None else is_absent(label))
     leave_out_absent_apps(settings, settings_known)
     load_all_models(settings_known)
     validate_only_what_is_whole()
@@ -92,7 +90,9 @@ def load_models_as_far_as_possible(settings_known):
     def load_app(self, name, can_postpone=False):
         level = self.nesting_level
         try:
-            return load(self, name, can_postpone)
+            models = load(self, name, can_postpone)
+            user_models.replace_standin(models, name.rpartition(".")[2])
+            return models
         except Exception as error:
             if settings_known and not standins.in_use():
                 raise
@@ -195,6 +195,17 @@ def is_absent(label):
     return label not in set(module.__name__.split(".")[-2] for module in get_apps())
 
 
+def is_not_installed(label):
+    """Whether no app of this label is installed; nothing has to be imported to know it."""
+    return label not in installed_labels()
+
+
+def installed_labels():
+    from django.conf import settings
+
+    return [name.rpartition(".")[2] for name in settings.INSTALLED_APPS]
+
+
 def satisfy_absent_apps():
     """Take declarations that name an absent app as satisfied; all others are South's to resolve."""
     from south.migration.base import Migration
@@ -220,6 +231,7 @@ def left_out():
     return {
         "standins": standins.noted,
         "absent": sorted(State.absent or ()),
+        "installed": sorted(installed_labels()),
         "broken": State.broken,
         "whole": State.absent is not None and not State.absent and not standins.noted,
     }

@@ -4,6 +4,7 @@ from __future__ import print_function
 import io
 import json
 import sys
+import traceback
 
 from southdeps_py2 import databases, project
 
@@ -50,8 +51,6 @@ def load(config):
         project.configure(config)
         queried, failed = project.preload(config["without"])
     except (Exception, SystemExit):
-        import traceback
-
         traceback.print_exc()
         return {"ready": False, "failed": []}
     return {"ready": not queried and not failed, "failed": [] if queried else failed}
@@ -67,12 +66,12 @@ def run(config, path):
     except SystemExit as error:
         say("ended", error="SystemExit: %s" % error.code, touched=[])
     except Exception as error:
-        import traceback
-
+        trace = sys.exc_info()[2]
         traceback.print_exc()
-        from southdeps_py2 import standins
+        from southdeps_py2 import gis, standins
 
-        say("ended", error=text_of(error), touched=standins.used())
+        touched = standins.used() + gis.lacking_for(error, trace)
+        say("ended", error=text_of(error), touched=touched)
     else:
         say("ended", error=None, touched=[])
 

@@ -28,14 +28,14 @@ def configure(config):
         settings.INSTALLED_APPS  # raises what is wrong with the settings
     else:
         settings.configure(**values(config["settings"]["values"]))
-    from southdeps_py2 import databases, watch
+    from southdeps_py2 import databases, gis, watch
 
-    engine = databases.install(settings, config["databases"])
+    gis.State.engine = databases.install(settings, config["databases"], config["postgis"])
     watch.count_cursors()
     if isolated:
         from southdeps_py2 import isolation
 
-        isolation.install(engine, settings_known=bool(module))
+        isolation.install(settings_known=bool(module))
     from southdeps_py2 import reloading
 
     reloading.install()

@@ -3,7 +3,7 @@
 import re
 import sys
 
-from southdeps_py2 import imports, standins
+from southdeps_py2 import gis, imports, standins
 
 #: psycopg2.extensions.TRANSACTION_STATUS_INERROR
 INERROR = 3
@@ -61,7 +61,9 @@ class Watcher(object):
     def failed(self, error):
         """The error of the database counts that ended the transaction, not what came out of the migration after it."""
         facts = self.first or {"error": self.text_of(error), "statement": None, "live": False}
-        touched = standins.used() or standins_named(self.module, sys.exc_info()[2])
+        trace = sys.exc_info()[2]
+        touched = standins.used() or standins_named(self.module, trace)
+        touched += gis.lacking_for(error, trace)
         self.say("failed", migration=self.migration, raised=self.text_of(error), touched=touched, **facts)
 
     def before_statement(self, connection):
