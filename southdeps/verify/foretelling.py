@@ -50,10 +50,11 @@ def foretold_by(result: TrialResult, findings: Iterable[Finding]) -> tuple[str, 
         last = result.missing[-1]
         asked = [f for f in findings if f.requires and leads_to(f.migration, f.requires, last)]
         return tuple(sorted({f.code for f in asked}))
-    return tuple(sorted({f.code for f in findings if _announces(f, failure)}))
+    return tuple(sorted({f.code for f in findings if announces(f, failure)}))
 
 
-def _announces(finding: Finding, failure: RunFailure) -> bool:
+def announces(finding: Finding, failure: RunFailure) -> bool:
+    """Whether a finding is about the migration, the table and the cause of a failure that no dependency explains."""
     if finding.code not in _codes(failure.error):
         return False
     if failure.migration is not None and finding.migration != failure.migration:

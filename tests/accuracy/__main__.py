@@ -19,7 +19,7 @@ from southdeps.finding import Finding
 from southdeps.project import loading
 from southdeps.verify import environment as environments
 from southdeps.verify import postgres, report
-from tests.accuracy import document
+from tests.accuracy import document, findings
 from tests.accuracy.compare import asked_for, compare
 from tests.accuracy.measure import Measurement, measure, prove
 from tests.accuracy.page import PAGE, keep_sections
@@ -41,13 +41,15 @@ def main(names: list[str]) -> None:
                 for variant, tree in (("published", release(name)), ("stripped", bare)):
                     say(f"{name}, {variant}")
                     measured = measure(tree, environment, server, say)
-                    asked = asked_for(_findings(tree))
+                    found = _findings(tree)
+                    asked = asked_for(found)
                     compared = compare(measured, asked)
                     if compared.wrong:
                         given = [*asked, *(one.edge for one in measured.missing)]
                         proved = prove(tree, compared.wrong, given, environment, server)
                         compared = compared.with_proof(proved)
-                    results.append(document.Result(name, variant, measured, compared))
+                    judged = findings.judged(name, found, measured) if variant == "published" else ()
+                    results.append(document.Result(name, variant, measured, compared, tuple(judged)))
                 say(f"{name}, repaired")
                 repaired[name] = measure(_repaired(bare), environment, server, say)
         used = report.versions(environment, server)

@@ -6,14 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tests.corpus import truth
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from southdeps.finding import Finding, MigrationId
     from southdeps.verify.dependencies import ObservedDependency
     from tests.accuracy.measure import Measurement
+    from tests.corpus import Truth
 
     Edge = tuple[MigrationId, MigrationId]
 
@@ -96,11 +95,10 @@ def _reach(edges: Iterable[Edge]) -> Callable[[MigrationId], set[MigrationId]]:
     return behind
 
 
-def compare_with_truth(release: str, variant: str, measured: Measurement) -> Iterator[str]:
-    """Where this measurement differs from truth.tsv, a line each; nothing for releases that it does not
+def differences(release: str, variant: str, measured: Measurement, known: Truth) -> Iterator[str]:
+    """Where this measurement differs from what is `known`, a line each; nothing for releases that it does not
     have.
     """
-    known = truth()
     verdicts = {v.app: v.status for v in known.verdicts if (v.release, v.variant) == (release, variant)}
     if not verdicts:
         return

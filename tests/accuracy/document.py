@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.accuracy.compare import Comparison, compare_with_truth
+from tests.accuracy import findings
+from tests.accuracy.compare import Comparison, differences
 from tests.accuracy.measure import JUDGED, Measurement
+from tests.corpus import Truth, judged, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -112,14 +114,24 @@ one of its own models for rows; *partly*, if some of its migrations ran before.
 """
 
 
+FINDINGS = """\
+## Findings that ask for no dependency
+
+All findings SD201 to SD499 about the published releases. South is the judge of a finding if a run reached its migration: it
+failed there for that cause, or an error did not come true. What no run can tell was read by a person, with the reason in
+`tests/data/read_findings.tsv`; the rest is unjudged.
+"""
+
+
 @dataclass(frozen=True)
 class Result:
-    """One release in one variant."""
+    """One release in one variant; with the findings about it, if it is as published."""
 
     release: str
     variant: str
     measured: Measurement
     compared: Comparison
+    findings: tuple[findings.JudgedFinding, ...] = ()
 
 
 def document(results: Sequence[Result], repaired: dict[str, Measurement], used: Versions) -> str:
@@ -131,6 +143,7 @@ def document(results: Sequence[Result], repaired: dict[str, Measurement], used: 
         chosen = [result for result in results if result.variant == variant]
         parts += [f"## {variant.capitalize()}\n", _table(chosen)]
     parts += ["## Repaired\n", _repaired(results, repaired)]
+    parts += [FINDINGS, _findings(results)]
     parts += [f"## {title}\n\n{_list(title, lines) or 'None.'}\n" for title, lines in _sections(results)]
     return "\n".join(parts)
 
@@ -147,7 +160,8 @@ def _sections(results: Sequence[Result]) -> list[tuple[str, list[str]]]:
         ("Wrong", list(_wrong(results))),
         ("Stuck", list(_ended(results, {"stuck"}))),
         ("Not judged", list(_ended(results, {"partly judged", "not judged"}))),
-        ("Against the earlier table", list(_differences(results))),
+        ("Against the earlier table", list(_differences(results, truth()))),
+        ("Against the first judge", list(_differences(results, judged("judged_first.tsv")))),
     ]
 
 
@@ -258,11 +272,24 @@ def _tried(result: Result, repaired: dict[str, Measurement]) -> dict[str, str]:
     return {app: after.statuses[app] for app in able} | after.orders
 
 
-def _differences(results: Iterable[Result]) -> Iterator[str]:
-    yield from (
+def _findings(results: Iterable[Result]) -> str:
+    """How the findings that ask for no dependency were judged."""
+    found = [one for result in results for one in result.findings]
+    parts = [findings.table(found)]
+    parts.append("Wrong:" + _bullets(findings.lines_of(found, "wrong")))
+    parts.append("Unjudged:" + _bullets(findings.lines_of(found, None)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _bullets(lines: Iterable[str]) -> str:
+    return "".join(f"\n- {line}" for line in lines) or " none."
+
+
+def _differences(results: Iterable[Result], known: Truth) -> Iterator[str]:
+    return (
         line
         for result in results
-        for line in compare_with_truth(result.release, result.variant, result.measured)
+        for line in differences(result.release, result.variant, result.measured, known)
     )
 
 

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import platformdirs
-from msgspec import to_builtins
+from msgspec import convert, to_builtins
 
 import southdeps.verify
 from southdeps.finding import MigrationId
@@ -21,6 +21,7 @@ from southdeps.project import loading
 from southdeps.verify.dependencies import ObservedDependency
 from southdeps.verify.django_project import django_project
 from southdeps.verify.layout import code_folders, copy_folders
+from southdeps.verify.outcome import RunFailure
 from southdeps.verify.testbed import Testbed, isolated_testbed
 from southdeps.verify.trials import Trial, TrialResult, run_all, run_trial, trials
 from southdeps.verify.workspace import workspace
@@ -38,12 +39,24 @@ JUDGED = ("passes", "fails", "stuck")
 
 
 @dataclass(frozen=True)
+class Run:
+    """The last run of a trial: what ran, in order, and the failure that ended it.
+
+    `helped` are migrations that went through by means of stand-ins, or where tables were made for what is not here.
+    """
+
+    order: tuple[MigrationId, ...]
+    failure: RunFailure | None
+    helped: frozenset[MigrationId]
+
+
+@dataclass(frozen=True)
 class Measurement:
     """What came out for one tree.
 
     `statuses` are those of each app alone, then of all that can pass, in order and in reverse; `errors`
     the messages where a trial did not end well. `missing` are all dependencies that South lacked, `ran` the
-    migrations that went through somewhere, `dependencies` South's own.
+    migrations that went through somewhere, `dependencies` South's own; `runs` the last run of each trial.
     """
 
     statuses: dict[str, str]
@@ -52,13 +65,14 @@ class Measurement:
     missing: tuple[ObservedDependency, ...]
     ran: frozenset[MigrationId]
     dependencies: tuple[tuple[MigrationId, MigrationId], ...]
+    runs: tuple[Run, ...] = ()
 
 
 def measure(tree: Path, runtime: Runtime, server: Server, say: Callable[[str], None]) -> Measurement:
     """The measurement of the apps in `tree`; from memory, if neither they nor verify/ have changed."""
     place = CACHE / f"{tree_digest(tree, runtime)}.json"
     if place.is_file():
-        return _read(json.loads(place.read_text("utf-8")))
+        return convert(json.loads(place.read_text("utf-8")), Measurement)
     with code_testbed(tree, runtime, server) as testbed:
         measured = _measure(testbed, say)
     _remember(place, to_builtins(measured))
@@ -106,7 +120,15 @@ def _measure(testbed: Testbed, say: Callable[[str], None]) -> Measurement:
         missing=tuple(dict.fromkeys([*missing, *(one for result in orders for one in result.missing)])),
         ran=frozenset(step.migration for result in (*alone, *orders) for step in result.last.steps),
         dependencies=testbed.run(("dependencies",)).dependencies,
+        runs=tuple(_run(result, testbed.absent_tables) for result in (*alone, *orders)),
     )
+
+
+def _run(result: TrialResult, absent: frozenset[str]) -> Run:
+    steps = result.last.steps
+    made = absent | frozenset(result.bare)
+    helped = (s.migration for s in steps if s.touched or any(column.table in made for column in s.vanished))
+    return Run(tuple(s.migration for s in steps), result.last.failure, frozenset(helped))
 
 
 def _as_far_as_it_goes(result: TrialResult) -> tuple[str, ...]:
@@ -175,23 +197,6 @@ def _verify_digest() -> str:
         path for path in sorted(folder.rglob("*.py")) if path.parent != folder or path.name not in idle
     ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-
-
-def _read(saved: dict[str, Any]) -> Measurement:
-    missing = tuple(
-        ObservedDependency(
-            **{**one, "migration": MigrationId(*one["migration"]), "on": MigrationId(*one["on"])}
-        )
-        for one in saved["missing"]
-    )
-    return Measurement(
-        saved["statuses"],
-        saved["orders"],
-        saved["errors"],
-        missing,
-        frozenset(MigrationId(*pair) for pair in saved["ran"]),
-        tuple(_edges(saved["dependencies"])),
-    )
 
 
 def _edges(pairs: Iterable[list[list[str]]]) -> Iterator[Edge]:
