@@ -114,7 +114,8 @@ def by_south(finding: Finding, measured: Measurement) -> Judgement | None:
     failures = [run.failure for run in measured.runs if run.failure]
     if finding.code in ABOUT_CYCLES:
         return "right" if any(failure.error.startswith(CYCLE) for failure in failures) else "wrong"
-    if any(failure.migration == finding.migration and announces(finding, failure) for failure in failures):
+    sure = [run.failure for run in measured.runs if run.failure and not run.excused]
+    if any(failure.migration == finding.migration and announces(finding, failure) for failure in sure):
         return "right"
     ran = [run for run in measured.runs if finding.migration in run.order]
     helped = any(finding.migration in run.helped for run in ran)

@@ -42,12 +42,14 @@ JUDGED = ("passes", "fails", "stuck")
 class Run:
     """The last run of a trial: what ran, in order, and the failure that ended it.
 
-    `helped` are migrations that went through by means of stand-ins, or where tables were made for what is not here.
+    `helped` are migrations that went through by means of stand-ins, or where tables were made for what is not here;
+    `excused` tells that the failure may be due to what is not here.
     """
 
     order: tuple[MigrationId, ...]
     failure: RunFailure | None
     helped: frozenset[MigrationId]
+    excused: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ def _run(result: TrialResult, absent: frozenset[str]) -> Run:
     steps = result.last.steps
     made = absent | frozenset(result.bare)
     helped = (s.migration for s in steps if s.touched or any(column.table in made for column in s.vanished))
-    return Run(tuple(s.migration for s in steps), result.last.failure, frozenset(helped))
+    excused = result.status not in JUDGED
+    return Run(tuple(s.migration for s in steps), result.last.failure, frozenset(helped), excused)
 
 
 def _as_far_as_it_goes(result: TrialResult) -> tuple[str, ...]:

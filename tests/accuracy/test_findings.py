@@ -21,13 +21,16 @@ def measured(*runs):
     return Measurement({"a": "passes", "b": "stuck"}, {}, {}, (), frozenset(), (), runs)
 
 
-def run(*order, failure=None, helped=()):
-    return Run(order, failure, frozenset(helped))
+def run(*order, failure=None, helped=(), excused=False):
+    return Run(order, failure, frozenset(helped), excused)
 
 
 @pytest.mark.parametrize(
     ("one", "runs", "judgement"),
     [
+        pytest.param(
+            finding("SD301", table="a_old"), [run(A1, failure=NO_TABLE, excused=True)], None, id="excused"
+        ),
         pytest.param(
             finding("SD301", table="a_old"), [run(A1, failure=NO_TABLE)], "right", id="as announced"
         ),

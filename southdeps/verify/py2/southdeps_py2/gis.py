@@ -81,7 +81,7 @@ def lacking_for(error, trace):
     """
     while getattr(error, "exc_info", None) and error.exc_info[1] is not None:  # South's, see jobs.text_of
         _, error, trace = error.exc_info
-    of_a_field = "required field '%s" % NAME in repr(error) or passes(trace, NAME + ".db")
+    of_a_field = "required field '%s" % NAME in repr(error) or "geo_db_type" in repr(error)
     if not (of_a_field or passes(trace, NAME)) or is_in_use():
         return []
     if of_a_field and State.engine and not is_geographic(State.engine):
