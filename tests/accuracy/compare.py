@@ -53,13 +53,17 @@ def compare(measured: Measurement, asked: Sequence[Edge]) -> Comparison:
     """Hold what `check` asks for against a measurement.
 
     A dependency counts as found if what is reported is it or leads to it, and as right if it is one that
-    was wanted or follows from those. What South asks for in a live model is a warning's business (SD407),
-    not an error's. An error about a migration that no judged run reached can't be judged.
+    was wanted or follows from those. What drops a table has to wait for its first reader; to wait for a
+    later one of the same app, up to which that refers to the table, is stronger and right as well. What
+    South asks for in a live model is a warning's business (SD407), not an error's. An error about a
+    migration that no judged run reached can't be judged.
     """
     wants = [one for one in measured.missing if not one.live]
     declared = measured.dependencies
     through_check = _reach([*declared, *asked])
     through_south = _reach([*declared, *(one.edge for one in measured.missing)])
+    behind = _reach(declared)
+    gone = [one for one in measured.missing if one.gone]
     found: list[ObservedDependency] = []
     missed: list[ObservedDependency] = []
     right: list[Edge] = []
@@ -68,7 +72,10 @@ def compare(measured: Measurement, asked: Sequence[Edge]) -> Comparison:
     for one in wants:
         (found if one.on in through_check(one.migration) else missed).append(one)
     for late, early in asked:
-        if early in through_south(late):
+        stronger = any(
+            one.migration == late and one.on.app == early.app and one.on in behind(early) for one in gone
+        )
+        if stronger or early in through_south(late):
             right.append((late, early))
         elif late in measured.ran and early in measured.ran:
             wrong.append((late, early))

@@ -19,11 +19,12 @@ def want(late, early, *, live=False):
     return ObservedDependency(late, early, table="t", column=None, live=live)
 
 
-def measurement(wants, *, live=()):
+def measurement(wants, *, live=(), gone=()):
     """All of a:1, a:2, b:1, b:2, c:1 ran; the files of an app follow each other."""
     every = [MigrationId(*name.split(":")) for name in ("a:1", "a:2", "b:1", "b:2", "c:1")]
     wanted = [ObservedDependency(late, early, "t", None) for late, early in map(edge, wants)]
     wanted += [ObservedDependency(late, early, "t", None, live=True) for late, early in map(edge, live)]
+    wanted += [ObservedDependency(late, early, "t", None, gone=True) for late, early in map(edge, gone)]
     return Measurement({}, {}, {}, tuple(wanted), frozenset(every), (edge("a:2 > a:1"), edge("b:2 > b:1")))
 
 
@@ -51,6 +52,14 @@ def test_compare(wants, asked, counts):
 def test_a_live_model_is_a_warnings_business():
     found = compare(measurement([], live=["b:1 > a:1"]), [edge("b:1 > a:1")])
     assert (found.missed, found.wrong) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "right"), [("a:2 > b:1", True), ("a:2 > b:2", True), ("a:2 > c:1", False), ("a:1 > b:2", False)]
+)
+def test_what_drops_a_table_may_wait_for_a_later_reader(asked, right):
+    found = compare(measurement([], gone=["a:2 > b:1"]), [edge(asked)])
+    assert (found.right, found.wrong) == (((edge(asked),), ()) if right else ((), (edge(asked),)))
 
 
 def test_what_is_proved_is_right():
