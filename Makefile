@@ -8,7 +8,7 @@ LOWEST := .venv-lowest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-lowest lint format bench accuracy docs tutorial clean
+.PHONY: help demo test test-lowest lint format bench accuracy docs man tutorial packages clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ docs: $(INSTALLED)  ## Write the generated pages, draw the pictures and build th
 	@mkdir -p docs/images
 	$(BIN)/southdeps graph "$$($(BIN)/python -m tests.corpus wiki-0.0.24.4.post1)" --out docs/images/wiki.png
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --nitpicky --jobs auto docs build/docs
+
+man: $(INSTALLED)  ## Write the man pages, build/man/
+	$(BIN)/python -m tests.documentation.man
 
 tutorial: $(INSTALLED)  ## Follow the tutorial word for word, in a new clone and new environments
 	$(BIN)/python -m tests.documentation.follow

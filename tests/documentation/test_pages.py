@@ -7,7 +7,7 @@ import re
 import pytest
 
 from southdeps.catalogue import CATALOGUE
-from tests.documentation.pages import GENERATED, README, ROOT, RULES_FOLDER, pages
+from tests.documentation.pages import COMMANDS_FOLDER, GENERATED, README, ROOT, RULES_FOLDER, pages
 
 PAGES = pages()
 
@@ -19,7 +19,8 @@ def test_a_page_is_up_to_date(path):
 
 
 def test_no_page_is_left_over():
-    assert set(RULES_FOLDER.glob("*.md")) == {path for path in PAGES if path.parent == RULES_FOLDER}
+    for folder in (RULES_FOLDER, COMMANDS_FOLDER):
+        assert set(folder.glob("*.md")) == {path for path in PAGES if path.parent == folder}
 
 
 def test_readme_has_a_generated_part():

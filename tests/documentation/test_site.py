@@ -34,6 +34,6 @@ def test_the_contents_name_pages_that_exist():
             assert [name for name in names if not any(page.parent.glob(f"{name}.md"))] == []
 
 
-def test_the_site_has_parts():
+def test_the_site_has_four_parts():
     captions = re.findall(r"^:caption: (.*)$", (DOCS / "index.md").read_text("utf-8"), re.MULTILINE)
-    assert captions == ["How-to guides", "Reference", "Explanation"]
+    assert captions == ["Tutorial", "How-to guides", "Reference", "Explanation"]
