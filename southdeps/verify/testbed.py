@@ -197,11 +197,10 @@ def isolated_testbed(
     the module that is asked for further settings. `code` is a copy of its code, else one is made.
     """
     copy = code or layout.copy_folders(layout.code_folders((), apps.values()), place / "code")
-    values: dict[str, object] = {}
     if module is None:
         layout.add_models(copy, apps.values())
-        modules = {label: layout.import_name(app)[0] for label, app in apps.items()}
-        values = layout.settings_without_a_file(modules, {}, user_model)
+    modules = {label: layout.import_name(app)[0] for label, app in apps.items()}
+    values = layout.settings_without_a_file(modules, {}, user_model)  # serve if INSTALLED_APPS can't be had
     path = layout.search_path(copy, apps.values(), roots)
     setup = Setup(copy.root, module, values, values_from, path, (), Isolation(str(copy.root)))
     testbed = Testbed(runtime, setup, server, place, limit)
