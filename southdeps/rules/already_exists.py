@@ -8,7 +8,7 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding
 from southdeps.rules.created_by_two_apps import is_of_two_apps
 from southdeps.rules.refused import refused_finding, refused_steps
-from southdeps.rules.rule import Rule
+from southdeps.rules.rule import FailureCause, Rule
 from southdeps.schema.refusal import RefusalKind
 
 
@@ -37,5 +37,6 @@ def forwards(self, orm):
     after="""\
 def forwards(self, orm):
     pass""",
+    foretells=(FailureCause.EXISTS,),
     check=check,
 )

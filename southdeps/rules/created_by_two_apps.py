@@ -10,7 +10,7 @@ from southdeps.effects import DropTable, RenameTable
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.declaring import where_to_declare
 from southdeps.rules.refused import refused_finding, refused_steps
-from southdeps.rules.rule import FixKind, Rule
+from southdeps.rules.rule import FailureCause, FixKind, Rule
 from southdeps.schema.refusal import RefusalKind
 
 
@@ -71,5 +71,6 @@ db.create_table('signin_link', ...)""",
 # signin2/migrations/0001_initial.py
 depends_on = (("signin", "0002_drop_link"),)""",
     fix=FixKind.DECLARE,
+    foretells=(FailureCause.EXISTS,),
     check=check,
 )

@@ -14,7 +14,7 @@ from southdeps.effects import Require
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import Link, shortest_cycle
 from southdeps.rules.declaring import need_text
-from southdeps.rules.rule import TOP, Rule
+from southdeps.rules.rule import TOP, FailureCause, Rule
 
 #: A message names at most so many links of a cycle; the advice names all.
 MOST_LINKS = 6
@@ -171,5 +171,6 @@ No declaration can help. Usually a foreign key has to move into a later migratio
     after="""\
 # catalogue:0001 creates catalogue_book without the foreign key
 # shop:0001 depends on catalogue:0001, catalogue:0002 adds the foreign key and depends on shop:0001""",
+    foretells=(FailureCause.BLOCKED,),
     check=check,
 )

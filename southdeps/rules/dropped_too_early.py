@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding
 from southdeps.rules.declaring import missing
-from southdeps.rules.rule import FixKind, Rule
+from southdeps.rules.rule import FailureCause, FixKind, Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
@@ -37,5 +37,7 @@ class Migration(SchemaMigration):
     needed_by = (("catalogue", "0003_drop_author"),)""",
     fix=FixKind.DECLARE,
     fails_in_required=True,
+    foretells=(FailureCause.MISSING,),
+    about_one_table=True,
     check=check,
 )

@@ -9,7 +9,7 @@ from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.effects import Action, Find, RaiseException, RaiseKind, Transaction
 from southdeps.finding import Finding
 from southdeps.rules.declaring import condition_text
-from southdeps.rules.rule import Rule
+from southdeps.rules.rule import FailureCause, Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
@@ -56,5 +56,6 @@ def forwards(self, orm):
     for message in [orm['inbox.Message'].objects.create(text='welcome')]:
         message.data = '{"a": 1}'
         message.save()""",
+    foretells=(FailureCause.CODE,),
     check=check,
 )

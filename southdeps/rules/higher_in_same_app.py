@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import DeclarationError
 from southdeps.finding import Finding
-from southdeps.rules.rule import FixKind, Rule
+from southdeps.rules.rule import FailureCause, FixKind, Rule
 from southdeps.rules.wrong_entries import wrong_entries
 
 
@@ -33,5 +33,6 @@ depends_on = (("shop", "0003_status"),)""",
 depends_on = ()""",
     fix=FixKind.CORRECT,
     stops_south=True,
+    foretells=(FailureCause.BLOCKED,),
     check=check,
 )

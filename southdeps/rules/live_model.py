@@ -8,7 +8,7 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.effects import DiagnosticKind
 from southdeps.finding import Finding
 from southdeps.rules.diagnostics import repeated_diagnostics
-from southdeps.rules.rule import Rule
+from southdeps.rules.rule import FailureCause, Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
@@ -33,5 +33,6 @@ def forwards(self, orm):
     after="""\
 def forwards(self, orm):
     orm['catalogue.Book'].objects.count()""",
+    foretells=(FailureCause.MISSING,),
     check=check,
 )

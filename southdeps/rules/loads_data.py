@@ -8,7 +8,7 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.effects import DiagnosticKind
 from southdeps.finding import Finding
 from southdeps.rules.diagnostics import diagnostics
-from southdeps.rules.rule import Rule
+from southdeps.rules.rule import FailureCause, Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
@@ -30,5 +30,6 @@ call_command('loaddata', 'countries.json')""",
     after="""\
 for name in ('Andorra', 'Austria'):
     orm['address.Country'].objects.create(name=name)""",
+    foretells=(FailureCause.MISSING,),
     check=check,
 )

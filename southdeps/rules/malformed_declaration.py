@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import MigrationIndex
 from southdeps.finding import ATTRIBUTES, Attribute, DeclarationFix, Finding, MigrationId
-from southdeps.rules.rule import FixKind, Rule
+from southdeps.rules.rule import FailureCause, FixKind, Rule
 from southdeps.summary import DeclaredPair
 
 _LABEL = re.compile(r"[A-Za-z_][\w.]*")
@@ -73,5 +73,9 @@ depends_on = ("catalogue", "0001_initial")""",
 depends_on = (("catalogue", "0001_initial"),)""",
     fix=FixKind.CORRECT,
     stops_south=True,
+    foretells=(
+        FailureCause.BLOCKED,
+        FailureCause.CODE,
+    ),
     check=check,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding
 from southdeps.rules.declaring import missing
-from southdeps.rules.rule import FixKind, Rule
+from southdeps.rules.rule import FailureCause, FixKind, Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
@@ -43,5 +43,7 @@ class Migration(SchemaMigration):
             ('book', self.gf('django.db.models.fields.related.ForeignKey')(to=orm['catalogue.Book'])),
         ))""",
     fix=FixKind.DECLARE,
+    foretells=(FailureCause.MISSING,),
+    about_one_table=True,
     check=check,
 )

@@ -8,7 +8,7 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.effects import RaiseException, RaiseKind
 from southdeps.finding import Finding
-from southdeps.rules.rule import Rule
+from southdeps.rules.rule import FailureCause, Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
@@ -43,5 +43,6 @@ def forwards(self, orm):
     orm['catalogue.Book'].objects.count()
 
 models = {'catalogue.book': {...}}""",
+    foretells=(FailureCause.CODE,),
     check=check,
 )

@@ -11,7 +11,7 @@ from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.effects import ALL, Require
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.declaring import condition_text
-from southdeps.rules.rule import Rule
+from southdeps.rules.rule import FailureCause, Rule
 from southdeps.schema.simulation import Failure
 
 #: References that name columns as they are in the database, and not by the fields of a model.
@@ -169,5 +169,6 @@ def forwards(self, orm):
     after="""\
 def forwards(self, orm):
     db.delete_column('shop_order', 'remark')""",
+    foretells=(FailureCause.MISSING,),
     check=check,
 )

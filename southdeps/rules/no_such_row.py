@@ -11,7 +11,7 @@ from southdeps.effects import Find
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.declaring import condition_text
 from southdeps.rules.rows_made_elsewhere import inserting
-from southdeps.rules.rule import Rule
+from southdeps.rules.rule import FailureCause, Rule
 from southdeps.schema.rows import CONTENT_TYPES, PERMISSIONS
 
 
@@ -76,5 +76,6 @@ def forwards(self, orm):
     for box in orm['shop.Box'].objects.filter(name='default'):
         box.size = 4
         box.save()""",
+    foretells=(FailureCause.NO_ROW,),
     check=check,
 )

@@ -8,7 +8,7 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.effects import Require
 from southdeps.finding import Finding, MigrationId
-from southdeps.rules.rule import Rule
+from southdeps.rules.rule import FailureCause, Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
@@ -65,5 +65,6 @@ def forwards(self, orm):
     after="""\
 def forwards(self, orm):
     db.add_column('shop_order', 'note', ...)""",
+    foretells=(FailureCause.MISSING,),
     check=check,
 )

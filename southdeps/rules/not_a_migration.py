@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding
-from southdeps.rules.rule import TOP, Rule
+from southdeps.rules.rule import TOP, FailureCause, Rule
 
 _NO_CLASS = "AttributeError: 'module' object has no attribute 'Migration'"
 
@@ -46,5 +46,9 @@ catalogue/migrations/helpers.py""",
 catalogue/migration_helpers.py
 catalogue/migrations/__init__.py
 catalogue/migrations/0001_initial.py""",
+    foretells=(
+        FailureCause.BLOCKED,
+        FailureCause.CODE,
+    ),
     check=check,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding
 from southdeps.rules.refused import refused_finding, refused_steps
-from southdeps.rules.rule import Rule
+from southdeps.rules.rule import FailureCause, Rule
 from southdeps.schema.refusal import RefusalKind
 
 
@@ -34,5 +34,9 @@ def forwards(self, orm):
     after="""\
 def forwards(self, orm):
     pass""",
+    foretells=(
+        FailureCause.MISSING,
+        FailureCause.CODE,
+    ),
     check=check,
 )

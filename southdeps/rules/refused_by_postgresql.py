@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding
 from southdeps.rules.refused import refused_finding, refused_steps
-from southdeps.rules.rule import Rule
+from southdeps.rules.rule import FailureCause, Rule
 from southdeps.schema.refusal import RefusalKind
 
 
@@ -33,5 +33,9 @@ def forwards(self, orm):
 def forwards(self, orm):
     db.delete_column('shop_order', 'paid')
     db.add_column('shop_order', 'paid', self.gf('django.db.models.fields.BooleanField')(default=False))""",
+    foretells=(
+        FailureCause.REFUSED,
+        FailureCause.CODE,
+    ),
     check=check,
 )

@@ -9,7 +9,7 @@ from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.effects import Find
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.declaring import where_to_declare
-from southdeps.rules.rule import FixKind, Rule
+from southdeps.rules.rule import FailureCause, FixKind, Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
@@ -72,5 +72,6 @@ depends_on = (("groups", "0001_initial"),)
 def forwards(self, orm):
     orm['auth.Group'].objects.get(name='Moderators')""",
     fix=FixKind.DECLARE,
+    foretells=(FailureCause.NO_ROW,),
     check=check,
 )

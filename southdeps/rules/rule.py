@@ -24,6 +24,18 @@ class FixKind(enum.Enum):
     CORRECT = "corrects the declaration"
 
 
+class FailureCause(enum.Enum):
+    """Why a run of the real South fails, as far as its message tells."""
+
+    EXISTS = "what is to be made is there already"
+    NULL = "a row lacks a value"
+    NO_ROW = "a row is not there"
+    REFUSED = "PostgreSQL refuses a type, a cast or an order of statements"
+    MISSING = "a table, column or constraint is not there"
+    BLOCKED = "South can make no plan"
+    CODE = "the code fails by itself"
+
+
 class RuleInfo(Struct, frozen=True):
     """The facts about a code, which reports and documentation show.
 
@@ -31,6 +43,8 @@ class RuleInfo(Struct, frozen=True):
     `explanation` says why South or PostgreSQL fails and why SQLite may not. `before` and `after` are the shortest
     example with the fault, and without it. With `stops_south` South stops at the finding before it runs any migration;
     with `fails_in_required` the migration that fails is the one in `requires`, not the one where the finding stands.
+    `foretells` are the causes of the failures that its findings announce; with `about_one_table`, only of failures that
+    name the table of the finding.
     """
 
     code: str
@@ -43,6 +57,8 @@ class RuleInfo(Struct, frozen=True):
     fix: FixKind = FixKind.NONE
     stops_south: bool = False
     fails_in_required: bool = False
+    foretells: tuple[FailureCause, ...] = ()
+    about_one_table: bool = False
 
 
 class Rule(RuleInfo, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.declaring import where_to_wait
-from southdeps.rules.rule import FixKind, Rule
+from southdeps.rules.rule import FailureCause, FixKind, Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
@@ -64,5 +64,6 @@ models = {'catalogue.book': {'id': ..., 'title': ...}}  # catalogue:0002 adds is
     after="""\
 models = {'catalogue.book': {'id': ..., 'title': ..., 'isbn': ...}}""",
     fix=FixKind.DECLARE,
+    foretells=(FailureCause.NULL,),
     check=check,
 )

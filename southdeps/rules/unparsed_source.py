@@ -8,7 +8,7 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.effects import DiagnosticKind
 from southdeps.finding import Finding
 from southdeps.rules.diagnostics import diagnostics
-from southdeps.rules.rule import Rule
+from southdeps.rules.rule import FailureCause, Rule
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
@@ -39,5 +39,9 @@ def forwards(self, orm)
     after="""\
 def forwards(self, orm):
     pass""",
+    foretells=(
+        FailureCause.BLOCKED,
+        FailureCause.CODE,
+    ),
     check=check,
 )

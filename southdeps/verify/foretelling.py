@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from southdeps.rules import RULES
+from southdeps.rules.rule import FailureCause
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -13,28 +16,25 @@ if TYPE_CHECKING:
     from southdeps.verify.outcome import RunFailure
     from southdeps.verify.trials import TrialResult
 
-#: The message of a failure -> the codes of the rules that announce this cause. The first that matches counts; the
-#: last holds the rules about what fails on any database and about what PostgreSQL refuses.
-CAUSES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
-    (re.compile(r"already exists|multiple primary keys"), frozenset({"SD103", "SD305"})),
-    (re.compile(r"null value in column"), frozenset({"SD409"})),
-    (re.compile(r"DoesNotExist: |matching query does not exist"), frozenset({"SD307", "SD405"})),
+#: How the message of a failure shows its cause. The first that matches counts.
+CAUSES: tuple[tuple[re.Pattern[str], FailureCause], ...] = (
+    (re.compile(r"already exists|multiple primary keys"), FailureCause.EXISTS),
+    (re.compile(r"null value in column"), FailureCause.NULL),
+    (re.compile(r"DoesNotExist: |matching query does not exist"), FailureCause.NO_ROW),
     (
         re.compile(r"[Tt]ype \"|unrecognized configuration|cannot be cast|pending trigger"),
-        frozenset({"SD308"}),
+        FailureCause.REFUSED,
     ),
     (
         re.compile(r"does not exist|[Cc]annot find an? [A-Z ]+ constraint|transaction is aborted"),
-        frozenset({"SD101", "SD102", "SD301", "SD304", "SD306", "SD407", "SD408"}),
+        FailureCause.MISSING,
     ),
     (
         re.compile(r"south\.exceptions\.|need more than|too many values|not iterable"),
-        frozenset({"SD201", "SD202", "SD203", "SD204", "SD205", "SD303", "SD402"}),
+        FailureCause.BLOCKED,
     ),
-    (re.compile(""), frozenset({"SD302", "SD303", "SD306", "SD308", "SD309", "SD201", "SD402"})),
 )
-#: Rules about a dependency: their findings announce a failure only if it names their table.
-ABOUT_DEPENDENCIES = frozenset({"SD101", "SD102"})
+BY_CODE = {rule.code: rule for rule in RULES}
 
 
 def foretold_by(result: TrialResult, findings: Iterable[Finding]) -> tuple[str, ...]:
@@ -55,19 +55,19 @@ def foretold_by(result: TrialResult, findings: Iterable[Finding]) -> tuple[str, 
 
 def announces(finding: Finding, failure: RunFailure) -> bool:
     """Whether a finding is about the migration, the table and the cause of a failure that no dependency explains."""
-    if finding.code not in _codes(failure.error):
+    rule = BY_CODE.get(finding.code)
+    if rule is None or cause(failure.error) not in rule.foretells:
         return False
     if failure.migration is not None and finding.migration != failure.migration:
         return False
     if failure.table is None:
-        return finding.code not in ABOUT_DEPENDENCIES
-    return finding.table == failure.table or (
-        finding.table is None and finding.code not in ABOUT_DEPENDENCIES
-    )
+        return not rule.about_one_table
+    return finding.table == failure.table or (finding.table is None and not rule.about_one_table)
 
 
-def _codes(error: str) -> frozenset[str]:
-    return next(codes for pattern, codes in CAUSES if pattern.search(error))
+def cause(error: str) -> FailureCause:
+    """The cause that the message of a failure shows; that of the code, if it shows none."""
+    return next((found for pattern, found in CAUSES if pattern.search(error)), FailureCause.CODE)
 
 
 def leads_to(migration: MigrationId | None, requires: MigrationId, observed: ObservedDependency) -> bool:
