@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 #: No migration that people wrote comes near this many statements and expressions.
@@ -17,10 +19,14 @@ SIZE_PER_STEP = 500
 
 
 class Budget(Struct):
-    """The steps that are left to one migration and all modules it imports, and why it was not analysed to the end."""
+    """The steps that are left to one migration and all modules it imports, and why it was not analysed to the end.
+
+    `shared` holds one object of each kind that needs limits or a memory of its own.
+    """
 
     steps: int = MAX_STEPS
     exceeded: str | None = None
+    shared: dict[type, Any] = {}
 
     def spend(self, amount: int) -> bool:
         """Take `amount` steps; False once there are none left."""

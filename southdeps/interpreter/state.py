@@ -144,3 +144,10 @@ class InterpreterState:
         if self.gave_up_at is None:
             self.gave_up_at = self.at
         self.budget.give_up(reason)
+
+    def shared(self, kind: type) -> Any:
+        """The one object of a kind that everything that is run for one migration shares."""
+        one = self.budget.shared.get(kind)
+        if not isinstance(one, kind):
+            one = self.budget.shared[kind] = kind()
+        return one

@@ -320,6 +320,9 @@ class Evaluator(Protocol):
     def give_up(self, reason: str) -> None:
         """Note that something is not analysed further."""
 
+    def shared(self, kind: type) -> Any:
+        """The one object of a kind that everything that is run for one migration shares."""
+
 
 class AbstractObject:
     """A value with a meaning of its own, such as an object of a library; what it does not answer is Unknown."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: The statement that checks all deferred constraints at once.
 _CHECK_NOW = ["SET", "CONSTRAINTS", "ALL", "IMMEDIATE"]
 
+#: How statements begin that touch nothing but rows, whatever follows.
+_ROWS = ("INSERT INTO ", "UPDATE ", "DELETE FROM ")
+
 
 def record(interpreter: Evaluator, text: Value, *, deferred: bool = False) -> Value:
     """Note what a text of SQL does; `deferred` leaves it to the end of the migration. The rows that it selects."""
@@ -58,7 +61,16 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
     """Note what each statement of a text does."""
     from southdeps import sql  # sqlglot costs 110 ms; few migrations hold SQL
 
-    for statement in sql.read_sql(text).statements:
+    noted: set[str] = set()
+    kind: str | None = None
+    for statement in sql.read_sql(text, effort=interpreter.shared(sql.Effort)).statements:
+        if statement.shape in noted:
+            continue
+        kind, before = _repeatable_kind(statement), kind
+        if kind is None or kind != before:
+            noted.clear()
+        if kind is not None:
+            noted.add(statement.shape)
         if (said := sql.refusals(statement.text)) is not None:
             interpreter.record(effects.OtherDialect, *said)
         if statement.text.upper().split() == _CHECK_NOW:
@@ -67,7 +79,7 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
             interpreter.record(
                 effects.Diagnostic,
                 effects.DiagnosticKind.UNPARSED_SQL,
-                "this SQL can't be parsed; it was searched for known tables",
+                f"this SQL {_why(statement)}; it was searched for known tables",
             )
         if statement.dynamic:
             interpreter.record(
@@ -104,6 +116,17 @@ def record_rows(interpreter: Evaluator, statement: sql.Statement, *, deferred: b
                 interpreter.record(effects.ChangeRows, use.table)
             case "delete":
                 interpreter.record(effects.DeleteRows, use.table, (), use.table == emptied)
+
+
+def _repeatable_kind(statement: sql.Statement) -> str | None:
+    """What a statement does, if doing it again adds nothing: it changes rows, or nobody knows what it does."""
+    if not statement.parsed:
+        return None if statement.actions else "unknown"
+    return next((kind for kind in _ROWS if statement.shape[:20].upper().startswith(kind)), None)
+
+
+def _why(statement: sql.Statement) -> str:
+    return "takes too long to parse" if statement.costly else "can't be parsed"
 
 
 def tables_in_expression(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,6 +1,7 @@
 """Raw SQL that a migration executes -> what it needs of the schema, and what it makes of it."""
 
 from southdeps.sql.changes import read_changes, read_table
+from southdeps.sql.effort import Effort
 from southdeps.sql.integers import read_integers
 from southdeps.sql.lexer import UNKNOWN
 from southdeps.sql.other_dialects import refusals
@@ -27,6 +28,7 @@ __all__ = [
     "ColumnAdded",
     "ColumnDropped",
     "ColumnRenamed",
+    "Effort",
     "Selected",
     "SqlScript",
     "Statement",

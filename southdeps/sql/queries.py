@@ -5,15 +5,13 @@ Importing this module takes 110 ms, so that is done where a query has to be read
 
 from __future__ import annotations
 
-import logging
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-import sqlglot
 from sqlglot import exp
 
 from southdeps.sql.names import sequence_owner, use
+from southdeps.sql.parser import parse
 from southdeps.sql.scopes import (
     assigned_columns,
     folded,
@@ -27,11 +25,8 @@ from southdeps.sql.scopes import (
 from southdeps.sql.statements import Access, Reading, TableCreated, TableUse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-_DIALECTS = ("postgres", "mysql", "sqlite", "oracle")
-
-_ROOTS = (exp.Query, exp.Values, exp.Insert, exp.Update, exp.Delete, exp.Merge)
 _NAME_IN_STRING = re.compile(r'(?:(?:"[^"]+"|\w+)\.)?(?:"[^"]+"|[^\W\d]\w*)')
 _SEQUENCE_FUNCTIONS = frozenset({"setval", "nextval", "currval"})
 
@@ -48,13 +43,13 @@ def read_query(text: str, *, dialect: str, open_names: bool = False) -> Reading 
 
     With `open_names` a bare name may be a variable or parameter, as in the body of a function.
     """
-    tree = _parse(text, dialect)
+    tree = parse(text, dialect=dialect)
     return None if tree is None else _read(tree, dialect, open_names=open_names)
 
 
 def read_defining_query(text: str, *, dialect: str) -> tuple[Reading, Output] | None:
     """Read the query that a table or view is made from, and the columns that it gives it."""
-    tree = _parse(text, dialect)
+    tree = parse(text, dialect=dialect)
     return None if tree is None else (_read(tree, dialect, open_names=False), _output(tree))
 
 
@@ -63,35 +58,6 @@ def expression_columns(expression: str, *, dialect: str) -> tuple[str, ...]:
     reading = read_query(f"SELECT {expression} FROM t", dialect=dialect)  # noqa: S608 - only ever parsed
     uses = reading.actions if reading else ()
     return next((use.columns for use in uses if isinstance(use, TableUse) and use.table == "t"), ())
-
-
-def _parse(text: str, dialect: str) -> exp.Expr | None:
-    text = re.sub(r"^REPLACE INTO ", "INSERT INTO ", text, flags=re.IGNORECASE)
-    for name in (dialect, *(other for other in _DIALECTS if other != dialect)):
-        try:
-            with _silence():
-                trees = sqlglot.parse(text, read=name)
-        except (sqlglot.errors.SqlglotError, RecursionError):
-            continue
-        # What sqlglot does not know it takes for a command or an alias, rather than refuse it.
-        if len(trees) == 1 and isinstance(trees[0], _ROOTS):
-            return trees[0]
-    return None
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Keep sqlglot's warnings from standard error: our own findings tell what could not be read."""
-    logger = logging.getLogger("sqlglot")
-
-    def refuse(_record: logging.LogRecord) -> bool:
-        return False
-
-    logger.addFilter(refuse)
-    try:
-        yield
-    finally:
-        logger.removeFilter(refuse)
 
 
 def _read(tree: exp.Expr, dialect: str, *, open_names: bool) -> Reading:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from southdeps.sql.effort import MAX_CALLS, STEPS_PER_TEXT, Effort, current, within
 from southdeps.sql.lexer import UNKNOWN, normal, statements, string_value, tokenize
 from southdeps.sql.names import parts, sequence_owner, words
 from southdeps.sql.routines import declared_types, routine, straight_line
+from southdeps.sql.shape import generalized, without_data
 from southdeps.sql.statements import (
     ColumnAdded,
     ColumnDropped,
@@ -50,54 +52,88 @@ def mentions(text: str, known: Collection[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_sql(text: str, *, dialect: str = "postgres") -> SqlScript:
+def read_sql(text: str, *, dialect: str = "postgres", effort: Effort | None = None) -> SqlScript:
     """Read the SQL that a migration executes: what it needs of the schema, and what it makes of it.
 
     `dialect` (postgres, mysql, sqlite or oracle) is tried before the others. The values of `%s` and other
     placeholders do not matter; `UNKNOWN` may stand for a part of the text that is not known. Nothing is
     raised, whatever the text: what can't be read comes back as a statement that is not `parsed`. Names are
-    folded as PostgreSQL folds them. Left out are tables of other schemas than `public`, catalogs, names of
+    folded as PostgreSQL folds them. All texts of one migration share an `effort`; beyond it, nothing more is
+    parsed. Left out are tables of other schemas than `public`, catalogs, names of
     WITH queries, rows of functions, and what happens to temporary tables after their creation.
     """
     routines: dict[str, Routine] = {}
     temporary: set[str] = set()
     read = []
-    for piece in statements(tokenize(text, dialect=dialect)):
-        reading, dynamic = _without_unknown(_read(piece, dialect, routines))
-        read.append(
-            Statement(
-                text=text[piece[0].start : piece[-1].start + len(piece[-1].text)],
-                actions=_merge(_outside(reading.actions, temporary)),
-                words=reading.words,
-                parsed=reading.parsed,
-                dynamic=dynamic,
+    with within(effort or Effort()):
+        for piece in statements(tokenize(text, dialect=dialect)):
+            core = without_data(piece)
+            shape = normal(generalized(core))
+            reading, dynamic = _read_once(core, shape, dialect, routines)
+            read.append(
+                Statement(
+                    text=text[piece[0].start : piece[-1].start + len(piece[-1].text)],
+                    shape=shape,
+                    actions=_merge(_outside(reading.actions, temporary)),
+                    words=reading.words,
+                    parsed=reading.parsed,
+                    costly=reading.costly,
+                    dynamic=dynamic,
+                )
             )
-        )
     return SqlScript(tuple(read))
 
 
+def _read_once(
+    piece: Sequence[Token], shape: str, dialect: str, routines: dict[str, Routine]
+) -> tuple[Reading, bool]:
+    """What a statement of this shape does, read once; and whether it names something unknown."""
+    known = current().known
+    found = None if routines else known.get((shape, dialect))  # what a call means depends on the routines
+    if found is None:
+        found = _without_unknown(_read(piece, dialect, routines))
+        if not routines:
+            known[shape, dialect] = found
+    return found
+
+
 def _read(
-    piece: Sequence[Token], dialect: str, routines: dict[str, Routine], *, open_names: bool = False
+    piece: Sequence[Token],
+    dialect: str,
+    routines: dict[str, Routine],
+    *,
+    running: tuple[str, ...] = (),
+    open_names: bool = False,
 ) -> Reading:
+    """Read a statement; `running` are the routines that lead to it, if it stands in the body of one."""
     if made := routine(piece):
         if made.name is None:
-            return _run(made, routines)
+            return _run(made, routines, running)
         routines[made.name] = made
         return _compile(made, routines)
     if piece[0].is_word("BEGIN") and len(piece) > 1 and piece[1].is_word(*_QUERY_WORDS):
         piece = piece[1:]  # Oracle's BEGIN UPDATE a ...; UPDATE b ...; END
     reading = _read_plain(piece, dialect, open_names=open_names)
-    if reading is None:
-        return Reading(words=words(piece), parsed=False)
+    costly = current().left_out()
+    if reading is None or costly:
+        return Reading(reading.actions if reading else (), words=words(piece), parsed=False, costly=costly)
     runs = [
-        _run(routines[name], {other: routines[other] for other in routines if other != name})
+        _run(routines[name], routines, (*running, name))
         for name in reading.calls
-        if name in routines
+        if name in routines and name not in running
     ]
     return _join([reading, *runs])
 
 
 def _read_plain(piece: Sequence[Token], dialect: str, *, open_names: bool) -> Reading | None:
+    """Read a statement that makes no routine; None if it has an unknown form."""
+    plain, key = current().plain, (normal(piece), dialect, open_names)
+    if key not in plain:
+        plain[key] = _parse_plain(piece, dialect, open_names=open_names)
+    return plain[key]
+
+
+def _parse_plain(piece: Sequence[Token], dialect: str, *, open_names: bool) -> Reading | None:
     if piece[0].is_word(*_QUERY_WORDS) or piece[0].text == "(":
         from southdeps.sql.queries import read_query
 
@@ -120,14 +156,18 @@ def _compile(made: Routine, routines: dict[str, Routine]) -> Reading:
     return Reading(needs, reading.words + body.words, parsed=body.parsed)
 
 
-def _run(made: Routine, routines: dict[str, Routine]) -> Reading:
+def _run(made: Routine, routines: dict[str, Routine], running: tuple[str, ...] = ()) -> Reading:
     """Say what the body of a routine does when it runs; not parsed unless it runs in a straight line."""
     tokens = tokenize(made.body or "")
+    if len(running) > MAX_CALLS or not current().spend(STEPS_PER_TEXT + len(tokens)):
+        return Reading(words=words(tokens), parsed=False, costly=True)
     pieces = list(statements(tokens)) if made.language == "sql" else None
     if made.language == "plpgsql":
         pieces = straight_line(tokens)
     if pieces is not None:
-        return _join([_read(piece, "postgres", routines, open_names=True) for piece in pieces])
+        return _join(
+            [_read(piece, "postgres", routines, running=running, open_names=True) for piece in pieces]
+        )
     strings = [string_value(token) for token in tokens if token.kind in ("string", "dollar")]
     executed = strings if any(token.is_word("EXECUTE") for token in tokens) else []
     return Reading(
@@ -141,6 +181,7 @@ def _join(readings: Sequence[Reading]) -> Reading:
         actions=tuple(action for reading in readings for action in reading.actions),
         words=_unique(word for reading in readings for word in reading.words),
         parsed=all(reading.parsed for reading in readings),
+        costly=any(reading.costly for reading in readings),
     )
 
 

@@ -87,14 +87,17 @@ class Statement(Struct, frozen=True):
     `words` may name further tables that it reads or changes: one that is the name of a known table is a need
     that is not certain, and afterwards nothing certain can be said about the columns of that table. They are
     all the identifiers of a statement that is not `parsed`; else they come from where only the database could
-    tell (a string handed to a function). `dynamic` if a name that `UNKNOWN` is part of was left out.
+    tell (a string handed to a function). `dynamic` if a name that `UNKNOWN` is part of was left out, `costly` if
+    parsing was left out because it takes too long. Statements of one `shape` differ in their data alone.
     """
 
     text: str
+    shape: str = ""
     actions: tuple[Action, ...] = ()
     words: tuple[str, ...] = ()
     parsed: bool = True
     dynamic: bool = False
+    costly: bool = False
 
 
 class SqlScript(Struct, frozen=True):
@@ -115,3 +118,4 @@ class Reading(Struct, frozen=True):
     words: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     parsed: bool = True
+    costly: bool = False
