@@ -92,12 +92,12 @@ class Statement(Struct, frozen=True):
     """
 
     text: str
-    shape: str = ""
     actions: tuple[Action, ...] = ()
     words: tuple[str, ...] = ()
     parsed: bool = True
     dynamic: bool = False
     costly: bool = False
+    shape: str = ""
 
 
 class SqlScript(Struct, frozen=True):
