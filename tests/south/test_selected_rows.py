@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.projects import steps
-from tests.south.test_orm import MODELS
+from tests.south.orm.models import MODELS
 
 USES = {
     "the first of all": ("db.execute('SELECT name FROM a_thing')[0]", ["find a_thing"]),

@@ -1,0 +1,34 @@
+"""The models that one migration has frozen, by their keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.projects import steps
+from tests.south.orm.models import MODELS
+
+ERRORS = {
+    "a model not frozen": ("orm['a.None']", "raise KeyError: \"The model 'none' from the app 'a' is not available in this migration.\" model-not-frozen"),
+    "a key without an app": ("orm['thing']", "raise KeyError: \"The model 'thing' is not in appname.modelname format.\""),
+    "an attribute not frozen": ("orm.Nothing", "raise AttributeError: The model 'Nothing' from the app 'b' is not available in this migration. model-not-frozen"),
+    "after what it does": ("orm['a.Tag'].objects.count()\norm['a.None']", "raise KeyError: \"The model 'none' from the app 'a' is not available in this migration.\" model-not-frozen"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "error"), ERRORS.values(), ids=ERRORS)
+def test_models_that_are_not_frozen(body, error):
+    assert steps(body, *MODELS)[-1] == error
+
+
+def test_a_field_whose_model_is_not_frozen_fails_before_anything_runs():  # case 19b
+    (first, *_) = steps("orm['b.Box'].objects.count()", "b.Box: thing -> a.Thing")
+    assert first == (
+        "raise ValueError: Cannot successfully create field 'thing' for model 'box': "
+        "\"The model 'thing' from the app 'a' is not available in this migration.\" model-not-frozen"
+    )
+
+
+def test_a_key_nobody_knows():
+    assert steps("orm[nobody].objects.count()", *MODELS) == [
+        "note dynamic-name which model orm[...] names here is known only at run time: nobody"
+    ]
