@@ -260,6 +260,11 @@ def _number(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
     return Number(query.condition())
 
 
+def _exists(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    query.require(interpreter, (), ordering=False)
+    return Truth(query.condition())
+
+
 def _first(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     query.require(interpreter)
     return FirstRow(query)
@@ -331,7 +336,8 @@ METHODS = {
     "prefetch_related": _prefetch_related,
     "none": _none,
     "raw": _raw,
-    **dict.fromkeys(("count", "exists"), _number),
+    "count": _number,
+    "exists": _exists,
     **dict.fromkeys(("latest", "earliest"), _latest),
     **dict.fromkeys(("first", "last"), _first),
     "update": _update,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from southdeps import effects
+from southdeps.interpreter.values import DictValue
+from southdeps.south.orm import Orm
 from tests.projects import steps
 from tests.south.orm.models import MODELS
 
@@ -32,3 +35,32 @@ def test_a_key_nobody_knows():
     assert steps("orm[nobody].objects.count()", *MODELS) == [
         "note dynamic-name which model orm[...] names here is known only at run time: nobody"
     ]
+
+
+def orm(**definitions):
+    return Orm(DictValue(definitions), "own")
+
+
+def test_a_bare_name_is_one_of_the_own_app_else_of_any():
+    found = Orm(DictValue({"own.thing": {}, "a.thing": {}, "b.box": {}}), "own")
+    keys = [model.key if (model := found.model(key)) else None for key in ("Thing", "a.Thing", "Box", "none")]
+    assert keys == ["own.thing", "a.thing", "b.box", None]
+
+
+def test_a_model_is_made_once():
+    found = orm(thing={})
+    assert found.model("own.Thing") is found.model("THING")
+
+
+def test_a_model_is_filed_under_its_object_name():
+    found = Orm(DictValue({"a.old": {"Meta": {"object_name": "New"}}}), "own")
+    assert found.model("a.new") is not None
+    assert found.model("a.old") is None
+
+
+def test_models_that_only_the_running_program_freezes_may_be_any():
+    definitions = DictValue()
+    definitions.complete = False
+    model = Orm(definitions, "own").model("a.thing")
+    assert model is not None
+    assert (model.table, model.exact_columns) == ("a_thing", (effects.ALL,))
