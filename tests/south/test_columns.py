@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps import effects
-from southdeps.effects import ColumnType
+from southdeps.column_definition import ColumnType
 from tests.projects import migration, summary
 
 FIELDS = "django.db.models.fields"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.effects import ColumnType
+from southdeps.column_definition import ColumnType
 from southdeps.south import fields
 from southdeps.south.fields import FieldSpec, read_field
 

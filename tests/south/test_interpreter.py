@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps import effects
+from southdeps import data_conditions
 from tests import projects
 from tests.projects import create, migration, steps
 
@@ -64,5 +64,5 @@ def test_several_conditions_on_tables_that_hold_together_are_left_to_the_simulat
     body = "if orm['b.Box'].objects.exists() and orm['b.Lid'].objects.exists(): db.delete_table('x')"
     (*_, drop) = projects.summary(migration(body, "b.Box: name", "b.Lid: name")).actions
     (condition,) = drop.when
-    assert isinstance(condition, effects.AllHold)
-    assert set(effects.tables_of(condition)) == {"b_box", "b_lid"}
+    assert isinstance(condition, data_conditions.AllHold)
+    assert set(data_conditions.tables_of(condition)) == {"b_box", "b_lid"}
