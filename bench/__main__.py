@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench import bars, report
@@ -16,6 +17,10 @@ from bench.yardsticks import graphmigrations
 from tests import corpus
 
 SIZES = (100, 1_000, 10_000)
+#: A made-up project of many apps.
+IN_APPS = "made-up 3,000 in 200 apps"
+#: The memory of these commands is measured.
+MEASURED = (", cold", ", warm", ", png")
 PAGE = Path(__file__).parent.parent / "docs/explanation/performance.md"
 
 
@@ -58,6 +63,21 @@ def commands(name: str, folder: Path, workshop: Path) -> dict[str, Command]:
     }
 
 
+def pictures(projects: Mapping[str, Path], workshop: Path) -> dict[str, Command]:
+    """`southdeps graph` to a png, with an empty cache: two releases, and a made-up project of many apps."""
+    cache = workshop / "new cache of pictures"
+    program = [sys.executable, "-c", "from southdeps.cli import main; main()"]
+    folders = {"oscar": projects["oscar"], "sentry": projects["sentry"], IN_APPS: workshop / IN_APPS}
+    return {
+        f"{name}, png": Command(
+            [*program, "graph", str(folder), "--out", str(workshop / "picture.png")],
+            environment(cache),
+            forget(cache),
+        )
+        for name, folder in folders.items()
+    }
+
+
 def startup(workshop: Path) -> dict[str, Command]:
     """What is measured of starting."""
     plain = environment(workshop / "cache")
@@ -95,9 +115,12 @@ def main() -> int:
         thousand = projects["made-up 1,000"]
         small["made-up 1,000, one file changed"] = changed(thousand, workshop / "cache of made-up 1,000")
         large = commands("made-up 10,000", projects["made-up 10,000"], workshop)
-        times = race(small, rounds) | race(large, max(1, rounds // 3))
-        both = small | large
-        peaks = {name: peak_memory(both[name]) for name in both if name.endswith((", cold", ", warm"))}
+        drawn = pictures(projects, workshop)
+        write_project(workshop / IN_APPS, 3_000, per_app=15)
+        few = max(1, rounds // 3)
+        times = race(small, rounds) | race(large, few) | race(drawn, few)
+        every = small | large | drawn
+        peaks = {name: peak_memory(one) for name, one in every.items() if name.endswith(MEASURED)}
     time_bars, memory_bars = list(bars.verdicts(times)), list(bars.memory_verdicts(peaks))
     machine = (
         f"Python {platform.python_version()}, {os.cpu_count()} processors, {rounds} rounds; the load of the machine "

@@ -86,17 +86,17 @@ class Place:
     number: int
 
 
-def write_project(folder: Path, migrations: int) -> None:
-    """Write a project of so many migrations into `folder`, which must not exist yet."""
-    for path, text in project(migrations):
+def write_project(folder: Path, migrations: int, *, per_app: int = PER_APP) -> None:
+    """Write a project of so many migrations, so many an app, into `folder`, which must not exist yet."""
+    for path, text in project(migrations, per_app=per_app):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
 
 
-def project(migrations: int) -> Iterator[tuple[str, str]]:
+def project(migrations: int, *, per_app: int = PER_APP) -> Iterator[tuple[str, str]]:
     """The files of a project of so many migrations: paths below its folder, and what they hold."""
-    apps = -(-migrations // PER_APP)
+    apps = -(-migrations // per_app)
     yield "shop/__init__.py", ""
     yield "shop/compat.py", COMPAT
     for app in range(apps):
@@ -104,7 +104,7 @@ def project(migrations: int) -> Iterator[tuple[str, str]]:
         yield f"{folder}/__init__.py", ""
         yield f"{folder}/models.py", ""
         yield f"{folder}/migrations/__init__.py", ""
-        for number in range(1, min(PER_APP, migrations - app * PER_APP) + 1):
+        for number in range(1, min(per_app, migrations - app * per_app) + 1):
             place = Place(app, apps, number)
             yield f"{folder}/migrations/{name(number)}.py", migration(place)
 

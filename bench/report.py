@@ -65,12 +65,17 @@ def row(verdict: Verdict, *, memory: bool = False) -> tuple[str, str, str, str]:
         what if absolute else f"{what} / {bar.than}",
         ""
         if verdict.found is None
-        else f"{verdict.found / 1e6:.0f} MB"
+        else amount(verdict.found, memory=memory)
         if absolute
         else f"{verdict.found:.2f}",
-        f"{bar.most / 1e6:.0f} MB" if absolute else f"{bar.most:g}",
+        amount(bar.most, memory=memory) if absolute else f"{bar.most:g}",
         words[verdict.held],
     )
+
+
+def amount(number: float, *, memory: bool) -> str:
+    """`12 MB` of bytes, or `1.2 s` of seconds"""
+    return f"{number / 1e6:.0f} MB" if memory else f"{number:.1f} s"
 
 
 def milliseconds(seconds: float) -> str:

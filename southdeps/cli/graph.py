@@ -14,7 +14,7 @@ from southdeps import draw
 from southdeps.cli.about import about
 from southdeps.cli.common import inspect, load, standard_options
 from southdeps.cli.help import DocumentedCommand
-from southdeps.draw import CannotDrawError, DrawOptions, Format, Level, Show, mermaid
+from southdeps.draw import CannotDrawError, DrawOptions, Format, Level, Paper, Show, mermaid
 from southdeps.draw.changes import changes
 from southdeps.draw.models.diagram import Detail
 from southdeps.errors import CannotRunError
@@ -66,6 +66,12 @@ BINARY = ("png", "pdf")
 @click.option("--show", type=click.Choice(get_args(Show)), help="Only what is missing, or in a cycle.")
 @click.option("--reduce", is_flag=True, help="Leave out declared dependencies that follow from others.")
 @click.option("--collapse", is_flag=True, help="The same as --level collapsed.")
+@click.option(
+    "--paper",
+    type=click.Choice(get_args(Paper)),
+    help="With pdf: the sheet that it fits, or one page as large as the picture.  [default: the smallest on which it "
+    "can be read]",
+)
 @click.option("--models", is_flag=True, help="Draw the frozen models instead, as of the last migrations.")
 @click.option(
     "--at",
@@ -92,6 +98,7 @@ def graph(
     show: Show | None,
     reduce: bool,
     collapse: bool,
+    paper: Paper | None,
     models: bool,
     at: tuple[str, ...],
     detail: Detail | None,
@@ -111,7 +118,9 @@ def graph(
     out = out or "-"
     fmt = format_of(out, format_)
     check_target(out, fmt)
-    options = DrawOptions(level, focus, show, reduce, collapse)
+    if paper is not None and fmt != "pdf":
+        raise CannotRunError(f"--paper goes with pdf, not with {fmt}")
+    options = DrawOptions(level, focus, show, reduce, collapse, paper=paper)
     if at and not models:
         raise CannotRunError("--at goes with --models; to draw the migrations around one, there is --focus")
     if not models and (detail or exclude_models or relations_only):

@@ -50,6 +50,7 @@ def prepare(
         detail=detail,
         exclude=exclude,
         relations_only=relations_only,
+        paper=options.paper,
     )
 
 
@@ -62,6 +63,7 @@ def document(
     detail: models.Detail | None = None,
     exclude: Sequence[str] = (),
     relations_only: bool = False,
+    paper: draw.Paper | None = None,
 ) -> Document:
     """The document of the project's models as of its last migrations, or those that `at` names."""
     wanted = migrations_at(project, at)
@@ -81,7 +83,7 @@ def document(
     )
     if fmt != "mmd":  # it has all fields whatever its size
         diagram = models.detailed(diagram, detail)
-    data = models.paint(diagram, fmt)
+    data = models.paint(diagram, fmt, paper)
     if fmt == "mmd" and len(data) > mermaid.MOST_CHARACTERS:
         note = f"Mermaid draws up to {mermaid.MOST_CHARACTERS:,} characters unless its maxTextSize says otherwise"
         return data, [f"{note}; --focus makes it smaller"]

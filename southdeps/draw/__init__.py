@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from southdeps.draw.adapt import adapted
 from southdeps.draw.layout import CannotDrawError
+from southdeps.draw.paper import Paper
 from southdeps.draw.render import FORMATS, Format, paint, painted, render
 from southdeps.draw.select import MOST_BOXES, select
 from southdeps.draw.view import EVERYTHING, DrawOptions, Level, Show, View
@@ -16,6 +17,7 @@ __all__ = [
     "DrawOptions",
     "Format",
     "Level",
+    "Paper",
     "Show",
     "View",
     "adapted",

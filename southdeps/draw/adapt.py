@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from southdeps.draw import captions
 from southdeps.draw.dot import SMALLEST_TEXT, dot_text
-from southdeps.draw.layout import Size, sizes
+from southdeps.draw.layout import sizes
+from southdeps.draw.paper import Size
 from southdeps.draw.select import select
 from southdeps.draw.view import EVERYTHING, ROW_LENGTH
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import sys
 
 
-def main(fmt: str) -> None:
+def main(fmt: str, options: str = "") -> None:
     """Draw standard input in a format of Graphviz's, with the library that pygraphviz brings along.
+
+    `options` are further ones of Graphviz, such as `-Gsize=11,8`.
 
     The format `size` takes texts separated by NUL and prints a line for each as soon as it is laid out: width and
     height in points.
@@ -20,11 +22,11 @@ def main(fmt: str) -> None:
     for text in sys.stdin.buffer.read().decode("utf-8").split("\0"):
         graph = AGraph(string=text)
         if fmt != "size":
-            sys.stdout.buffer.write(graph.draw(format=fmt, prog="dot"))
+            sys.stdout.buffer.write(graph.draw(format=fmt, prog="dot", args=options))
             continue
         _, _, width, height = graph.draw(format="plain", prog="dot").split(b"\n", 1)[0].split()
         print(float(width) * 72, float(height) * 72, flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -6,8 +6,9 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from southdeps.draw.paper import Paper, Size, fitting
 from southdeps.errors import SouthdepsError
 
 Picture = Literal["png", "svg", "pdf"]
@@ -20,13 +21,6 @@ PATIENCE = 60.0
 SIZING = 8.0
 
 
-class Size(NamedTuple):
-    """The size of a layout in points (72 to the inch)."""
-
-    width: float
-    height: float
-
-
 class CannotDrawError(SouthdepsError):
     """Graphviz gave up, took too long, or is not there; `dot` is the text that it was given."""
 
@@ -37,11 +31,22 @@ class CannotDrawError(SouthdepsError):
         self.timed_out = timed_out
 
 
-def laid_out(dot: str, fmt: Picture, *, patience: float = PATIENCE) -> bytes:
-    """The picture of a graph in the DOT language. Raises CannotDrawError where no Graphviz makes it."""
+def laid_out(
+    dot: str,
+    fmt: Picture,
+    *,
+    patience: float = PATIENCE,
+    paper: Paper | None = None,
+    smallest_text: float = 9.0,
+) -> bytes:
+    """The picture of a graph in the DOT language. Raises CannotDrawError where no Graphviz makes it.
+
+    A pdf fits `paper`; without one, the smallest sheet on which its `smallest_text` (in points) can be read.
+    """
+    limit = limits(dot, paper, smallest_text) if fmt == "pdf" else ()
     engines = {
-        "pygraphviz": (sys.executable, "-P", str(ENGINE), fmt),
-        "dot": ("dot", f"-T{fmt}"),
+        "pygraphviz": (sys.executable, "-P", str(ENGINE), fmt, *limit),
+        "dot": ("dot", f"-T{fmt}", *limit),
     }
     troubles = []
     for name, command in engines.items():
@@ -59,6 +64,13 @@ def laid_out(dot: str, fmt: Picture, *, patience: float = PATIENCE) -> bytes:
                 return done.stdout
             troubles.append(f"{name}: {_last_line(done.stderr) or f'exit status {done.returncode}'}")
     raise CannotDrawError(f"Graphviz could not make the {fmt} ({'; '.join(troubles)})", dot)
+
+
+def limits(dot: str, paper: Paper | None, smallest_text: float) -> tuple[str, ...]:
+    """The options of Graphviz that make a graph fit the paper."""
+    (own,) = sizes([dot]) if paper != "one" else (None,)
+    space = fitting(own, paper, smallest_text) if own is not None else None
+    return (f"-Gsize={space.width / 72:.2f},{space.height / 72:.2f}",) if space is not None else ()
 
 
 def sizes(dots: Sequence[str], *, patience: float = SIZING) -> list[Size | None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from msgspec.structs import replace
 
 from southdeps.draw.adapt import adapted
-from southdeps.draw.dot import dot_text
+from southdeps.draw.dot import SMALLEST_TEXT, dot_text
 from southdeps.draw.html import Drawn, html_page
 from southdeps.draw.layout import PATIENCE, CannotDrawError, laid_out
 from southdeps.draw.mermaid import mermaid_text
@@ -18,6 +18,7 @@ from southdeps.draw.view import EVERYTHING, Level
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from southdeps.draw.paper import Paper
     from southdeps.draw.view import DrawOptions, View
     from southdeps.finding import Finding, MigrationId
     from southdeps.graph import Graph
@@ -54,23 +55,23 @@ def painted(
     try:
         if fmt == "html":
             return view, page(graph, findings, options, view, changes or {}).encode("utf-8")
-        return view, paint(view, fmt)
+        return view, paint(view, fmt, options.paper)
     except CannotDrawError as error:
         if view.level == "app" or not error.timed_out:
             raise
     coarse = select(graph, findings, replace(options, level="app"))
     note = f"Graphviz had no picture of {len(view.boxes)} boxes in {PATIENCE:g} seconds, so there is one box per app"
     coarse = replace(coarse, note=f"{note}; --focus APP or --show missing make it smaller")
-    return coarse, paint(coarse, fmt)
+    return coarse, paint(coarse, fmt, options.paper)
 
 
-def paint(view: View, fmt: Format) -> bytes:
-    """A view in a format. Raises CannotDrawError where Graphviz gives up."""
+def paint(view: View, fmt: Format, paper: Paper | None = None) -> bytes:
+    """A view in a format, a pdf to fit `paper`. Raises CannotDrawError where Graphviz gives up."""
     match fmt:
         case "dot" | "gv":
             return dot_text(view, heading=True).encode("utf-8")
         case "png" | "svg" | "pdf":
-            return laid_out(dot_text(view, heading=True), fmt)
+            return laid_out(dot_text(view, heading=True), fmt, paper=paper, smallest_text=SMALLEST_TEXT)
         case "mmd":
             return mermaid_text(view).encode("utf-8")
         case "html":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from southdeps.draw.paper import Paper
     from southdeps.finding import Finding, MigrationId
     from southdeps.graph import Edge, EdgeKind, Reference
 
@@ -21,7 +22,8 @@ Show = Literal["missing", "cycles"]
 class DrawOptions(Struct, frozen=True):
     """Which part of a graph to draw, and at which level (None: the finest that can be read).
 
-    `about` names the project, its settings and its database; the title begins with it.
+    `about` names the project, its settings and its database; the title begins with it. A pdf fits `paper` (None: the
+    smallest sheet on which it can be read).
     """
 
     level: Level | None = None
@@ -30,6 +32,7 @@ class DrawOptions(Struct, frozen=True):
     reduce: bool = False
     collapse: bool = False
     about: str = ""
+    paper: Paper | None = None
 
 
 #: All of the graph, at the finest level that can be read.

@@ -8,7 +8,8 @@ from southdeps import api
 from southdeps.draw import DrawOptions, adapted
 from southdeps.draw.adapt import LEAST_TEXT, SMALL, is_readable, text_size
 from southdeps.draw.dot import dot_text
-from southdeps.draw.layout import Size, sizes
+from southdeps.draw.layout import sizes
+from southdeps.draw.paper import Size
 from tests import corpus
 from tests.draw.projects import findings_of, generated, project
 

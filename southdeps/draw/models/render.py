@@ -11,18 +11,22 @@ from southdeps.draw.still_page import still_page
 
 if TYPE_CHECKING:
     from southdeps.draw.models.diagram import Diagram
+    from southdeps.draw.paper import Paper
 
 Format = Literal["png", "svg", "pdf", "dot", "gv", "mmd", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
-def paint(diagram: Diagram, fmt: Format) -> bytes:
-    """A diagram in a format: the same bytes for the same input, but for pdf. Raises CannotDrawError."""
+def paint(diagram: Diagram, fmt: Format, paper: Paper | None = None) -> bytes:
+    """A diagram in a format, a pdf to fit `paper`: the same bytes for the same input, but for pdf.
+
+    Raises CannotDrawError where Graphviz gives up.
+    """
     match fmt:
         case "dot" | "gv":
             return dot_text(diagram).encode("utf-8")
         case "png" | "svg" | "pdf":
-            return laid_out(dot_text(diagram), fmt)
+            return laid_out(dot_text(diagram), fmt, paper=paper)
         case "html":
             svg = laid_out(dot_text(diagram), "svg").decode("utf-8")
             return still_page(diagram.about or diagram.title, svg).encode("utf-8")
