@@ -63,6 +63,16 @@ class Database(ABC):
         for key in table.foreign_keys.values():
             self.referrers.setdefault(key.table, set()).add(table.name)
 
+    def put_part(self, table: Table, part: PrimaryKey | Unique | Check | ForeignKey | Index) -> None:
+        """Have the table, which differs from what it was by one part that is new."""
+        self.tables[table.name] = table
+        if not isinstance(part, Check | ForeignKey) and part.name:
+            self.relations[part.name] = table.name
+        if not isinstance(part, Index):
+            self.constraints.setdefault(part.name, set()).add(table.name)
+        if isinstance(part, ForeignKey):
+            self.referrers.setdefault(part.table, set()).add(table.name)
+
     def forget(self, table: Table) -> None:
         """Give the names free that a table takes."""
         for name in tables.relations(table):

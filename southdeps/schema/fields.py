@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from southdeps.column_definition import ColumnDefinition, ColumnType
 from southdeps.schema.description import Column, Index
@@ -94,6 +95,7 @@ _LIKE = {"character varying": "varchar_pattern_ops", "text": "text_pattern_ops"}
 POSITIVE = frozenset({"PositiveIntegerField", "PositiveSmallIntegerField"})
 
 
+@lru_cache(maxsize=4096)
 def type_name(kind: ColumnType | None, *, postgresql: bool = True) -> str | None:
     """The type as the catalogue spells it; None where it is unknown."""
     if kind is None:
@@ -118,6 +120,7 @@ def catalogue_type(sql: str) -> str:
     return name + arguments
 
 
+@lru_cache(maxsize=16384)
 def column(made: ColumnDefinition, *, postgresql: bool = True) -> Column:
     """The column that a field makes; what fills a serial is left to the table."""
     kind = type_name(made.type, postgresql=postgresql)

@@ -78,17 +78,16 @@ class PostgreSQLDatabase(Database):
             if fields.is_positive(one):
                 check = tables.positive(self.choose_constraint(table.name, one.name, "check"), one.name)
                 table = tables.with_constraint(table, check)
-                self.put(table)
+                self.put_part(table, check)
         for one in sorted(columns, key=lambda column: not column.primary_key):
             if one.primary_key:
                 key = PrimaryKey(self.choose(table.name, "", "pkey"), (identifier(one.name),))
                 table = tables.with_constraint(table, key)
+                self.put_part(table, key)
             elif one.unique:
                 unique = Unique(self.choose(table.name, one.name, "key"), (identifier(one.name),))
                 table = tables.with_constraint(table, unique)
-            else:
-                continue
-            self.put(table)
+                self.put_part(table, unique)
 
     def drop_table(self, name: str, *, cascade: bool = True) -> Refusal | None:
         """`DROP TABLE name [CASCADE]`"""
@@ -249,7 +248,7 @@ class PostgreSQLDatabase(Database):
             else self.refuse_constraint(table, made)
         )
         if refusal is None:
-            self.put(tables.with_constraint(table, made))
+            self.put_part(tables.with_constraint(table, made), made)
         return refusal
 
     def refuse_constraint(self, table: Table, made: PrimaryKey | Unique | Check) -> Refusal | None:
@@ -329,7 +328,7 @@ class PostgreSQLDatabase(Database):
                 return no_column(name, column, f'column "{column}" does not exist')
         if index.name in self.relations:
             return relation_exists(name, index.name)
-        self.put(tables.with_index(table, index))
+        self.put_part(tables.with_index(table, index), index)
         return None
 
     def drop_index(self, index: str) -> Refusal | None:
