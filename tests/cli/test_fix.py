@@ -1,4 +1,3 @@
-# ruff: noqa: W293  # an empty line of a diff holds a space
 """`southdeps fix` on the example project: whole outputs, exit statuses, and what is in the files."""
 
 from __future__ import annotations
@@ -9,170 +8,31 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from click.testing import CliRunner
 
-from southdeps.cli.commands import cli
 from tests import projects
+from tests.cli.bookshop import (
+    BOOKSHOP,
+    LEFT_SHOP_1,
+    LEFT_SHOP_2,
+    LEFT_SHOP_4,
+    SHOP_1,
+    SHOP_2,
+    SHOP_4,
+    SOUTHDEPS,
+    TEASERS,
+    WRITTEN_NEEDED_BY,
+    WRITTEN_SHOP_1,
+    WRITTEN_SHOP_2,
+    WRITTEN_SHOP_4,
+    WRITTEN_TEASERS,
+    Output,
+    changed,
+    contents,
+    run,
+)
 from tests.projects import create, migration
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-BOOKSHOP = Path(__file__).parents[2] / "examples" / "bookshop"
-SOUTHDEPS = Path(sys.executable).with_name("southdeps")
-
-SHOP_1 = """\
---- a/shop/migrations/0001_initial.py
-+++ b/shop/migrations/0001_initial.py
-@@ -6,6 +6,10 @@
- 
- 
- class Migration(SchemaMigration):
-+
-+    depends_on = (
-+        ('catalogue', '0001_initial'),
-+    )
- 
-     def forwards(self, orm):
-         # Adding model 'Order'
-"""
-SHOP_2 = """\
---- a/shop/migrations/0002_auto__add_voucher.py
-+++ b/shop/migrations/0002_auto__add_voucher.py
-@@ -6,6 +6,10 @@
- 
- 
- class Migration(SchemaMigration):
-+
-+    depends_on = (
-+        ('catalogue', '0002_auto__add_category'),
-+    )
- 
-     def forwards(self, orm):
-         # Adding model 'Voucher'
-"""
-SHOP_4 = """\
---- a/shop/migrations/0004_copy_isbn.py
-+++ b/shop/migrations/0004_copy_isbn.py
-@@ -5,6 +5,10 @@
- from django.db import models
- 
- class Migration(DataMigration):
-+
-+    depends_on = (
-+        ('catalogue', '0003_auto__add_field_book_isbn'),
-+    )
- 
-     def forwards(self, orm):
-         # Books lose their ISBN when the publisher withdraws them; an order line has to keep it.
-"""
-TEASERS = """\
---- a/teasers/migrations/0001_initial.py
-+++ b/teasers/migrations/0001_initial.py
-@@ -6,7 +6,7 @@
- 
- 
- class Migration(SchemaMigration):
--    depends_on = (("cms", "0001_initial"),)
-+    depends_on = (("cms", "0001_initial"), ("catalogue", "0001_initial"))
- 
-     def forwards(self, orm):
-         # Adding model 'BookTeaser'
-"""
-WRITTEN_SHOP_1 = """\
-shop/migrations/0001_initial.py:
-  depends_on gets ("catalogue", "0001_initial")
-    for SD101: shop:0001_initial references table catalogue_book, which catalogue:0001_initial creates, without depending on it
-"""
-WRITTEN_SHOP_2 = """\
-shop/migrations/0002_auto__add_voucher.py:
-  depends_on gets ("catalogue", "0002_auto__add_category")
-    for SD101: shop:0002_auto__add_voucher references table catalogue_category, which catalogue:0002_auto__add_category creates, without depending on it
-"""
-WRITTEN_SHOP_4 = """\
-shop/migrations/0004_copy_isbn.py:
-  depends_on gets ("catalogue", "0003_auto__add_field_book_isbn")
-    for SD101: shop:0004_copy_isbn reads or writes column catalogue_book.isbn, which catalogue:0003_auto__add_field_book_isbn adds, without depending on it
-"""
-WRITTEN_TEASERS = """\
-teasers/migrations/0001_initial.py:
-  depends_on gets ("catalogue", "0001_initial")
-    for SD101: teasers:0001_initial references table catalogue_book, which catalogue:0001_initial creates, without depending on it
-"""
-WRITTEN_NEEDED_BY = """\
-catalogue/migrations/0001_initial.py:
-  needed_by gets ("shop", "0001_initial")
-    for SD101: shop:0001_initial references table catalogue_book, which catalogue:0001_initial creates, without depending on it
-  needed_by gets ("teasers", "0001_initial")
-    for SD101: teasers:0001_initial references table catalogue_book, which catalogue:0001_initial creates, without depending on it
-catalogue/migrations/0002_auto__add_category.py:
-  needed_by gets ("shop", "0002_auto__add_voucher")
-    for SD101: shop:0002_auto__add_voucher references table catalogue_category, which catalogue:0002_auto__add_category creates, without depending on it
-catalogue/migrations/0003_auto__add_field_book_isbn.py:
-  needed_by gets ("shop", "0004_copy_isbn")
-    for SD101: shop:0004_copy_isbn reads or writes column catalogue_book.isbn, which catalogue:0003_auto__add_field_book_isbn adds, without depending on it
-"""
-LEFT_SHOP_1 = (
-    "not fixed: shop/migrations/0001_initial.py:23:13: SD101 error: shop:0001_initial references table "
-    "catalogue_book, which catalogue:0001_initial creates, without depending on it\n  = {}\n"
-)
-LEFT_SHOP_2 = (
-    "not fixed: shop/migrations/0002_auto__add_voucher.py:24:13: SD101 error: shop:0002_auto__add_voucher "
-    "references table catalogue_category, which catalogue:0002_auto__add_category creates, without depending on it\n"
-    "  = {}\n"
-)
-LEFT_SHOP_4 = (
-    "not fixed: shop/migrations/0004_copy_isbn.py:11:17: SD101 error: shop:0004_copy_isbn reads or writes column "
-    "catalogue_book.isbn, which catalogue:0003_auto__add_field_book_isbn adds, without depending on it\n  = {}\n"
-)
-QUESTIONS = {
-    name: f"Write {name.split('_')[0]}/migrations/{file} [y,n,a,d,e,q,?]? "
-    for name, file in {
-        "shop_1": "0001_initial.py",
-        "shop_2": "0002_auto__add_voucher.py",
-        "shop_4": "0004_copy_isbn.py",
-        "teasers": "0001_initial.py",
-    }.items()
-}
-
-
-class Output(NamedTuple):
-    """What a command has said."""
-
-    status: int
-    out: str
-    err: str
-
-
-def run(command: str, *args: str, answers: str | None = None) -> Output:
-    result = CliRunner().invoke(cli, [command, "--no-cache", *args], input=answers, prog_name="southdeps")
-    return Output(result.exit_code, result.stdout, result.stderr)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def changed(folder: Path, before: Mapping[str, bytes]) -> list[str]:
-    now = contents(folder)
-    assert now.keys() == before.keys()
-    return [path for path, data in now.items() if data != before[path]]
-
-
-@pytest.fixture
-def bookshop(tmp_path, monkeypatch):
-    folder = tmp_path / "bookshop"
-    shutil.copytree(BOOKSHOP, folder)
-    monkeypatch.chdir(folder)
-    return folder
-
 
 NOT_ASKED = "--only names other apps."
 DIFFS = {
@@ -245,101 +105,6 @@ def test_git_takes_the_diff(bookshop):
     shutil.copytree(BOOKSHOP, bookshop)
     run("fix", "bookshop", "--write")
     assert by_git == contents(bookshop)
-
-
-DECLINED = "You declined to change its file."
-ASKED = {
-    "all": ("y\ny\ny\ny\n", 0, "4 files changed\n", list(QUESTIONS), ""),
-    "none": (
-        "n\nn\nn\nn\n",
-        1,
-        "nothing was changed\n",
-        list(QUESTIONS),
-        LEFT_SHOP_1.format(DECLINED)
-        + LEFT_SHOP_2.format(DECLINED)
-        + LEFT_SHOP_4.format(DECLINED)
-        + "not fixed: teasers/migrations/0001_initial.py:15:13: SD101 error: teasers:0001_initial references table "
-        "catalogue_book, which catalogue:0001_initial creates, without depending on it\n"
-        f"  = {DECLINED}\n",
-    ),
-    "yes is never taken for granted": (
-        "\ny\ny\ny\n",
-        1,
-        WRITTEN_SHOP_2 + WRITTEN_SHOP_4 + WRITTEN_TEASERS + "3 files changed\n",
-        list(QUESTIONS),
-        LEFT_SHOP_1.format(DECLINED),
-    ),
-}
-
-
-@pytest.mark.parametrize(("answers", "status", "end", "questions", "err"), ASKED.values(), ids=ASKED)
-def test_each_file_is_asked_for(answers, status, end, questions, err, bookshop):
-    before = contents(bookshop)
-    output = run("fix", "--interactive", answers=answers)
-    assert output.status == status
-    assert output.out.startswith(SHOP_1)
-    assert output.out.endswith(end)
-    for diff in (SHOP_1, SHOP_2, SHOP_4, TEASERS):
-        assert output.out.count(diff) == 1
-    assert [output.err.count(QUESTIONS[name]) for name in questions] == [1] * len(questions)
-    assert output.err.endswith(err)
-    assert len(changed(bookshop, before)) == answers.count("y")
-
-
-def test_without_a_file_another_may_need_more_and_is_asked_for_again(tmp_path, monkeypatch):
-    """a follows m follows z; when m is declined, a has to name z too."""
-    monkeypatch.chdir(tmp_path)
-    files = {
-        "a:0001_initial": migration(
-            create("a_thing: one -> z.Thing, two -> m.Thing"),
-            "a.Thing: name",
-            "m.Thing: name",
-            "z.Thing: name",
-        ),
-        "m:0001_initial": migration(create("m_thing: owner -> z.Thing"), "m.Thing: name", "z.Thing: name"),
-        "z:0001_initial": migration(create("z_thing: name"), "z.Thing: name"),
-    }
-    projects.write(tmp_path, files)
-    output = run("fix", "--interactive", answers="y\nn\ny\n")
-    questions = [part.split(" ")[0] for part in output.err.split("Write ")[1:]]
-    assert questions == [f"{app}/migrations/0001_initial.py" for app in "ama"]
-    written = (tmp_path / "a/migrations/0001_initial.py").read_text("utf-8")
-    assert (
-        "    depends_on = (\n        ('m', '0001_initial'),\n        ('z', '0001_initial'),\n    )\n"
-        in written
-    )
-
-
-LETTERS = {
-    "a is the rest of the app": ("a\ny\n", ["shop"] * 3 + ["teasers"]),
-    "d declines the rest of the app": ("y\nd\ny\n", ["shop", "teasers"]),
-    "q keeps what was agreed to": ("y\ny\nq\n", ["shop"] * 2),
-    "anything else explains": ("what\ny\ny\ny\nn\n", ["shop"] * 3),
-}
-
-
-@pytest.mark.parametrize(("answers", "apps"), LETTERS.values(), ids=LETTERS)
-def test_the_answers_of_git_add_p(answers, apps, bookshop):
-    before = contents(bookshop)
-    output = run("fix", "--interactive", answers=answers)
-    assert [path.split("/")[0] for path in changed(bookshop, before)] == apps
-    assert ("q - quit" in output.err) == ("what" in answers)
-
-
-@pytest.mark.parametrize(
-    ("line", "status"), [("# reviewed\n", 0), ("class (:\n", 0)], ids=["parses", "does not"]
-)
-def test_a_file_may_be_edited(line, status, bookshop, monkeypatch):
-    """What does not parse is refused, and asked for again."""
-    script = bookshop / "editor.py"
-    script.write_text(f"import sys\nopen(sys.argv[1], 'a').write({line!r})\n")
-    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
-    output = run("fix", "--interactive", answers="e\n" + "y\n" * 4)
-    assert output.status == status
-    written = (bookshop / "shop/migrations/0001_initial.py").read_text("utf-8")
-    assert written.endswith(line) == line.startswith("#")
-    assert ("the edited file cannot be parsed" in output.err) == line.startswith("class")
-    assert "('catalogue', '0001_initial')" in written
 
 
 def test_check_names_the_files_that_would_change(bookshop):
@@ -486,10 +251,10 @@ def test_a_file_that_may_not_be_written_stops_all(bookshop):
 @pytest.mark.parametrize(
     ("options", "error"),
     [
-        (["--only", "nobody"], "--only nobody: no app with migrations has that label"),
+        (["--only", "nobody"], "--only nobody: no app with migrations has that label."),
         (
             ["--prefer", "needed-by", "nobody"],
-            "--prefer needed-by nobody: no app with migrations has that label",
+            "--prefer needed-by nobody: no app with migrations has that label.",
         ),
         (
             ["shop", "--path", "catalogue", "--only", "catalogue"],

@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from click.testing import CliRunner
 
-from southdeps.cli.commands import cli
 from southdeps.draw.plan_chart import MOST_COLUMNS, PlanChart, Run, paint_plan, plan_chart, plan_dot
-from tests import projects
 from tests.draw.projects import identity
-from tests.projects import create, migration
 
 ORDER = [identity(one) for one in ("a:1", "a:2", "b:1", "a:3", "c:1")]
 
@@ -69,20 +65,3 @@ def test_names_are_data():
 
 def test_an_empty_plan():
     assert paint_plan(chart(order=[]), "svg").startswith(b"<?xml")
-
-
-def test_the_command(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    files = {
-        "a:0001_initial": migration(create("a_box: thing -> b.Thing"), "b.Thing: name"),
-        "b:0001_initial": migration(create("b_thing: name"), "b.Thing: name"),
-    }
-    projects.write(tmp_path, files)
-    result = CliRunner().invoke(
-        cli, ["plan", "--no-cache", "--database-backend", "postgresql", "--out", "plan.svg"]
-    )
-    assert result.exit_code == 1
-    assert "southdeps: plan.svg written" in result.stderr
-    svg = (tmp_path / "plan.svg").read_text("utf-8")
-    assert "fails: b_thing" in svg
-    assert CliRunner().invoke(cli, ["plan", "--out", "plan.gif"]).exit_code == 2

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from southdeps.draw.colours import THIRD_PARTY
 from southdeps.draw.models import Diagram, arrange, paint
 from southdeps.draw.models.dot import LONGEST_ROW, dot_text
-from southdeps.draw.models.legend import legend
 from southdeps.draw.text import printable
 from southdeps.finding import MigrationId
 from southdeps.frozen_models import ProjectModel
@@ -174,14 +173,6 @@ def test_models_without_relations_stand_in_rows(tmp_path):
     assert len(hidden) == LONGEST_ROW
     assert (f"m{LONGEST_ROW - 1}", f"m{LONGEST_ROW}") not in hidden
     assert count(svg(drawn), "node") == LONGEST_ROW + 2
-
-
-def test_the_legend_explains_what_occurs(tmp_path, shop):
-    assert [entry.name for entry in legend(shop)] == [
-        "foreign-key", "one-to-one", "many-to-many", "parent-link", "proxy",
-    ]  # fmt: skip
-    other = diagram(tmp_path / "other", {"a:1": ("auth.User:", "a.T: owner -> auth.User, gone -> a.Gone")})
-    assert [entry.name for entry in legend(other)] == ["foreign-key", "third-party", "absent"]
 
 
 def test_a_project_without_frozen_models_is_drawn_too(tmp_path):

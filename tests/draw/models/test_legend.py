@@ -1,0 +1,22 @@
+"""The legend of models explains what occurs."""
+
+from __future__ import annotations
+
+import pytest
+
+from southdeps.draw.models import Diagram
+from southdeps.draw.models.legend import legend
+from tests.draw.frozen import RELATIONS, diagram
+
+
+@pytest.fixture
+def shop(tmp_path) -> Diagram:
+    return diagram(tmp_path, {"shop:0001_initial": RELATIONS})
+
+
+def test_the_legend_explains_what_occurs(tmp_path, shop):
+    assert [entry.name for entry in legend(shop)] == [
+        "foreign-key", "one-to-one", "many-to-many", "parent-link", "proxy",
+    ]  # fmt: skip
+    other = diagram(tmp_path / "other", {"a:1": ("auth.User:", "a.T: owner -> auth.User, gone -> a.Gone")})
+    assert [entry.name for entry in legend(other)] == ["foreign-key", "third-party", "absent"]
