@@ -130,11 +130,6 @@ def test_could_not_run(options, message, apps, runtime):
     assert (done.exit_code, done.stdout) == (2, "")
 
 
-def test_the_help_says_that_code_is_run():
-    text = " ".join(CliRunner().invoke(verify, ["--help"]).stdout.split())
-    assert "THIS RUNS THE PROJECT'S CODE" in text
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_interrupted_it_cleans_up(number, tmp_path, temporary, runtime):
     """No folder, server or run is left, also if a second signal follows."""
