@@ -53,6 +53,8 @@ def _execute(context: AnalysisContext, order: Iterable[MigrationId]) -> Iterator
         for failure in schema.run(migration, context.effects.get(migration, ())):
             if failure.refused is not None:
                 yield _refused_step(migration, failure.refused)
+        if schema.execution is not None:
+            yield from (_refused_step(migration, one) for one in schema.execution.take_later())
 
 
 def _refused_step(migration: MigrationId, refused: Refused) -> RefusedStep:

@@ -22,13 +22,17 @@ def refused_steps(context: AnalysisContext, kind: RefusalKind) -> Iterator[Refus
 def refused_finding(
     rule: Rule, context: AnalysisContext, one: RefusedStep, why: str, **facts: Any
 ) -> Finding:
-    """A finding at the step, in the database's words."""
+    """A finding at the step, in the database's words; a warning, if only some versions of the server refuse it."""
     words = one.refusal.error.rpartition("Error: ")[2]
+    where, only_in = "", one.refusal.only_in
+    if only_in is not None:
+        where = f" on PostgreSQL {only_in} and newer"
+        facts |= {"severity": "warning", "only_in": only_in}
     return rule.finding(
         context,
         one.migration,
         one.step.at,
-        f"{one.migration} fails: {words}{why}",
+        f"{one.migration} fails{where}: {words}{why}",
         table=one.refusal.table,
         field=one.refusal.name if one.refusal.name != one.refusal.table else None,
         reference="schema-operation",

@@ -24,7 +24,10 @@ RULE = Rule(
     summary="a statement that PostgreSQL refuses even on an empty table",
     explanation="""\
 PostgreSQL is stricter than SQLite: `alter_column` does not turn a text into a number, date or boolean, a table has one
-primary key, a key that foreign keys refer to is not dropped. The statement fails on an empty table too.""",
+primary key, a key that foreign keys refer to is not dropped. The statement fails on an empty table too.
+
+PostgreSQL 18 gives NOT NULL constraints names; South takes them for checks and drops them in `alter_column`, which
+fails for a primary key. That is a warning with `only_in`: 17 and older take it.""",
     before="""\
 # shop_order.paid is a CharField so far
 def forwards(self, orm):

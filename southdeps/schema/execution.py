@@ -63,6 +63,7 @@ class Execution:
         self.opaque: set[str] = set()
         self.pending: set[str] = set()
         self.on_sqlite = sqlite
+        self.later: list[Refused] = []
         for table in synced:
             self.database.put(Table(table, complete=False))
 
@@ -91,15 +92,31 @@ class Execution:
         if not sure:
             self.uncertain.update({table, step.to} if isinstance(step, effects.RenameTable) else {table})
         waiting = len(self.operations.deferred)
+        later = self.refused_later(step)
         refusal = self.run(step, sure=sure)
         for one in self.operations.deferred[waiting:]:
             self.steps[one] = (step, sure)
         if refusal is None:
             self.note(migration, step)
+            if later is not None:
+                self.later.append(self.refused(migration, step, later, sure=sure))
         elif refusal.kind not in _MISSING and data_conditions.ERROR_CAUGHT not in step.when:
             yield self.refused(migration, step, refusal, sure=sure)
             if sure:
                 self.overrule(migration, step)
+
+    def refused_later(self, step: effects.SchemaChange) -> Refusal | None:
+        """What servers newer than the one that is simulated refuse in a step."""
+        if not isinstance(step, effects.AlterColumn) or step.ignore_constraints:
+            return None
+        if data_conditions.ERROR_CAUGHT in step.when:
+            return None
+        return self.operations.alter_column_fails_later(step.table, step.column.name)
+
+    def take_later(self) -> list[Refused]:
+        """The steps that newer servers refuse, executed since this was last asked."""
+        taken, self.later = self.later, []
+        return taken
 
     def flush(self, migration: MigrationId) -> Iterator[Refused]:
         """Execute what South has deferred: indexes and foreign keys."""

@@ -5,6 +5,7 @@ The order of the checks is PostgreSQL's own (`src/backend/commands/tablecmds.c`,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
@@ -193,7 +194,8 @@ class PostgreSQLDatabase(Database):
             return table
         before = table.columns[column]
         if before.type and casts.is_assignable(before.type, kind) is False:
-            return refused(name, f'column "{column}" cannot be cast automatically to type {kind}', column)
+            base = re.sub(r"\(.*?\)", "", kind)  # PostgreSQL's message leaves lengths out
+            return refused(name, f'column "{column}" cannot be cast automatically to type {base}', column)
         for other in self.referring(name):
             for key in other.foreign_keys.values():
                 if key.table == name and key.target == (column,):

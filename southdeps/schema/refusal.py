@@ -20,13 +20,15 @@ class RefusalKind(enum.Enum):
 class Refusal(Struct, frozen=True):
     """A statement that fails: why, in the last line of Python's traceback, and about what.
 
-    `name` is the column, index, constraint, sequence or new table that it is about, if it is one.
+    `name` is the column, index, constraint, sequence or new table that it is about, if it is one. `only_in` is the
+    server version from which on it fails, if it has not always failed.
     """
 
     kind: RefusalKind
     error: str
     table: str | None = None
     name: str | None = None
+    only_in: str | None = None
 
 
 def programming(words: str) -> str:

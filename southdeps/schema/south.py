@@ -56,6 +56,10 @@ class Operations(ABC):
     ) -> Refusal | None:
         """Give a column the type, NULL and constraints of a field."""
 
+    def alter_column_fails_later(self, name: str, column: str) -> Refusal | None:
+        """What will refuse to alter a column on servers newer than this one."""
+        return None
+
     @abstractmethod
     def delete_column(self, name: str, column: str) -> Refusal | None:
         """Drop a column."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from southdeps.column_definition import ColumnDefinition
 from southdeps.effects import ConstraintKind
 from southdeps.schema import fields, tables
@@ -15,6 +17,9 @@ from southdeps.schema.postgresql import PostgreSQLDatabase
 from southdeps.schema.refusal import Refusal, lookup_fails, no_table, refused
 from southdeps.schema.south import Deferred, Operations
 from southdeps.south import names
+
+#: The version of PostgreSQL from which on NOT NULL is a constraint with a name, which South takes for a check.
+NAMES_NOT_NULL = 18
 
 
 class PostgreSQLOperations(Operations):
@@ -65,8 +70,8 @@ class PostgreSQLOperations(Operations):
     ) -> Refusal | None:
         """Change a column in place: its checks and foreign keys go, and those of the field come."""
         if not ignore_constraints:
-            if self.database.server_version >= 18 and self.is_key(name, column.name):
-                return refused(name, f'column "{column.name}" is in a primary key', column.name)
+            if self.database.server_version >= NAMES_NOT_NULL and self.is_key(name, column.name):
+                return in_a_key(name, column.name)
             for check in self.affecting(name, [column.name], ConstraintKind.CHECK):
                 refusal = self.database.drop_constraint(name, check)
                 if refusal is not None:
@@ -77,6 +82,12 @@ class PostgreSQLOperations(Operations):
         if refusal is None and not ignore_constraints and column.target is not None:
             refusal = self.database.add_constraint(name, foreign_key(name, column, column.target))
         return refusal
+
+    def alter_column_fails_later(self, name: str, column: str) -> Refusal | None:
+        """South drops the checks of a column, among which newer servers count that a key is NOT NULL."""
+        if self.database.server_version >= NAMES_NOT_NULL or not self.is_key(name, column):
+            return None
+        return replace(in_a_key(name, column), only_in=str(NAMES_NOT_NULL))
 
     def change(self, name: str, column: ColumnDefinition, *, default: str) -> Refusal | None:
         """`ALTER TABLE name ALTER COLUMN ... TYPE ..., ... NOT NULL, ... DROP DEFAULT`"""
@@ -222,3 +233,8 @@ def refuse_types(table: str, columns: Iterable[ColumnDefinition]) -> Refusal | N
             position = 'syntax error at or near "None"' if "varchar" not in kind else ""
             return refused(table, position or 'column "none" does not exist', column.name)
     return None
+
+
+def in_a_key(table: str, column: str) -> Refusal:
+    """A key stays NOT NULL."""
+    return refused(table, f'column "{column}" is in a primary key', column)
