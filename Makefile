@@ -46,11 +46,14 @@ accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs
 docs: $(INSTALLED)  ## Write the generated pages, draw the pictures and build the site, build/docs/
 	$(BIN)/python -m tests.documentation
 	@mkdir -p docs/images
-	$(BIN)/southdeps graph "$$($(BIN)/python -m tests.corpus wiki-0.0.24.4.post1)" --out docs/images/wiki.png
+	$(BIN)/southdeps graph examples/bookshop --out docs/images/bookshop.png
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --nitpicky --jobs auto docs build/docs
 
 man: $(INSTALLED)  ## Write the man pages, build/man/
 	$(BIN)/python -m tests.documentation.man
+
+packages: $(INSTALLED)  ## Build the sdist and the wheel, and try the wheel on each Python
+	$(BIN)/python -m tests.packages
 
 tutorial: $(INSTALLED)  ## Follow the tutorial word for word, in a new clone and new environments
 	$(BIN)/python -m tests.documentation.follow

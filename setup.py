@@ -11,19 +11,25 @@ VERSION = re.search(
 )
 assert VERSION is not None, "southdeps/version.py names no __version__"
 
+REPOSITORY = "https://github.com/southdeps/southdeps"
+# On an index there are no files beside the page: pictures and pages are those of the repository.
+README = (HERE / "README.md").read_text("utf-8")
+README = re.sub(r"(!\[[^]]*\]\()(?!https?:)", rf"\1{REPOSITORY}/raw/main/", README)
+README = re.sub(r"(?<!!)(\[[^]]*\]\()(?!https?:|#)", rf"\1{REPOSITORY}/blob/main/", README)
+
 setup(
     name="southdeps",
     version=VERSION[1],
     description="Finds and repairs the missing dependencies between South migrations of old Django projects",
-    long_description=(HERE / "README.md").read_text("utf-8"),
+    long_description=README,
     long_description_content_type="text/markdown",
     author="The southdeps developers",
     keywords=["django", "south", "migrations", "dependencies", "postgresql", "sqlite", "static-analysis"],
     project_urls={
-        "Documentation": "https://github.com/southdeps/southdeps/tree/main/docs",
-        "Source": "https://github.com/southdeps/southdeps",
-        "Changes": "https://github.com/southdeps/southdeps/blob/main/CHANGELOG.md",
-        "Issues": "https://github.com/southdeps/southdeps/issues",
+        "Documentation": f"{REPOSITORY}/tree/main/docs",
+        "Source": REPOSITORY,
+        "Changes": f"{REPOSITORY}/blob/main/CHANGELOG.md",
+        "Issues": f"{REPOSITORY}/issues",
     },
     license_expression="BSD-3-Clause",
     python_requires=">=3.11",

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 import tarfile
 import zipfile
 from importlib import metadata
@@ -14,26 +11,17 @@ from pathlib import Path
 import pytest
 
 import southdeps
+from tests import packages
 
 ROOT = Path(__file__).parent.parent
-BUILT_FROM = ["setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "CHANGELOG.md"]
 MODULES = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("southdeps/**/*.py")}
 DATA = {"southdeps/py.typed", *(f"southdeps/draw/page.{ending}" for ending in ("css", "html", "js"))}
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """A folder with the sdist and the wheel, built in a copy, since setuptools leaves things lying about."""
-    copy = tmp_path_factory.mktemp("built")
-    shutil.copytree(ROOT / "southdeps", copy / "southdeps", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in BUILT_FROM:
-        shutil.copy(ROOT / name, copy)
-    shutil.copytree(ROOT / "docs", copy / "docs")
-    build = (
-        "from setuptools import build_meta; build_meta.build_sdist('dist'); build_meta.build_wheel('dist')"
-    )
-    subprocess.run([sys.executable, "-c", build], cwd=copy, check=True, capture_output=True)
-    return copy / "dist"
+    """A folder with the sdist and the wheel."""
+    return packages.build(tmp_path_factory.mktemp("built"))
 
 
 def test_the_installed_version_is_that_of_the_source():
@@ -66,7 +54,7 @@ def test_the_sdist_holds_what_a_build_needs(built):
     with tarfile.open(sdist) as archive:
         names = {name.removeprefix(top) for name in archive.getnames()}
     linked = set(re.findall(r"\]\(([\w./-]+)(?:#[\w-]+)?\)", (ROOT / "README.md").read_text("utf-8")))
-    assert linked >= {"docs/explanation/accuracy.md", "docs/images/wiki.png"}
+    assert linked >= {"docs/explanation/accuracy.md", "docs/images/bookshop.png"}
     assert {link for link in linked if link.startswith("docs/")} <= names
     needed = {"setup.py", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "southdeps/py.typed"}
     assert names >= needed | MODULES
@@ -85,3 +73,13 @@ def test_the_metadata_says_what_pip_and_an_index_need(built):
     assert {url.partition(",")[0] for url in core.get_all("Project-URL") or ()} >= {"Documentation", "Source"}
     assert core["Description-Content-Type"] == "text/markdown"
     assert set(core.get_all("Provides-Extra") or ()) == {"database", "dev", "verify"}
+
+
+def test_the_description_links_to_the_repository(built):
+    (wheel,) = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+        description = archive.read(name).decode("utf-8")
+    links = re.findall(r"\]\(([^)]*)\)", description)
+    assert "https://github.com/southdeps/southdeps/blob/main/docs/explanation/accuracy.md" in links
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []  # an index has no docs/

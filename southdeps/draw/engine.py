@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import sys
 
+#: The exit status if pygraphviz is not installed, as shells have it for a program that is not there.
+NOT_INSTALLED = 127
+
 
 def main(fmt: str, options: str = "") -> None:
     """Draw standard input in a format of Graphviz's, with the library that pygraphviz brings along.
@@ -17,7 +20,10 @@ def main(fmt: str, options: str = "") -> None:
     The format `size` takes texts separated by NUL and prints a line for each as soon as it is laid out: width and
     height in points.
     """
-    from pygraphviz import AGraph
+    try:
+        from pygraphviz import AGraph
+    except ModuleNotFoundError:
+        sys.exit(NOT_INSTALLED)
 
     for text in sys.stdin.buffer.read().decode("utf-8").split("\0"):
         graph = AGraph(string=text)

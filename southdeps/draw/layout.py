@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
+from southdeps.draw.engine import NOT_INSTALLED
 from southdeps.draw.paper import Paper, Size, fitting
 from southdeps.errors import SouthdepsError
 
@@ -49,6 +50,7 @@ def laid_out(
         "dot": ("dot", f"-T{fmt}", *limit),
     }
     troubles = []
+    installed = False
     for name, command in engines.items():
         try:
             done = subprocess.run(
@@ -62,7 +64,15 @@ def laid_out(
         else:
             if done.returncode == 0 and done.stdout:
                 return done.stdout
+            if done.returncode == NOT_INSTALLED:
+                troubles.append(f"{name}: not installed")
+                continue
+            installed = True
             troubles.append(f"{name}: {_last_line(done.stderr) or f'exit status {done.returncode}'}")
+    if not installed:
+        raise CannotDrawError(
+            "no Graphviz is installed: `pip install pygraphviz` or install the program `dot`", dot
+        )
     raise CannotDrawError(f"Graphviz could not make the {fmt} ({'; '.join(troubles)})", dot)
 
 

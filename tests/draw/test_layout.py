@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from southdeps.draw import layout
+from southdeps.draw.engine import NOT_INSTALLED
 from southdeps.draw.layout import CannotDrawError, laid_out
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def program(folder: Path, script: str) -> None:
 @pytest.fixture
 def no_pygraphviz(monkeypatch, tmp_path):
     """As where pygraphviz is not installed, with an empty path for programs."""
-    (tmp_path / "engine.py").write_text("raise ImportError('No module named pygraphviz')")
+    (tmp_path / "engine.py").write_text(f"import sys; sys.exit({NOT_INSTALLED})")
     monkeypatch.setattr(layout, "ENGINE", tmp_path / "engine.py")
     (tmp_path / "bin").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
@@ -50,10 +51,18 @@ def test_the_program_serves_where_pygraphviz_is_not_there(no_pygraphviz):
 def test_neither_is_there(no_pygraphviz):
     with pytest.raises(CannotDrawError) as caught:
         laid_out(GRAPH, "svg")
-    assert str(caught.value) == (
-        "Graphviz could not make the svg (pygraphviz: ImportError: No module named pygraphviz; dot: not installed)"
+    assert (
+        str(caught.value) == "no Graphviz is installed: `pip install pygraphviz` or install the program `dot`"
     )
     assert caught.value.dot == GRAPH
+
+
+def test_the_engine_says_that_pygraphviz_is_not_installed(tmp_path):
+    """The interpreter finds no package: -S leaves its site-packages out."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-P", layout.ENGINE, "svg"], input=b"", capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (NOT_INSTALLED, b"")
 
 
 def test_what_the_program_complains_of_is_told(no_pygraphviz):
