@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from southdeps.interpreter.containers import uncertain
+from southdeps.interpreter.describing import describe
 from southdeps.interpreter.exceptions import EXCEPTIONS
 from southdeps.interpreter.methods import DICT_METHODS, LIST_METHODS, STRING_METHODS, call_method, copy_dict
 from southdeps.interpreter.plain import PLAIN, attempt, grow, size_of
@@ -174,6 +175,55 @@ def _map(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     return Unknown()
 
 
+def _filter(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    source = interpreter.look_up(args[1]) if len(args) == 2 else None
+    elements = interpreter.iterate(source) if not isinstance(source, str) else None
+    if elements is None:
+        return Unknown()
+    kept: list[Value] = []
+    for element in elements:
+        truth = interpreter.truth(
+            element if args[0] is None else interpreter.call_value(args[0], (element,), {}), None
+        )
+        if truth is True:
+            kept.append(element)
+        elif truth is not False:
+            kept.append(Unknown(f"filter(...) of {describe(element)}"))
+    return TupleValue(kept) if isinstance(source, tuple) else listed(kept)
+
+
+def _reduce(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    elements = interpreter.iterate(interpreter.look_up(args[1])) if len(args) > 1 else None
+    if elements is None:
+        return Unknown()
+    values = [*args[2:3], *elements]
+    if not values:
+        return Unknown()
+    result = values[0]
+    for value in values[1:]:
+        result = interpreter.call_value(args[0], (result, value), {})
+    return result
+
+
+def _isinstance(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    """Decided for lists, tuples, dicts and texts alone; a set is kept as a list."""
+    if len(args) != 2:
+        return Unknown()
+    value, wanted = interpreter.look_up(args[0]), args[1]
+    kind = next((kind for kind in (str, tuple, list, dict) if isinstance(value, kind)), None)
+    kinds = [wanted] if not isinstance(wanted, tuple) else list(wanted)
+    known = {id(NAMES[name]): of for name, of in _KINDS.items()}
+    if kind is None or any(id(one) not in known for one in kinds):
+        return Unknown("isinstance(...)")
+    return kind in {known[id(one)] for one in kinds}
+
+
+def _setattr(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    if len(args) == 3 and isinstance(args[1], str):
+        interpreter.assign(args[0], args[1], args[2])
+    return None
+
+
 def _dict(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     source = interpreter.look_up(args[0]) if args else DictValue()
     if isinstance(source, dict | list | tuple):
@@ -223,6 +273,9 @@ class BuiltinClass(AbstractObject):
         )
 
 
+#: The classes that `isinstance` tells apart.
+_KINDS: dict[str, type] = {"basestring": str, "tuple": tuple, "list": list, "dict": dict}
+
 #: The built-in names that are known; any other unbound name is Unknown.
 NAMES: dict[str, Value] = {
     **EXCEPTIONS,
@@ -230,7 +283,11 @@ NAMES: dict[str, Value] = {
     "getattr": Native(_getattr),
     "hasattr": Native(_hasattr),
     "super": Native(_super),
+    "setattr": Native(_setattr),
+    "isinstance": Native(_isinstance),
     "map": Native(_map),
+    "filter": Native(_filter),
+    "reduce": Native(_reduce),
     "dict": BuiltinClass(Native(_dict), DICT_METHODS),
     "list": BuiltinClass(sequence_of(ListValue), LIST_METHODS),
     "tuple": sequence_of(TupleValue),
@@ -244,6 +301,7 @@ NAMES: dict[str, Value] = {
     "enumerate": Native(_enumerate),
     "str": BuiltinClass(native(_text), STRING_METHODS),
     "unicode": BuiltinClass(native(_text), STRING_METHODS),
+    "basestring": BuiltinClass(native(_text), STRING_METHODS),
     "int": native(int),
     "bool": Native(_bool),
     "any": native(any),

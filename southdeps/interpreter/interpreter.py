@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from southdeps.interpreter import methods, operators
+from southdeps.interpreter import binding, methods, operators
 from southdeps.interpreter.alternatives import either, narrow, truth_of_alternatives
 from southdeps.interpreter.branches import RAISE, RETURN, join
 from southdeps.interpreter.budget import MAX_DEPTH, Budget
@@ -29,7 +28,6 @@ from southdeps.interpreter.values import (
     Function,
     Instance,
     Keywords,
-    ListValue,
     Native,
     Property,
     Scope,
@@ -145,32 +143,11 @@ class Interpreter(InterpreterState):
 
     def bind(self, target: nodes.Expr, value: Value, scope: Scope) -> None:
         """`target = value`, for any target."""
-        match target:
-            case nodes.Name(id=name) if name in scope.outside:
-                names = scope.outermost().names
-                names[name] = either([names[name], value]) if self.path_condition and name in names else value
-            case nodes.Name(id=name):
-                scope.names[name] = value
-            case nodes.SequenceLiteral(elements=elements):
-                parts = self.iterate(self.look_up(value))
-                if parts is None or len(parts) != len(elements):
-                    parts = [Unknown("an element")] * len(elements)
-                for element, part in zip(elements, parts, strict=True):
-                    self.bind(element, part, scope)
-            case nodes.Attribute(value=owner_node, attr=attr):
-                owner = self.look_up(self.evaluate(owner_node, scope))
-                if isinstance(owner, AbstractObject):
-                    owner.assign(self, attr, value)
-                elif isinstance(owner, Instance):
-                    owner.names[attr] = value
-                elif isinstance(owner, Class):
-                    owner.scope.names[attr] = value
-            case nodes.Subscript(value=owner_node, index=index):
-                owner, key = self.evaluate(owner_node, scope), self.evaluate(index, scope)
-                if isinstance(key, slice) and not isinstance(value, list | tuple):
-                    value = ListValue([value])  # of unknown elements
-                if isinstance(owner, dict | list):
-                    attempt(lambda: operator.setitem(owner, key, value))
+        binding.bind(self, target, value, scope)
+
+    def assign(self, owner: Value, attr: str, value: Value) -> None:
+        """`owner.attr = value`"""
+        binding.assign(self, owner, attr, value)
 
     def evaluate(self, node: nodes.Expr, scope: Scope) -> Value:
         """The value of an expression; raises nothing but RecursionError."""

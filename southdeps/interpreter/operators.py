@@ -46,6 +46,8 @@ def operate(interpreter: Evaluator, name: str, operands: Sequence[Value]) -> Val
             return add(interpreter, left, right)
         if isinstance(left, AbstractObject) or isinstance(right, AbstractObject):
             return compare_objects(interpreter, name, left, right)
+        if name == "*" and isinstance(left, list | tuple) and isinstance(right, int):
+            return repeat(interpreter, left, right)
     if name == "u~" and isinstance(operands[0], CallResult):
         return operands[0]
     if not all(isinstance(operand, (*PLAIN, tuple, list, dict)) for operand in operands):
@@ -74,6 +76,13 @@ def add(interpreter: Evaluator, left: Sequence[Value], right: Sequence[Value]) -
     result: TupleValue | ListValue = (ListValue if isinstance(left, list) else TupleValue)([*left, *right])
     result.at = getattr(left, "at", None) or getattr(right, "at", None)
     return result
+
+
+def repeat(interpreter: Evaluator, sequence: Sequence[Value], times: int) -> Value:
+    """`sequence * times`"""
+    if times > 0 and not grow(interpreter, len(sequence) * times):
+        return Unknown()
+    return (ListValue if isinstance(sequence, list) else TupleValue)([*sequence] * max(times, 0))
 
 
 def compare_objects(interpreter: Evaluator, name: str, left: Value, right: Value) -> Value:

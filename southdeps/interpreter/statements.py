@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 
 from southdeps.interpreter.branches import BREAK, CONTINUE, RAISE, RETURN, join
@@ -26,6 +27,7 @@ from southdeps.interpreter.values import (
     Value,
 )
 from southdeps.syntax import nodes
+from southdeps.syntax.walk import within
 
 
 def do_evaluate(interpreter: Evaluator, node: nodes.Evaluate, scope: Scope) -> None:
@@ -105,13 +107,23 @@ def do_symbolic_iteration(
 
 
 def do_while(interpreter: Evaluator, node: nodes.While, scope: Scope) -> str | None:
-    test = interpreter.truth(interpreter.evaluate(node.test, scope), node.test)
-    if test is False:
-        return interpreter.block(node.orelse, scope)
-    if test is True:
+    known, enough = len(interpreter.path_condition), interpreter.steps_left - MAX_LOOP_STEPS
+    jumps = (line.kind for line in within(node.body) if isinstance(line, nodes.Jump))
+    endless = isinstance(node.test, nodes.Constant) and "break" not in jumps
+    while True:
+        test = interpreter.truth(interpreter.evaluate(node.test, scope), node.test)
+        if test is False:
+            return interpreter.block(node.orelse, scope)
+        if test is not True:
+            return interpreter.explore_branches(test, node.body, node.orelse, scope)
         end = interpreter.block(node.body, scope)
-        return end if end in {RETURN, RAISE} else None
-    return interpreter.explore_branches(test, node.body, node.orelse, scope)
+        if end in {RETURN, RAISE}:
+            return end
+        if end == BREAK or endless or len(interpreter.path_condition) > known:
+            return None  # or from here on one turn is like the next
+        if interpreter.steps_left < enough:
+            interpreter.give_up(f"a loop of more than {MAX_LOOP_STEPS:,} steps")
+            return None
 
 
 def do_with(interpreter: Evaluator, node: nodes.With, scope: Scope) -> str | None:
@@ -139,6 +151,8 @@ def do_delete(interpreter: Evaluator, node: nodes.Delete, scope: Scope) -> None:
             )
             if isinstance(container, dict):
                 attempt(lambda container=container, key=key: container.pop(key, None))  # type: ignore[misc]
+            elif isinstance(container, list):
+                attempt(lambda container=container, key=key: operator.delitem(container, key))  # type: ignore[misc]
 
 
 def do_import(interpreter: Evaluator, node: nodes.Import, scope: Scope) -> None:
@@ -146,12 +160,13 @@ def do_import(interpreter: Evaluator, node: nodes.Import, scope: Scope) -> None:
         module = interpreter.absolute(node.module, scope)
         value = interpreter.resolve(module)
         if isinstance(value, Class):
+            public = public_names(value.scope)
             scope.names.update(
                 {
                     # A class is looked up where it is used, as if it had been imported by its name.
                     name: External(f"{module}.{name}") if isinstance(item, Class) else item
                     for name, item in value.scope.names.items()
-                    if isinstance(name, str) and not name.startswith("_")
+                    if name in public
                 }
             )
         else:
@@ -164,6 +179,14 @@ def do_import(interpreter: Evaluator, node: nodes.Import, scope: Scope) -> None:
     if node.name is None and rest and node.bound == head:  # `import a.b` binds `a`
         path = path.removesuffix(f".{rest}")
     scope.names[node.bound] = External(path)
+
+
+def public_names(scope: Scope) -> set[str]:
+    """The names of a module that `from module import *` takes: those of its `__all__`, else those without a `_`."""
+    listed = scope.names.get("__all__")
+    if isinstance(listed, list | tuple) and all(isinstance(name, str) for name in listed):
+        return set(listed)
+    return {name for name in scope.names if isinstance(name, str) and not name.startswith("_")}
 
 
 def do_jump(interpreter: Evaluator, node: nodes.Jump, scope: Scope) -> str | None:
@@ -179,7 +202,16 @@ def do_function(interpreter: Evaluator, node: nodes.FunctionDef, scope: Scope) -
             value = Property(function)
         elif isinstance(decorator, nodes.Name) and decorator.id in {"staticmethod", "classmethod"}:
             value = Static(function, with_class=decorator.id == "classmethod")
+        elif isinstance(value, Function):
+            value = decorated(interpreter, decorator, value, scope)
     scope.names[node.name] = value
+
+
+def decorated(interpreter: Evaluator, decorator: nodes.Expr, function: Function, scope: Scope) -> Function:
+    """What a decorator of the scanned source makes of a function; that of a library leaves it as it is."""
+    called = interpreter.look_up(interpreter.evaluate(decorator, scope))
+    made = interpreter.call_value(called, (function,), {}) if isinstance(called, Function) else function
+    return made if isinstance(made, Function) else function
 
 
 def do_class(interpreter: Evaluator, node: nodes.ClassDef, scope: Scope) -> None:

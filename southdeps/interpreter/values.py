@@ -239,6 +239,9 @@ class Evaluator(Protocol):
     def bind(self, target: nodes.Expr, value: Value, scope: Scope) -> None:
         """`target = value`"""
 
+    def assign(self, owner: Value, attr: str, value: Value) -> None:
+        """`owner.attr = value`"""
+
     def resolve(self, path: str) -> Value:
         """What a dotted name stands for; External if nothing is known of it."""
 

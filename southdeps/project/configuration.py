@@ -23,7 +23,8 @@ from southdeps.project.startup import Program
 class Configuration(Struct, frozen=True):
     """What was found; `settings_source` is where the settings were named, `resolver` finds modules on the path.
 
-    `imports` knows which imports fail; it is None unless both settings and environment were read.
+    `imports` knows which imports fail; it is None unless both settings and environment were read. `refused` if the
+    project names settings and none of them could be used.
     """
 
     settings: Settings | None = None
@@ -32,11 +33,23 @@ class Configuration(Struct, frozen=True):
     resolver: ModuleResolver = field(default_factory=lambda: ModuleResolver(Files(), ()))
     imports: Imports | None = None
     notes: tuple[str, ...] = ()
+    refused: bool = False
 
     @property
     def files(self) -> Files:
         """The project's files."""
         return self.resolver.files
+
+    def migrations_without_init(self) -> Iterator[Path]:
+        """The folders that SOUTH_MIGRATION_MODULES names and that hold modules, but are no packages."""
+        modules = self.settings.migration_modules if self.settings is not None else {}
+        for module in dict.fromkeys(modules.values()):
+            if not self.resolver.is_module(module):
+                for root in self.resolver.own:
+                    folder = root.joinpath(*module.split("."))
+                    if any(name.endswith(".py") for name in self.files.listing(folder)):
+                        yield folder
+                        break
 
     def failure(self, module: str) -> str | None:
         """The exception that importing a module raises, as far as that is known."""
@@ -97,7 +110,8 @@ def configure(
         imports = Imports(resolver, complete=complete) if found is not None else None
     else:
         imports = None
-    return Configuration(read, source, found, resolver, imports, tuple(notes))
+    refused = read is None and any(entry.names_settings for entry in entries)
+    return Configuration(read, source, found, resolver, imports, tuple(notes), refused)
 
 
 def is_python3(packages: Iterable[Path], entries: Iterable[EntryPoint], files: Files) -> bool:
@@ -146,6 +160,7 @@ def find_settings(
                 return settings_of(configured, entry.file, entry.program), entry.source
             if entry.settings is not None:
                 resolver = ModuleResolver(program.files, [*entry.path, *program.roots])
+                program.environ.update(entry.environ)
                 return read_settings(find_file(entry.settings, resolver), program), entry.source
         except CannotRunError as error:
             notes.append(f"{entry.source} names settings that are not used: {error}")

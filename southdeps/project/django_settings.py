@@ -11,10 +11,13 @@ from southdeps.errors import CannotRunError
 from southdeps.files import Files, relative
 from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.describing import describe
-from southdeps.interpreter.values import Class, Either, External, Unknown, Value
+from southdeps.interpreter.values import Class, Either, External, Function, Instance, Unknown, Value
+from southdeps.project.entry_points import CONFIGURATION
 from southdeps.project.module_resolver import ModuleResolver, dotted_name, is_package
 from southdeps.project.settings_values import INSTALLED_APPS, unknown_parts
 from southdeps.project.startup import Program
+from southdeps.project.startup_run import StartupRun
+from southdeps.syntax import nodes
 
 #: Django's backends and those of others, by a word in their dotted name.
 _BACKENDS = {"postgis": "postgresql", "postgres": "postgresql", "psycopg": "postgresql", "mysql": "mysql"} | {
@@ -107,17 +110,43 @@ def read_settings(file: Path, program: Program) -> Settings:
         raise CannotRunError(f"{relative(file)}: can't be read")
     names = {name: value for name, value in scope.names.items() if isinstance(name, str)}
     if INSTALLED_APPS not in names:
-        classes = [name for name, value in names.items() if isinstance(value, Class) and has_apps(value)]
-        if classes:
-            raise CannotRunError(
-                f"{relative(file)}: the settings are in {' and '.join(classes)}; settings in classes are not followed"
-            )
+        names = dict(in_class(names, file, program))
     return settings_of(names, file, program, name)
+
+
+def in_class(names: Mapping[str, Value], file: Path, program: Program) -> Mapping[str, Value]:
+    """The settings in the class that DJANGO_CONFIGURATION names, as django-configurations takes them.
+
+    Without such classes, the names as they are. Raises CannotRunError if none of the classes is chosen.
+    """
+    classes = {name: value for name, value in names.items() if isinstance(value, Class) and has_apps(value)}
+    chosen = program.environ.get(CONFIGURATION)
+    if not classes or (isinstance(chosen, str) and chosen in classes):
+        return settings_in(classes[chosen], program) if classes and isinstance(chosen, str) else names
+    module = program.files.module(file)
+    lines = {
+        line.name: line.at[0] for line in (module.body if module else ()) if isinstance(line, nodes.ClassDef)
+    }
+    first = next(iter(classes))
+    raise CannotRunError(
+        f"{relative(file)}:{lines.get(first, 1)}: the settings are in {' and '.join(classes)}; settings in classes are "
+        f"not followed unless {CONFIGURATION} names one"
+    )
+
+
+def settings_in(chosen: Class, program: Program) -> dict[str, Value]:
+    """The attributes of a class in capitals, inherited ones too; properties and methods as they are called."""
+    run, instance = StartupRun(program), Instance(chosen)
+    found: dict[str, Value] = {}
+    for name in {name for cls in chosen.lineage() for name in cls.scope.names if str(name).isupper()}:
+        value = run.get(instance, name)
+        found[name] = run.call_value(value, (), {}) if isinstance(value, Function) else value
+    return found
 
 
 def has_apps(value: Class) -> bool:
     """Whether a class sets INSTALLED_APPS, as those of django-configurations do."""
-    return INSTALLED_APPS in value.scope.names
+    return any(INSTALLED_APPS in cls.scope.names for cls in value.lineage())
 
 
 def settings_of(bound: Mapping[str, Value], file: Path, program: Program, module: str = "") -> Settings:
@@ -127,22 +156,23 @@ def settings_of(bound: Mapping[str, Value], file: Path, program: Program, module
         for name, value in bound.items()
         if name.isupper()
     }
+    unknown: list[str] = []
+    try:
+        apps = tuple(installed_apps(names.get(INSTALLED_APPS), file, program.unknown_at, unknown))
+    except CannotRunError as error:
+        raise CannotRunError("; ".join([str(error), *program.notes])) from error
+    modules = migration_modules(names.get("SOUTH_MIGRATION_MODULES"), file, unknown)
     notes: list[str] = []
-    apps = tuple(installed_apps(names.get(INSTALLED_APPS), file, program.unknown_at, notes))
-    complete = not notes
-    modules = names.get("SOUTH_MIGRATION_MODULES")
     return Settings(
         file=file,
         path=tuple(program.roots),
         installed_apps=apps,
-        complete=complete,
-        migration_modules={str(label): module for label, module in modules.items() if isinstance(module, str)}
-        if isinstance(modules, dict)
-        else {},
+        complete=not unknown,
+        migration_modules=modules,
         user_model=one_text(names.get("AUTH_USER_MODEL"), f"{relative(file)}: AUTH_USER_MODEL", notes),
         backend=backend(names, file, notes),
         values=names,
-        notes=(*program.notes, *notes),
+        notes=(*program.notes, *unknown, *notes),
         module=module,
     )
 
@@ -168,6 +198,22 @@ def installed_apps(
         for text in unknown
     )
     yield from found
+
+
+def migration_modules(value: Value, file: Path, notes: list[str]) -> dict[str, str]:
+    """SOUTH_MIGRATION_MODULES, of several possible ones all; a note if some of it is unknown."""
+    found: dict[str, str] = {}
+    complete = True
+    for option in options(value) if value is not None else ():
+        if isinstance(option, dict):
+            known = {str(label): module for label, module in option.items() if isinstance(module, str)}
+            complete &= len(known) == len(option) and getattr(option, "complete", True)
+            found |= known
+        else:
+            complete &= option is None
+    if not complete:
+        notes.append(f"{relative(file)}: a part of SOUTH_MIGRATION_MODULES is known only at run time")
+    return found
 
 
 def shortened(text: str) -> str:

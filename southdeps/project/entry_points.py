@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from southdeps.files import Files, relative
-from southdeps.interpreter.values import External
+from southdeps.interpreter.values import External, Function, Unknown, Value
 from southdeps.project.startup import Program
+from southdeps.project.startup_run import StartupRun
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
+#: The class that django-configurations takes the settings from.
+CONFIGURATION = "DJANGO_CONFIGURATION"
 
 #: A line of tox's `setenv`, in either spelling.
-_TOX_VARIABLE = re.compile(rf"^\s*{VARIABLE}\s*=\s*([\w.]+)\s*$", re.MULTILINE)
+_TOX_VARIABLE = re.compile(rf"^\s*(?:[\w,!{{}}-]+:)?\s*{VARIABLE}\s*=\s*([\w.]+)\s*$", re.MULTILINE)
+#: Options of django-admin and pytest-django that name the settings.
+_OPTION = re.compile(r"(?:^|\s)--(?:settings|ds)[= ]([\w.]+)")
 #: Scripts of reusable apps that call `settings.configure(...)`.
-_TEST_RUNNERS = ("runtests.py", "run_tests.py", "tests/runtests.py", "tests/run_tests.py", "quicktest.py")
+_TEST_RUNNERS = (
+    "runtests.py",
+    "run_tests.py",
+    "tests/runtests.py",
+    "tests/run_tests.py",
+    "quicktest.py",
+    "conftest.py",
+    "tests/conftest.py",
+)
 
 #: Folders whose manage.py starts another program than the project.
 _ASIDE = re.compile(r"(tests?|examples?|demos?|samples?|docs?)([-_.].*)?$", re.IGNORECASE)
@@ -29,12 +42,14 @@ class EntryPoint(Struct, frozen=True):
     """What one place says: the dotted name of the settings, and the folders that are put on the path.
 
     `file` is None for the environment variable. `program` is the one that called `settings.configure(...)` itself.
+    `environ` are the variables that a script sets for the settings.
     """
 
     file: Path | None
     settings: str | None = None
     path: tuple[Path, ...] = ()
     program: Program | None = None
+    environ: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def source(self) -> str:
@@ -53,7 +68,8 @@ def find_entry_points(folders: Sequence[Path], paths: Sequence[Path], files: Fil
     `manage.py` may also lie one folder below one of `paths`, if only one does that is not for tests or examples.
     """
     named = os.environ.get(VARIABLE, "").strip()
-    found = [EntryPoint(None, named)] if named else []
+    chosen = os.environ.get(CONFIGURATION, "").strip()
+    found = [EntryPoint(None, named, environ={CONFIGURATION: chosen} if chosen else {})] if named else []
     scripts = [folder / "manage.py" for folder in folders]
     scripts += [folder / "bin" / "django" for folder in folders]
     started = [start(script, files) for script in scripts if files.is_file(script)]
@@ -82,27 +98,34 @@ def start(script: Path, files: Files) -> EntryPoint:
     """Interpret a script up to where Django takes over."""
     folder = script.absolute().parent
     program = Program([folder], files)
-    program.run(script, "__main__")
+    scope = program.run(script, "__main__")
+    hook = scope.names.get("pytest_configure") if scope is not None else None
+    if script.name == "conftest.py" and isinstance(hook, Function):
+        StartupRun(program).call_value(hook, (Unknown("config"),), {})
     named = program.environ.get(VARIABLE)
     for value in program.started if named is None else ():
         named = value.path if isinstance(value, External) else value
     path = tuple(folder / root for root in program.roots)
     configures = named is None and program.configured is not None
     return EntryPoint(
-        script, named if isinstance(named, str) else None, path, program if configures else None
+        script,
+        named if isinstance(named, str) else None,
+        path,
+        program if configures else None,
+        program.environ,
     )
 
 
 def configured(file: Path, settings_in: Callable[[str], str | None], files: Files) -> Iterator[EntryPoint]:
     """What a configuration file says."""
     text = "\n".join(files.lines(file)) if file.name in files.listing(file.parent) else ""
-    named = settings_in(text) if VARIABLE in text else None
+    named = settings_in(text) if VARIABLE in text or "--settings" in text or "--ds" in text else None
     if named:
         yield EntryPoint(file, named, (file.parent,))
 
 
 def in_ini(text: str, section: str) -> str | None:
-    """The settings that `section` or one called `pytest` names, else the `setenv` of a tox environment."""
+    """The settings that `section` or one called `pytest` names, else a tox environment, else an option."""
     import configparser  # takes 2 ms, and few projects have their settings here
 
     ini = configparser.RawConfigParser(strict=False)
@@ -112,8 +135,11 @@ def in_ini(text: str, section: str) -> str | None:
         return None
     named = [ini.get(one, VARIABLE).strip() for one in (section, "pytest") if ini.has_option(one, VARIABLE)]
     for one in ini.sections():
-        if one.partition(":")[0] == "testenv" and ini.has_option(one, "setenv"):
-            named += _TOX_VARIABLE.findall(ini.get(one, "setenv"))
+        if one.partition(":")[0] == "testenv":
+            named += _TOX_VARIABLE.findall(ini.get(one, "setenv", fallback=""))
+    for one in ini.sections():
+        key = "commands" if one.partition(":")[0] == "testenv" else "addopts"
+        named += _OPTION.findall(ini.get(one, key, fallback=""))
     return next(iter(named), None)
 
 

@@ -104,7 +104,8 @@ class Project(Struct, frozen=True):
     def complete(self) -> bool:
         """Whether all installed apps are known and found, and every file could be read and fully analysed."""
         settings = self.configuration.settings
-        known = (settings is None or settings.complete) and not self.apps_not_found
+        read = settings.complete if settings is not None else not self.configuration.refused
+        known = read and not self.apps_not_found
         return (
             known
             and not self.unreadable
@@ -207,6 +208,8 @@ def notes(
 ) -> Iterator[str]:
     """What a user should know of how the project was read, one line each."""
     yield from configuration.notes
+    for folder in configuration.migrations_without_init():
+        yield f"{relative(folder)}: no __init__.py, so South does not see the migrations in it"
     reported = {migration.path for migration in migrations}
     problems = {**dict(found.problems), **files.problems}
     for path, problem in sorted(problems.items()):

@@ -18,10 +18,14 @@ from southdeps.interpreter.values import (
     ListValue,
     Native,
     PartialString,
+    TupleValue,
     Unknown,
     Value,
 )
 from southdeps.south.stubs import django_conf, stdlib
+
+#: Django's defaults, which some settings begin with.
+GLOBAL_SETTINGS = "django.conf.global_settings"
 
 
 def library_stubs(files: Files) -> dict[str, Value]:
@@ -31,10 +35,22 @@ def library_stubs(files: Files) -> dict[str, Value]:
         **stdlib.PATH_FUNCTIONS,
         "sys.version_info": stdlib.VERSION,
         "django.VERSION": django_conf.VERSION,
+        "django.get_version": Native(lambda interpreter, args, keywords: "1.6.11"),
+        f"{GLOBAL_SETTINGS}.INSTALLED_APPS": TupleValue(),
         "sys.argv": ListValue(["manage.py", "migrate"]),
         "__builtin__.open": open_text,
         "codecs.open": open_text,
         "io.open": open_text,
+        "itertools.chain": Native(chain),
+        "itertools.chain.from_iterable": Native(
+            lambda interpreter, args, keywords: chain(
+                interpreter, tuple(elements(interpreter, args)), keywords
+            )
+        ),
+        "collections.OrderedDict.fromkeys": Native(from_keys),
+        "copy.copy": Native(copied),
+        "copy.deepcopy": Native(copied),
+        "operator.add": Native(lambda interpreter, args, keywords: interpreter.operate("+", args)),
         "json.load": Native(load_json),
         "json.loads": Native(load_json),
         "os.listdir": on_path(lambda path: ListValue(files.listing(path))),
@@ -43,6 +59,34 @@ def library_stubs(files: Files) -> dict[str, Value]:
         "os.path.isdir": on_path(files.is_folder),
         "glob.glob": on_path(lambda path: ListValue(map(str, matches(path, files)))),
     }
+
+
+def elements(interpreter: Evaluator, args: Args) -> list[Value]:
+    """The elements of the first argument; one unknown one if they are not known."""
+    source = interpreter.look_up(args[0]) if args else Unknown()
+    found = interpreter.iterate(source)
+    return [source if isinstance(source, Unknown) else Unknown("an element")] if found is None else found
+
+
+def chain(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    """`itertools.chain(*iterables)`"""
+    return ListValue(element for arg in args for element in elements(interpreter, (arg,)))
+
+
+def from_keys(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    """`OrderedDict.fromkeys(names)`"""
+    names = elements(interpreter, args)
+    if not all(isinstance(name, str) for name in names):
+        return Unknown("OrderedDict.fromkeys(...)")
+    return DictValue((name, None) for name in names)
+
+
+def copied(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    """`copy.copy(value)` and `copy.deepcopy(value)`, of lists as deep as it matters"""
+    value = interpreter.look_up(args[0]) if args else Unknown()
+    if isinstance(value, list):
+        return ListValue(value)
+    return DictValue(value) if isinstance(value, dict) else value
 
 
 def on_path(function: Callable[[Path], Value]) -> Native:

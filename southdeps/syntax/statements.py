@@ -159,6 +159,13 @@ def print_statement(source: SourceText, node: Node) -> Iterator[Stmt]:
     yield nodes.Evaluate(at, nodes.Call(at, nodes.Name(at, "print"), args))
 
 
+def exec_statement(source: SourceText, node: Node) -> Iterator[Stmt]:
+    code = node.child_by_field_name("code")
+    at = source.place(node)
+    args = () if code is None else (expression(source, code),)
+    yield nodes.Evaluate(at, nodes.Call(at, nodes.Name(at, "exec"), args))
+
+
 def assert_statement(source: SourceText, node: Node) -> Iterator[Stmt]:
     for child in inside(node)[:1]:
         yield nodes.Evaluate(source.place(node), expression(source, child))
@@ -237,6 +244,7 @@ _STATEMENTS: dict[str, Callable[[SourceText, Node], Iterator[Stmt]]] = {
     "raise_statement": raise_statement,
     "delete_statement": delete_statement,
     "print_statement": print_statement,
+    "exec_statement": exec_statement,
     "assert_statement": assert_statement,
     "import_statement": import_statement,
     "import_from_statement": import_from_statement,

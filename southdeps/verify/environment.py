@@ -213,17 +213,25 @@ def _packages(python: Python2, django: str, say: Callable[[str], None]) -> Path:
 
 
 def _build(python: Python2, requirements: Requirements, south: Path, folder: Path, target: Path) -> None:
-    tool, env = folder / "tool", folder / "env"
-    _pip([sys.executable], BUILDERS, folder, tool, "--only-binary=:all:")
-    virtualenv = [sys.executable, "-m", "virtualenv", "--quiet", "--no-periodic-update"]
-    _run(
-        [*virtualenv, "--app-data", str(folder / "app-data"), "--python", python.executable, str(env)],
-        {**_clean_environ(), "PYTHONPATH": str(tool)},
-    )
-    inner = env / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    inner = make_virtualenv(python, folder, folder / "env")
     _pip([str(inner), "-W", "ignore"], requirements, folder, target)
     shutil.copytree(south, target / "south", ignore=shutil.ignore_patterns("__pycache__", "tests"))
     _run([str(inner), "-m", "compileall", "-q", str(target)], _clean_environ(), may_fail=True)
+
+
+def make_virtualenv(python: Python2, folder: Path, target: Path) -> Path:
+    """Make a virtual environment in `target`, with virtualenv fetched into `folder`; gives its interpreter.
+
+    Raises CannotRunError if it can't be made.
+    """
+    tool = folder / "tool"
+    _pip([sys.executable], BUILDERS, folder, tool, "--only-binary=:all:")
+    virtualenv = [sys.executable, "-m", "virtualenv", "--quiet", "--no-periodic-update"]
+    _run(
+        [*virtualenv, "--app-data", str(folder / "app-data"), "--python", python.executable, str(target)],
+        {**_clean_environ(), "PYTHONPATH": str(tool)},
+    )
+    return target / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def _pip(python: list[str], requirements: Requirements, folder: Path, target: Path, *options: str) -> None:

@@ -295,7 +295,7 @@ def test_settings_in_classes_are_named(tmp_path, monkeypatch):
         "from configurations import Configuration\nclass Base(Configuration):\n    INSTALLED_APPS = ['a']\n"
     )
     with pytest.raises(
-        CannotRunError, match=r"settings\.py: the settings are in Base; settings in classes are not"
+        CannotRunError, match=r"settings\.py:2: the settings are in Base; settings in classes are not"
     ):
         read(tmp_path, {"settings.py": source})
 

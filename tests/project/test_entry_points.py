@@ -201,3 +201,144 @@ def test_a_script_that_configures_settings_comes_last(tmp_path):
     found = configure([tmp_path], [], Files(), None, None)
     assert found.settings is not None
     assert found.settings.installed_apps == ("b",)
+
+
+SETTINGS = "INSTALLED_APPS = ('a', 'b')\n"
+
+TEST_TOOLS = {
+    "tox, setenv": ("tox.ini", "[testenv]\nsetenv =\n    PYTHONPATH = {toxinidir}\n    DJANGO_SETTINGS_MODULE = p.s\n"),
+    "tox, setenv of one factor": ("tox.ini", "[testenv]\nsetenv =\n    py27: DJANGO_SETTINGS_MODULE=p.s\n"),
+    "tox, setenv of an environment": ("tox.ini", "[testenv:py27-django16]\nsetenv = DJANGO_SETTINGS_MODULE=p.s\n"),
+    "tox, a command of django-admin": ("tox.ini", "[testenv]\ncommands = django-admin.py test --settings=p.s a\n"),
+    "tox, a command of pytest": ("tox.ini", "[testenv]\ncommands =\n    py.test --ds p.s\n"),
+    "pytest, addopts": ("setup.cfg", "[pytest]\naddopts = -q --ds=p.s\n"),
+    "the environment comes before a command": (
+        "tox.ini",
+        "[testenv]\ncommands = django-admin.py test --settings=other\nsetenv = DJANGO_SETTINGS_MODULE=p.s\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text"), TEST_TOOLS.values(), ids=TEST_TOOLS)
+def test_configuration_of_test_tools(tmp_path, name, text):
+    put(tmp_path, {name: text})
+    assert [entry.settings for entry in find_entry_points([tmp_path], [tmp_path], Files())] == ["p.s"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[testenv]\ncommands = make --settingsx=p.s\n", "[flake8]\nDJANGO_SETTINGS_MODULE = p.s\n"],
+    ids=["another option", "another section"],
+)
+def test_what_names_no_settings(tmp_path, text):
+    put(tmp_path, {"tox.ini": text})
+    assert find_entry_points([tmp_path], [tmp_path], Files()) == []
+
+
+def test_what_pytest_configures(tmp_path):
+    source = """
+        from django.conf import settings
+
+        def pytest_configure(config):
+            settings.configure(INSTALLED_APPS=['a', 'b'])
+    """
+    put(tmp_path, {"conftest.py": textwrap.dedent(source)})
+    found = configure([tmp_path], [], Files((tmp_path,)), None, None)
+    assert found.settings is not None
+    assert found.settings.installed_apps == ("a", "b")
+
+
+START = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'settings')\n"
+CLASSES = """
+    from configurations import Settings
+    from elsewhere import Mixin
+
+    class Base(Settings):
+        OWN = ('a',)
+
+        @property
+        def INSTALLED_APPS(self):
+            return self.OWN + ('b',)
+
+    class Live(Mixin, Base):
+        AUTH_USER_MODEL = 'a.Person'
+
+        def SOUTH_MIGRATION_MODULES(self):
+            return {'a': 'a.south'}
+"""
+
+
+def read(folder, manage, settings):
+    put(folder, {"manage.py": manage, "settings.py": textwrap.dedent(settings)})
+    return configure([folder], [], Files((folder,)), None, None)
+
+
+def test_the_class_that_is_chosen(tmp_path):
+    """As django-configurations takes them: inherited names too, properties and methods called."""
+    choose = "os.environ.setdefault('DJANGO_CONFIGURATION', 'Live')\n"
+    settings = read(tmp_path, START + choose, CLASSES).settings
+    assert settings is not None
+    assert (settings.installed_apps, settings.complete) == (("a", "b"), True)
+    assert (settings.user_model, settings.migration_modules) == ("a.Person", {"a": "a.south"})
+
+
+def test_classes_of_which_none_is_chosen_are_named_with_their_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = read(tmp_path, START, CLASSES)
+    assert (found.settings, found.refused) == (None, True)
+    assert "settings.py:5: the settings are in Base and Live" in found.notes[-1]
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "settings")
+    monkeypatch.setenv("DJANGO_CONFIGURATION", "Live")
+    assert configure([tmp_path], [], Files((tmp_path,)), None, None).settings is not None
+
+
+def test_variables_that_manage_py_sets_are_set_for_the_settings(tmp_path):
+    manage = START + "os.environ['SITE'] = 'b'\n"
+    found = read(tmp_path, manage, "import os\nINSTALLED_APPS = ['a', os.environ.get('SITE', 'c')]\n")
+    assert found.settings is not None
+    assert found.settings.installed_apps == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("settings", "refused"), [("INSTALLED_APPS = x.apps()\n", True), (SETTINGS, False)], ids=["no", "yes"]
+)
+def test_whether_settings_could_be_used(tmp_path, settings, refused):
+    assert read(tmp_path, START, settings).refused is refused
+    assert configure([tmp_path / "nothing"], [], Files(), None, None).refused is False
+
+
+def test_settings_that_are_refused_name_the_line_that_is_not_followed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (note,) = read(tmp_path, START, "execfile('/nowhere/settings.py')\n").notes
+    assert note.endswith("it is not set; settings.py:1: execfile(...) is not followed")
+
+
+MODULES = {
+    "known": ("{'a': 'x.y'}", {"a": "x.y"}, True),
+    "one of two": ("{'a': 'x.y'} if x else {'b': 'z'}", {"a": "x.y", "b": "z"}, True),
+    "unknown": ("x.modules()", {}, False),
+    "a value that is unknown": ("{'a': 'x.y', 'b': x.module()}", {"a": "x.y"}, False),
+    "updated by what is unknown": (
+        "{'a': 'x.y'}\nSOUTH_MIGRATION_MODULES.update(x.modules())",
+        {"a": "x.y"},
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "modules", "complete"), MODULES.values(), ids=MODULES)
+def test_folders_of_migrations(tmp_path, source, modules, complete):
+    found = read(tmp_path, START, f"{SETTINGS}import x\nSOUTH_MIGRATION_MODULES = {source}\n").settings
+    assert found is not None
+    assert (found.migration_modules, found.complete) == (modules, complete)
+    assert any("SOUTH_MIGRATION_MODULES" in note for note in found.notes) is not complete
+
+
+def test_a_folder_of_migrations_that_is_no_package(tmp_path):
+    put(
+        tmp_path, {"mig/__init__.py": "", "mig/a/0001_initial.py": "", "mig/b/__init__.py": "", "mig/c/x": ""}
+    )
+    found = read(
+        tmp_path, START, f"{SETTINGS}SOUTH_MIGRATION_MODULES = dict((n, 'mig.' + n) for n in 'abcd')\n"
+    )
+    assert list(found.migrations_without_init()) == [tmp_path / "mig/a"]

@@ -1,0 +1,55 @@
+"""Assignments: to names, attributes and elements, and to several at once."""
+
+from __future__ import annotations
+
+import operator
+
+from southdeps.interpreter.alternatives import either
+from southdeps.interpreter.plain import attempt
+from southdeps.interpreter.values import (
+    AbstractObject,
+    Class,
+    Evaluator,
+    Instance,
+    ListValue,
+    Scope,
+    Unknown,
+    Value,
+)
+from southdeps.syntax import nodes
+
+
+def bind(interpreter: Evaluator, target: nodes.Expr, value: Value, scope: Scope) -> None:
+    """`target = value`, for any target."""
+    match target:
+        case nodes.Name(id=name) if name in scope.outside:
+            names = scope.outermost().names
+            known = interpreter.path_condition and name in names
+            names[name] = either([names[name], value]) if known else value
+        case nodes.Name(id=name):
+            scope.names[name] = value
+        case nodes.SequenceLiteral(elements=elements):
+            parts = interpreter.iterate(interpreter.look_up(value))
+            if parts is None or len(parts) != len(elements):
+                parts = [Unknown("an element")] * len(elements)
+            for element, part in zip(elements, parts, strict=True):
+                interpreter.bind(element, part, scope)
+        case nodes.Attribute(value=owner_node, attr=attr):
+            interpreter.assign(interpreter.evaluate(owner_node, scope), attr, value)
+        case nodes.Subscript(value=owner_node, index=index):
+            owner, key = interpreter.evaluate(owner_node, scope), interpreter.evaluate(index, scope)
+            if isinstance(key, slice) and not isinstance(value, list | tuple):
+                value = ListValue([value])  # of unknown elements
+            if isinstance(owner, dict | list):
+                attempt(lambda: operator.setitem(owner, key, value))
+
+
+def assign(interpreter: Evaluator, owner: Value, attr: str, value: Value) -> None:
+    """`owner.attr = value`"""
+    owner = interpreter.look_up(owner)
+    if isinstance(owner, AbstractObject):
+        owner.assign(interpreter, attr, value)
+    elif isinstance(owner, Instance):
+        owner.names[attr] = value
+    elif isinstance(owner, Class):
+        owner.scope.names[attr] = value
