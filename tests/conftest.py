@@ -17,6 +17,7 @@ collect_ignore = [
     "fixture/laboratory",
     "fixture/tutorial",
     "report_cases",
+    "setups/own",
     "south_cases",
 ]
 
