@@ -51,7 +51,12 @@ def migrate_in(
     """As `migrate`, in this database."""
     settings = f"from {setup.settings[backend]} import *\nDATABASES = {{'default': {database!r}}}\n"
     (temporary / "judged_settings.py").write_text(settings)
-    environ = {"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{temporary}:{folder}", "DB_USER": "-", "PYTHONWARNINGS": "ignore"}
+    environ = {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": f"{temporary}:{folder}",
+        "DB_USER": "-",
+        "PYTHONWARNINGS": "ignore",
+    }
     done = subprocess.run(
         [folder / setup.python, "-c", PROGRAM],
         cwd=folder,
