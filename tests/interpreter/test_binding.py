@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.interpreter.test_statements import tables
+from tests.drops import tables
 
 TARGETS = {
     "a name": ("x = 'a'\ndrop(x)", ["a"]),
