@@ -12,9 +12,8 @@ from southdeps.files import Files, relative
 from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import Class, Either, External, Function, Instance, Unknown, Value
-from southdeps.project.entry_points import CONFIGURATION
 from southdeps.project.module_resolver import ModuleResolver, dotted_name, is_package
-from southdeps.project.settings_values import INSTALLED_APPS, unknown_parts
+from southdeps.project.settings_values import CONFIGURATION, INSTALLED_APPS, unknown_parts
 from southdeps.project.startup import Program
 from southdeps.project.startup_run import StartupRun
 from southdeps.syntax import nodes

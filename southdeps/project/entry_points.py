@@ -12,12 +12,11 @@ from msgspec import Struct, field
 
 from southdeps.files import Files, relative
 from southdeps.interpreter.values import External, Function, Unknown, Value
+from southdeps.project.settings_values import CONFIGURATION
 from southdeps.project.startup import Program
 from southdeps.project.startup_run import StartupRun
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
-#: The class that django-configurations takes the settings from.
-CONFIGURATION = "DJANGO_CONFIGURATION"
 
 #: A line of tox's `setenv`, in either spelling.
 _TOX_VARIABLE = re.compile(rf"^\s*(?:[\w,!{{}}-]+:)?\s*{VARIABLE}\s*=\s*([\w.]+)\s*$", re.MULTILINE)

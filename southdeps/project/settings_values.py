@@ -9,6 +9,8 @@ from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import ListValue, TupleValue, Value
 
 INSTALLED_APPS = "INSTALLED_APPS"
+#: The variable with the class that django-configurations takes the settings from.
+CONFIGURATION = "DJANGO_CONFIGURATION"
 #: The settings that matter to South.
 SETTINGS = frozenset({INSTALLED_APPS, "SOUTH_MIGRATION_MODULES", "AUTH_USER_MODEL", "DATABASES"})
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from southdeps.files import relative
+from southdeps.files import Files, relative
 from southdeps.interpreter import expressions
 from southdeps.interpreter.alternatives import either, options
 from southdeps.interpreter.branches import RAISE, join
@@ -20,6 +20,7 @@ from southdeps.interpreter.try_statements import handler_of, names_of_handler
 from southdeps.interpreter.values import (
     Args,
     Class,
+    DictValue,
     Either,
     Evaluator,
     External,
@@ -32,6 +33,7 @@ from southdeps.interpreter.values import (
     Value,
 )
 from southdeps.project.includes import INCLUDES, included
+from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.python2_stdlib import STANDARD_LIBRARY
 from southdeps.project.settings_values import (
     INSTALLED_APPS,
@@ -45,9 +47,6 @@ from southdeps.project.startup_stubs import GLOBAL_SETTINGS
 from southdeps.syntax import nodes
 from southdeps.syntax.walk import names_in
 
-if TYPE_CHECKING:
-    from southdeps.project.startup import Program
-
 #: These differ from machine to machine, whatever the file says.
 _SWITCHES = frozenset({"DEBUG", "TEMPLATE_DEBUG"})
 
@@ -56,10 +55,35 @@ _LATER_MODULES = frozenset({"django.db.migrations", "django.apps"})
 _IMPORTS = frozenset({"import_module", "__import__"})
 
 
+class RunningProgram(Protocol):
+    """What is asked of the program that is run: project.startup.Program."""
+
+    files: Files
+    is_missing: Callable[[str], bool]
+    environ: DictValue
+    unknown_at: dict[str, str]
+    notes: dict[str, None]
+    sources: dict[str, Path]
+    scopes: dict[str, Scope | None]
+
+    @property
+    def resolver(self) -> ModuleResolver:
+        """What finds modules on the search path as it is by now."""
+
+    def resolve(self, path: str) -> Value:
+        """What a dotted name stands for."""
+
+    def scope(self, name: str) -> Scope | None:
+        """The names that a module of the search path binds."""
+
+    def is_doubtful(self, name: str) -> bool:
+        """Whether importing a module may fail since it imports what may not be there."""
+
+
 class StartupRun(Interpreter):
     """Explores undecidable branches with copies of lists, and notes what it could not decide or follow."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: RunningProgram) -> None:
         """Modules are those of `program`."""
         super().__init__(program.resolve, self.absolute_name)
         self.program = program

@@ -61,7 +61,6 @@ def migrated(setup: Setup, temporary: Path, server: Server) -> dict[str, Any]:
             found[f"{variant} {backend}"] = done._asdict()
             project = foretold.read(setup, folder, backend)
             foretold.plan(project)
-            foretold.missing(project)
             if variant == "published":
                 files.append(project.configuration.files)
     foretold.save(setup, temporary / "published", files)
