@@ -257,6 +257,14 @@ class DeleteRows(Step, frozen=True, tag=True, array_like=True):
     exact: bool = True
 
 
+#: What South says in a dry run to whoever uses the manager of a frozen model (`south.orm.NoDryRunManager`).
+NO_ORM = "AttributeError: You are in a dry run, and cannot access the ORM."
+
+
+class UseManager(Step, frozen=True, tag=True, array_like=True):
+    """`orm[...].objects` is used, which fails in a dry run."""
+
+
 class AnnounceModels(Step, frozen=True, tag=True, array_like=True):
     """`db.send_create_signal(app, models)`: Django makes their content types and permissions once that is sent."""
 
@@ -356,6 +364,7 @@ Action: TypeAlias = (
     | Find
     | ChangeRows
     | DeleteRows
+    | UseManager
     | AnnounceModels
     | SendAnnouncements
     | ExecuteDeferred

@@ -213,6 +213,8 @@ def is_django(migration: Class) -> bool:
 
 def is_data_access(action: Action) -> bool:
     """Whether a dry run does it too: it goes around `db`."""
+    if isinstance(action, effects.UseManager):
+        return True
     return isinstance(action, effects.Require) and action.reference in {"orm", "live-model"}
 
 

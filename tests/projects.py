@@ -243,11 +243,13 @@ def summary(text: str, app: str = "b", django: DjangoEnvironment | None = None) 
 
 
 def steps(forwards: str, *models: str, **more: str) -> list[str]:
-    """What the body of a `forwards()` does, step by step, but for calls about transactions and changes of rows."""
+    """What the body of a `forwards()` does, step by step.
+
+    Calls about transactions, changes of rows and the use of managers are left out.
+    """
     done = summary(migration(forwards, *models, **more)).actions
-    return [
-        show(action) for action in done if not isinstance(action, effects.Transaction | effects.ChangeRows)
-    ]
+    left_out = (effects.Transaction, effects.ChangeRows, effects.UseManager)
+    return [show(action) for action in done if not isinstance(action, left_out)]
 
 
 def needs(forwards: str, *models: str, **more: str) -> list[str]:

@@ -267,10 +267,10 @@ def test_a_file_that_can_not_be_parsed_says_so():
 
 
 DRY = {
-    "SchemaMigration": ("SchemaMigration", "", ["need a_thing() orm"]),
+    "SchemaMigration": ("SchemaMigration", "", ["usemanager", "need a_thing() orm"]),
     "DataMigration": ("DataMigration", "", []),
     "no_dry_run": ("SchemaMigration", "no_dry_run = True", []),
-    "DataMigration that wants one": ("DataMigration", "no_dry_run = False", ["need a_thing() orm"]),
+    "DataMigration that wants one": ("DataMigration", "no_dry_run = False", ["usemanager", "need a_thing() orm"]),
 }
 
 

@@ -173,6 +173,7 @@ def own_tables(step: Action) -> tuple[str, ...]:
             effects.ExecuteDeferred()
             | effects.Transaction()
             | effects.RaiseException()
+            | effects.UseManager()
             | effects.Diagnostic()
         ):
             return ()

@@ -7,7 +7,7 @@ South stops before the first migration at what it can't load or understand
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct, field
@@ -16,7 +16,16 @@ from msgspec.structs import replace
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import DeclarationError, verdict
 from southdeps.analysis.messages import message
-from southdeps.effects import Action, ChangeRows, DeleteRows, Insert, Require
+from southdeps.effects import (
+    NO_ORM,
+    Action,
+    ChangeRows,
+    DeleteRows,
+    Insert,
+    RaiseException,
+    Require,
+    UseManager,
+)
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, Dependencies, forwards_plans
 from southdeps.interpreter.conditions import Condition
@@ -188,7 +197,7 @@ def run(schema: SimulatedSchema, migration: MigrationId, context: AnalysisContex
     summary = context.summaries[migration]
     dry = () if context.backend == "postgresql" or summary.no_dry_run else summary.dry_actions
     failures: dict[tuple[str | None, str | None, tuple[Condition, ...]], Failure] = {}
-    for steps in (without_rows(dry), context.effects.get(migration, ())):
+    for steps in (in_dry_run(dry), context.effects.get(migration, ())):
         for failure in schema.run(migration, steps):
             sure = failure.certain and has_exact_name(failure, summary, context)
             what = (failure.table, failure.column, (*failure.action.when, *failure.doubts))
@@ -211,9 +220,13 @@ def has_exact_name(failure: Failure, summary: MigrationSummary, context: Analysi
     return exact or context.history.has_column(table, column)
 
 
-def without_rows(dry: Sequence[Action]) -> tuple[Action, ...]:
-    """The effects of a dry run without the rows that it inserts: South rolls them back."""
-    return tuple(step for step in dry if not isinstance(step, Insert | ChangeRows | DeleteRows))
+def in_dry_run(steps: Sequence[Action]) -> Iterator[Action]:
+    """The effects of a dry run: its rows are rolled back, and South refuses the managers of frozen models."""
+    for step in steps:
+        if isinstance(step, UseManager):
+            yield RaiseException(step.at, step.when, NO_ORM)
+        elif not isinstance(step, Insert | ChangeRows | DeleteRows):
+            yield step
 
 
 def missing(failure: Failure | None) -> tuple[str | None, str | None]:

@@ -46,6 +46,10 @@ INSTANCE_ATTRIBUTES = frozenset(
 CLASS_ATTRIBUTES = frozenset({"add_to_class", "copy_managers", "mro", "objects"})
 
 
+#: `effects.NO_ORM` as an exception.
+_NO_ORM = error(*effects.NO_ORM.split(": ", 1))
+
+
 class ModelSource(Protocol):
     """Where a model finds the models related to it."""
 
@@ -199,6 +203,8 @@ class ModelClass(AbstractObject):
         return FieldOf(*found) if found is not None else Unknown(f"{self.key}:{name}")
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        if name == "objects" and self.reference == "orm" and not interpreter.catches(_NO_ORM):
+            interpreter.record(effects.UseManager)
         if name in {"objects", "_default_manager", "_base_manager"}:
             return QuerySet(self)
         if name == "_meta":
