@@ -205,10 +205,20 @@ class DropIndex(SchemaChange, frozen=True, tag=True, array_like=True):
 
 
 class OtherDialect(SchemaChange, frozen=True, tag=True, array_like=True):
-    """A statement in the SQL of another database: what PostgreSQL and SQLite say to it, empty if they take it."""
+    """A statement in the SQL of another database: what PostgreSQL and SQLite say to it, empty if they take it.
+
+    If it only uses a name that the database may lack, PostgreSQL takes it once that name is made.
+    """
 
     postgresql: str
     sqlite: str
+    name: str = ""
+
+
+class MakeNames(SchemaChange, frozen=True, tag=True, array_like=True):
+    """Types, functions and the like come into being: by CREATE EXTENSION, CREATE FUNCTION, CREATE TYPE."""
+
+    names: frozenset[str]
 
 
 class UseInteger(SchemaChange, frozen=True, tag=True, array_like=True):
@@ -359,6 +369,7 @@ Action: TypeAlias = (
     | CreateIndex
     | DropIndex
     | OtherDialect
+    | MakeNames
     | UseInteger
     | Insert
     | Find

@@ -245,10 +245,10 @@ def summary(text: str, app: str = "b", django: DjangoEnvironment | None = None) 
 def steps(forwards: str, *models: str, **more: str) -> list[str]:
     """What the body of a `forwards()` does, step by step.
 
-    Calls about transactions, changes of rows and the use of managers are left out.
+    Calls about transactions, changes of rows, the use of managers and what other databases refuse are left out.
     """
     done = summary(migration(forwards, *models, **more)).actions
-    left_out = (effects.Transaction, effects.ChangeRows, effects.UseManager)
+    left_out = (effects.Transaction, effects.ChangeRows, effects.UseManager, effects.OtherDialect)
     return [show(action) for action in done if not isinstance(action, left_out)]
 
 

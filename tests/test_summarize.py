@@ -270,7 +270,11 @@ DRY = {
     "SchemaMigration": ("SchemaMigration", "", ["usemanager", "need a_thing() orm"]),
     "DataMigration": ("DataMigration", "", []),
     "no_dry_run": ("SchemaMigration", "no_dry_run = True", []),
-    "DataMigration that wants one": ("DataMigration", "no_dry_run = False", ["usemanager", "need a_thing() orm"]),
+    "DataMigration that wants one": (
+        "DataMigration",
+        "no_dry_run = False",
+        ["usemanager", "need a_thing() orm"],
+    ),
 }
 
 

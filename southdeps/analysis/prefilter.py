@@ -177,7 +177,7 @@ def own_tables(step: Action) -> tuple[str, ...]:
             | effects.Diagnostic()
         ):
             return ()
-        case effects.OtherDialect():
+        case effects.OtherDialect() | effects.MakeNames():
             return ()
     return (step.table,)
 

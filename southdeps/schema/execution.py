@@ -8,9 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps import data_conditions, effects
+from southdeps.column_definition import ColumnType
 from southdeps.effects import Action, ConstraintKind
 from southdeps.finding import MigrationId
-from southdeps.schema import fields, tables
+from southdeps.schema import casts, fields, tables
 from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Schema, Table, Unique
 from southdeps.schema.postgresql import PostgreSQLDatabase
 from southdeps.schema.refusal import Refusal, RefusalKind, refused
@@ -19,6 +20,7 @@ from southdeps.schema.south_postgresql import PostgreSQLOperations
 from southdeps.schema.south_sqlite import SQLiteOperations
 from southdeps.schema.sqlite import SQLiteDatabase
 from southdeps.south import names
+from southdeps.sql import MISSING_TYPES
 
 #: Refusals that are also found by asking for tables and columns before each step.
 _MISSING = frozenset({RefusalKind.NO_TABLE, RefusalKind.NO_COLUMN})
@@ -62,6 +64,8 @@ class Execution:
         self.uncertain: set[str] = set()
         self.opaque: set[str] = set()
         self.pending: set[str] = set()
+        self.made_names: set[str] = set()
+        self.knows_names = True  # until SQL that is not known may have made types and functions
         self.on_sqlite = sqlite
         self.later: list[Refused] = []
         for table in synced:
@@ -75,6 +79,7 @@ class Execution:
         """Execute a step; if it is not `sure` to happen, what it makes may be there or not."""
         if isinstance(step, effects.Diagnostic) and step.kind.hides_effects:
             self.opaque.add(migration.app)
+            self.knows_names = False
         elif isinstance(step, effects.UnparsedSql):
             self.uncertain.update(step.words)
         elif isinstance(step, effects.Transaction) and step.call in _CHECKING:
@@ -182,6 +187,8 @@ class Execution:
     def run(self, step: effects.SchemaChange, *, sure: bool) -> Refusal | None:
         """Run a step on the schema; one that is not `sure` takes nothing away."""
         operations = self.operations
+        if (unknown := self.missing_type(step)) is not None:
+            return unknown
         table = self.table_of(step)
         if sure and table in self.pending and not isinstance(step, effects.UseInteger):
             return pending_triggers(step, table)
@@ -199,6 +206,11 @@ class Execution:
                 return refusal
             case effects.AddConstraint():
                 return self.add_constraint(step)
+            case effects.MakeNames(names=made):
+                self.made_names |= made
+                return None
+            case effects.OtherDialect(name=name) if name and not self.on_sqlite and not self.is_missing(name):
+                return None
             case effects.OtherDialect(postgresql=postgresql, sqlite=lite):
                 return other_dialect(lite if self.on_sqlite else postgresql, sqlite=self.on_sqlite)
             case effects.UseInteger(table=table, column=column, assigned=assigned):
@@ -210,6 +222,20 @@ class Execution:
                     return operations.create_index(table, columns, unique=unique)
                 return self.database.create_index(table, Index(name, columns, unique=unique))
         return self.run_removal(step) if sure else None
+
+    def is_missing(self, name: str) -> bool:
+        """Whether no migration so far has made a type or function of that name."""
+        return self.knows_names and name not in self.made_names
+
+    def missing_type(self, step: effects.SchemaChange) -> Refusal | None:
+        """PostgreSQL has neither the types of other databases nor, of itself, those of its extensions."""
+        if self.on_sqlite:
+            return None
+        for kind in column_types(step):
+            name = casts.base(fields.type_name(kind) or "")
+            if name in MISSING_TYPES and self.is_missing(name):
+                return refused(str(getattr(step, "table", "")), f'type "{name}" does not exist')
+        return None
 
     def use_integer(self, table: str, column: str, *, assigned: bool) -> Refusal | None:
         """PostgreSQL turns no integer into a boolean, nor compares them."""
@@ -310,6 +336,17 @@ class Execution:
         refusal = self.database.drop_index(name) if name else self.operations.delete_index(table, columns)
         missing = refusal is not None and refusal.kind is RefusalKind.NOTHING_TO_DELETE
         return None if missing and not (strict and is_known) else refusal
+
+
+def column_types(step: effects.SchemaChange) -> Iterator[ColumnType | None]:
+    """The types that a step names."""
+    match step:
+        case effects.CreateTable(columns=columns):
+            yield from (column.type for column in columns)
+        case effects.AddColumn(column=column) | effects.AlterColumn(column=column):
+            yield column.type
+        case effects.SetType(to=kind):
+            yield kind
 
 
 def pending_triggers(step: object, table: str) -> Refusal:

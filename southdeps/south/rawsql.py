@@ -73,6 +73,10 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
             noted.add(statement.shape)
         if (said := sql.refusals(statement.text)) is not None:
             interpreter.record(effects.OtherDialect, *said)
+        for missing in sql.read_missing_names(statement.text):
+            interpreter.record(effects.OtherDialect, missing.postgresql, missing.sqlite, missing.name)
+        if made := sql.read_made_names(statement.text):
+            interpreter.record(effects.MakeNames, made)
         if statement.text.upper().split() == _CHECK_NOW:
             interpreter.record(effects.Transaction, effects.CHECK_CONSTRAINTS)
         if not statement.parsed:
@@ -172,7 +176,7 @@ def record_action(
         case sql.TableRenamed(table, to):
             interpreter.record(effects.RenameTable, table, to)
         case sql.ColumnAdded(table, column):
-            interpreter.record(effects.AddColumn, table, ColumnDefinition(column))
+            interpreter.record(effects.AddColumn, table, defined.get(column, ColumnDefinition(column)))
         case sql.ColumnDropped(table, column):
             interpreter.record(effects.DropColumn, table, column)
         case sql.ColumnRenamed(table, column, to):

@@ -2,6 +2,7 @@
 
 from southdeps.sql.changes import read_changes, read_table
 from southdeps.sql.effort import Effort
+from southdeps.sql.extensions import MISSING_TYPES, read_made_names, read_missing_names
 from southdeps.sql.integers import read_integers
 from southdeps.sql.lexer import UNKNOWN
 from southdeps.sql.other_dialects import refusals
@@ -22,6 +23,7 @@ from southdeps.sql.statements import (
 )
 
 __all__ = [
+    "MISSING_TYPES",
     "UNKNOWN",
     "Access",
     "Action",
@@ -40,6 +42,8 @@ __all__ = [
     "read_changes",
     "read_deletion",
     "read_integers",
+    "read_made_names",
+    "read_missing_names",
     "read_select",
     "read_sql",
     "read_table",

@@ -104,9 +104,11 @@ _INLINE_REFERENCE = synopsis("@any ... reference={REFERENCES ...}")
 
 
 def read_table(text: str) -> tuple[dict[str, ColumnDefinition], tuple[SchemaChange, ...]]:
-    """The columns that CREATE TABLE defines, by name, and its constraints besides those of a column alone."""
+    """The columns that a statement defines, by name, and the further constraints that CREATE TABLE makes."""
     plain = normal(tokenize(text), blank=True).rstrip(" ;")
     match = None if UNKNOWN in plain else _CREATE_TABLE(plain)
+    if match is None and (altered := _ALTER_TABLE(plain)) is not None and UNKNOWN not in plain:
+        return _added_columns(altered["actions"]), ()
     table = relation(parts(match["name"])) if match else None
     if match is None or table is None:
         return {}, ()
@@ -121,6 +123,16 @@ def read_table(text: str) -> tuple[dict[str, ColumnDefinition], tuple[SchemaChan
                 words = f"( {made.name} ) {reference['reference']}"
                 constraints += _constraint(table, "FOREIGN KEY", None, words)
     return columns, tuple(constraints)
+
+
+_ADD_COLUMN = synopsis("ADD [COLUMN] [IF NOT EXISTS] definition={...}")
+
+
+def _added_columns(actions: str) -> dict[str, ColumnDefinition]:
+    """The columns that ALTER TABLE adds, by name."""
+    items = [item for item in split_list(actions) if not _ADD_CONSTRAINT(item)]
+    added = (read_column(match["definition"]) for item in items if (match := _ADD_COLUMN(item)))
+    return {column.name: column for column in added if column is not None}
 
 
 _DEFINITION = synopsis("@column rest={...}")

@@ -18,7 +18,10 @@ TEXTS = {
     ),
     "a variable of PostgreSQL": ("SET search_path TO public", ("", 'near "SET": syntax error')),
     "PRAGMA": ("PRAGMA foreign_keys = ON", ('syntax error at or near "PRAGMA"', "")),
-    "ENGINE": ("CREATE TABLE a (id int) ENGINE=InnoDB", ('syntax error at or near "ENGINE"', "")),
+    "ENGINE": (
+        "CREATE TABLE a (id int) ENGINE=InnoDB",
+        ('syntax error at or near "ENGINE"', 'near "=": syntax error'),
+    ),
     "a backtick in a text": ("UPDATE box SET a = '`'", None),
     "a column called change": ("ALTER TABLE box ADD change integer", None),
     "a plain query": ("SELECT * FROM box", None),
