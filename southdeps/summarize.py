@@ -146,6 +146,11 @@ def run_forwards(
     if error is not None:
         interpreter.at = getattr(models, "at", None) or interpreter.at
         interpreter.record(effects.RaiseException, error.message, error.kind)
+        # Which model a key that is no text was meant for is unknown: any other may be frozen.
+        if isinstance(orm.definitions, DictValue) and not all(
+            isinstance(key, str) for key in orm.definitions
+        ):
+            orm.definitions.complete = False
     if isinstance(forwards, Function):
         interpreter.call_function(forwards, (orm,), {})
         if interpreter.raised is not None:

@@ -13,7 +13,7 @@ from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import LazyDict, uncertain
 from southdeps.interpreter.describing import render_short, shorten
 from southdeps.interpreter.literals import NOT_LITERAL, literal
-from southdeps.interpreter.plain import attempt, grow, size_of
+from southdeps.interpreter.plain import attempt, grow, is_known, size_of
 from southdeps.interpreter.values import (
     AbstractObject,
     DictValue,
@@ -145,6 +145,8 @@ def frozen(interpreter: Evaluator, node: nodes.Frozen, scope: Scope) -> Value:
             key = interpreter.look_up(interpreter.evaluate(key_node, scope))
         if isinstance(key, str):
             texts[key] = text
+        elif is_known(key):  # no name of a model, so that its value does not matter
+            attempt(lambda key=key: operator.setitem(result, key, None))  # type: ignore[misc]
         else:
             result.complete = False
     result.defer(texts)

@@ -114,6 +114,13 @@ class InterpreterState:
         if self.raised is None:
             self.raised = Raised(error, self.at, self.path_condition, self.in_helper_module)
 
+    def fail(self, error: RaisedError) -> None:
+        """Let the program raise an exception; one that nothing catches is noted, and what follows is seen."""
+        if self.catches(error):
+            self.raise_error(error)
+        elif self.raised is None:
+            self.record_raise(Raised(error, self.at, self.path_condition, self.in_helper_module))
+
     def catches(self, error: RaisedError) -> bool:
         """Whether a `try` around catches an exception."""
         return self.guard_of(error) is not None

@@ -307,6 +307,9 @@ class Evaluator(Protocol):
     def raise_error(self, error: RaisedError) -> None:
         """Let the program raise an exception."""
 
+    def fail(self, error: RaisedError) -> None:
+        """Let the program raise an exception; one that nothing catches is noted, and what follows is seen."""
+
     def catches(self, error: RaisedError) -> bool:
         """Whether a `try` around catches an exception."""
 

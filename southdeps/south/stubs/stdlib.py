@@ -6,6 +6,7 @@ import os.path
 from collections.abc import Callable
 from pathlib import Path
 
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.plain import attempt
 from southdeps.interpreter.values import (
     AbstractObject,
@@ -50,19 +51,28 @@ def open_file(project: ScannedProject) -> Native:
 
     def call(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         path = interpreter.look_up(args[0]) if args else None
-        if not isinstance(path, str) or "\0" in path:
+        if not isinstance(path, str):
+            return OpenFile(None)
+        if "\0" in path:
+            message = "file() argument 1 must be encoded string without null bytes, not str"
+            interpreter.fail(error("TypeError", message))
             return OpenFile(None)
         return OpenFile(attempt(lambda: project.text(Path(path))))
 
     return Native(call)
 
 
-def path_function(function: Callable[..., str]) -> Native:
+def path_function(function: Callable[..., str], name: str = "") -> Native:
     """A function of `os.path` on strings."""
+    name = name or function.__name__
+    wanted = "at least 1 argument" if name == "join" else "exactly 1 argument"
 
     def call(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         parts = [interpreter.look_up(arg) for arg in args]
-        unknown = Unknown(f"os.path.{function.__name__}(...)")
+        too_many = name != "join" and len(args) > 1 and all(isinstance(part, str) for part in parts)
+        if not keywords and (not args or too_many):
+            interpreter.fail(error("TypeError", f"{name}() takes {wanted} ({len(args)} given)"))
+        unknown = Unknown(f"os.path.{name}(...)")
         if parts and all(isinstance(part, str) and not isinstance(part, PartialString) for part in parts):
             return attempt(lambda: function(*parts), unknown)
         return unknown
@@ -74,9 +84,9 @@ PATH_FUNCTIONS: dict[str, Value] = {
     "os.path.join": path_function(os.path.join),
     "os.path.dirname": path_function(os.path.dirname),
     "os.path.basename": path_function(os.path.basename),
-    "os.path.abspath": path_function(os.path.normpath),
+    "os.path.abspath": path_function(os.path.normpath, "abspath"),
     "os.path.normpath": path_function(os.path.normpath),
-    "os.path.realpath": path_function(os.path.normpath),
+    "os.path.realpath": path_function(os.path.normpath, "realpath"),
 }
 
 #: Migrations run under the Python that South 1.0 is for.
