@@ -14,7 +14,7 @@ from tests.hostile.projects import evil
 DOUBLING = "x = [1]\nfor i in range(40):\n    x = x + x"
 ADDRESS = "x = (('id', orm['base.Thing:id']),)\nif nobody():\n    x = 5\ndb.create_table('evil_b', x)"
 INSERTS = "\n".join(f"INSERT INTO base_thing (id) VALUES ({number});" for number in range(3000))
-NEVER_CLOSES = "SELECT " + " ".join(f"$a{number}$ 'b'" for number in range(999))
+NEVER_CLOSES = "SELECT " + " ".join(f"$a{number}$ 'b' FROM (" for number in range(999))
 NO_ROOM: dict[str, str | bytes] = {
     "settings.py": "INSTALLED_APPS = ['south', 'base', 'evil']\nx = ['a']\nfor i in range(40):\n    x = x + x\n"
 }
