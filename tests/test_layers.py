@@ -85,3 +85,15 @@ def test_every_class_has_a_name_of_its_own():
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_every_module_has_a_test_file_of_its_name():
+    """`southdeps/a/b.py` has `tests/a/test_b.py`. A module on the list leaves it with its test; none joins it."""
+    tests = PACKAGE.parent / "tests"
+    without = {
+        module.as_posix()
+        for module in (path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+        if module.stem != "__init__"
+        and not (tests / module.parent / f"test_{module.stem.strip('_')}.py").exists()
+    }
+    assert without == set((tests / "modules_without_tests.txt").read_text("utf-8").split())
