@@ -194,7 +194,7 @@ def guessed_columns(orm: Orm, done: Iterable[Action]) -> tuple[tuple[str, str], 
     needed = {action.table for action in done if isinstance(action, effects.Require)}
     return tuple(
         (model.table, column)
-        for model in tuple(orm.parsed.values())  # asking a proxy for its table thaws its base
+        for model in tuple(orm.parsed.values())  # asking a proxy for its table parses its base
         if model.definition.guessed and model.table in needed
         for column in model.definition.guessed
     )

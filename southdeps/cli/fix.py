@@ -230,7 +230,7 @@ def list_files(edits: Sequence[Edit]) -> None:
 
 
 def warn_of_changes(edits: Sequence[Edit]) -> None:
-    """Say which files to be written have changes that git does not have yet."""
+    """Warn about files to be written that have uncommitted changes."""
     changed = changed_files([edit.path for edit in edits])
     if changed:
         named = ", ".join(path.as_posix() for path in changed[:3])

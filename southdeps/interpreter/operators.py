@@ -29,11 +29,12 @@ def identical(interpreter: Evaluator, left: Value, right: Value) -> bool | Condi
     for one, other in ((left, right), (right, left)):
         if other is None and isinstance(one, AbstractObject):
             return one.is_none(interpreter)
-    if isinstance(left, Unknown | External | Truth) or isinstance(right, Unknown | External | Truth):
+    undecided = Unknown | External | Truth | CallResult
+    if isinstance(left, undecided) or isinstance(right, undecided):
         return None
     if left is right:
         return True
-    return False if left is None or right is None or isinstance(left, bool) else None
+    return False if any(one is None or isinstance(one, bool) for one in (left, right)) else None
 
 
 def operate(interpreter: Evaluator, name: str, operands: Sequence[Value]) -> Value:

@@ -110,7 +110,7 @@ class InterpreterState:
             self.effects.append(effect(self.place(at), self.path_condition, *details, **more))
 
     def raise_error(self, error: RaisedError) -> None:
-        """Let the program raise an exception; the first of a statement counts."""
+        """Raise an exception in the program; the first of a statement counts."""
         if self.raised is None:
             self.raised = Raised(error, self.at, self.path_condition, self.in_helper_module)
 

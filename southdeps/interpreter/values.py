@@ -305,7 +305,7 @@ class Evaluator(Protocol):
         """Note an effect of the program, here and under the path condition."""
 
     def raise_error(self, error: RaisedError) -> None:
-        """Let the program raise an exception."""
+        """Raise an exception in the program."""
 
     def fail(self, error: RaisedError) -> None:
         """Let the program raise an exception; one that nothing catches is noted, and what follows is seen."""

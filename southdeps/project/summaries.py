@@ -123,7 +123,7 @@ def modules_in(folder: Path, files: Files) -> Iterator[str]:
 
 @contextmanager
 def frames_ahead(frames: int) -> Iterator[None]:
-    """Let Python's stack grow by so many frames from here on, whatever its depth.
+    """Allow Python's stack this many more frames, whatever its depth.
 
     The recursion budget must not depend on the caller's stack depth.
     """
@@ -226,7 +226,7 @@ def share_out(
 def portions(sizes: Sequence[int], processes: int) -> list[tuple[int, int]]:
     """Cut a sequence of sizes into runs: (start, end) of each. The first are large, the last are small.
 
-    Runs, since neighbours freeze the same models, which are thawed once a run; ever smaller ones, so that no process
+    Runs, since neighbours freeze the same models, which are parsed once a run; ever smaller ones, so that no process
     waits long for the last.
     """
     runs: list[tuple[int, int]] = []

@@ -1,6 +1,6 @@
 """Frozen models, parsed: which table a model has, and which column each field.
 
-South thaws them in `south.orm._FakeORM.make_model`; the names of tables and columns are Django 1.6's
+South parses them in `south.orm._FakeORM.make_model`; the names of tables and columns are Django 1.6's
 (`django.db.models.options.Options.contribute_to_class`, `Field.get_attname_column`).
 """
 

@@ -265,7 +265,7 @@ class Modules:
         return self.by_file[file]
 
     def forget(self) -> None:
-        """Let go of the modules when nothing is asked of them any more."""
+        """Free the modules once they are no longer needed."""
         for scope in self.scopes.values():
             if scope is not None:
                 scope.forget()

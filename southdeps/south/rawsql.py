@@ -123,7 +123,7 @@ def record_rows(interpreter: Evaluator, statement: sql.Statement, *, deferred: b
 
 
 def _repeatable_kind(statement: sql.Statement) -> str | None:
-    """What a statement does, if doing it again adds nothing: it changes rows, or nobody knows what it does."""
+    """What a statement does, if doing it again adds nothing: it changes rows, or its effect is unknown."""
     if not statement.parsed:
         return None if statement.actions else "unknown"
     return next((kind for kind in _ROWS if statement.shape[:20].upper().startswith(kind)), None)

@@ -75,5 +75,5 @@ def within(effort: Effort) -> Iterator[None]:
 
 
 def current() -> Effort:
-    """What parsing is paid from here; a new allowance if nobody has set one."""
+    """What parsing is paid from here; a new allowance if none has been set."""
     return _CURRENT.get(None) or Effort()

@@ -39,7 +39,7 @@ def parts(name: str) -> list[str]:
 
 
 def relation(name: Sequence[str]) -> str | None:
-    """Say which table of the application the parts of a name mean; None for a catalog or another schema."""
+    """The table of the application that a name means; None for a catalog or another schema."""
     *schema, table = name
     if not table or (schema and schema[-1] not in _SCHEMAS) or _SYSTEM.match(table):
         return None
@@ -49,7 +49,7 @@ def relation(name: Sequence[str]) -> str | None:
 def use(
     name: str, access: Access, columns: Iterable[str] = (), *, missing_ok: object = False
 ) -> list[TableUse]:
-    """Say that the table of this name is needed, or the one whose sequence it is, if either is known."""
+    """The need for the table of this name, or for the one whose sequence it is; empty if neither is known."""
     table = relation(parts(name))
     if table is None:
         return []
@@ -60,7 +60,7 @@ def use(
 
 
 def sequence_owner(sequence: str) -> str | None:
-    """Say which table has this sequence, if it is that of Django's primary key: `<table>_id_seq`."""
+    """The table that this sequence belongs to, if it is that of Django's primary key: `<table>_id_seq`."""
     table = sequence.removesuffix("_id_seq")
     return table if table not in ("", sequence) else None
 

@@ -145,7 +145,7 @@ def _parse_plain(piece: Sequence[Token], dialect: str, *, open_names: bool) -> R
 
 
 def _compile(made: Routine, routines: dict[str, Routine]) -> Reading:
-    """Say what CREATE FUNCTION needs: it may return rows of a table, and a body in SQL is checked."""
+    """What CREATE FUNCTION needs: it may return rows of a table, and a body in SQL is checked."""
     reading = Reading(words=(made.returns,) if made.returns else ())
     if made.body is None or made.language not in ("sql", "plpgsql"):
         return reading
@@ -157,7 +157,7 @@ def _compile(made: Routine, routines: dict[str, Routine]) -> Reading:
 
 
 def _run(made: Routine, routines: dict[str, Routine], running: tuple[str, ...] = ()) -> Reading:
-    """Say what the body of a routine does when it runs; not parsed unless it runs in a straight line."""
+    """What the body of a routine does when it runs; not parsed unless it runs in a straight line."""
     tokens = tokenize(made.body or "")
     if len(running) > MAX_CALLS or not current().spend(STEPS_PER_TEXT + len(tokens)):
         return Reading(words=words(tokens), parsed=False, costly=True)
@@ -236,7 +236,7 @@ def _outside(actions: Iterable[Action], temporary: set[str]) -> Iterator[Action]
 
 
 def _merge(actions: Iterable[Action]) -> tuple[Action, ...]:
-    """Let the needs of one change after another of the same table be one."""
+    """Merge the needs of successive changes of one table."""
     merged: list[Action] = []
     for action in actions:
         last = merged[-1] if merged else None

@@ -36,7 +36,7 @@ _NO_COLUMNS = frozenset(
 
 
 def scopes_of(tree: exp.Expr) -> Scopes:
-    """Say what the tables, subqueries and functions in the FROM of each query are called there."""
+    """The names by which each query calls the tables, subqueries and functions in its FROM."""
     scopes: Scopes = {}
     for node in (*tree.find_all(exp.Table), *tree.find_all(exp.DerivedTable)):
         query = node.find_ancestor(*_QUERIES)
@@ -47,7 +47,7 @@ def scopes_of(tree: exp.Expr) -> Scopes:
 
 
 def is_source(node: exp.Expr) -> bool:
-    """Does it bring rows (or take them), rather than name one that does, or stand for a value?"""
+    """Whether it supplies or receives rows, rather than name a source of rows or stand for a value."""
     if isinstance(node, exp.Table):
         return not isinstance(node.parent, (exp.Into, exp.Lock)) and node.arg_key != "tables"
     return isinstance(node.parent, (exp.From, exp.Join, exp.Lateral)) or node.arg_key == "using"
@@ -93,7 +93,7 @@ def _is_with_name(table: exp.Table) -> bool:
 
 
 def written_tables(tree: exp.Expr, scopes: Scopes) -> dict[int, Access]:
-    """Say what is done to the tables that are written, by the identity of their nodes."""
+    """How each table that is written is accessed, by the identity of its node."""
     written: dict[int, Access] = {}
     for node in tree.find_all(exp.Insert, exp.Update, exp.Delete, exp.Merge):
         target = node.this.this if isinstance(node.this, exp.Schema) else node.this
@@ -110,7 +110,7 @@ def written_tables(tree: exp.Expr, scopes: Scopes) -> dict[int, Access]:
 
 
 def assigned_columns(tree: exp.Expr, scopes: Scopes) -> dict[int, exp.Table]:
-    """Say which table each column on the left of a SET belongs to, by the identity of the column's node."""
+    """The table of each column on the left of a SET, by the identity of the column's node."""
     assigned: dict[int, exp.Table] = {}
     for update in tree.find_all(exp.Update):
         merge = update.find_ancestor(exp.Merge)

@@ -96,6 +96,8 @@ LIST = ListValue()
         pytest.param(None, None, True, id="None"),
         pytest.param("a", None, False, id="something and None"),
         pytest.param(True, False, False, id="booleans"),
+        pytest.param("a", True, False, id="a string and a boolean"),
+        pytest.param(True, CallResult("f", (), {}), None, id="a boolean and the result of a call"),
         pytest.param(LIST, LIST, True, id="one object"),
         pytest.param("a", "b", None, id="two strings"),
         pytest.param(Unknown(), None, None, id="unknown"),
@@ -103,3 +105,4 @@ LIST = ListValue()
 )
 def test_identity(left, right, same):
     assert identical(Recorder(), left, right) == same
+    assert identical(Recorder(), right, left) == same

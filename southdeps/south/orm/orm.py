@@ -22,7 +22,7 @@ from southdeps.south.orm.model import ModelClass
 
 
 class Orm(AbstractObject):
-    """`orm`: the models that one migration has frozen, thawed when they are asked for."""
+    """`orm`: the models that one migration has frozen, parsed when they are asked for."""
 
     def __init__(self, definitions: Mapping[str, Value], default_app: str) -> None:
         """`definitions` is the migration's `models`; keys without a dot belong to `default_app`."""
@@ -107,7 +107,7 @@ class Orm(AbstractObject):
                 yield model
 
     def mentioning(self, model: ModelClass) -> Iterator[ModelClass]:
-        """The frozen models that may refer to `model`: no other is thawed for it."""
+        """The frozen models that may refer to `model`: no other is parsed for it."""
         name = next((key.rpartition(".")[2] for key, one in self.parsed.items() if one is model), None)
         if name is None:  # it is not frozen, so nothing names it
             return
