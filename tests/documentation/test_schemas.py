@@ -15,6 +15,9 @@ from tests.reporters import made_up
 CASES = sorted((ROOT / "tests/south_cases").glob("[0-9]*"))
 
 
+SCHEMAS = sorted((ROOT / "docs/reference/schemas").glob("*.schema.json"))
+
+
 def validator(name):
     return Draft202012Validator(
         json.loads((ROOT / f"docs/reference/schemas/{name}.schema.json").read_text("utf-8"))
@@ -22,9 +25,8 @@ def validator(name):
 
 
 def output(command, *arguments):
-    result = CliRunner().invoke(
-        cli, [command, "--format", "json", "--no-cache", "--quiet", "--no-config", *arguments]
-    )
+    options = ["--format", "json", "--no-cache", "--quiet", "--no-config"]
+    result = CliRunner().invoke(cli, [*command.split(), *options, *arguments])
     return json.loads(result.stdout)
 
 
@@ -43,7 +45,49 @@ def test_what_fix_writes(tmp_path, monkeypatch):
     assert [error.message for error in validator("check").iter_errors(document)] == []
 
 
-@pytest.mark.parametrize("name", ["check", "plan"])
+def errors(name, document):
+    return [f"{error.json_path}: {error.message}" for error in validator(name).iter_errors(document)]
+
+
+DRIFTED = sorted(path for path in (ROOT / "tests/drift_cases").iterdir() if path.is_dir())[::4]
+
+
+@pytest.mark.parametrize("case", DRIFTED, ids=lambda path: path.name)
+def test_drift(case):
+    assert errors("drift", output("drift", str(case))) == []
+
+
+def test_a_drift_is_among_them():
+    assert any(output("drift", str(case))["findings"] for case in DRIFTED)
+
+
+def test_fixture_check():
+    folder = ROOT / "tests/fixture/tutorial"
+    document = output("fixture check", str(folder / "dump.json"), str(folder))
+    assert {finding["rank"] for finding in document["findings"]} >= {"fails", "wrong"}
+    assert errors("fixture", document) == []
+
+
+@pytest.mark.parametrize("project", ["examples/bookshop", "examples/library"])
+def test_graph(project):
+    document = output("graph", str(ROOT / project))
+    assert {edge["kind"] for edge in document["edges"]} >= {"order", "missing"}
+    assert errors("graph", document) == []
+
+
+@pytest.mark.parametrize("project", ["examples/bookshop", "examples/library"])
+def test_models(project):
+    document = output("graph", "--models", str(ROOT / project))
+    assert {model["origin"] for model in document["models"]} >= {"own", "foreign"}
+    assert errors("models", document) == []
+
+
+def test_every_schema_is_in_the_reference():
+    page = (ROOT / "docs/reference/json.md").read_text("utf-8")
+    assert [path.name for path in SCHEMAS if f"](schemas/{path.name})" not in page] == []
+
+
+@pytest.mark.parametrize("name", [path.name.partition(".")[0] for path in SCHEMAS])
 def test_a_schema_is_strict(name):
     schema = validator(name)
     Draft202012Validator.check_schema(schema.schema)
