@@ -14,6 +14,7 @@ from southdeps.finding import MigrationId
 from southdeps.fixes import FixOptions, FixResult
 from southdeps.patch import Edit
 from southdeps.project.loading import Project
+from southdeps.reporters.fix_text import reasons
 from southdeps.reporters.text import printable
 
 Answer = Literal["y", "n", "a", "d", "e", "q"]
@@ -28,7 +29,7 @@ q - quit; write only the files agreed to so far
 
 
 def ask_for_each(original: Project, fix_options: FixOptions, show: Callable[[Edit], None]) -> FixResult:
-    """Show each edit and ask whether to write it; gives the fix of what was agreed to.
+    """Show each edit below its findings, and ask whether to write it; gives the fix of what was agreed to.
 
     Without the declined files the smallest fix may be another one, whose edits are asked for again.
     """
@@ -59,6 +60,7 @@ class Session:
         self._migrations |= {relative_path(one.path): name for name, one in result.project.migrations.items()}
         migration = self._migrations[edit.path]
         if migration.app not in self.whole_apps:
+            click.echo(reasons(change for change in result.changes if change.at == migration), nl=False)
             show(edit)
             answer = self._answer(edit, migration, result)
             if answer in {"n", "d", "q"}:

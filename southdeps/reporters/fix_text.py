@@ -30,6 +30,12 @@ def summary(changes: Sequence[Change], path_of: Callable[[MigrationId], str], le
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
+def reasons(changes: Iterable[Change]) -> str:
+    """The findings that changes fix, each once."""
+    lines = dict.fromkeys(concise_line(change.finding) for change in changes)
+    return "".join(f"{line}\n" for line in lines)
+
+
 def unfixed(left: Iterable[Unfixed]) -> str:
     """What was not fixed, why, and what to write by hand, if anything."""
     text = ""

@@ -35,6 +35,10 @@ QUESTIONS = {
 }
 
 
+FINDING_SHOP_1 = (
+    "shop/migrations/0001_initial.py:23:13: SD101 error: shop:0001_initial references table catalogue_book, "
+    "which catalogue:0001_initial creates, without depending on it"
+)
 DECLINED = "You declined to change its file."
 ASKED = {
     "all": ("y\ny\ny\ny\n", 0, "4 files changed\n", list(QUESTIONS), ""),
@@ -65,7 +69,7 @@ def test_each_file_is_asked_for(answers, status, end, questions, err, bookshop):
     before = contents(bookshop)
     output = run("fix", "--interactive", answers=answers)
     assert output.status == status
-    assert output.out.startswith(SHOP_1)
+    assert output.out.startswith(f"{FINDING_SHOP_1}\n{SHOP_1}")
     assert output.out.endswith(end)
     for diff in (SHOP_1, SHOP_2, SHOP_4, TEASERS):
         assert output.out.count(diff) == 1
@@ -96,6 +100,18 @@ def test_without_a_file_another_may_need_more_and_is_asked_for_again(tmp_path, m
         "    depends_on = (\n        ('m', '0001_initial'),\n        ('z', '0001_initial'),\n    )\n"
         in written
     )
+
+
+def test_a_file_stands_below_the_findings_that_its_change_fixes(bookshop):
+    lines = run("fix", "--interactive", answers="n\nn\nn\nn\n").out.splitlines()
+    above = [lines[index - 1] for index, line in enumerate(lines) if line.startswith("--- a/")]
+    assert [line.split(": ")[0].split(":")[0] for line in above] == [
+        "shop/migrations/0001_initial.py",
+        "shop/migrations/0002_auto__add_voucher.py",
+        "shop/migrations/0004_copy_isbn.py",
+        "teasers/migrations/0001_initial.py",
+    ]
+    assert all(" SD101 error: " in line for line in above)
 
 
 LETTERS = {
