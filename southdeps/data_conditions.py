@@ -9,12 +9,20 @@ from typing import TypeAlias
 
 from southdeps.interpreter.conditions import Condition
 
+#: A value of a row, as far as a migration names it.
+Literal: TypeAlias = str | int | float | bool | None
+
 
 class RowsExist(Condition, frozen=True, tag=True, array_like=True):
-    """That `table` has rows; if `filtered`, only some of its rows count."""
+    """That `table` has rows; if `filtered`, only some of its rows count.
+
+    `values` are those, by column, that a row must have to count; not `exact` if it must be more than that.
+    """
 
     table: str = ""
     filtered: bool = False
+    values: tuple[tuple[str, Literal], ...] = ()
+    exact: bool = False
 
 
 class TableExists(Condition, frozen=True, tag=True, array_like=True):
@@ -44,9 +52,16 @@ def table_exists(table: str) -> TableExists:
     return TableExists(f"a table {table}", table=table)
 
 
-def rows_exist(table: str, *, filtered: bool = False) -> RowsExist:
+def rows_exist(
+    table: str,
+    *,
+    filtered: bool = False,
+    values: tuple[tuple[str, Literal], ...] = (),
+    exact: bool = False,
+) -> RowsExist:
     """The condition that the table has rows, or rows that match a filter."""
-    return RowsExist(f"{'matching ' if filtered else ''}rows in {table}", table=table, filtered=filtered)
+    text = f"{'matching ' if filtered else ''}rows in {table}"
+    return RowsExist(text, table=table, filtered=filtered, values=values, exact=exact)
 
 
 _ABOUT_A_TABLE = (RowsExist, TableExists)

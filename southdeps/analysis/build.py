@@ -7,15 +7,17 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from southdeps.analysis import optional_apps as optional
 from southdeps.analysis import simulate
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import MigrationIndex, dependencies
-from southdeps.analysis.optional_apps import asked_for
 from southdeps.analysis.simulate import SimulationInput
+from southdeps.data_conditions import AllHold, TableExists
 from southdeps.effects import Action, Require
 from southdeps.files import relative
 from southdeps.finding import MigrationId
 from southdeps.graph import topological_order
+from southdeps.interpreter.conditions import Condition
 from southdeps.project.app_cache import load_order
 from southdeps.project.installed_apps import Installed, first_by_label
 from southdeps.project.loading import Project
@@ -148,7 +150,8 @@ def context_of(
         backend=project.django.backend,
     )
     synced = synced_tables(project.installed or (), tables_named(context), project.configuration.files)
-    context = replace(context, synced=frozenset(synced.tables))
+    present = synced.contrib - swapped_tables(project, context) if project.installed is not None else ()
+    context = replace(context, synced=frozenset(synced.tables), present=frozenset(present))
     absent = tables_never_created(context, synced if project.installed is not None else None)
     if project.options.user_model is not None or project.options.settings is not None:
         absent |= swapped_tables(project, context)
@@ -230,9 +233,26 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
 
 
 def tables_named(context: AnalysisContext) -> frozenset[str]:
-    """Every table that some migration creates or needs."""
+    """Every table that some migration creates, needs or asks for."""
     needed = (need.table for _, need in context.every(Require))
-    return frozenset(context.history.events).union(needed)
+    return frozenset(context.history.events).union(needed, tables_asked_for(context))
+
+
+def tables_asked_for(context: AnalysisContext) -> frozenset[str]:
+    """Every table of which some migration asks whether it is there."""
+    conditions = {
+        condition for inner in context.effects.values() for step in inner for condition in step.when
+    }
+    return frozenset(table for condition in conditions for table in _asked_for(condition))
+
+
+def _asked_for(condition: Condition) -> Iterator[str]:
+    match condition:
+        case TableExists(table=table):
+            yield table
+        case AllHold(parts=parts):
+            for part in parts:
+                yield from _asked_for(part)
 
 
 def tables_never_created(context: AnalysisContext, settings: SyncedTables | None) -> frozenset[str]:
@@ -247,9 +267,10 @@ def tables_never_created(context: AnalysisContext, settings: SyncedTables | None
     opaque = {migration.app for migration, inner in context.effects.items() if is_opaque(inner)}
     prefixes = tuple(f"{label}_" for label in synced)
     theirs = {table for model, table in CONTRIB_TABLES.items() if model.partition(".")[0] in synced}
-    found = set()
     owners = {need.table: need.app for _, need in context.every(Require) if need.app}
     labels = sorted({*index.chains, *synced}, key=len, reverse=True)
+    asked_for = tables_asked_for(context)
+    found = {table for table in asked_for if is_named_in_vain(table, labels, opaque, index, settings)}
     for _, need in context.every(Require):
         if not need.app and need.table not in owners:
             if is_named_in_vain(need.table, labels, opaque, index, settings):
@@ -334,7 +355,7 @@ def optional_apps(project: Project) -> frozenset[tuple[str, str]]:
         (name.app, label)
         for name, migration in project.migrations.items()
         if b"INSTALLED_APPS" in migration.data
-        for label in asked_for(migration.data)
+        for label in optional.asked_for(migration.data)
     }
     if project.installed is not None:
         installed = {entry.label for entry in project.installed}

@@ -30,7 +30,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
 
     `index` holds the migrations that South finds, `effects` what each of them does, `declared` the order that files and
     declarations prescribe, `history` each table's past. `absent` are the tables that nothing creates,
-    `synced` those of the migrations' that syncdb has created before them.
+    `synced` those of the migrations' that syncdb has created before them, `present` others that it has created.
 
     `summaries`, `paths` (as reported) and `editable` (a file of the project's own) cover every migration that was
     read. `installed` is what South finds with the settings, None where it does not matter; `positions` the places of
@@ -45,6 +45,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     history: History
     absent: frozenset[str] = frozenset()
     synced: frozenset[str] = frozenset()
+    present: frozenset[str] = frozenset()
     summaries: Mapping[MigrationId, MigrationSummary] = field(default_factory=dict)
     paths: Mapping[MigrationId, str] = field(default_factory=dict)
     editable: Mapping[MigrationId, bool] = field(default_factory=dict)
@@ -155,7 +156,9 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     def empty_schema(self) -> SimulatedSchema:
         """The database before the first migration."""
         rows = Rows(self.known, self.announced)
-        return SimulatedSchema(self.known, rows=rows, foreign_keys=self.foreign_keys)
+        return SimulatedSchema(
+            self.known, rows=rows, foreign_keys=self.foreign_keys, present=self.synced | self.present
+        )
 
     @cached_property
     def _results(self) -> dict[Callable[..., Any], Any]:

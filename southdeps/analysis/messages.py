@@ -12,8 +12,8 @@ _PROGRAMMING, _OPERATIONAL, _INTEGRITY, _DATABASE = (
 
 def message(failure: Failure, backend: str) -> str:
     """The last line of the traceback that a simulated failure stands for."""
-    if failure.error is not None:
-        return failure.error
+    if failure.error is not None or failure.words is not None:
+        return failure.error or failure.words or ""
     table, column = failure.table or "?", failure.column
     if isinstance(failure.action, effects.Insert):
         return _not_null(table, column or "?", backend)

@@ -197,12 +197,12 @@ def run(schema: SimulatedSchema, migration: MigrationId, context: AnalysisContex
     summary = context.summaries[migration]
     dry = () if context.backend == "postgresql" or summary.no_dry_run else summary.dry_actions
     failures: dict[tuple[str | None, str | None, tuple[Condition, ...]], Failure] = {}
-    for steps in (in_dry_run(dry), context.effects.get(migration, ())):
+    for steps in (tuple(in_dry_run(dry)), context.effects.get(migration, ())):
         for failure in schema.run(migration, steps):
             sure = failure.certain and has_exact_name(failure, summary, context)
             what = (failure.table, failure.column, (*failure.action.when, *failure.doubts))
             if sure:
-                return [*failures.values(), failure]
+                return [*failures.values(), replace(failure, words=schema.words_for(failure, steps))]
             failures.setdefault(what, replace(failure, certain=False))
     return list(failures.values())
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from southdeps.files import Files
 from southdeps.project.installed_apps import Installed, first_by_label
-from southdeps.south.contrib import CONTRIB
+from southdeps.south.contrib import CONTRIB, CONTRIB_FIELDS
 from southdeps.south.names import truncate_name
 from southdeps.syntax import nodes
 
@@ -35,12 +35,13 @@ _WORD = re.compile(r"\w+")
 class SyncedTables(Struct, frozen=True):
     """What syncdb creates: by label the words in each app's models modules; `closed` if all apps are known.
 
-    `tables` are those that it certainly creates, and whose they are.
+    `tables` are those that it certainly creates, and whose they are; `contrib` those of Django's own apps.
     """
 
     words: dict[str, frozenset[str]]
     tables: dict[str, str]
     closed: bool
+    contrib: frozenset[str] = frozenset()
 
     def may_create(self, table: str) -> bool:
         """Whether an app without migrations may have that table."""
@@ -69,7 +70,20 @@ def synced_tables(installed: Iterable[Installed], wanted: Iterable[str], files: 
             continue
         for text in texts:
             tables.update((table, label) for table in _certain_tables(label, text) if table in looked_for)
-    return SyncedTables(words, tables, all(entry.standing != "unknown" for entry in entries.values()))
+    closed = all(entry.standing != "unknown" for entry in entries.values())
+    return SyncedTables(words, tables, closed, frozenset(_contrib_tables(words)))
+
+
+def _contrib_tables(labels: Iterable[str]) -> Iterator[str]:
+    """The tables of Django's own apps, many-to-many tables apart, and South's."""
+    yield _SOUTH
+    for label in CONTRIB.intersection(labels):
+        yield from _CONTRIB.get(label, ())
+        yield from (
+            model.replace(".", "_")
+            for model in CONTRIB_FIELDS
+            if model.startswith(f"{label}.") and label not in _CONTRIB
+        )
 
 
 def _models_texts(entry: Installed, files: Files) -> Iterator[str]:

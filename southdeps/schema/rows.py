@@ -8,16 +8,16 @@ migration that creates them, unless a migration calls `db.send_pending_create_si
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
 
 from msgspec import Struct, field
 
 from southdeps import effects
+from southdeps.data_conditions import Literal, RowsExist
 from southdeps.effects import Action, Find
 
-Literal: TypeAlias = str | int | float | bool | None
-
 CONTENT_TYPES, PERMISSIONS = "django_content_type", "auth_permission"
+#: South's table of the migrations that have run.
+HISTORY = "south_migrationhistory"
 
 _MADE_BY_DJANGO = frozenset({CONTENT_TYPES, PERMISSIONS})
 
@@ -36,6 +36,7 @@ EMPTY = frozenset(
         "django_flatpage_sites",
         "django_redirect",
         "django_session",
+        HISTORY,
     ]
 )
 #: The one row of `django.contrib.sites` (`create_default_site`).
@@ -157,6 +158,21 @@ class Rows(Struct):
                 self.pending.add(app)
             case effects.SendAnnouncements():
                 self.send()
+
+    def record(self, app: str, migration: str) -> None:
+        """South records that a migration has run."""
+        self.of(HISTORY).insert({"app_name": app, "migration": migration}, certain=True)
+
+    def decide(self, condition: RowsExist) -> bool | None:
+        """Whether there are rows as a condition wants them; None if that is not known."""
+        found = self.of(condition.table)
+        matching = found.matching(condition.values)
+        if not matching:
+            return None if found.open else False
+        if not condition.filtered:
+            return True if found.state == "some" else None
+        surely = condition.exact and any(row.certain and has_all(row, condition.values) for row in matching)
+        return True if surely else None
 
     def send(self) -> None:
         """The pending announcements are sent: content types and permissions of those apps come into being."""

@@ -35,7 +35,8 @@ class SimulatedTable(Struct):
 class Failure(Struct, frozen=True):
     """An action that the state does not allow, and what is missing; `gone` tells who took it away.
 
-    `doubts` are the undecidable conditions under which that happened, if any.
+    `doubts` are the undecidable conditions under which that happened, if any. `words` are what the database says to
+    the statement, where they are known.
     """
 
     action: Action
@@ -46,6 +47,7 @@ class Failure(Struct, frozen=True):
     gone: MigrationId | None = None
     doubts: tuple[Condition, ...] = ()
     refused: Refused | None = None
+    words: str | None = None
 
 
 #: A table, or one of its columns.
@@ -58,7 +60,8 @@ class SimulatedSchema(Struct):
     `known` are the tables that some scanned migration makes: only they can be missing; any other is taken to
     be there, with all columns, until a migration takes it away. `dropped_by` and `columns_dropped_by` tell who
     took something away, `perhaps_gone` who may have done so, and under which conditions; it is still there
-    otherwise. `foreign_keys` is False for SQLite.
+    otherwise. `foreign_keys` is False for SQLite; `present` are tables that syncdb has certainly created;
+    `running` is the migration that runs, or has run last.
     """
 
     known: frozenset[str]
@@ -69,6 +72,8 @@ class SimulatedSchema(Struct):
     foreign_keys: bool = True
     perhaps_gone: dict[Thing, tuple[MigrationId, tuple[Condition, ...]]] = field(default_factory=dict)
     execution: Execution | None = None
+    present: frozenset[str] = frozenset()
+    running: MigrationId | None = None
 
     def with_execution(self, synced: Iterable[str] = ()) -> SimulatedSchema:
         """The same, with every step also executed on an exact schema: for one run through all migrations.
@@ -83,6 +88,9 @@ class SimulatedSchema(Struct):
 
         The conditions of a branch are decided where it begins: a row that it inserts changes them no more.
         """
+        if self.running not in {None, migration}:
+            self.rows.record(*self.running)
+        self.running = migration
         deferred: list[tuple[Require, bool]] = []
         settled: dict[Condition, bool | None] = {}
         for step in steps:
@@ -125,6 +133,22 @@ class SimulatedSchema(Struct):
         if self.execution is not None:
             yield from map(refusal_failure, self.execution.execute(migration, step, sure=sure))
 
+    def words_for(self, failure: Failure, steps: Sequence[Action]) -> str | None:
+        """What the database says to the change of the schema for which something is missing; it is executed for that.
+
+        `steps` are those of the migration, at which the simulation is.
+        """
+        need = failure.action
+        if self.execution is None or not isinstance(need, Require) or need.reference != "schema-operation":
+            return None
+        start = next((place for place, step in enumerate(steps) if step is need), len(steps))
+        changes = (step for step in steps[start:] if isinstance(step, effects.SchemaChange))
+        change = next(changes, None)
+        if change is None or change.at != need.at:
+            return None
+        refusal = self.execution.run(change, sure=True)
+        return refusal.error if refusal is not None and refusal.table in {None, need.table} else None
+
     def flush(self, migration: MigrationId) -> Iterator[Failure]:
         """What of the indexes and constraints that South defers the database refuses."""
         if self.execution is not None:
@@ -150,14 +174,14 @@ class SimulatedSchema(Struct):
         if not isinstance(condition, RowsExist | TableExists):
             return True if isinstance(condition, ErrorCaught) else None
         if isinstance(condition, TableExists):
-            there = condition.table in self.tables
+            there = condition.table in self.tables or self.is_present(condition.table)
             return there == condition.expected if there or self.is_absent(condition.table) else None
-        rows = self.rows.of(condition.table).state
-        if rows == "none":
-            return not condition.expected
-        if rows == "some" and not condition.filtered:
-            return condition.expected
-        return None
+        found = self.rows.decide(condition)
+        return None if found is None else found == condition.expected
+
+    def is_present(self, table: str) -> bool:
+        """Whether syncdb has certainly created a table, and no migration has dropped it."""
+        return table in self.present and table not in self.dropped_by
 
     def is_absent(self, table: str) -> bool:
         """Whether a table certainly does not exist: it was not created yet, or a migration dropped it."""

@@ -43,8 +43,8 @@ CONTRIB_TABLES = {
     "sites.site": "django_site",
 }
 
-#: The fields of Django's own models, by key in lower case: `name`, `name=app.model` for a foreign key, `name*app.model`
-#: for a many-to-many field.
+#: The fields of Django's own models and of South's, by key in lower case: `name`, `name=app.model` for a foreign key,
+#: `name*app.model` for a many-to-many field.
 CONTRIB_FIELDS: dict[str, tuple[str, ...]] = {
     "admin.logentry": (
         "id", "action_time", "user=auth.user", "content_type=contenttypes.contenttype", "object_id", "object_repr",
@@ -63,6 +63,7 @@ CONTRIB_FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "redirects.redirect": ("id", "site=sites.site", "old_path", "new_path"),
     "sites.site": ("id", "domain", "name"),
+    "south.migrationhistory": ("id", "app_name", "migration", "applied"),
 }  # fmt: skip
 
 #: Classes of Django's models modules that are no tables: abstract models and managers.

@@ -68,7 +68,7 @@ class LiveModel(ModelClass):
             interpreter.record(
                 effects.Require, self.table, needed, "live-model", False, definition.app, write=write
             )
-        if definition.app not in CONTRIB:
+        if definition.app not in CONTRIB and definition.app != "south":
             interpreter.record(
                 effects.Diagnostic,
                 effects.DiagnosticKind.LIVE_MODEL,

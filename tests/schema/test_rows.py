@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps import effects
+from southdeps.data_conditions import rows_exist
 from southdeps.effects import Find
 from southdeps.schema.rows import MAX_ROWS, Rows
 
@@ -111,3 +112,33 @@ def test_a_renamed_table_keeps_its_rows():
 def test_very_many_rows_are_not_told_apart():
     rows = fresh(*[insert(n=n) for n in range(MAX_ROWS + 1)])
     assert not rows.is_missing(find(n=-1))
+
+
+DECISIONS = {
+    "no rows": ((), {}, False),
+    "a row": ((insert(name="x"),), {}, True),
+    "a row that matches": ((insert(name="x"),), {"name": "x"}, True),
+    "a row that does not": ((insert(name="x"),), {"name": "y"}, False),
+    "a row of which not all is known": ((insert(),), {"name": "y"}, None),
+    "a row that has changed": ((insert(name="x"), CHANGE), {"name": "x"}, None),
+}
+
+
+@pytest.mark.parametrize(("done", "values", "expected"), DECISIONS.values(), ids=DECISIONS)
+def test_whether_there_are_rows(done, values, expected):
+    condition = rows_exist("a_thing", filtered=bool(values), values=tuple(values.items()), exact=True)
+    assert fresh(*done).decide(condition) is expected
+
+
+def test_what_else_a_row_must_be_is_not_known():
+    condition = rows_exist("a_thing", filtered=True, values=(("name", "x"),), exact=False)
+    assert fresh(insert(name="x")).decide(condition) is None
+    assert fresh(insert(name="y")).decide(condition) is False
+
+
+def test_south_records_what_has_run():
+    rows = fresh()
+    wanted = rows_exist("south_migrationhistory", filtered=True, values=(("app_name", "a"),), exact=True)
+    assert rows.decide(wanted) is False
+    rows.record("a", "0001_initial")
+    assert rows.decide(wanted) is True

@@ -136,7 +136,9 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
 
     def condition(self) -> Condition:
         """The condition that the query finds a row."""
-        return data_conditions.rows_exist(self.model.table, filtered=self.filtered)
+        return data_conditions.rows_exist(
+            self.model.table, filtered=self.filtered, values=self.literals, exact=self.exact
+        )
 
     def describe(self) -> str:
         return f"rows of {self.model.key}"
