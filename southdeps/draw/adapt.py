@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from southdeps.draw import captions
 from southdeps.draw.dot import SMALLEST_TEXT, dot_text
-from southdeps.draw.layout import sizes
+from southdeps.draw.layout import Layout, layouts
 from southdeps.draw.paper import Size
 from southdeps.draw.select import select
 from southdeps.draw.view import EVERYTHING, ROW_LENGTH
@@ -62,17 +63,18 @@ def with_level(graph: Graph, findings: tuple[Finding, ...], options: DrawOptions
 def best_rows(views: Sequence[View]) -> View | None:
     """The first view that can be read with some length of its rows, else the last in its best shape.
 
-    None if Graphviz laid out none of them.
+    Of the lengths with which a view can be read, the one that lets the fewest labels cross. None if Graphviz laid out
+    none of them.
     """
-    measured: list[tuple[Size, View]] = []
+    measured: list[tuple[Layout, View]] = []
     for view in views:
         tried = list(folded(view))
-        found = zip(sizes([dot_text(one, heading=True) for one in tried]), tried, strict=True)
-        measured = [(size, one) for size, one in found if size is not None]
-        good = [one for size, one in measured if is_readable(size)]
+        found = zip(layouts([dot_text(one, heading=True) for one in tried]), tried, strict=True)
+        measured = [(layout, one) for layout, one in found if layout is not None]
+        good = [(layout.crossed_labels, one) for layout, one in measured if is_readable(layout.size)]
         if good:
-            return good[0]
-    return min(measured, key=lambda item: badness(item[0]))[1] if measured else None
+            return min(good, key=itemgetter(0))[1]
+    return min(measured, key=lambda item: badness(item[0].size))[1] if measured else None
 
 
 def folded(view: View) -> Iterator[View]:

@@ -6,8 +6,14 @@ its own because Graphviz can't be interrupted, may crash, and writes to file des
 
 from __future__ import annotations
 
+import json
 import sys
+from typing import Any
 
+#: Left, bottom, right, top.
+Area = tuple[float, float, float, float]
+#: How far letters reach above and below their line, by the size of the font.
+ASCENT, DESCENT = 0.75, 0.2
 #: The exit status if pygraphviz is not installed, as shells have it for a program that is not there.
 NOT_INSTALLED = 127
 
@@ -18,7 +24,7 @@ def main(fmt: str, options: str = "") -> None:
     `options` are further ones of Graphviz, such as `-Gsize=11,8`.
 
     The format `size` takes texts separated by NUL and prints a line for each as soon as it is laid out: width and
-    height in points.
+    height in points, and how many labels of lines cross another label.
     """
     try:
         from pygraphviz import AGraph
@@ -30,8 +36,42 @@ def main(fmt: str, options: str = "") -> None:
         if fmt != "size":
             sys.stdout.buffer.write(graph.draw(format=fmt, prog="dot", args=options))
             continue
-        _, _, width, height = graph.draw(format="plain", prog="dot").split(b"\n", 1)[0].split()
-        print(float(width) * 72, float(height) * 72, flush=True)
+        drawn = json.loads(graph.draw(format="json", prog="dot"))
+        _, _, width, height = map(float, drawn["bb"].split(","))
+        print(width, height, crossed_labels(drawn), flush=True)
+
+
+def crossed_labels(drawn: dict[str, Any]) -> int:
+    """How many labels of lines lie over the title of a cluster or over another line's label.
+
+    `drawn` is Graphviz's JSON (https://graphviz.org/docs/outputs/json/).
+    """
+    titles = [label(one) for one in drawn.get("objects", ()) if one["name"].startswith("cluster")]
+    labels = [label(one) for one in drawn.get("edges", ())]
+    crossed = 0
+    for at, own in enumerate(labels):
+        others = (*titles, *labels[:at])
+        crossed += any(overlap(one, other) for one in own for lines in others for other in lines)
+    return crossed
+
+
+def label(part: dict[str, Any]) -> list[Area]:
+    """The areas of the lines of text in a part's label: left, bottom, right, top, in points."""
+    areas = []
+    height = 0.0
+    for step in part.get("_ldraw_", ()):
+        if step["op"] == "F":
+            height = step["size"]
+        elif step["op"] == "T":
+            (x, y), width = step["pt"], step["width"]
+            left = x - {"l": 0.0, "c": 0.5, "r": 1.0}[step["align"]] * width
+            areas.append((left, y - DESCENT * height, left + width, y + ASCENT * height))
+    return areas
+
+
+def overlap(one: Area, other: Area) -> bool:
+    """Whether two areas have more than an edge in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 if __name__ == "__main__":

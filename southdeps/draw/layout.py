@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from southdeps.draw.engine import NOT_INSTALLED
 from southdeps.draw.paper import Paper, Size, fitting
@@ -78,13 +78,20 @@ def laid_out(
 
 def limits(dot: str, paper: Paper | None, smallest_text: float) -> tuple[str, ...]:
     """The options of Graphviz that make a graph fit the paper."""
-    (own,) = sizes([dot]) if paper != "one" else (None,)
-    space = fitting(own, paper, smallest_text) if own is not None else None
+    (own,) = layouts([dot]) if paper != "one" else (None,)
+    space = fitting(own.size, paper, smallest_text) if own is not None else None
     return (f"-Gsize={space.width / 72:.2f},{space.height / 72:.2f}",) if space is not None else ()
 
 
-def sizes(dots: Sequence[str], *, patience: float = SIZING) -> list[Size | None]:
-    """The sizes that graphs in the DOT language would have, None for those not laid out within `patience` seconds."""
+class Layout(NamedTuple):
+    """How large a graph is once it is laid out, and how many labels of its lines cross another label."""
+
+    size: Size
+    crossed_labels: int = 0
+
+
+def layouts(dots: Sequence[str], *, patience: float = SIZING) -> list[Layout | None]:
+    """How graphs in the DOT language would come out, None for those not laid out within `patience` seconds."""
     command = (sys.executable, "-P", str(ENGINE), "size")
     try:
         printed = subprocess.run(
@@ -92,15 +99,15 @@ def sizes(dots: Sequence[str], *, patience: float = SIZING) -> list[Size | None]
         ).stdout
     except subprocess.TimeoutExpired as expired:
         printed = expired.stdout or b""
-    known = list(_sizes(printed))
+    known = list(_layouts(printed))
     return [*known, *[None] * (len(dots) - len(known))]
 
 
-def _sizes(printed: bytes) -> Iterator[Size]:
+def _layouts(printed: bytes) -> Iterator[Layout]:
     for line in printed.decode("ascii", "replace").splitlines():
-        width, _, height = line.partition(" ")
-        if height:
-            yield Size(float(width), float(height))
+        match line.split():
+            case [width, height, crossed]:
+                yield Layout(Size(float(width), float(height)), int(crossed))
 
 
 def _last_line(stderr: bytes) -> str:

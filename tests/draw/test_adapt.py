@@ -8,7 +8,7 @@ from southdeps import api
 from southdeps.draw import DrawOptions, adapted
 from southdeps.draw.adapt import LEAST_TEXT, SMALL, is_readable, text_size
 from southdeps.draw.dot import dot_text
-from southdeps.draw.layout import sizes
+from southdeps.draw.layout import layouts
 from southdeps.draw.paper import Size
 from tests import corpus
 from tests.draw.projects import findings_of, generated, project
@@ -17,9 +17,9 @@ RELEASES = ("wiki-0.0.24.4.post1", "django-oscar-0.7.3", "django-cms-3.0.18", "m
 
 
 def measured(view):
-    (size,) = sizes([dot_text(view, heading=True)])
-    assert size is not None
-    return size
+    (layout,) = layouts([dot_text(view, heading=True)])
+    assert layout is not None
+    return layout
 
 
 @pytest.mark.parametrize("name", RELEASES)
@@ -30,8 +30,9 @@ def test_releases(name, pytestconfig):
         pytest.skip(str(error))
     found = api.inspect_project(api.read([folder]))
     view = adapted(found.graph, found.findings, DrawOptions(about=name))
-    size = measured(view)
+    size, crossed_labels = measured(view)
     assert is_readable(size), (view.level, size)
+    assert crossed_labels == 0
     assert (view.level == "migration") == (view.note is None)
 
 
@@ -53,7 +54,7 @@ def test_the_finest_level_that_can_be_read(graph, level):
     view = adapted(graph, findings_of(graph))
     assert view.level == level
     if level != "app":
-        assert is_readable(measured(view))
+        assert is_readable(measured(view).size)
 
 
 def test_a_level_that_is_asked_for_is_drawn():
@@ -64,7 +65,7 @@ def test_a_level_that_is_asked_for_is_drawn():
 
 
 def test_without_graphviz_the_number_of_boxes_decides(monkeypatch):
-    monkeypatch.setattr("southdeps.draw.adapt.sizes", lambda dots: [None] * len(dots))
+    monkeypatch.setattr("southdeps.draw.adapt.layouts", lambda dots: [None] * len(dots))
     assert adapted(generated(apps=3, migrations=9), ()).level == "migration"
     assert adapted(generated(apps=60, migrations=400), ()).level == "app"
 

@@ -36,6 +36,37 @@ def test_the_size_of_each_of_several_texts():
     assert one[1] == other[1] > 0
 
 
+CLUSTER = "digraph { subgraph cluster_0 { label=title; a } subgraph cluster_1 { b } %s }"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "crossed"),
+    [
+        pytest.param((0, 0), (0, 0), 1, id="in one place"),
+        pytest.param((0, 0), (5, 3), 1, id="in part"),
+        pytest.param((0, 0), (0, 40), 0, id="one above the other"),
+        pytest.param((0, 0), (80, 0), 0, id="side by side"),
+        pytest.param((0, 0), (0, 9), 1, id="a tail reaches into the letters below"),
+    ],
+)
+def test_labels_that_cross(one, other, crossed):
+    def part(place, name):
+        steps = [
+            {"op": "F", "size": 10},
+            {"op": "T", "pt": list(place), "align": "c", "width": 50, "text": "label"},
+        ]
+        return {"name": name, "_ldraw_": steps}
+
+    cluster, node, line = part(one, "cluster_0"), part(one, "n0"), part(other, "line")
+    assert engine.crossed_labels({"objects": [cluster], "edges": [line]}) == crossed
+    assert engine.crossed_labels({"edges": [part(one, "line"), line]}) == crossed
+    assert engine.crossed_labels({"objects": [node], "edges": [line]}) == 0
+
+
+def test_layouts_without_labels_have_none_that_cross():
+    assert run("size", CLUSTER % "a -> b").stdout.split()[2] == b"0"
+
+
 def test_what_is_no_graph_fails():
     done = run("svg", "digraph {")
     assert (done.returncode == 0, done.stdout) == (False, b"")

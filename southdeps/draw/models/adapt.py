@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from southdeps.draw.adapt import badness, is_readable
-from southdeps.draw.layout import sizes
+from southdeps.draw.layout import layouts
 from southdeps.draw.models.diagram import DETAILS
 from southdeps.draw.models.dot import dot_text
 
@@ -36,11 +36,11 @@ def detailed(diagram: Diagram, detail: Detail | None = None) -> Diagram:
     ]
     measured = []
     for one in candidates:
-        (size,) = sizes([dot_text(one)])
-        if size is not None and is_readable(size):
+        (layout,) = layouts([dot_text(one)])
+        if layout is not None and is_readable(layout.size):
             return with_note(one)
-        if size is not None:
-            measured.append((badness(size), one))
+        if layout is not None:
+            measured.append((badness(layout.size), one))
     return with_note(min(measured, key=lambda item: item[0])[1]) if measured else diagram
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps.draw.adapt import is_readable
-from southdeps.draw.layout import sizes
+from southdeps.draw.layout import layouts
 from southdeps.draw.models import arrange, detailed
 from southdeps.draw.models.dot import dot_text
 from southdeps.frozen_models import project_models
@@ -35,9 +35,9 @@ def test_what_can_be_read_is_drawn(tmp_path, apps, per_app, detail):
     assert diagram.detail == detail
     assert (diagram.note is None) == (detail == "all")
     if detail == "all":
-        (size,) = sizes([dot_text(diagram)])
-        assert size is not None
-        assert is_readable(size)
+        (layout,) = layouts([dot_text(diagram)])
+        assert layout is not None
+        assert is_readable(layout.size)
 
 
 def test_what_is_asked_for_is_drawn(tmp_path):
