@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from southdeps import fixes
+from southdeps.analysis import build
+from southdeps.analysis.bridges import bridge_apps
+from southdeps.analysis.missing_dependencies import needed_order
 from tests import projects
-from tests.projects import create, migration
+from tests.projects import create, migration, name
 
 PROVIDER = migration(create("shelf_thing: name"), "shelf.Thing: name")
 LINK = migration(create("link_link: thing -> shelf.Thing"), "shelf.Thing: name", "link.Link: name")
@@ -76,3 +79,17 @@ def test_without_settings_an_app_that_refers_to_both_may(tmp_path):
     own = {"own:0001_initial": AFTER_PROVIDER, "own:0002_x": AFTER_LINK}
     (change,) = fixes.fix_project(load(tmp_path, own, None)).changes
     assert f"{change.at}: {change}" == 'own:0001_initial: needed_by gets ("link", "0001_initial")'
+
+
+HOSTS = [
+    pytest.param({"own:0001_initial": OWN}, ["own"], id="an app of the project"),
+    pytest.param({"own:0001_initial": AFTER_LINK}, [], id="one whose last migration needs the other itself"),
+    pytest.param({"own:0001_initial": AFTER_PROVIDER}, ["own"], id="one that follows the provider"),
+]
+
+
+@pytest.mark.parametrize(("own", "apps"), HOSTS)
+def test_apps_to_which_a_bridge_may_be_added(tmp_path, own, apps):
+    context = build.analysis_context(load(tmp_path, own), order=False)
+    late, early = name("link:0001_initial"), name("shelf:0001_initial")
+    assert bridge_apps(context, late, early, needed_order(context)) == apps

@@ -97,3 +97,22 @@ def test_what_to_write_where_the_provider_is_optional(tmp_path):
     body = f"if 'a' in settings.INSTALLED_APPS:\n    {create('b_box: thing -> a.Thing').replace(chr(10), chr(10) + '    ')}"
     found = one(tmp_path, {"a:0001_initial": A, "b:0001_initial": migration(body, THING, top=top)})
     assert found.declare == Declare("needed_by", EARLY, LATE)
+
+
+def test_between_files_of_others_no_order_may_help(tmp_path):
+    """If a stands first, its migrations run before the rest of b, unless a itself waits for all of b."""
+    theirs = {
+        "a:0001_initial": migration(head="depends_on = (('b', '0001_initial'),)"),
+        "a:0002_thing": A,
+        "b:0001_initial": migration(),
+        "b:0002_box": B,
+    }
+    projects.write(tmp_path / "theirs", theirs)
+    found = one(tmp_path / "own", {"c:0001_initial": migration("pass")}, read_only=(tmp_path / "theirs",))
+    assert found.advice is not None
+    assert found.advice.splitlines()[1] == "Until then list a before b in INSTALLED_APPS."
+    late = {**theirs, "a:0001_initial": migration(head="depends_on = (('b', '0002_box'),)")}
+    projects.write(tmp_path / "late", late)
+    found = one(tmp_path / "own2", {"c:0001_initial": migration("pass")}, read_only=(tmp_path / "late",))
+    assert found.advice is not None
+    assert "Until then" not in found.advice

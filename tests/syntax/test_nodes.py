@@ -13,7 +13,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from southdeps.syntax import parse
+from southdeps.syntax import nodes, parse
+from southdeps.syntax.snippets import parse_expression
 from tests import programs, reference
 
 #: How long an example takes is the machine's business.
@@ -78,3 +79,22 @@ def test_a_damaged_program_is_read_as_far_as_it_goes(chance):
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data):
     parse.read_module(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("f(a.b, c[1], d='x')", "f(a.b, c[1], d='x')", id="a call"),
+        pytest.param("not a", "not a", id="one operand"),
+        pytest.param("-a", "- a", id="a sign"),
+        pytest.param("a+b", "a + b", id="two operands"),
+        pytest.param("[1, (2, None)]", "(1, (2, None))", id="sequences"),
+        pytest.param("lambda: 1", "...", id="what is too long to show"),
+    ],
+)
+def test_expressions_in_messages(text, shown):
+    assert nodes.render(parse_expression(text)) == shown
+
+
+def test_no_expression_in_messages():
+    assert nodes.render(None) == "..."
