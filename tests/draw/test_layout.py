@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from southdeps.draw import layout
 from southdeps.draw.engine import NOT_INSTALLED
-from southdeps.draw.layout import CannotDrawError, laid_out
+from southdeps.draw.layout import CannotDrawError, laid_out, limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,14 @@ def test_pictures_without_any_program(monkeypatch, tmp_path, fmt, start):
 def test_the_program_serves_where_pygraphviz_is_not_there(no_pygraphviz):
     program(no_pygraphviz, "print(sys.argv[1:], sys.stdin.read())")
     assert laid_out(GRAPH, "svg").decode().split("] ", 1) == ["['-Tsvg'", GRAPH + "\n"]
+
+
+def test_a_graph_is_made_to_fit_the_paper():
+    (option,) = limits(GRAPH, "a4", 8)
+    assert re.fullmatch(r"-Gsize=\d+\.\d\d,\d+\.\d\d", option)
+    width, height = map(float, option.removeprefix("-Gsize=").split(","))
+    assert sorted([width, height]) == pytest.approx([210 / 25.4, 297 / 25.4], abs=2)
+    assert limits(GRAPH, "one", 8) == ()
 
 
 def test_neither_is_there(no_pygraphviz):

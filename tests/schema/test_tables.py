@@ -27,6 +27,11 @@ def test_everything_that_has_a_name():
     assert tables.find_constraint(BOX, "box_i") is None
 
 
+@pytest.mark.parametrize("key", [None, PrimaryKey("", ("id",))])
+def test_a_primary_key_without_a_name_takes_none(key):
+    assert list(tables.relations(Table("t", primary_key=key))) == ["t"]
+
+
 def test_a_renamed_column_is_renamed_wherever_it_stands():
     found = tables.with_column_renamed(tables.with_column_renamed(BOX, "Order", "rank"), "id", "key")
     assert list(found.columns) == ["key", "rank", "up"]
