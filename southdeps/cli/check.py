@@ -50,9 +50,11 @@ from southdeps.screening import Baseline, FindingFilter
 @click.option("--show-settings", is_flag=True, help="Print what the project is read with, and check nothing.")
 @click.option("--statistics", "count_only", is_flag=True, help="Count the findings of each code instead.")
 @click.option(
-    "--strict", is_flag=True, help="Count findings in files that are not yours and that today's order hides."
+    "--strict",
+    is_flag=True,
+    help="Count findings in third-party files too that the current order of apps hides.",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
+@click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if there are findings.")
 def check(
     paths: tuple[Path, ...],
     *,

@@ -39,7 +39,7 @@ _STANDARD = (
     project_option(
         "--database-backend",
         type=click.Choice(["postgresql", "mysql", "sqlite3", "oracle"]),
-        help="The kind of database to build."
+        help="The database to check for."
         "  [default: as in the settings (SQLite for plan only), else postgresql]",
     ),
     project_option(
@@ -56,7 +56,7 @@ _STANDARD = (
     project_option(
         "--user-model",
         metavar="APP.MODEL",
-        help="What AUTH_USER_MODEL is.  [default: as in the settings, else auth.User]",
+        help="The value of AUTH_USER_MODEL.  [default: as in the settings, else auth.User]",
     ),
     project_option(
         "--path",
@@ -64,16 +64,16 @@ _STANDARD = (
         multiple=True,
         metavar="DIR",
         type=click.Path(path_type=Path),
-        help="A further place to find apps, read only. Repeatable.",
+        help="Another folder to find apps in, read only. Repeatable.",
     ),
     project_option("--exclude", multiple=True, metavar="GLOB", help="Folders to skip. Repeatable."),
     running_option(
         "--jobs",
         metavar="N",
         type=click.IntRange(min=1),
-        help="Start at most so many processes.  [default: one per processor]",
+        help="Use at most N processes.  [default: one per processor]",
     ),
-    running_option("--no-cache", is_flag=True, help="Read every file again, and keep nothing."),
+    running_option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
     output_option(
         "--color",
         type=click.Choice(list(_COLOURS)),
@@ -92,7 +92,7 @@ _STANDARD = (
     ),
     running_option("--no-config", is_flag=True, expose_value=False, help="Use no configuration file."),
     output_option(
-        "-v", "--verbose", is_flag=True, help="Print infos in full, what was used, and what was skipped."
+        "-v", "--verbose", is_flag=True, help="Print infos in full, the settings in use, and skipped files."
     ),
     output_option("-q", "--quiet", is_flag=True, help="Print only fatal errors on standard error."),
     running_option(

@@ -41,9 +41,9 @@ from southdeps.reporters.text import printable
 @click.option("--from-settings", is_flag=True, help="Compare the database that the settings name.")
 @click.option("--sql", is_flag=True, help="Print SQL that closes the gap: a proposal.")
 @click.option("--operations", is_flag=True, help="Print South migrations that close the gap: a proposal.")
-@click.option("--select", metavar="CODES", help="Report only these codes (SD511,SD53: beginnings will do).")
-@click.option("--ignore", metavar="CODES", help="Leave out these codes.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
+@click.option("--select", metavar="CODES", help="Report only these codes (SD511,SD53: prefixes are allowed).")
+@click.option("--ignore", metavar="CODES", help="Do not report these codes.")
+@click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if there are findings.")
 def drift(
     paths: tuple[Path, ...],
     *,

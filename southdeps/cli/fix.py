@@ -59,7 +59,7 @@ Mode = Literal["write", "diff", "check", "interactive"]
     multiple=True,
     type=(click.Choice(["needed-by"]), str),
     metavar="needed-by APP",
-    help="Let APP say by needed_by what others need of it, as optional apps should. Repeatable.",
+    help="Declare in APP, with needed_by, what others need of it; for apps that are optional. Repeatable.",
 )
 @click.option(
     "--bridge",
@@ -67,9 +67,11 @@ Mode = Literal["write", "diff", "check", "interactive"]
     help="Let a new, empty migration in APP declare what is missing between third-party apps.",
 )
 @click.option(
-    "--strict", is_flag=True, help="Count findings in files that are not yours and that today's order hides."
+    "--strict",
+    is_flag=True,
+    help="Count findings in third-party files too that the current order of apps hides.",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
+@click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if there are findings.")
 def fix(
     paths: tuple[Path, ...],
     *,

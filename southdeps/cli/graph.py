@@ -46,15 +46,13 @@ BINARY = ("png", "pdf")
     "--out",
     metavar="FILE",
     default=None,
-    help="Where to write; the ending names the format. - is standard output, the default if that is no terminal.",
+    help="The file to write; its extension selects the format. - is standard output, the default off a terminal.",
 )
-@click.option(
-    "--format", "format_", type=click.Choice(FORMATS), help="The format, instead of the one the ending names."
-)
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="The format; overrides the extension.")
 @click.option(
     "--level",
     type=click.Choice(get_args(Level)),
-    help="What a box stands for.  [default: the finest that can be read on one page]",
+    help="What one box stands for.  [default: the finest that can be read on one page]",
 )
 @click.option(
     "--focus",
@@ -200,7 +198,7 @@ def format_of(out: str, format_: FileFormat | None) -> FileFormat:
     for fmt in FORMATS:
         if fmt == ending:
             return fmt
-    raise CannotRunError(f"{out}: its ending names no format; the formats are {', '.join(FORMATS)}")
+    raise CannotRunError(f"{out}: unknown extension; the formats are {', '.join(FORMATS)}")
 
 
 def check_target(out: str, fmt: FileFormat) -> None:

@@ -38,7 +38,7 @@ from southdeps.reporters.plan import plan_report
 @click.option(
     "--out",
     metavar="FILE",
-    help="Draw the order as a chart with a lane per app: png, svg, pdf, html or dot, by the file's ending.",
+    help="Draw the order as a chart with a lane per app: png, svg, pdf, html or dot, by the file's extension.",
 )
 @click.option("--app", "label", metavar="LABEL", help="As `migrate LABEL`.  [default: as `migrate`]")
 def plan(

@@ -24,7 +24,7 @@ def check_file(out: str) -> Format:
         if fmt == ending:
             check_target(out, fmt)
             return fmt
-    raise CannotRunError(f"{out}: its ending names no format; the formats are {', '.join(FORMATS)}")
+    raise CannotRunError(f"{out}: unknown extension; the formats are {', '.join(FORMATS)}")
 
 
 def write_chart(planned: api.Plan, project: Project, out: str, *, quiet: bool) -> None:

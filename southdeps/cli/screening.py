@@ -23,27 +23,27 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.option(
-        "--select", metavar="CODES", help="Report only these codes (SD101,SD2: beginnings will do)."
+        "--select", metavar="CODES", help="Report only these codes (SD101,SD2: prefixes are allowed)."
     ),
-    click.option("--ignore", metavar="CODES", help="Leave out these codes."),
+    click.option("--ignore", metavar="CODES", help="Do not report these codes."),
     click.option(
         "--per-app-ignores",
         multiple=True,
         metavar="APP:CODES",
-        help="Leave out these codes in an app. Repeatable.",
+        help="Do not report these codes in an app. Repeatable.",
     ),
     click.option(
         "--per-file-ignores",
         multiple=True,
         metavar="GLOB:CODES",
-        help="Leave out these codes in files whose paths match. Repeatable.",
+        help="Do not report these codes in files whose paths match. Repeatable.",
     ),
     click.option(
         "--baseline",
         "baseline_file",
         metavar="FILE",
         type=click.Path(path_type=Path),
-        help="Leave out the findings of this file, which `southdeps baseline write` makes.",
+        help="Do not report the findings in this file, which `southdeps baseline write` makes.",
     ),
     click.option(
         "--fix-suppressions",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 REMARKS: dict[tuple[str, str], str] = {
     ("Repaired", "karaage-3.1.34"): (
         "The first migrations of machines and projects need each other. `fix` writes nothing there and says what to move "
-        "(SD205). Migrations that drop what others read have to wait for these (SD102), so they stand behind that cycle too."
+        "(SD205). Migrations that drop what others read have to wait for these (SD102), so they depend on that cycle too."
     ),
     (
         "Repaired",
@@ -28,7 +28,7 @@ REMARKS: dict[tuple[str, str], str] = {
     ): "A migration of releases asks a live model for rows: not judged, see below.",
     ("Stuck", "karaage-3.1.34"): (
         "The first migrations of machines and projects refer to each other's tables, as SD205 says; published and stripped "
-        "alike, whatever stands behind them never runs on a fresh PostgreSQL."
+        "alike, what depends on them never runs on a fresh PostgreSQL database."
     ),
     ("Stuck", "mayan-edms-1.1.1"): (
         "sources:0007 inserts rows without a column that documents:0024 has made NOT NULL by then: `check` warns (SD409), and "
@@ -45,13 +45,13 @@ REMARKS: dict[tuple[str, str], str] = {
         "A migration of releases reads rows through a live model, of which there is but a stand-in (`check`: SD407)."
     ),
     ("Not judged", "wagtail-0.8.10"): (
-        "Stripped, nobody has made the groups yet that these migrations look up (`check` warns: SD405, and `fix` declares it)."
+        "Stripped, the groups that these migrations look up do not exist yet (`check` warns: SD405, and `fix` declares it)."
     ),
     ("Not judged", "philo-0.9.2"): (
-        "These migrations look up rows of content types: it hangs on the live models whether, and when, these are there."
+        "These migrations look up rows of content types: whether and when they exist depends on the live models."
     ),
     ("Against the earlier table", "karaage-3.1.34"): (
-        "What stands behind the cycle was left open there, and is a last word here; the edges of the cycle and those towards "
+        "What depends on the cycle was left open there, and is decided here; the edges of the cycle and those towards "
         "it are its consequence. There, failed migrations were skipped and later ones run, which showed more that was gone; "
         "`check` reports these four too (SD102), but South itself never gets there."
     ),
@@ -90,8 +90,8 @@ Every release of `tests/data/corpus.tsv` was run with the real South, and the er
 what South lacked. `make accuracy` does it again and writes this page; `tests/data/judged.tsv` holds every line of it.
 South {south}, Django {django}, Python {python}, PostgreSQL {postgresql}.
 
-**How.** Each app is migrated alone on a fresh database (`migrate APP`, with whatever its plan pulls in). After a failure for
-want of a table or column, the dependency on the migration that brings it is added and the app is run again from the start,
+**How.** Each app is migrated alone on a fresh database (`migrate APP`, with whatever its plan pulls in). After a failure because of
+a missing table or column, the dependency on the migration that brings it is added and the app is run again from the start,
 until it passes or no dependency helps. Then all apps that can pass are run one after the other, in alphabetical order and in
 reverse, with those dependencies in place: here the migrations show that drop or rename what others still need. What brings
 a table or column, and what takes it away, is seen by watching the database.
@@ -102,13 +102,13 @@ beforehand, AUTH_USER_MODEL is `auth.User`. *Stripped* is the same release with 
 
 **Columns.** *needed*: dependencies that South lacked; *found*: those that an error (SD101, SD102) of `check` asks for, or
 leads to; *missed*: the others. *errors*: dependencies that `check` asks for by an error; *right*: they are needed, or follow
-from those that are, or South fails for want of them when all others are declared and the two plans are run one after the
+from those that are, or South fails without them when all others are declared and the two plans are run one after the
 other; *wrong*: South did without them; *unjudged*: South never got there. What a migration reads through a
 live model is not counted: `check` gives a warning there (SD407).
 
-**Judged** is an app about which South had the last word: it *passes*, or *fails* until what it needs is declared, or is
-*stuck*: no dependency helps, because those that are needed form a cycle or the migration is mistaken in itself; nobody can
-ever run what stands behind. *Not judged* is an app of which a migration fails by its stand-ins, or lacks a column of an app
+**Judged** is an app for which South gave a definite answer: it *passes*, or *fails* until what it needs is declared, or is
+*stuck*: no dependency helps, because those that are needed form a cycle or the migration is wrong by itself; what depends
+on it can never run. *Not judged* is an app of which a migration fails by its stand-ins, or lacks a column of an app
 that is not there (or finds one there that it would add), or a row that perhaps another migration makes, or asks a stand-in of
 one of its own models for rows; *partly*, if some of its migrations ran before.
 """

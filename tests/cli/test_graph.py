@@ -92,8 +92,8 @@ def test_json_is_alone_and_whole_whatever_is_to_be_drawn(run):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--out", "deps.gif"], f"deps.gif: its ending names no format; the formats are {FORMATS}"),
-        (["--out", "deps"], f"deps: its ending names no format; the formats are {FORMATS}"),
+        (["--out", "deps.gif"], f"deps.gif: unknown extension; the formats are {FORMATS}"),
+        (["--out", "deps"], f"deps: unknown extension; the formats are {FORMATS}"),
         (["--out", "no/deps.png"], "no/deps.png: there is no folder no"),
         (["--out", ".", "--format", "png"], ".: is a folder; name a file"),
         (["--focus", "c"], "--focus: no app c has migrations; apps that have: a, b"),
@@ -187,10 +187,10 @@ def test_apps_that_are_not_installed_are_named(run, monkeypatch):
 def test_if_graphviz_takes_too_long_each_app_is_one_box(run, monkeypatch):
     real = layout.laid_out
 
-    def slow(dot, fmt):
+    def slow(dot, fmt, **options):
         if dot.count("migrations</font>") < 3:
             raise layout.CannotDrawError("too slow", dot, timed_out=True)
-        return real(dot, fmt)
+        return real(dot, fmt, **options)
 
     monkeypatch.setattr(sys.modules["southdeps.draw.render"], "laid_out", slow)
     result = run("--out", "deps.svg", "--level", "migration", project=generated(apps=3, migrations=30))
