@@ -316,6 +316,7 @@ def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext
         positions=positions(project) if order else None,
         optional=optional_apps(project),
         unreadable=tuple((relative(path), reason) for path, reason in project.unreadable),
+        crash=migration_order(project)[1] if order and project.installed is not None else None,
     )
 
 

@@ -36,7 +36,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     read. `installed` is what South finds with the settings, None where it does not matter; `positions` the places of
     the migrations in South's order, None without settings. `optional` holds (app, other) where `app` works
     without `other`. `backend` is the kind of database, `unreadable` holds files and folders (as reported) that could
-    not be read, with the reason.
+    not be read, with the reason. `crash` is what Django stops with while it loads the installed apps.
     """
 
     index: MigrationIndex
@@ -54,6 +54,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     optional: frozenset[tuple[str, str]] = frozenset()
     backend: str = "postgresql"
     unreadable: tuple[tuple[str, str], ...] = ()
+    crash: str | None = None
 
     @cached_property
     def chains(self) -> Mapping[str, tuple[MigrationId, ...]]:

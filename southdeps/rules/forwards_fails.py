@@ -14,6 +14,7 @@ from southdeps.rules.rule import FailureCause, Rule
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
     """One finding per exception that leaves `forwards()`: an error if it is certain, a warning under conditions."""
+    yield from crashes(context)
     _, failures = find_missing_dependencies(context)
     for migration, failure in failures:
         effect = failure.action
@@ -27,6 +28,15 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
             f"{migration} fails: {failure.error}{conditions}",
             severity="error" if failure.certain else "warning",
         )
+
+
+def crashes(context: AnalysisContext) -> Iterator[Finding]:
+    """The exception that stops Django while it loads the installed apps, at the first migration that never runs."""
+    chains = context.installed.chains if context.installed is not None else {}
+    first = min((chain[0] for chain in chains.values() if chain), default=None)
+    if context.crash is not None and first is not None:
+        words = f"no migration runs, since Django cannot load the installed apps: {context.crash}"
+        yield RULE.finding(context, first, (1, 1), words)
 
 
 def raises(effect: Action) -> bool:

@@ -39,7 +39,7 @@ class FailureCause(enum.Enum):
 class RuleInfo(Struct, frozen=True):
     """The facts about a code, which reports and documentation show.
 
-    `severity` is the usual one; a finding may have a lower one. `summary` is one sentence without a full stop,
+    `severity` is the usual one; a finding may have another. `summary` is one sentence without a full stop,
     `explanation` says why South or PostgreSQL fails and why SQLite may not. `before` and `after` are the shortest
     example with the fault, and without it. With `stops_south` South stops at the finding before it runs any migration;
     with `fails_in_required` the migration that fails is the one in `requires`, not the one where the finding stands.

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.missing_dependencies import needed_order
 from southdeps.finding import Finding, MigrationId
+from southdeps.graph import CycleError, forwards_plan
 from southdeps.rules.declaring import where_to_wait
 from southdeps.rules.rule import FailureCause, FixKind, Rule
 
@@ -35,6 +37,7 @@ def left_out(
 ) -> Finding:
     """The finding for one column, which `adder` makes NOT NULL."""
     too_late = context.reach.depends(migration, adder)
+    certain = fails_after(context, adder.app, migration, insert)
     advice = "Freeze the model again" + ("." if too_late else f", or let {adder} depend on {migration}.")
     return RULE.finding(
         context,
@@ -42,11 +45,27 @@ def left_out(
         insert.at,
         f"{migration} inserts into {insert.table} without column {column}, which {adder} makes NOT NULL: "
         "it fails if that has run before",
+        severity="error" if certain else "warning",
         table=insert.table,
         field=column,
         reference="orm",
         declare=None if too_late else where_to_wait(adder, migration, context),
         advice=advice,
+    )
+
+
+def fails_after(context: AnalysisContext, app: str, migration: MigrationId, insert: effects.Insert) -> bool:
+    """Whether the insert certainly fails in a plan that migrates `app` to its end before."""
+    try:
+        order = forwards_plan([context.chains[app][-1], migration], needed_order(context))
+    except CycleError:
+        return False
+    schema = context.empty_schema()
+    return any(
+        failure.certain and failure.action is insert
+        for one in order
+        for failure in list(schema.run(one, context.effects.get(one, ())))
+        if one == migration
     )
 
 
@@ -58,7 +77,8 @@ RULE = Rule(
     explanation="""\
 A frozen model inserts only the columns it knows. If another app's migration has added a NOT NULL column to the table
 before, the insert fails on every database, because South keeps no defaults in the database. Freeze the model again, or
-let the migration that adds the column depend on the one that inserts.""",
+let the migration that adds the column depend on the one that inserts. It is an error if the insert surely happens in a
+fresh database.""",
     before="""\
 models = {'catalogue.book': {'id': ..., 'title': ...}}  # catalogue:0002 adds isbn, NOT NULL""",
     after="""\
