@@ -221,20 +221,26 @@ class MakeNames(SchemaChange, frozen=True, tag=True, array_like=True):
     names: frozenset[str]
 
 
-class UseInteger(SchemaChange, frozen=True, tag=True, array_like=True):
-    """Raw SQL sets a column to an integer (`assigned`), or compares it with one: a boolean takes none."""
+class UseLiteral(SchemaChange, frozen=True, tag=True, array_like=True):
+    """Raw SQL sets a column to an integer or boolean, or compares it with one by an `operator` (empty: it sets it)."""
 
     table: str
     column: str
-    assigned: bool
+    literal: str
+    operator: str = ""
 
 
 class Insert(Step, frozen=True, tag=True, array_like=True):
-    """A row comes into being: the columns that are named (None: not known), and the literal values."""
+    """A row comes into being: the columns that are named (None: not known), and the literal values.
+
+    `key` tells whether its primary key is "given" or "generated"; if it is empty, `columns` do, and "unknown" rows of
+    unknown number.
+    """
 
     table: str
     columns: tuple[str, ...] | None
     values: tuple[tuple[str, str | int | float | bool | None], ...] = ()
+    key: str = ""
 
 
 class Find(Step, frozen=True, tag=True, array_like=True):
@@ -257,6 +263,10 @@ class ChangeRows(Step, frozen=True, tag=True, array_like=True):
     """Values of rows that are there already are changed."""
 
     table: str
+
+
+class SetSequences(Step, frozen=True, tag=True, array_like=True):
+    """Raw SQL sets a sequence."""
 
 
 class DeleteRows(Step, frozen=True, tag=True, array_like=True):
@@ -370,11 +380,12 @@ Action: TypeAlias = (
     | DropIndex
     | OtherDialect
     | MakeNames
-    | UseInteger
+    | UseLiteral
     | Insert
     | Find
     | ChangeRows
     | DeleteRows
+    | SetSequences
     | UseManager
     | AnnounceModels
     | SendAnnouncements

@@ -249,6 +249,7 @@ def steps(forwards: str, *models: str, **more: str) -> list[str]:
     """
     done = summary(migration(forwards, *models, **more)).actions
     left_out = (effects.Transaction, effects.ChangeRows, effects.UseManager, effects.OtherDialect)
+    left_out = (*left_out, effects.UseLiteral, effects.SetSequences)
     return [show(action) for action in done if not isinstance(action, left_out)]
 
 

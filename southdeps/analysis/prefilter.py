@@ -174,6 +174,7 @@ def own_tables(step: Action) -> tuple[str, ...]:
             | effects.Transaction()
             | effects.RaiseException()
             | effects.UseManager()
+            | effects.SetSequences()
             | effects.Diagnostic()
         ):
             return ()

@@ -46,3 +46,12 @@ def is_comparable(column: str, key: str) -> bool | None:
     if one not in _KNOWN or other not in _KNOWN or {one, other} <= _NUMBERS or {one, other} <= _TIMES.keys():
         return None
     return False
+
+
+def takes_literal(column: str, literal: str, *, compared: bool) -> bool | None:
+    """Whether a column of type `column` is set to a literal `integer` or `boolean`, or compared with it."""
+    if column not in _KNOWN:
+        return None
+    if column in _TEXTS:
+        return not compared
+    return column in (_NUMBERS if literal == "integer" else {"boolean"})

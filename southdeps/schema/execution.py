@@ -13,8 +13,10 @@ from southdeps.effects import Action, ConstraintKind
 from southdeps.finding import MigrationId
 from southdeps.schema import casts, fields, tables
 from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Schema, Table, Unique
+from southdeps.schema.inserted import InsertedRows
 from southdeps.schema.postgresql import PostgreSQLDatabase
 from southdeps.schema.refusal import Refusal, RefusalKind, refused
+from southdeps.schema.rows import Rows, has_all
 from southdeps.schema.south import Deferred, Operations
 from southdeps.schema.south_postgresql import PostgreSQLOperations
 from southdeps.schema.south_sqlite import SQLiteOperations
@@ -47,11 +49,16 @@ class Execution:
     """
 
     def __init__(
-        self, is_absent: Callable[[str], bool], synced: Iterable[str] = (), *, sqlite: bool = False
+        self,
+        is_absent: Callable[[str], bool],
+        synced: Iterable[str] = (),
+        *,
+        sqlite: bool = False,
+        rows: Rows | None = None,
     ) -> None:
         """`is_absent` answers for tables that no migration executed so far has created, see `Database`.
 
-        `synced` are tables that are there from the start.
+        `synced` are tables that are there from the start, `rows` what the migrations have inserted.
         """
         self.operations: Operations = (
             SQLiteOperations(SQLiteDatabase(is_absent))
@@ -67,6 +74,8 @@ class Execution:
         self.made_names: set[str] = set()
         self.knows_names = True  # until SQL that is not known may have made types and functions
         self.on_sqlite = sqlite
+        self.rows = rows if rows is not None else Rows()
+        self.inserted = InsertedRows(self.database.tables, self.rows, sqlite=sqlite)
         self.later: list[Refused] = []
         for table in synced:
             self.database.put(Table(table, complete=False))
@@ -84,13 +93,13 @@ class Execution:
             self.uncertain.update(step.words)
         elif isinstance(step, effects.Transaction) and step.call in _CHECKING:
             self.pending.clear()
-        elif (
-            isinstance(step, effects.Insert)
-            and sure
-            and not self.on_sqlite
-            and self.has_foreign_keys(step.table)
-        ):
-            self.pending.add(step.table)
+        elif isinstance(step, effects.Insert):
+            refusal = self.inserted.insert(step, sure=sure)
+            if refusal is not None and data_conditions.ERROR_CAUGHT not in step.when:
+                yield self.refused(migration, step, refusal, sure=sure)
+        if sure and not self.on_sqlite and self.waits_for_check(step):
+            self.pending.add(str(getattr(step, "table", "")))
+        self.inserted.follow(step, sure=sure)
         if not isinstance(step, effects.SchemaChange):
             return
         table = self.table_of(step)
@@ -143,10 +152,17 @@ class Execution:
         yield from self.flush(migration)
         self.pending.clear()
 
-    def has_foreign_keys(self, table: str) -> bool:
-        """Whether a row of the table waits for a check at the end of the transaction."""
-        found = self.database.tables.get(table)
-        return found is not None and bool(found.foreign_keys)
+    def waits_for_check(self, step: Action) -> bool:
+        """Whether a step inserts or deletes rows that foreign keys are checked for at the end of the transaction."""
+        match step:
+            case effects.Insert(table=table):
+                found = self.database.tables.get(table)
+                return found is not None and bool(found.foreign_keys)
+            case effects.DeleteRows(table=table, values=values):
+                there = any(row.certain and has_all(row, values) for row in self.rows.of(table).rows)
+                keys = (key for one in self.database.tables.values() for key in one.foreign_keys.values())
+                return there and any(key.table == table and key.deferred for key in keys)
+        return False
 
     def refused(self, migration: MigrationId, step: Action, refusal: Refusal, *, sure: bool) -> Refused:
         """The refusal, with whether it is certain, and who has made what is in the way."""
@@ -190,7 +206,7 @@ class Execution:
         if (unknown := self.missing_type(step)) is not None:
             return unknown
         table = self.table_of(step)
-        if sure and table in self.pending and not isinstance(step, effects.UseInteger):
+        if sure and table in self.pending and not isinstance(step, effects.UseLiteral):
             return pending_triggers(step, table)
         match step:
             case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
@@ -200,6 +216,8 @@ class Execution:
                 known = complete and all(one.exact and one.type is not None for one in columns)
                 return operations.create_table(table, columns, complete=known)
             case effects.AddColumn(table=table, column=column):
+                if sure and (refusal := self.inserted.new_column(step)) is not None:
+                    return refusal
                 refusal = operations.add_column(table, column)
                 if refusal is None and not (column.exact and column.type is not None):
                     self.leave_open(table)
@@ -213,8 +231,8 @@ class Execution:
                 return None
             case effects.OtherDialect(postgresql=postgresql, sqlite=lite):
                 return other_dialect(lite if self.on_sqlite else postgresql, sqlite=self.on_sqlite)
-            case effects.UseInteger(table=table, column=column, assigned=assigned):
-                return None if self.on_sqlite else self.use_integer(table, column, assigned=assigned)
+            case effects.UseLiteral():
+                return None if self.on_sqlite else self.use_literal(step)
             case effects.CreateIndex(table=table, columns=columns, unique=unique, name=name, strict=strict):
                 if name and not strict and name in self.database.relations:
                     return None
@@ -237,16 +255,19 @@ class Execution:
                 return refused(str(getattr(step, "table", "")), f'type "{name}" does not exist')
         return None
 
-    def use_integer(self, table: str, column: str, *, assigned: bool) -> Refusal | None:
-        """PostgreSQL turns no integer into a boolean, nor compares them."""
-        found = self.database.tables.get(table)
-        if found is None or column not in found.columns or found.columns[column].type != "boolean":
+    def use_literal(self, step: effects.UseLiteral) -> Refusal | None:
+        """PostgreSQL turns no integer into a boolean or a date, nor compares them; so with booleans."""
+        found = self.database.tables.get(step.table)
+        if found is None or step.column not in found.columns:
             return None
-        if assigned:
-            return refused(
-                table, f'column "{column}" is of type boolean but expression is of type integer', column
-            )
-        return refused(table, "operator does not exist: boolean = integer", column)
+        kind = casts.base(found.columns[step.column].type)
+        if step.operator and casts.takes_literal(kind, step.literal, compared=True) is False:
+            words = f"operator does not exist: {kind} {step.operator} {step.literal}"
+        elif not step.operator and casts.takes_literal(kind, step.literal, compared=False) is False:
+            words = f'column "{step.column}" is of type {kind} but expression is of type {step.literal}'
+        else:
+            return None
+        return refused(step.table, words, step.column)
 
     def leave_open(self, table: str) -> None:
         """A table may have more than what is known of it: a field class that is not known may make anything."""

@@ -80,7 +80,7 @@ class SimulatedSchema(Struct):
 
         `synced` are tables that syncdb has created, of which only the names are known.
         """
-        self.execution = Execution(self.is_absent, synced, sqlite=not self.foreign_keys)
+        self.execution = Execution(self.is_absent, synced, sqlite=not self.foreign_keys, rows=self.rows)
         return self
 
     def run(self, migration: MigrationId, steps: Iterable[Action]) -> Iterator[Failure]:

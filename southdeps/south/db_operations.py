@@ -229,7 +229,7 @@ def lookup(
 
 
 def execute(interpreter: Evaluator, call: dict[str, Value]) -> Value:
-    return rawsql.record(interpreter, call.get("sql"))
+    return rawsql.record(interpreter, call.get("sql"), call.get("params"))
 
 
 def execute_many(interpreter: Evaluator, call: dict[str, Value]) -> None:

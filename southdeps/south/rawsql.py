@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,13 @@ _CHECK_NOW = ["SET", "CONSTRAINTS", "ALL", "IMMEDIATE"]
 _ROWS = ("INSERT INTO ", "UPDATE ", "DELETE FROM ")
 
 
-def record(interpreter: Evaluator, text: Value, *, deferred: bool = False) -> Value:
+#: Words in SQL that may set a sequence.
+_SEQUENCES = re.compile(r"\b(?:setval|nextval|sequence|restart)\b", re.IGNORECASE)
+
+
+def record(interpreter: Evaluator, text: Value, parameters: Value = None, *, deferred: bool = False) -> Value:
     """Note what a text of SQL does; `deferred` leaves it to the end of the migration. The rows that it selects."""
+    text = with_parameters(interpreter, text, parameters)
     possible = options(text)
     for option in possible:
         text_known = option.known if isinstance(option, PartialString) else option
@@ -43,6 +49,16 @@ def record(interpreter: Evaluator, text: Value, *, deferred: bool = False) -> Va
         with interpreter.assuming(*conditions):
             record_text(interpreter, text_known, deferred=deferred)
     return selected(text)
+
+
+def with_parameters(interpreter: Evaluator, text: Value, parameters: Value) -> Value:
+    """The text with those parameters that are known."""
+    given = interpreter.iterate(interpreter.look_up(parameters)) if parameters is not None else None
+    if not isinstance(text, str) or not given or isinstance(parameters, dict):
+        return text
+    from southdeps import sql
+
+    return sql.with_parameters(text, [interpreter.look_up(one) for one in given])
 
 
 def selected(text: Value) -> Value:
@@ -77,6 +93,8 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
             interpreter.record(effects.OtherDialect, missing.postgresql, missing.sqlite, missing.name)
         if made := sql.read_made_names(statement.text):
             interpreter.record(effects.MakeNames, made)
+        if _SEQUENCES.search(statement.text):
+            interpreter.record(effects.SetSequences)
         if statement.text.upper().split() == _CHECK_NOW:
             interpreter.record(effects.Transaction, effects.CHECK_CONSTRAINTS)
         if not statement.parsed:
@@ -99,7 +117,7 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
         record_rows(interpreter, statement, deferred=deferred)
         for constraint in constraints:
             record_change(interpreter, constraint)
-        changes = (sql.read_changes, sql.read_integers) if statement.parsed else ()
+        changes = (sql.read_changes, sql.read_literals) if statement.parsed else ()
         for change in (change for read in changes for change in read(statement.text)):
             record_change(interpreter, change)
 
@@ -114,8 +132,10 @@ def record_rows(interpreter: Evaluator, statement: sql.Statement, *, deferred: b
     for use in uses:
         match use.access:
             case "insert":
+                rows = sql.read_inserted_rows(statement.text) if not sources else []
                 with interpreter.assuming(*sources[:1]):
-                    interpreter.record(effects.Insert, use.table, use.columns or None)
+                    for row in rows or [{}]:
+                        interpreter.record(effects.Insert, use.table, use.columns or None, tuple(row.items()))
             case "update":
                 interpreter.record(effects.ChangeRows, use.table)
             case "delete":

@@ -3,8 +3,8 @@
 from southdeps.sql.changes import read_changes, read_table
 from southdeps.sql.effort import Effort
 from southdeps.sql.extensions import MISSING_TYPES, read_made_names, read_missing_names
-from southdeps.sql.integers import read_integers
 from southdeps.sql.lexer import UNKNOWN
+from southdeps.sql.literals import read_inserted_rows, read_literals, with_parameters
 from southdeps.sql.other_dialects import refusals
 from southdeps.sql.reader import mentions, read_sql
 from southdeps.sql.selects import Selected, read_deletion, read_select
@@ -41,11 +41,13 @@ __all__ = [
     "mentions",
     "read_changes",
     "read_deletion",
-    "read_integers",
+    "read_inserted_rows",
+    "read_literals",
     "read_made_names",
     "read_missing_names",
     "read_select",
     "read_sql",
     "read_table",
     "refusals",
+    "with_parameters",
 ]

@@ -15,7 +15,7 @@ ADD_NULL = f"db.add_column('a_thing', 'size', {INTEGER}(null=True), keep_default
 INSERTS = migration("orm['a.Thing'].objects.create(name='x')", "a.Thing: name", head=DEPENDS)
 
 COLUMNS = {
-    "a NOT NULL column it doesn't know": ({"a:0001_initial": A, "a:0002_size": migration(ADD_SIZE), "b:0001_initial": INSERTS}, ["SD409 warning b:0001_initial: a_thing.size (orm)"]),
+    "a NOT NULL column it doesn't know": ({"a:0001_initial": A, "a:0002_size": migration(ADD_SIZE), "b:0001_initial": INSERTS}, ["SD409 error b:0001_initial: a_thing.size (orm)"]),
     "one that may be NULL": ({"a:0001_initial": A, "a:0002_size": migration(ADD_NULL), "b:0001_initial": INSERTS}, []),
     "one that it knows": ({"a:0001_initial": A, "a:0002_size": migration(ADD_SIZE), "b:0001_initial": migration("orm['a.Thing'].objects.create(name='x')", "a.Thing: name, size", head="depends_on = (('a', '0002_size'),)")}, []),
     "one that is added afterwards": ({"a:0001_initial": A, "a:0002_size": migration(ADD_SIZE, head="depends_on = (('b', '0001_initial'),)"), "b:0001_initial": INSERTS}, []),

@@ -24,11 +24,16 @@ class ModelInstance(AbstractObject):
         new: bool = False,
         values: Mapping[str, Value] | None = None,
         annotated: bool = False,
+        many: bool = False,
     ) -> None:
-        """`values` are the attributes that the migration has set; an `annotated` row may have any others."""
+        """`values` are the attributes that the migration has set; an `annotated` row may have any others.
+
+        It stands for `many` rows if `bulk_create()` makes them.
+        """
         self.model = model
         self.open = annotated
         self.new = new
+        self.many = many
         self.values = dict(values or {})
 
     def save(self, interpreter: Evaluator) -> None:
@@ -39,10 +44,17 @@ class ModelInstance(AbstractObject):
             for model in (one for one in models if not one.definition.proxy):
                 literals = literal_columns(model, self.values)
                 columns = None if model.reference == "live-model" else model.definition.columns
-                interpreter.record(effects.Insert, model.table, columns, literals)
+                interpreter.record(effects.Insert, model.table, columns, literals, self.key_of(model))
             self.new = False
         else:
             interpreter.record(effects.ChangeRows, self.model.table)
+
+    def key_of(self, model: ModelLike) -> str:
+        """Whether the key of a new row is given or generated; "unknown" if it is a parent's."""
+        field, owner = model.primary_key
+        if owner is not model or self.many:
+            return "unknown"
+        return "given" if {"pk", field.name, field.column} & self.values.keys() else "generated"
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in self.values and not isinstance(self.values[name], Unknown):

@@ -251,7 +251,7 @@ def _bulk_create(query: Query, interpreter: Evaluator, args: Args, keywords: Key
         return rows
     conditions = interpreter.symbolic_iteration(rows)[1] if isinstance(rows, AbstractObject) else ()
     with interpreter.assuming(*conditions):
-        query.model.row(new=True).save(interpreter)
+        query.model.row(new=True, many=True).save(interpreter)
     return Unknown("rows")
 
 

@@ -160,10 +160,15 @@ class ModelClass(AbstractObject):
         return field.db_table or truncate_name(f"{self.table}_{field.name}"), None
 
     def row(
-        self, *, new: bool = False, values: Mapping[str, Value] | None = None, annotated: bool = False
+        self,
+        *,
+        new: bool = False,
+        values: Mapping[str, Value] | None = None,
+        annotated: bool = False,
+        many: bool = False,
     ) -> ModelInstance:
         """A row of this model. Query sets get theirs here, since rows are above query sets."""
-        return ModelInstance(self, new=new, values=values, annotated=annotated)
+        return ModelInstance(self, new=new, values=values, annotated=annotated, many=many)
 
     def method(self, name: str, row: Value) -> Value | None:
         """A method of the model, bound to a row; South freezes none."""

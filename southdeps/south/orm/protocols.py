@@ -71,9 +71,14 @@ class ModelLike(Protocol):
         """
 
     def row(
-        self, *, new: bool = False, values: Mapping[str, Value] | None = None, annotated: bool = False
+        self,
+        *,
+        new: bool = False,
+        values: Mapping[str, Value] | None = None,
+        annotated: bool = False,
+        many: bool = False,
     ) -> RowLike:
-        """A row of this model; an `annotated` one has attributes that the model does not know."""
+        """A row of this model, or `many`; an `annotated` one has attributes that the model does not know."""
 
     def method(self, name: str, row: Value) -> Value | None:
         """A method of the model, bound to a row; None if it has none of that name."""

@@ -88,7 +88,8 @@ class Cursor(AbstractObject):
 
     def execute(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`cursor.execute(sql, params)`"""
-        self.rows = rawsql.record(interpreter, args[0] if args else keywords.get("sql"))
+        text, parameters = (*args, keywords.get("sql"), keywords.get("params"))[:2]
+        self.rows = rawsql.record(interpreter, text, parameters)
         self.when = interpreter.path_condition
         return Unknown("rows of a query")
 
