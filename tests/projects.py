@@ -248,8 +248,14 @@ def steps(forwards: str, *models: str, **more: str) -> list[str]:
     Calls about transactions, changes of rows, the use of managers and what other databases refuse are left out.
     """
     done = summary(migration(forwards, *models, **more)).actions
-    left_out = (effects.Transaction, effects.ChangeRows, effects.UseManager, effects.OtherDialect)
-    left_out = (*left_out, effects.UseLiteral, effects.SetSequences)
+    left_out = (
+        effects.Transaction,
+        effects.ChangeRows,
+        effects.UseManager,
+        effects.OtherDialect,
+        effects.UseLiteral,
+        effects.SetSequences,
+    )
     return [show(action) for action in done if not isinstance(action, left_out)]
 
 

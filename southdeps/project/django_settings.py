@@ -47,6 +47,7 @@ class Settings(Struct, frozen=True):
     migration_modules: Mapping[str, str] = field(default_factory=dict)
     user_model: str | None = None
     backend: str | None = None
+    gis: bool | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     module: str = ""
@@ -169,7 +170,8 @@ def settings_of(bound: Mapping[str, Value], file: Path, program: Program, module
         complete=not unknown,
         migration_modules=modules,
         user_model=one_text(names.get("AUTH_USER_MODEL"), f"{relative(file)}: AUTH_USER_MODEL", notes),
-        backend=backend(names, file, notes),
+        backend=kind_of(named := engine(names, file, notes)),
+        gis=has_gis(named),
         values=names,
         notes=(*program.notes, *unknown, *notes),
         module=module,
@@ -220,17 +222,28 @@ def shortened(text: str) -> str:
     return text if len(text) <= _MAX_TEXT else f"{text[: _MAX_TEXT - 3]}..."
 
 
-def backend(names: Mapping[str, Value], file: Path, notes: list[str]) -> str | None:
-    """The kind of the default database: `DATABASES` as of Django 1.2, or `DATABASE_ENGINE` before."""
-    engine: Value = names.get("DATABASE_ENGINE")
+def engine(names: Mapping[str, Value], file: Path, notes: list[str]) -> str | None:
+    """The default database's backend: `DATABASES` as of Django 1.2, or `DATABASE_ENGINE` before."""
+    named: Value = names.get("DATABASE_ENGINE")
     databases = names.get("DATABASES")
     for option in options(databases):
         default = option.get("default") if isinstance(option, dict) else None
         if isinstance(default, dict):
-            engine = default.get("ENGINE")
+            named = default.get("ENGINE")
             break
-    text = one_text(engine, f"{relative(file)}: the database's ENGINE", notes)
-    return next((kind for word, kind in _BACKENDS.items() if text is not None and word in text), None)
+    return one_text(named, f"{relative(file)}: the database's ENGINE", notes)
+
+
+def kind_of(engine: str | None) -> str | None:
+    """The kind of database that a backend is for; None if it is not known."""
+    return next((kind for word, kind in _BACKENDS.items() if engine is not None and word in engine), None)
+
+
+def has_gis(engine: str | None) -> bool | None:
+    """Whether a backend has GeoDjango's types of columns; None if that is not known."""
+    if engine is not None and ("gis" in engine or "spatialite" in engine):
+        return True
+    return False if engine is not None and engine.startswith("django.db.backends.") else None
 
 
 def one_text(value: Value, what: str, notes: list[str]) -> str | None:

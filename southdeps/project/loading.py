@@ -269,7 +269,10 @@ def django_environment(
     }
     if settings.complete:
         values["INSTALLED_APPS"] = ListValue(settings.installed_apps)
-    return DjangoEnvironment(backend, user_model, frozenset(settings.installed_apps), values)
+    # Projects that are developed on SQLite may well have another backend to go to.
+    gis = settings.gis if settings.backend == backend or settings.backend != "sqlite3" else None
+    installed = frozenset(settings.installed_apps)
+    return DjangoEnvironment(backend, user_model, installed, values, gis=gis)
 
 
 def read_migrations(

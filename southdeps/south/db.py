@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -10,9 +11,11 @@ from southdeps import effects
 from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.describing import describe
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
+    CallResult,
     Evaluator,
     Keywords,
     ListValue,
@@ -75,6 +78,9 @@ class Db(AbstractObject):
         """Call an operation with its arguments by South's names."""
         bound = dict(zip(parameters, (interpreter.look_up(arg) for arg in args), strict=False))
         bound.update({name: interpreter.look_up(value) for name, value in keywords.items()})
+        if any(map(has_geometry, bound.values())) and self.django.ask().gis is False:
+            interpreter.raise_error(_NO_GIS)
+            return Unknown("an exception")
         if self.django.dry_run:
             return ListValue()
         tables = [name for name in parameters if name.endswith("table_name")]
@@ -83,6 +89,20 @@ class Db(AbstractObject):
 
     def describe(self) -> str:
         return "db"
+
+
+#: What a backend without GeoDjango's types says to its fields.
+_NO_GIS = error("AttributeError", "'DatabaseOperations' object has no attribute 'geo_db_type'")
+_GEOMETRY = re.compile(
+    r"django\.contrib\.gis\.db\.models\.(?:.*\.)?(?:\w*(?:Point|LineString|Polygon)|Geometry\w*)Field"
+)
+
+
+def has_geometry(value: Value) -> bool:
+    """Whether an argument is one of GeoDjango's fields with a type of their own, or has one in it."""
+    if isinstance(value, list | tuple):
+        return any(map(has_geometry, value))
+    return isinstance(value, CallResult) and _GEOMETRY.fullmatch(value.path) is not None
 
 
 def choices(interpreter: Evaluator, bound: dict[str, Value], names: list[str]) -> Iterator[dict[str, Value]]:

@@ -12,7 +12,8 @@ from southdeps.interpreter.values import Value
 class DjangoEnvironment(Struct, frozen=True):
     """The database's kind (postgresql, mysql, sqlite3, oracle), AUTH_USER_MODEL, INSTALLED_APPS and the like.
 
-    `installed` holds the dotted paths of the settings, or without settings the labels of all scanned apps.
+    `installed` holds the dotted paths of the settings, or without settings the labels of all scanned apps. `gis` tells
+    whether the backend has GeoDjango's types, if that is known.
     """
 
     backend: str = "postgresql"
@@ -20,6 +21,7 @@ class DjangoEnvironment(Struct, frozen=True):
     installed: frozenset[str] | None = None
     settings: Mapping[str, Value] = field(default_factory=dict)
     dry_run: bool = False
+    gis: bool | None = None
 
 
 class TrackedEnvironment:

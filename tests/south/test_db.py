@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from southdeps import effects
 from southdeps.south.environment import DjangoEnvironment
 from tests import projects
 from tests.drops import tables
@@ -65,3 +66,20 @@ def test_in_a_dry_run_nothing_is_executed():
     done = summary(migration("db.delete_table('a')"), django=DjangoEnvironment(dry_run=True)).actions
     assert [show(action) for action in done if "drop" in show(action)] == []
     assert projects.steps("db.delete_table('a')")[-1] == "drop a"
+
+
+@pytest.mark.parametrize(
+    ("gis", "field", "said"),
+    [
+        (False, "PointField", "AttributeError: 'DatabaseOperations' object has no attribute 'geo_db_type'"),
+        (True, "PointField", None),
+        (None, "PointField", None),
+        (False, "CharField", None),
+    ],
+)
+def test_a_backend_without_the_types_of_geodjango(gis, field, said):
+    body = f"db.add_column('a_thing', 'place', self.gf('django.contrib.gis.db.models.fields.{field}')(null=True))"
+    found = projects.summary(projects.migration(body), django=DjangoEnvironment(gis=gis)).actions
+    assert [step.error for step in found if isinstance(step, effects.RaiseException)] == (
+        [said] if said else []
+    )
