@@ -277,10 +277,6 @@ class DeleteRows(Step, frozen=True, tag=True, array_like=True):
     exact: bool = True
 
 
-#: What South says in a dry run to whoever uses the manager of a frozen model (`south.orm.NoDryRunManager`).
-NO_ORM = "AttributeError: You are in a dry run, and cannot access the ORM."
-
-
 class UseManager(Step, frozen=True, tag=True, array_like=True):
     """`orm[...].objects` is used, which fails in a dry run."""
 
@@ -306,13 +302,6 @@ class ExecuteDeferred(Step, frozen=True, tag=True, array_like=True):
 
 #: A call of `Transaction` that ends none, but checks all constraints that wait for its end.
 CHECK_CONSTRAINTS = "set constraints"
-
-
-#: What Django 1.6 says on SQLite to `transaction.atomic()` within the transaction that South has begun.
-NOT_ATOMIC = (
-    "django.db.transaction.TransactionManagementError: Your database backend doesn't behave properly when autocommit "
-    "is off. Turn it on before using 'atomic'."
-)
 
 
 class Transaction(Step, frozen=True, tag=True, array_like=True):

@@ -17,7 +17,6 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import DeclarationError, verdict
 from southdeps.analysis.messages import message
 from southdeps.effects import (
-    NO_ORM,
     Action,
     ChangeRows,
     DeleteRows,
@@ -26,6 +25,7 @@ from southdeps.effects import (
     Require,
     UseManager,
 )
+from southdeps.exception_texts import NO_ORM
 from southdeps.finding import MigrationId
 from southdeps.graph import CycleError, Dependencies, forwards_plans
 from southdeps.interpreter.conditions import Condition

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from southdeps import effects
+from southdeps import effects, exception_texts
 from southdeps.data_conditions import ERROR_CAUGHT, AllHold, ErrorCaught, RowsExist, TableExists
 from southdeps.effects import ALL, Action, Require
 from southdeps.finding import MigrationId
@@ -114,7 +114,7 @@ class SimulatedSchema(Struct):
                 yield Failure(step, error=step.error, certain=sure)
             elif isinstance(step, effects.Transaction) and step.call == "atomic" and not self.foreign_keys:
                 if ERROR_CAUGHT not in step.when:
-                    yield Failure(step, error=effects.NOT_ATOMIC, certain=sure)
+                    yield Failure(step, error=exception_texts.NOT_ATOMIC, certain=sure)
             elif isinstance(step, effects.Find):
                 yield from self.check_lookup(step, certain=sure)
             else:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from southdeps import effects
+from southdeps import effects, exception_texts
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import uncertain
 from southdeps.interpreter.exceptions import ExceptionClass, error
@@ -53,10 +53,10 @@ def several_returned(model: ModelLike) -> RaisedError:
     return RaisedError(raised.name, words, raised.bases)
 
 
-#: `effects.NOT_ATOMIC` as an exception.
+#: `NOT_ATOMIC` as an exception.
 _NOT_ATOMIC = RaisedError(
-    effects.NOT_ATOMIC.partition(": ")[0],
-    effects.NOT_ATOMIC.partition(": ")[2],
+    exception_texts.NOT_ATOMIC.partition(": ")[0],
+    exception_texts.NOT_ATOMIC.partition(": ")[2],
     ("ProgrammingError", "DatabaseError", "Error", "StandardError", "Exception", "BaseException"),
 )
 
@@ -241,7 +241,7 @@ def _get_or_create(query: Query, interpreter: Evaluator, args: Args, keywords: K
 def create_atomically(interpreter: Evaluator, query: Query) -> None:
     """Record that a row is created, in a transaction of its own, if the query finds none."""
     if not interpreter.catches(_NOT_ATOMIC):
-        table, error = query.model.table, effects.NOT_ATOMIC
+        table, error = query.model.table, exception_texts.NOT_ATOMIC
         interpreter.record(effects.Find, table, query.literals, query.exact, error, creates=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from southdeps import effects
+from southdeps import effects, exception_texts
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
     AbstractObject,
@@ -46,8 +46,8 @@ INSTANCE_ATTRIBUTES = frozenset(
 CLASS_ATTRIBUTES = frozenset({"add_to_class", "copy_managers", "mro", "objects"})
 
 
-#: `effects.NO_ORM` as an exception.
-_NO_ORM = error(*effects.NO_ORM.split(": ", 1))
+#: `NO_ORM` as an exception.
+_NO_ORM = error(*exception_texts.NO_ORM.split(": ", 1))
 
 
 class ModelSource(Protocol):
