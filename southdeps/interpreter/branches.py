@@ -4,10 +4,51 @@ from __future__ import annotations
 
 from southdeps.interpreter.alternatives import choose, either
 from southdeps.interpreter.conditions import Condition
-from southdeps.interpreter.values import Value
+from southdeps.interpreter.values import ListValue, Value
 
 #: How a block ended: None (it ran through), or one of these.
 BREAK, CONTINUE, RETURN, RAISE = "break", "continue", "return", "raise"
+
+
+class ListContents:
+    """What the lists of a scope hold before two branches of which one is taken."""
+
+    def __init__(self, names: dict[str, Value]) -> None:
+        self.lists = {name: value for name, value in names.items() if isinstance(value, ListValue)}
+        self.before = self.contents()
+
+    def contents(self) -> dict[str, list[Value]]:
+        """What they hold now."""
+        return {name: list(value) for name, value in self.lists.items()}
+
+    def put_back(self) -> dict[str, list[Value]]:
+        """Have them hold what they held before; returns what they hold now."""
+        now = self.contents()
+        for name, value in self.lists.items():
+            if not are_same(now[name], self.before[name]):
+                value[:] = self.before[name]
+        return now
+
+    def merge(self, one: dict[str, list[Value]], first: dict[str, Value], second: dict[str, Value]) -> None:
+        """Have the lists hold what either branch left in them: `one` is what the first did.
+
+        In the names after each branch, a list that both have changed is one of its own.
+        """
+        other = self.contents()
+        for name, value in self.lists.items():
+            before = self.before[name]
+            if are_same(one[name], before):
+                continue
+            if not are_same(other[name], before) and first.get(name) is value and second.get(name) is value:
+                first[name], second[name] = ListValue(one[name]), ListValue(other[name])
+            is_longer = are_same(other[name][: len(before)], before)
+            added = other[name][len(before) :] if is_longer else other[name]
+            value[:] = [*one[name], *added]
+
+
+def are_same(one: list[Value], other: list[Value]) -> bool:
+    """Whether two lists hold the same objects."""
+    return len(one) == len(other) and all(left is right for left, right in zip(one, other, strict=True))
 
 
 def join(

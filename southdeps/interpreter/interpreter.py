@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from southdeps.interpreter import binding, methods, operators
 from southdeps.interpreter.alternatives import either, narrow, truth_of_alternatives
-from southdeps.interpreter.branches import RAISE, RETURN, join
+from southdeps.interpreter.branches import RAISE, RETURN, ListContents, join
 from southdeps.interpreter.budget import MAX_DEPTH, Budget
 from southdeps.interpreter.conditions import LOOP, Condition
 from southdeps.interpreter.describing import describe, render_short
@@ -120,12 +120,15 @@ class Interpreter(InterpreterState):
     ) -> str | None:
         """Run both branches of an undecided `if` and join what they leave in the scope."""
         before = dict(scope.names)
+        lists = ListContents(before)
         with self.assuming(condition):
             end = self.block(body, scope)
         after, scope.names = scope.names, before
+        filled = lists.put_back()
         with self.assuming(condition.negated()):
             other_end = self.block(orelse, scope)
         other = scope.names
+        lists.merge(filled, after, other)
         if end is None and other_end is None:
             scope.names = join(after, other, condition)
             return None

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from southdeps import effects
 from southdeps.column_definition import ColumnDefinition, ColumnType
 from southdeps.interpreter import methods
+from southdeps.interpreter.alternatives import narrow
 from southdeps.interpreter.describing import describe
-from southdeps.interpreter.values import CallResult, Evaluator, Unknown, Value
+from southdeps.interpreter.values import CallResult, Either, Evaluator, Unknown, Value
 from southdeps.south.custom_fields import CustomField, resolve_field
 from southdeps.south.fields import (
     FieldSpec,
@@ -38,7 +39,9 @@ class ColumnMade(Struct, frozen=True):
 
 def column_of(interpreter: Evaluator, name: str, field: Value) -> ColumnMade | None:
     """The column that a field called `name` makes; None where it makes none (many-to-many) or fails."""
-    field = interpreter.look_up(field)
+    field = narrow(interpreter.look_up(field), interpreter.path_condition)
+    if isinstance(field, Either):
+        return column_of_either(interpreter, name, field)
     if isinstance(field, FieldOf):
         return column_of_frozen(name, field)
     if not isinstance(field, CallResult):
@@ -78,6 +81,33 @@ def column_of(interpreter: Evaluator, name: str, field: Value) -> ColumnMade | N
         return ColumnMade(column)
     return referring(
         attname, spec, to, field.keywords.get("to_field"), exact=exact, known=is_django(field.path)
+    )
+
+
+def column_of_either(interpreter: Evaluator, name: str, field: Either) -> ColumnMade | None:
+    """The column of a field that is one of several: what all of them say, and its foreign key if all have that."""
+    options = [column_of(interpreter, name, option) for option in field.options]
+    made = [one for one in options if one is not None]
+    if not made:
+        return None
+    first = made[0].column
+    if len(made) < len(options) or any(one.column.name != first.name for one in made):
+        return ColumnMade(ColumnDefinition(name, exact=False))
+    if all(one == made[0] for one in made):
+        return made[0]
+    columns = [one.column for one in made]
+    return ColumnMade(
+        ColumnDefinition(
+            first.name,
+            any(one.null for one in columns),
+            first.type if all(one.type == first.type for one in columns) else None,
+            all(one.primary_key for one in columns),
+            all(one.unique for one in columns),
+            all(one.index for one in columns),
+            first.target if all(one.target == first.target for one in columns) else None,
+            exact=all(one.exact for one in columns),
+        ),
+        made[0].target if all(one.target == made[0].target for one in made) else None,
     )
 
 

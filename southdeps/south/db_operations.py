@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from southdeps import effects
 from southdeps.column_definition import ColumnDefinition
 from southdeps.effects import ConstraintKind
+from southdeps.interpreter.alternatives import either
 from southdeps.interpreter.describing import describe
-from southdeps.interpreter.values import CallResult, Evaluator, Value
+from southdeps.interpreter.values import CallResult, Either, Evaluator, Value, located
 from southdeps.south import rawsql
 from southdeps.south.columns import ColumnMade, column_of
 from southdeps.south.fields import is_relation
@@ -44,7 +45,8 @@ def create_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
     table = table_name(call["table_name"])
     columns: list[ColumnDefinition] = []
     fields = call.get("fields")
-    iterate = interpreter.iterate(fields)
+    shared = shared_fields(interpreter, fields) if isinstance(fields, Either) else None
+    iterate = interpreter.iterate(fields) if shared is None else shared[0]
     reference: ReferenceKind = (
         "many-to-many" if is_many_to_many(interpreter, iterate or ()) else "foreign-key"
     )
@@ -54,7 +56,7 @@ def create_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
             effects.DiagnosticKind.DYNAMIC_NAME,
             f"the fields of {table} are known only at run time: {describe(fields)}",
         )
-    complete = iterate is not None
+    complete = iterate is not None and (shared is None or shared[1])
     for entry in iterate or ():
         parts = interpreter.iterate(entry)
         if parts is None or len(parts) != 2 or not isinstance(parts[0], str):
@@ -65,6 +67,26 @@ def create_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
             columns.append(made.column)
             constrain(interpreter, table, made, reference=reference, at=getattr(entry, "at", None))
     interpreter.record(effects.CreateTable, table, tuple(columns), True, complete)
+
+
+def shared_fields(interpreter: Evaluator, fields: Either) -> tuple[list[Value], bool] | None:
+    """The fields that all of several lists have, by name, and whether those are all; None if a list is not known."""
+    lists: list[dict[str, Value]] = []
+    for option in fields.options:
+        entries = interpreter.iterate(interpreter.look_up(option))
+        pairs = [interpreter.iterate(entry) for entry in entries or ()]
+        known = {
+            pair[0]: pair[1]
+            for pair in pairs
+            if pair is not None and len(pair) == 2 and isinstance(pair[0], str)
+        }
+        if entries is None or len(known) != len(entries):
+            return None
+        lists.append(known)
+    first, *others = lists
+    names = [name for name in first if all(name in other for other in others)]
+    shared = [located((name, either(one[name] for one in lists)), "tuple", interpreter.at) for name in names]
+    return list(shared), all(len(one) == len(names) for one in lists)
 
 
 def is_many_to_many(interpreter: Evaluator, fields: Sequence[Value]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import textwrap
 import warnings
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from southdeps import effects
 from southdeps.south.db import QUERIES
 from southdeps.south.db_operations import OPERATIONS
 from tests import projects
-from tests.projects import create, migration, show, steps
+from tests.projects import create, migration, show, steps, summary
 
 SOUTH_DB = Path(str(importlib.util.find_spec("south.db").origin)).parent  # type: ignore[union-attr]
 THING = "a.Thing: name, owner -> auth.User"
@@ -256,6 +257,70 @@ def test_whether_the_columns_of_a_table_are_known(field, complete, exact):
     done = projects.summary(migration(f"db.create_table('b_box', ({field},))")).actions
     (table,) = [action for action in done if isinstance(action, effects.CreateTable)]
     assert (table.complete, all(column.exact for column in table.columns)) == (complete, exact)
+
+
+KEY = "('id', self.gf('django.db.models.fields.AutoField')(primary_key=True))"
+OWNER = f"('owner', {FK}(to=orm['a.Thing'], null=True))"
+NEED = "need a_thing(id) foreign-key at the end"
+BRANCHES = {
+    "a field that either branch makes": (
+        f"""
+        if random():
+            owner = {FK}(to=orm['a.Thing'], null=True)
+        else:
+            owner = {FK}(to=orm['a.Thing'])
+        db.create_table('b_box', ({KEY}, ('owner', owner)))
+        """,
+        [NEED, "create b_box(id, owner_id)"],
+    ),
+    "a tuple that grows in both": (
+        f"""
+        fields = ({KEY},)
+        if random():
+            fields += ({OWNER}, ('x', {CHAR}))
+        else:
+            fields += ({OWNER}, ('y', {CHAR}))
+        db.create_table('b_box', fields)
+        """,
+        [NEED, "create b_box(id, owner_id)", "and more"],
+    ),
+    "a tuple that grows in one": (
+        f"""
+        fields = ({KEY}, {OWNER})
+        if random():
+            fields += (('x', {CHAR}),)
+        db.create_table('b_box', fields)
+        """,
+        [NEED, "create b_box(id, owner_id)", "and more"],
+    ),
+    "a tuple that grows by what may be nothing": (
+        f"""
+        more = (('x', {CHAR}),) if random() else ()
+        db.create_table('b_box', ({KEY}, {OWNER}) + more)
+        """,
+        [NEED, "create b_box(id, owner_id)", "and more"],
+    ),
+    "a list that grows in both": (
+        f"""
+        fields = [{KEY}]
+        if random():
+            fields.append({OWNER})
+        else:
+            fields.append({OWNER})
+        db.create_table('b_box', fields)
+        """,
+        [NEED, "create b_box(id, owner_id)"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), BRANCHES.values(), ids=BRANCHES)
+def test_what_both_branches_hold_is_certain(body, expected):
+    told = {"top": "from random import random"}
+    actions = summary(migration(textwrap.dedent(body), "a.Thing: name", **told)).actions
+    (created,) = (action for action in actions if isinstance(action, effects.CreateTable))
+    found = steps(body, "a.Thing: name", **told)
+    assert [*found, *([] if created.complete else ["and more"])] == expected
 
 
 def test_the_place_is_that_of_the_field():

@@ -9,7 +9,7 @@ from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import AbstractObject, Args, Evaluator, Keywords, Native, Unknown, Value
 from southdeps.south.frozen import FrozenField
 from southdeps.south.orm.deletion import cascade
-from southdeps.south.orm.lookups import literal_columns
+from southdeps.south.orm.lookups import link, literal_columns
 from southdeps.south.orm.methods import QuerySet
 from southdeps.south.orm.protocols import ModelLike
 
@@ -70,9 +70,7 @@ class ModelInstance(AbstractObject):
         if back is not None:
             field, other = back
             if field.many:
-                table, _ = other.many_table(field)
-                joins = ((table, ()),) if table else ()
-                return RelatedManager(other, joins=joins, filtered=True, exact=False)
+                return RelatedManager(other, joins=tuple(link(other, field)), filtered=True, exact=False)
             if field.parent_link and not name.endswith("_set"):
                 other.require(interpreter)
                 return other.row()
@@ -91,10 +89,10 @@ class ModelInstance(AbstractObject):
         """The value of a field; that of a foreign key is a row that is read now."""
         target = owner.related(field.target)
         if field.many:
-            table, through = owner.many_table(field)
+            _, through = owner.many_table(field)
             if target is None:
                 return Unknown(field.name)
-            joins = ((table, ()),) if table else ()
+            joins = tuple(link(owner, field))
             return RelatedManager(target, joins=joins, filtered=True, exact=False, through=through)
         if target is None or field.column is None:
             return Unknown(f"{self.model.key}.{field.name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from southdeps.interpreter.values import CallResult, Value
+from southdeps.south.frozen import FrozenField
 from southdeps.south.orm.protocols import ModelLike
 
 #: Default orderings by relations are followed this deep; Django itself stops at a circle.
@@ -42,9 +43,7 @@ def follow(model: ModelLike, path: list[str]) -> tuple[list[tuple[str, tuple[str
             field, owner = found
             target = owner.related(field.target)
             if field.many:
-                table, _ = owner.many_table(field)
-                if table is not None:
-                    joins.append((table, ()))
+                joins.extend(link(owner, field))
             elif field.column is not None:
                 if (owner is not model and here is model) or here is not model:
                     joins.append((owner.table, (field.column,)))
@@ -65,12 +64,29 @@ def follow(model: ModelLike, path: list[str]) -> tuple[list[tuple[str, tuple[str
             break
         field, other = back
         if field.many:
-            table, _ = other.many_table(field)
-            if table is not None:
-                joins.append((table, ()))
+            joins.extend(link(other, field))
         joins.append((other.table, (field.column,) if field.column else ()))
         here = other
     return joins, own
+
+
+def link(owner: ModelLike, field: FrozenField) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The table between the two sides of a many-to-many field of `owner`, with the columns that lead to them.
+
+    Those are known if the project has a model for it; of a model to itself they are the first two.
+    """
+    table, through = owner.many_table(field)
+    target = owner.related(field.target)
+    if table is None:
+        return
+    columns: list[str] = []
+    if through is not None and target is not None:
+        keys = [one for one in through.definition.fields if one.column is not None and one.exact]
+        leading = [(through.related(one.target), one.column) for one in keys if not one.many and one.target]
+        for side in (owner, target):
+            found = (column for model, column in leading if model is not None and model.key == side.key)
+            columns.extend([column for column in found if column and column not in columns][:1])
+    yield table, tuple(columns)
 
 
 def is_key(model: ModelLike, name: str) -> bool:

@@ -80,7 +80,11 @@ JOINS = {
     "many to many, filtered by key": ("list(orm['a.Thing'].objects.filter(tags=1))", [THING, "need a_thing_tags() orm"]),
     "many to many by a model between": (
         "for l in orm['c.Left'].objects.all(): list(l.tags.all())",
-        ["need c_left(id) orm", "[rows in c_left] " + TAG, "[rows in c_left] need c_through() orm"],
+        ["need c_left(id) orm", "[rows in c_left] " + TAG, "[rows in c_left] need c_through(left_id, right_id) orm"],
+    ),
+    "many to many by a model between, filtered": (
+        "list(orm['c.Left'].objects.filter(tags__word='x'))",
+        ["need c_left(id) orm", "need c_through(left_id, right_id) orm", "need tags() orm", "need tags(word) orm"],
     ),
     "many to many by a table's name": (
         "for l in orm['c.Left'].objects.all(): list(l.other.all())",
