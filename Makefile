@@ -8,7 +8,7 @@ LOWEST := .venv-lowest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-lowest lint format bench accuracy docs man tutorial packages clean
+.PHONY: help demo test coverage test-lowest lint format bench accuracy docs man tutorial packages clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -18,6 +18,9 @@ demo: $(INSTALLED)  ## Check, draw and repair the example project (in a copy, .d
 
 test: lint  ## Run every check: lint, types, layers and all tests
 	$(BIN)/pytest -n auto
+
+coverage: $(INSTALLED)  ## Run all tests and measure which branches they take (slower than `make test`)
+	$(BIN)/pytest -n auto --cov --cov-report=
 
 test-lowest: $(INSTALLED)  ## Run the tests with the lowest versions that setup.py admits
 	$(PYTHON) -m venv --clear $(LOWEST)
@@ -59,7 +62,7 @@ tutorial: $(INSTALLED)  ## Follow the tutorial word for word, in a new clone and
 	$(BIN)/python -m tests.documentation.follow
 
 clean:  ## Remove everything that make has made
-	rm -rf $(VENV) $(LOWEST) .demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(LOWEST) .demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Half an environment is worse than none: it would pass for a whole one the next time.
