@@ -68,3 +68,30 @@ def test_a_migration_that_cannot_be_imported_is_named_with_its_error():
     broken = MigrationIndex(CHAINS, broken={name("shop:0003_x"): "SyntaxError: invalid syntax"})
     expected = (None, "shop:0003_x can't be imported: SyntaxError: invalid syntax")
     assert proposed(DeclarationError.UNKNOWN_MIGRATION, "shop:0003_x", broken) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "fix", "advice"),
+    [
+        pytest.param(
+            "shop:0002_order", True, "Remove the entry: a migration can't depend on itself.", id="it names itself"
+        ),
+        pytest.param(
+            "shop:0002_orders", False, "Remove the entry: within an app the order of the file names decides.", id="a later one"
+        ),
+    ],
+)  # fmt: skip
+def test_an_entry_of_the_same_app(written, fix, advice):
+    expected = DeclarationFix("remove", "needed_by", (3, 4)) if fix else None
+    assert proposed(DeclarationError.HIGHER_IN_SAME_APP, written) == (expected, advice)
+
+
+def test_an_app_without_migrations_that_seems_to_have_some_keeps_its_entry():
+    hidden = MigrationIndex(
+        CHAINS, unmigrated=frozenset({"auth"}), hidden={"auth": "its __init__.py is missing"}
+    )
+    expected = (None, "The entry may be right: its __init__.py is missing.")
+    assert proposed(DeclarationError.UNMIGRATED_APP, "auth:0001", hidden) == expected
+    surely = MigrationIndex(CHAINS, unmigrated=frozenset({"auth"}))
+    fix, _ = proposed(DeclarationError.UNMIGRATED_APP, "auth:0001", surely)
+    assert fix == DeclarationFix("remove", "needed_by", (3, 4))
