@@ -37,13 +37,19 @@ class State(object):
     lacking = False
 
 
+MIGRATIONS = ("migrations", "south_migrations")
+
+
 class PartialModule(types.ModuleType):
-    """A module of the project of which some statement failed: names that it lacks are stand-ins."""
+    """A module of the project of which some statement failed: names that it lacks are stand-ins.
+
+    But for its migrations: South asks for these by name, and there are none without files.
+    """
 
     broken = False
 
     def __getattr__(self, name):
-        if name.startswith("__") or not self.broken or located(name, self.__dict__.get("__path__", [])):
+        if name.startswith("__") or name in MIGRATIONS or not self.broken or located(name, self.__dict__.get("__path__", [])):
             raise AttributeError("'module' object has no attribute '%s'" % name)
         return standin("%s.%s" % (self.__name__, name))
 
@@ -307,7 +313,7 @@ def is_migration(name):
     parent = name.rpartition(".")[0]
     packages = set(getattr(settings, "SOUTH_MIGRATION_MODULES", {}).values()) if settings.configured else ()
     return any(
-        one in packages or one.rpartition(".")[2] in ("migrations", "south_migrations") for one in (name, parent)
+        one in packages or one.rpartition(".")[2] in MIGRATIONS for one in (name, parent)
     )
 
 

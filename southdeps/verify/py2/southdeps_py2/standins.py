@@ -45,6 +45,9 @@ class StandInType(type):
         super(StandInType, cls).__init__(name, bases, attributes)
         if "standin" not in attributes:  # a class of the project's, derived from one that is not there
             cls.standin = "%s.%s" % (cls.__module__, name)
+            for key, value in attributes.items():
+                if hasattr(value, "contribute_to_class"):
+                    delattr(cls, key)  # a field or a manager, which works in a model only
 
     def __getattr__(cls, name):
         if name.startswith("__"):

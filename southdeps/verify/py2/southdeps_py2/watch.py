@@ -66,7 +66,7 @@ class Watcher(object):
         touched += gis.lacking_for(error, trace)
         self.say("failed", migration=self.migration, raised=self.text_of(error), touched=touched, **facts)
 
-    def before_statement(self, connection):
+    def around_statement(self, connection):
         """An error that did not leave the transaction aborted (SQLite, a savepoint) has been dealt with."""
         if self.first and getattr(connection, "get_transaction_status", lambda: None)() != INERROR:
             self.first = None
@@ -140,6 +140,12 @@ class Catalog(object):
         cursor.execute("SELECT name FROM pg_available_extensions")
         return set(name for name, in cursor.fetchall())
 
+    def has_type(self, name):
+        """Whether there is a type of this name: an earlier job may have made it."""
+        cursor = self.connection.cursor()
+        cursor.execute("SELECT 1 FROM pg_type WHERE typname = %s", [name])
+        return cursor.fetchone() is not None
+
     def change(self):
         before, self.seen = self.seen, self.read()
         return sorted(self.seen - before), sorted(before - self.seen)
@@ -148,18 +154,18 @@ class Catalog(object):
 class Extensions(object):
     """Stand-ins for extensions that the server lacks: text under the name of the type that most of them are for."""
 
-    asked = re.compile(r"\s*CREATE\s+EXTENSION\s+(?:IF\s+NOT\s+EXISTS\s+)?\"?([\w-]+)", re.IGNORECASE)
+    asked = re.compile(r"\s*CREATE\s+EXTENSION\s+(IF\s+NOT\s+EXISTS\s+)?\"?([\w-]+)", re.IGNORECASE)
 
     def __init__(self):
         self.made = set()
 
     def stand_in(self, sql, catalog):
         found = self.asked.match(sql)
-        if not found or catalog is None or found.group(1) in catalog.extensions():
+        if not found or catalog is None or found.group(2) in catalog.extensions():
             return sql
-        name = found.group(1)
+        name = found.group(2)
         standins.touched.append("extension %s" % name)
-        if name in self.made:
+        if found.group(1) and (name in self.made or catalog.has_type(name)):
             return "SELECT 1"
         self.made.add(name)
         return 'CREATE DOMAIN "%s" AS text' % name
@@ -199,11 +205,13 @@ class Cursor(object):
     def _do(self, execute, args):
         guarded = self.watcher.pass_over and not getattr(self.connection.connection, "autocommit", False)
         self.__dict__["void"] = False
-        self.watcher.before_statement(self.connection.connection)
+        self.watcher.around_statement(self.connection.connection)
         if guarded:
             self.inner.execute("SAVEPOINT southdeps")
         try:
-            return execute(*args)
+            result = execute(*args)
+            self.watcher.around_statement(self.connection.connection)
+            return result
         except Exception as error:
             self.watcher.database_error(error, args[0])
             if not self.watcher.pass_over:

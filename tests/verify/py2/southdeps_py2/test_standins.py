@@ -69,6 +69,30 @@ said = standins.used()
     ) == ["__main__.Box.objects", "__main__.Box.objects.all", "__main__.Box.objects.all()"]
 
 
+def test_managers_and_fields_of_such_a_class_are_stand_ins_too(python):
+    assert python(
+        IMPORT
+        + """
+from django.db import models
+
+class Box(standins.standin('shop.Base')):
+    objects = models.Manager()
+    size = models.IntegerField()
+    limit = 3
+Box.objects.get_or_create(size=Box.size)
+said = [Box.limit, standins.used()]
+"""
+    ) == [
+        3,
+        [
+            "__main__.Box.objects",
+            "__main__.Box.objects.get_or_create",
+            "__main__.Box.objects.get_or_create()",
+            "__main__.Box.size",
+        ],
+    ]
+
+
 def test_what_python_and_django_have_serves(python):
     assert python(
         IMPORT
