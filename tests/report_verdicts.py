@@ -122,13 +122,18 @@ def reversed_copy(case: str, folder: Path) -> Path:
     return folder
 
 
-def checked(case: str, failing: set[str]) -> tuple[str, str]:
-    """What `check` has to find and what of it is found: an error at every failing migration, none if none fails."""
+@cache
+def findings(case: str) -> tuple[dict[str, Any], ...]:
+    """The findings of `check` for a case, as JSON has them."""
     folder = CASES / case
     options = ["--settings", str(settings_of(folder)), "--database-backend", backend(case)]
     result = CliRunner().invoke(check, [str(folder), *options, "--format", "json", "--no-cache"])
-    found = json.loads(result.stdout)["findings"] if result.stdout else []
-    errors = [one for one in found if one["severity"] == "error"]
+    return tuple(json.loads(result.stdout)["findings"]) if result.stdout else ()
+
+
+def checked(case: str, failing: set[str]) -> tuple[str, str]:
+    """What `check` has to find and what of it is found: an error at every failing migration, none if none fails."""
+    errors = [one for one in findings(case) if one["severity"] == "error"]
     if not failing:
         return "", ", ".join(sorted({f"{one['code']} {one['app']}:{one['migration']}" for one in errors}))
     at = {f"{one['app']}:{one['migration']}" for one in errors} | ({"blocked"} if errors else set())

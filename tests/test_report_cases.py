@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from southdeps import api
+from southdeps.project.loading import Options
 from tests import report_verdicts
-from tests.report_verdicts import DISAGREEMENTS, names, verdicts
+from tests.report_verdicts import DISAGREEMENTS, findings, names, planned, recorded, settings_of, verdicts
 
 
 def listed(case):
@@ -26,3 +28,22 @@ def test_only_cases_that_exist_are_listed_and_left_out():
     assert {line.split()[0] for line in DISAGREEMENTS.read_text("utf-8").splitlines()} <= known
     assert known >= report_verdicts.OUTSIDE
     assert len(report_verdicts.OUTSIDE) <= 4
+
+
+#: Projects with which South has no trouble, on any database, in any order.
+SOUND = [case for case in names() if set(recorded(case).values()) == {"ok"}]
+
+
+@pytest.mark.parametrize("case", SOUND)
+def test_nothing_is_repaired_where_nothing_is_wrong(case):
+    folder = report_verdicts.CASES / case
+    result = api.fix([folder], Options(settings=str(settings_of(folder))))
+    assert [str(edit.path) for edit in result.edits] == []
+
+
+@pytest.mark.parametrize("case", names())
+def test_messages_can_be_read(case):
+    """They are no longer than a few lines, and the same on every machine."""
+    said = [one["message"] for one in findings(case)]
+    said += [planned(case, run).get("message") or "" for run in recorded(case)]
+    assert all(len(one) <= 300 and " at 0x" not in one for one in said), said
