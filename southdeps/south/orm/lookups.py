@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from southdeps.interpreter.values import CallResult, Value
+from southdeps.interpreter.values import CallResult, RaisedError, Value
 from southdeps.south.frozen import FrozenField
 from southdeps.south.orm.protocols import ModelLike
 
@@ -170,3 +170,27 @@ def literal_columns(
         if column is not None and isinstance(value, str | int | float | bool):
             literals.append((column, value))
     return tuple(literals)
+
+
+def unknown_name(model: ModelLike, names: Iterable[str]) -> str | None:
+    """The first of the names that no field of the model has, nor a relation to it; None if it may have them all."""
+    if not model.is_complete:
+        return None
+    return next((name for name in names if not is_known(model, name)), None)
+
+
+def is_known(model: ModelLike, name: str) -> bool:
+    """Whether a model has a field of that name, or of that attribute, or a relation that is called so."""
+    if name == "**" or model.find_field(name) is not None or model.reverse(name) is not None:
+        return True
+    owners = (model, *model.parents())
+    return any(field.column == name for owner in owners for field in owner.definition.fields)
+
+
+def cannot_resolve(model: ModelLike, name: str) -> RaisedError:
+    """What Django says to a lookup that begins with no field of the model."""
+    choices = sorted({field.name for owner in (model, *model.parents()) for field in owner.definition.fields})
+    words = f"Cannot resolve keyword '{name}' into field. Choices are: {', '.join(choices)}"
+    return RaisedError(
+        "django.core.exceptions.FieldError", words, ("StandardError", "Exception", "BaseException")
+    )

@@ -29,8 +29,9 @@ from southdeps.south.orm.lookups import (
     named_in,
     related_along,
     required_relations,
+    unknown_name,
 )
-from southdeps.south.orm.protocols import ModelLike
+from southdeps.south.orm.protocols import ModelLike, RowLike
 from southdeps.south.orm.queryset import Query
 
 
@@ -219,9 +220,19 @@ def _get(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -
 
 
 def _create(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    row = query.model.row(new=True, values=keywords)
+    row = new_row(query.model, interpreter, keywords)
     row.save(interpreter)
     return row
+
+
+def new_row(model: ModelLike, interpreter: Evaluator, keywords: Keywords) -> RowLike:
+    """`Model(**keywords)`, which takes the names of fields only."""
+    name = unknown_name(model, keywords)
+    if name is not None:
+        interpreter.raise_error(
+            error("TypeError", f"'{name}' is an invalid keyword argument for this function")
+        )
+    return model.row(new=True, values=keywords)
 
 
 def _get_or_create(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -283,6 +294,10 @@ def _latest(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
 
 def _update(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     columns: list[str] = []
+    name = unknown_name(query.model, keywords)
+    if name is not None:
+        words = f"{query.model.definition.name} has no field named '{name}'"
+        interpreter.raise_error(RaisedError("django.db.models.fields.FieldDoesNotExist", words))
     query = query.joined(named_in(keywords.values()))
     for name in keywords:
         found = query.model.find_field(name)

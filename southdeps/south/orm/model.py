@@ -20,7 +20,7 @@ from southdeps.interpreter.values import (
 from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.south.names import truncate_name
 from southdeps.south.orm.instance import ModelInstance
-from southdeps.south.orm.methods import QuerySet, exception_of
+from southdeps.south.orm.methods import QuerySet, exception_of, new_row
 
 if TYPE_CHECKING:
     from southdeps.finding import ReferenceKind
@@ -228,6 +228,7 @@ class ModelClass(AbstractObject):
         return Unknown(f"{self.key}.{name}")
 
     def call(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        new_row(self, interpreter, keywords)
         return self.row(new=True, values=keywords)
 
     def describe(self) -> str:

@@ -20,7 +20,15 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
-from southdeps.south.orm.lookups import ORDERING_DEPTH, follow, literal_columns, named_in, ordering_lookups
+from southdeps.south.orm.lookups import (
+    ORDERING_DEPTH,
+    cannot_resolve,
+    follow,
+    literal_columns,
+    named_in,
+    ordering_lookups,
+    unknown_name,
+)
 from southdeps.south.orm.protocols import ModelLike
 
 
@@ -93,8 +101,15 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
             named.extend(own)
         return replace(self, joins=tuple(joins), named=tuple(dict.fromkeys(named)))
 
+    def resolve(self, interpreter: Evaluator, names: Iterable[str]) -> None:
+        """Raise what Django raises if the model has no field of one of these names."""
+        name = None if self.annotated else unknown_name(self.model, names)
+        if name is not None:
+            interpreter.raise_error(cannot_resolve(self.model, name))
+
     def restricted(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Query:
         """The query with the conditions of `filter(*args, **keywords)`; a sub-query in them runs now."""
+        self.resolve(interpreter, [name.partition("__")[0] for name in keywords])
         literals = literal_columns(self.model, keywords)
         return replace(
             self.joined(lookups_of(interpreter, args, keywords)),

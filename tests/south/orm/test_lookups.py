@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.projects import needs
+from tests.projects import needs, steps
 from tests.south.orm.models import BOX, CHILD, CITY, MODELS, OWNER, TAG, THING
 
 JOINS = {
@@ -102,3 +102,32 @@ JOINS = {
 @pytest.mark.parametrize(("body", "expected"), JOINS.values(), ids=JOINS)
 def test_joins(body, expected):
     assert needs(body, *MODELS) == expected
+
+
+NAMES = {
+    "an unknown keyword": (
+        "orm['b.Box'].objects.create(colour='x')",
+        "TypeError: 'colour' is an invalid keyword argument for this function",
+    ),
+    "of the class": ("orm['b.Box'](colour='x')", "TypeError: 'colour' is an invalid keyword argument for this function"),
+    "an unknown lookup": (
+        "orm['b.Box'].objects.filter(colour__lt=3)",
+        "django.core.exceptions.FieldError: Cannot resolve keyword 'colour' into field. Choices are: id, size, thing",
+    ),
+    "an unknown field of update": (
+        "orm['b.Box'].objects.update(colour='x')",
+        "django.db.models.fields.FieldDoesNotExist: Box has no field named 'colour'",
+    ),
+    "a field": ("orm['b.Box'].objects.filter(size__lt=3)", None),
+    "the key of a relation": ("orm['b.Box'](thing_id=3)", None),
+    "the primary key": ("orm['b.Box'].objects.filter(pk=3)", None),
+    "a relation to it": ("orm['a.Thing'].objects.filter(box__size=3)", None),
+    "an annotation": ("orm['b.Box'].objects.annotate(n=models.Count('id')).filter(n=3)", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "said"), NAMES.values(), ids=NAMES)
+def test_names_that_no_field_has(body, said):
+    models = ("a.Thing: name", "b.Box: size, thing -> a.Thing")
+    found = [step for step in steps(body, *models) if step.startswith("raise")]
+    assert found == ([f"raise {said}"] if said else [])
