@@ -76,7 +76,7 @@ setup(
             "packaging>=25",
             "setuptools>=77.0.3",
             "sphinx>=8.2",
-            "twine>=7",
+            "twine>=6.1",
             "types-PyYAML>=6.0.12",
             "types-jsonschema>=4.26",
             "unearth>=0.19",
