@@ -37,7 +37,11 @@ class FindingFilter(Struct, frozen=True):
         for prefix in (*self.select, *self.ignore, *ignored):
             if not any(rule.code.startswith(prefix) for rule in self.rules):
                 codes = [rule.code for rule in self.rules]
-                near = did_you_mean(prefix, codes) or f" The codes are {codes[0]} to {codes[-1]}."
+                whole = len(prefix) == len(codes[0])
+                near = (
+                    did_you_mean(prefix, codes if whole else ())
+                    or f" The codes are {codes[0]} to {codes[-1]}."
+                )
                 raise CannotRunError(f"{prefix}: no code begins with it.{near}")
 
     @property
