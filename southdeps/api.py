@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from southdeps import rules
 from southdeps.analysis import build
 from southdeps.analysis.migration_graph import migration_graph
-from southdeps.analysis.simulate import Plan, simulate_migrate
+from southdeps.analysis.simulate import Plan, SimulationInput, simulate_migrate
 from southdeps.baseline import read_baseline
 from southdeps.errors import CannotRunError
 from southdeps.files import relative, relative_path
@@ -155,11 +155,11 @@ def report_on(project: Project, findings: Sequence[Finding]) -> Report:
 def used_by(project: Project) -> Used:
     """What a project was read with."""
     configuration = project.configuration
-    settings, environment = configuration.settings, configuration.environment
+    settings, environment = configuration.settings, configuration.environment_source
     return Used(
         settings=relative(settings.file) if settings is not None else None,
         settings_from=configuration.settings_source,
-        environment=relative(environment.source) if environment is not None else None,
+        environment=relative(environment) if environment is not None else None,
         search_path=tuple(map(relative, configuration.resolver.roots)),
         apps_not_found=project.apps_not_found,
         backend=project.django.backend,
@@ -167,16 +167,27 @@ def used_by(project: Project) -> Used:
     )
 
 
-def plan(paths: Paths = (".",), options: Options | None = None, *, app: str | None = None) -> Plan:
+def plan(
+    paths: Paths = (".",),
+    options: Options | None = None,
+    *,
+    app: str | None = None,
+    applied: str | None = None,
+) -> Plan:
     """Simulate `syncdb; migrate` (or `migrate APP`) on a fresh database. Raises CannotRunError.
+
+    `applied` names a history, and the plan is what `migrate` does next there: the URL of a database, which is only
+    read, or a file with lines `app:migration`.
 
     >>> plan(["examples/bookshop"]).outcome
     'fails'
     """
-    return plan_project(read(paths, replace(options or Options(), even_sqlite=True)), app=app)
+    return plan_project(
+        read(paths, replace(options or Options(), even_sqlite=True)), app=app, applied=applied
+    )
 
 
-def plan_project(project: Project, *, app: str | None = None) -> Plan:
+def plan_project(project: Project, *, app: str | None = None, applied: str | None = None) -> Plan:
     """As `plan`, for a project that was read.
 
     Raises CannotRunError for an app that does not exist, and for settings that install none of the scanned apps.
@@ -191,14 +202,31 @@ def plan_project(project: Project, *, app: str | None = None) -> Plan:
             f"{relative(settings.file)}: none of the scanned apps with migrations is installed "
             f"({', '.join(project.apps)}); name the right settings with --settings"
         )
-    result = simulate_migrate(given, app)
     files = project.configuration.files
+    if applied is not None:
+        return continued(project, given, applied, app)
+    result = simulate_migrate(given, app)
     files.save()
     if result.outcome != "ok" or given.context.backend != "sqlite3":
         return Plan(result, given)
     # Migrations may ask for the database, so they are read once more, as they are on the other one.
     moved = loading.load(replace(project.options, backend="postgresql"), files)
     return Plan(result, given, simulate_migrate(build.simulation_input(moved), app))
+
+
+def continued(project: Project, given: SimulationInput, source: str, app: str | None) -> Plan:
+    """The plan from a history on. What `fix` proposes is found for a database that keeps foreign keys, as it does."""
+    from southdeps.analysis.applied import continue_migrate  # only with --applied
+    from southdeps.drift.recorded import read_history
+
+    recorded = read_history(source)
+    proposals = None
+    if given.context.backend == "sqlite3":
+        moved = loading.load(replace(project.options, backend="postgresql"), project.configuration.files)
+        proposals = build.simulation_input(moved).context
+    result, applied = continue_migrate(given, recorded, source, app, proposals)
+    project.configuration.files.save()
+    return Plan(result, given, applied=applied)
 
 
 def fix(

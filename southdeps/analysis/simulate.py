@@ -66,15 +66,44 @@ class SimulationResult(Struct, frozen=True):
     doubtful: tuple[tuple[MigrationId, Failure], ...] = ()
 
 
+class Disagreement(Struct, frozen=True):
+    """A dependency that a history has not kept: `migration` was applied, `requires` was not.
+
+    `declared` if it stands in the files, else `fix` proposes it.
+    """
+
+    migration: MigrationId
+    requires: MigrationId
+    declared: bool
+
+
+class Applied(Struct, frozen=True):
+    """A history, from `source`, and what does not agree with it.
+
+    `migrations` are those of installed apps that were applied and have files, `ghosts` those without; in each pair
+    of `inconsistent` the first was applied before the second, which South stops at. `proposed` is how many
+    dependencies `fix` proposes between the installed apps.
+    """
+
+    source: str
+    migrations: tuple[MigrationId, ...]
+    ghosts: tuple[MigrationId, ...] = ()
+    inconsistent: tuple[tuple[MigrationId, MigrationId], ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    proposed: int = 0
+
+
 class Plan(Struct, frozen=True):
     """What `syncdb; migrate` does on a fresh database: the simulation's result, and what it was given.
 
-    `on_postgresql` is what it does on PostgreSQL if the plan was made for SQLite and succeeds there; else None.
+    `on_postgresql` is what it does on PostgreSQL if the plan was made for SQLite and succeeds there; else None. With
+    `applied`, it is what `migrate` does next on a database with that history.
     """
 
     result: SimulationResult
     given: SimulationInput
     on_postgresql: SimulationResult | None = None
+    applied: Applied | None = None
 
     @property
     def outcome(self) -> str:

@@ -24,6 +24,7 @@ from southdeps.reporters.plan import plan_report
     examples=[
         ("southdeps plan", "all apps, on the database that the settings name"),
         ("southdeps plan --database-backend postgresql", "the same on PostgreSQL"),
+        ("southdeps plan --applied postgresql:///shop", "what `migrate` does next on that database"),
         ("southdeps plan --app shop", "as `manage.py migrate shop`"),
         ("southdeps plan --out plan.svg", "a chart with a lane per app"),
     ],
@@ -40,11 +41,18 @@ from southdeps.reporters.plan import plan_report
     metavar="FILE",
     help="Draw the order as a chart with a lane per app: png, svg, pdf, html or dot, by the file's extension.",
 )
+@click.option(
+    "--applied",
+    metavar="FILE|URL",
+    help="Begin with a database's history: postgresql://..., sqlite:///PATH or an SQLite file (only read), or a text "
+    "file with lines `app:migration`, or what `migrate --list` prints.",
+)
 @click.option("--app", "label", metavar="LABEL", help="As `migrate LABEL`.  [default: as `migrate`]")
 def plan(
     paths: tuple[Path, ...],
     *,
     out: str | None,
+    applied: str | None,
     label: str | None,
     format_: str,
     output_file: Path | None,
@@ -58,7 +66,7 @@ def plan(
         check_file(out)
     project = load(paths, **standard, even_sqlite=True)
     print_apps_not_found(project, quiet=standard["quiet"])
-    planned = api.plan_project(project, app=label)
+    planned = api.plan_project(project, app=label, applied=applied)
     if out is not None:
         write_chart(planned, project, out, quiet=standard["quiet"])
     report = plan_report(planned, label, api.report_on(project, ()))

@@ -24,7 +24,8 @@ class Configuration(Struct, frozen=True):
     """What was found; `settings_source` is where the settings were named, `resolver` finds modules on the path.
 
     `imports` knows which imports fail; it is None unless both settings and environment were read. `refused` if the
-    project names settings and none of them could be used.
+    project names settings and none of them could be used. `environment_source` is the folder of the environment, or
+    the script that puts a buildout's eggs on the path.
     """
 
     settings: Settings | None = None
@@ -34,6 +35,7 @@ class Configuration(Struct, frozen=True):
     imports: Imports | None = None
     notes: tuple[str, ...] = ()
     refused: bool = False
+    environment_source: Path | None = None
 
     @property
     def files(self) -> Files:
@@ -111,7 +113,8 @@ def configure(
     else:
         imports = None
     refused = read is None and any(entry.names_settings for entry in entries)
-    return Configuration(read, source, found, resolver, imports, tuple(notes), refused)
+    place = next(iter(scripts), found.source) if found is not None else None
+    return Configuration(read, source, found, resolver, imports, tuple(notes), refused, place)
 
 
 def is_python3(packages: Iterable[Path], entries: Iterable[EntryPoint], files: Files) -> bool:

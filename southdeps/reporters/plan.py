@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.messages import message
-from southdeps.analysis.simulate import Plan, SimulationInput, SimulationResult, missing
+from southdeps.analysis.simulate import Applied, Plan, SimulationInput, SimulationResult, missing
 from southdeps.finding import Finding, MigrationId
 from southdeps.report import Report
 from southdeps.reporters.text import number, printable
@@ -74,8 +74,35 @@ def plan_document(plan: Plan, report: Report) -> dict[str, object]:
         "environment": report.used.environment,
         "apps_not_found": list(report.used.apps_not_found),
         "complete": report.complete,
+        "applied": plan.applied and applied_document(plan.applied),
         "on_postgresql": plan.on_postgresql and outcome_document(plan.on_postgresql),
     }
+
+
+def applied_document(applied: Applied) -> dict[str, object]:
+    """The history that a plan begins with, in JSON."""
+    return {
+        "source": safe_source(applied.source),
+        "migrations": [str(migration) for migration in applied.migrations],
+        "ghosts": [str(migration) for migration in applied.ghosts],
+        "inconsistent": [
+            {"applied": str(last), "requires": str(missing)} for last, missing in applied.inconsistent
+        ],
+        "disagreements": [
+            {"applied": str(one.migration), "requires": str(one.requires), "declared": one.declared}
+            for one in applied.disagreements
+        ],
+        "proposed": applied.proposed,
+    }
+
+
+def safe_source(source: str) -> str:
+    """Where a history is from, without what a URL says of a server and its users."""
+    return (
+        source
+        if "://" not in source or source.startswith("sqlite")
+        else f"{source.partition('://')[0]}://..."
+    )
 
 
 def outcome_document(done: SimulationResult) -> dict[str, object]:
@@ -96,16 +123,40 @@ def plan_text(plan: Plan, label: str | None, report: Report) -> str:
     command = "migrate" if label is None else f"migrate {label}"
     settings = report.used.settings
     origin = f"as {settings} has it" if settings is not None else "all scanned apps, by label"
+    applied = plan.applied
     lines = [
-        f"syncdb; {command} on a fresh {_DATABASES[given.context.backend]} database",
+        beginning(plan, command),
         f"apps ({origin}): {', '.join(done.labels) or 'none'}",
         "",
         *table(done, given),
         *[""] * bool(done.order),
+        *(agreement(applied) if applied is not None else ()),
         conclusion(done, complete=report.complete),
         *elsewhere(plan.on_postgresql),
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def beginning(plan: Plan, command: str) -> str:
+    """What is foretold, and of which database."""
+    if plan.applied is None:
+        return f"syncdb; {command} on a fresh {_DATABASES[plan.given.context.backend]} database"
+    applied = number(len(plan.applied.migrations), "migration")
+    return f"{command} after the {applied} applied in {safe_source(plan.applied.source)}"
+
+
+def agreement(applied: Applied) -> Iterator[str]:
+    """Whether dependencies, declared and proposed, agree with a history."""
+    for one in applied.ghosts:
+        yield f"{one} was applied, and no file has it"
+    for broken in applied.disagreements:
+        kind = "declared" if broken.declared else "proposed by `southdeps fix`"
+        yield f"{broken.migration} was applied and {broken.requires} was not: the dependency is {kind}"
+    wrong = sum(not one.declared for one in applied.disagreements)
+    if applied.proposed:
+        noun = "dependency" if applied.proposed == 1 else "dependencies"
+        agree = "all agree" if not wrong else f"{wrong} of them would stop South"
+        yield f"{applied.proposed} {noun} proposed by `southdeps fix`: {agree}"
 
 
 def table(done: SimulationResult, given: SimulationInput) -> Iterator[str]:
