@@ -12,7 +12,7 @@ from typing import Literal
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import merged_dependencies
 from southdeps.analysis.simulate import (
-    Applied,
+    AppliedHistory,
     Disagreement,
     SimulationInput,
     SimulationResult,
@@ -29,7 +29,7 @@ def continue_migrate(
     source: str,
     label: str | None = None,
     proposals: AnalysisContext | None = None,
-) -> tuple[SimulationResult, Applied]:
+) -> tuple[SimulationResult, AppliedHistory]:
     """What `migrate`, or `migrate LABEL`, runs next where `recorded` are the rows of South's history.
 
     Proposed dependencies are those of `proposals`, by default of the context that is `given`. Rows and tables of the
@@ -45,7 +45,7 @@ def continue_migrate(
     stop = given.crash or first_stop(given) or ghost_error(ghosts)
     order, inconsistent, message = ((), (), stop) if stop else remaining(given, label, done)
     outcome: Literal["ok", "blocked"] = "ok" if message is None else "blocked"
-    applied = Applied(
+    applied = AppliedHistory(
         source, tuple(one for one in ours if one in known), ghosts, inconsistent, broken, len(wanted)
     )
     return SimulationResult(given.labels, order, outcome, message=message), applied

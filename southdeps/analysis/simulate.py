@@ -77,7 +77,7 @@ class Disagreement(Struct, frozen=True):
     declared: bool
 
 
-class Applied(Struct, frozen=True):
+class AppliedHistory(Struct, frozen=True):
     """A history, from `source`, and what does not agree with it.
 
     `migrations` are those of installed apps that were applied and have files, `ghosts` those without; in each pair
@@ -103,7 +103,7 @@ class Plan(Struct, frozen=True):
     result: SimulationResult
     given: SimulationInput
     on_postgresql: SimulationResult | None = None
-    applied: Applied | None = None
+    applied: AppliedHistory | None = None
 
     @property
     def outcome(self) -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.messages import message
-from southdeps.analysis.simulate import Applied, Plan, SimulationInput, SimulationResult, missing
+from southdeps.analysis.simulate import AppliedHistory, Plan, SimulationInput, SimulationResult, missing
 from southdeps.finding import Finding, MigrationId
 from southdeps.report import Report
 from southdeps.reporters.text import number, printable
@@ -79,7 +79,7 @@ def plan_document(plan: Plan, report: Report) -> dict[str, object]:
     }
 
 
-def applied_document(applied: Applied) -> dict[str, object]:
+def applied_document(applied: AppliedHistory) -> dict[str, object]:
     """The history that a plan begins with, in JSON."""
     return {
         "source": safe_source(applied.source),
@@ -145,7 +145,7 @@ def beginning(plan: Plan, command: str) -> str:
     return f"{command} after the {applied} applied in {safe_source(plan.applied.source)}"
 
 
-def agreement(applied: Applied) -> Iterator[str]:
+def agreement(applied: AppliedHistory) -> Iterator[str]:
     """Whether dependencies, declared and proposed, agree with a history."""
     for one in applied.ghosts:
         yield f"{one} was applied, and no file has it"
