@@ -55,12 +55,19 @@ class SQLiteOperations(Operations):
             return table
         return self.remake(tables.with_column(table, fields.column(column, postgresql=False)), uniques)
 
-    def delete_column(self, name: str, column: str) -> Refusal | None:
+    def remade(self, name: str) -> Table | Refusal | None:
+        """A table to make anew; of one that is not there South knows no column, and says `CREATE TABLE name ()`."""
         table = self.database.find(name)
+        if isinstance(table, Refusal):
+            return operational(table.kind, 'near ")": syntax error', name)
+        return table
+
+    def delete_column(self, name: str, column: str) -> Refusal | None:
+        table = self.remade(name)
         return self.remake(tables.without_column(table, column)) if isinstance(table, Table) else table
 
     def rename_column(self, name: str, old: str, new: str) -> Refusal | None:
-        table = self.database.find(name)
+        table = self.remade(name)
         return self.remake(tables.with_column_renamed(table, old, new)) if isinstance(table, Table) else table
 
     def create_unique(self, name: str, columns: Sequence[str]) -> Refusal | None:
@@ -70,7 +77,7 @@ class SQLiteOperations(Operations):
 
     def delete_unique(self, name: str, columns: Sequence[str]) -> Refusal | None:
         """Drop the unique index on these columns, and that of each of them alone."""
-        table = self.database.find(name)
+        table = self.remade(name)
         if not isinstance(table, Table):
             return table
         wanted = set(columns)
@@ -96,7 +103,7 @@ class SQLiteOperations(Operations):
         return self.remake(replace(table, primary_key=PrimaryKey("", tuple(columns))), keeps_key=True)
 
     def delete_primary_key(self, name: str) -> Refusal | None:
-        table = self.database.find(name)
+        table = self.remade(name)
         return self.remake(replace(table, primary_key=None)) if isinstance(table, Table) else table
 
     def create_index(self, name: str, columns: Sequence[str], *, unique: bool = False) -> Refusal | None:

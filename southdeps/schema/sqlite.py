@@ -109,8 +109,10 @@ class SQLiteDatabase(Database):
     def create_index(self, name: str, index: Index) -> Refusal | None:
         """A column that is not there is a text to SQLite: the index is one on an expression."""
         table = self.find(name)
-        if not isinstance(table, Table):
-            return table
+        if isinstance(table, Refusal):
+            return operational(RefusalKind.NO_TABLE, f"no such table: main.{name}", name)
+        if table is None:
+            return None
         if index.name in self.relations:
             return operational(RefusalKind.EXISTS, f"index {index.name} already exists", name, index.name)
         self.indexes.append(index.name)
@@ -122,7 +124,7 @@ class SQLiteDatabase(Database):
 
     def drop_index(self, index: str) -> Refusal | None:
         if index not in self.indexes:
-            owner = self.relations.get(index, "")
+            owner = self.relations.get(index)
             return operational(RefusalKind.NOTHING_TO_DELETE, f"no such index: {index}", owner, index)
         table = self.tables[self.relations[index]]
         self.indexes.remove(index)
@@ -130,7 +132,7 @@ class SQLiteDatabase(Database):
         return None
 
 
-def operational(kind: RefusalKind, words: str, table: str, name: str | None = None) -> Refusal:
+def operational(kind: RefusalKind, words: str, table: str | None, name: str | None = None) -> Refusal:
     """An `OperationalError` as Django 1.6 passes it on."""
     return Refusal(kind, f"django.db.utils.OperationalError: {words}", table, name)
 

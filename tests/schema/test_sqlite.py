@@ -37,6 +37,12 @@ SEQUENCES = {
     "a type that does not fit": [["alter_column", "box", {"name": "x", "class": "DateField", "keywords": {"null": True}}]],
     "a rename onto another table": [["create_table", "lid", [KEY]], ["rename_table", "lid", "box"]],
     "a table that is not there deleted": [["delete_table", "lid", True]],
+    "a column of a table that is not there": [["delete_column", "lid", "x"]],
+    "a column renamed in it": [["rename_column", "lid", "x", "y"]],
+    "a unique constraint of it": [["delete_unique", "lid", ["x"]]],
+    "its primary key": [["delete_primary_key", "lid"]],
+    "an index on it": [["create_index", "lid", ["x"]]],
+    "a column added to it": [["add_column", "lid", {"name": "t", "class": "TextField", "keywords": {}}]],
     "indexes keep their names": [["rename_table", "box", "lid"], ["create_table", "box", [KEY, TEXT]]],
     "what is deferred is forgotten": [
         ["create_table", "lid", [KEY, TEXT]], ["add_column", "lid", {**NUMBER, "keywords": {"null": True}}],
