@@ -98,7 +98,10 @@ class PostgreSQLOperations(Operations):
         kind = fields.type_name(column.type)
         if column.serial:
             return refused(name, 'type "serial" does not exist', column.name)
-        if kind is not None:
+        if kind is None:
+            unknown = replace(found.columns[where[1]], type="", exact=False)
+            database.put(tables.with_column(found, unknown))
+        else:
             refusal = database.set_type(*where, kind)
             if refusal is not None:
                 return refusal

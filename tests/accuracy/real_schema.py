@@ -16,7 +16,7 @@ from msgspec import Struct
 import southdeps.drift.catalogue
 import southdeps.schema.description
 from southdeps.drift.catalogue import LiveDatabase, parse_target, read_database
-from southdeps.schema.description import Schema
+from southdeps.schema.description import Schema, Table
 from southdeps.verify.trials import Trial, run_trial
 from tests.accuracy.measure import CACHE, JUDGED, code_testbed, tree_digest
 from tests.corpus import judged
@@ -73,6 +73,8 @@ def _migrate(testbed: Testbed, statuses: dict[str, str], server: Server) -> Real
         edges=[one.edge for one in tried.missing],
         then=lambda name: seen.append(read(name)),
     )
+    stand_ins = {name: Table(name) for name in tried.bare}
+    before = Schema({**stand_ins, **before.tables})
     return RealSchema(before, seen[0], "" if done.failure is None else done.failure.error)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from southdeps.column_definition import ColumnDefinition, ColumnType
 from southdeps.drift.catalogue import Target, read_database
 from southdeps.schema.compare import compare_schemas
 from southdeps.schema.postgresql import PostgreSQLDatabase
@@ -31,3 +32,12 @@ def test_random_operations_end_as_with_the_real_south(live, server, migrations):
     found = operations.simulate(migrations, database, PostgreSQLOperations(database))
     assert found == expected
     assert list(compare_schemas(database.schema(), read())) == []
+
+
+def test_a_field_of_an_unknown_class_leaves_the_type_of_its_column_open():
+    database = PostgreSQLDatabase()
+    south = PostgreSQLOperations(database)
+    south.create_table("box", [ColumnDefinition("x", type=ColumnType("CharField", 9))])
+    assert south.alter_column("box", ColumnDefinition("x", exact=False)) is None
+    column = database.tables["box"].columns["x"]
+    assert (column.type, column.exact) == ("", False)
