@@ -46,6 +46,12 @@ accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs
 	$(BIN)/python -m tests.accuracy
 	$(BIN)/python -m tests.accuracy.schemas
 
+MINUTES ?= 30
+SEED ?= 0
+
+fuzz: $(INSTALLED)  ## Analyse projects made by chance: make fuzz MINUTES=30 SEED=0
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --seed $(SEED)
+
 docs: $(INSTALLED)  ## Write the generated pages, draw the pictures and build the site, build/docs/
 	$(BIN)/python -m tests.documentation
 	@mkdir -p docs/images
@@ -62,7 +68,7 @@ tutorial: $(INSTALLED)  ## Follow the tutorial word for word, in a new clone and
 	$(BIN)/python -m tests.documentation.follow
 
 clean:  ## Remove everything that make has made
-	rm -rf $(VENV) $(LOWEST) .demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) $(LOWEST) .demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .fuzz .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Half an environment is worse than none: it would pass for a whole one the next time.

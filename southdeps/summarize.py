@@ -44,10 +44,13 @@ def summarize_migration(
         summary = summary_of(interpreter, migration, raised, module, app)
         scope.forget()
     except Exception as error:  # noqa: BLE001  # one odd migration must not end the analysis of all others
-        return MigrationSummary(
-            "south", error=f"could not be analysed ({type(error).__name__})", error_at=interpreter.at
-        )
+        return not_analysed(error, interpreter.at)
     return summary
+
+
+def not_analysed(error: Exception, at: Place) -> MigrationSummary:
+    """The summary of a migration that a mistake of ours kept from being analysed further than `at`."""
+    return MigrationSummary("south", error=f"could not be analysed ({type(error).__name__})", error_at=at)
 
 
 def summary_of(

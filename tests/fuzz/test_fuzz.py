@@ -1,0 +1,73 @@
+"""Projects made by chance, the same ones in every run; `make fuzz` tries others for as long as one likes."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz import grammar
+from tests.fuzz.examine import examine, guarded, write
+from tests.fuzz.made import cases, project
+from tests.fuzz.mutations import mutated
+
+FIRST_SEED = 20_000_000
+IN_EACH = 15
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_projects_made_by_chance(tmp_path, part):
+    for seed in range(FIRST_SEED + part * IN_EACH, FIRST_SEED + (part + 1) * IN_EACH):
+        write(tmp_path / "project", project(seed))
+        fault = examine(tmp_path / "project")
+        assert fault is None, f"seed {seed}: {fault.cause}\n{fault.details}"
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_projects_that_hypothesis_makes_and_shrinks(tmp_path_factory, chance):
+    folder = tmp_path_factory.mktemp("made") / "project"
+    write(folder, mutated(chance, grammar.project(chance)))
+    assert examine(folder) is None
+
+
+def test_a_seed_is_a_project():
+    assert project(FIRST_SEED) == project(FIRST_SEED) != project(FIRST_SEED + 1)
+    assert len(cases()) > 100
+
+
+def test_faults_are_seen():
+    def fail():
+        raise KeyError("oops")
+
+    def work():
+        while True:
+            pass
+
+    def grow():
+        raise MemoryError
+
+    assert guarded(fail).cause == "KeyError in test_fuzz.py:fail"
+    assert guarded(work, seconds=0.1).cause == "more than 0.1 s"
+    assert guarded(grow).cause == "more than 500 MB"
+    assert guarded(lambda: None) is None
+
+
+def test_the_guard_of_migrations_hides_nothing(tmp_path, monkeypatch):
+    def fail(*_):
+        raise LookupError
+
+    monkeypatch.setattr("southdeps.summarize.summary_of", fail)
+    write(tmp_path / "project", cases()[0])
+    fault = examine(tmp_path / "project")
+    assert fault is not None
+    assert fault.cause.startswith("LookupError")
+
+
+def test_damage_is_done_to_every_kind_of_file():
+    files = {"a.py": b"x = 'a'\n" * 9, "b.json": b"[]"}
+    damaged = [mutated(Random(seed), files) for seed in range(300)]
+    assert {name for one in damaged for name in files if one.get(name) != files[name]} == set(files)
+    assert any("a.py" not in one for one in damaged)
