@@ -17,7 +17,9 @@ import sys
 # `python -m southdeps` looks for modules in the working directory first, where a scanned project may have its own.
 # Both modules above are there before that; nothing else may be imported earlier.
 if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
-    sys.path[:1] = [one for one in sys.path[:1] if os.path.realpath(one) == os.path.realpath(f"{__file__}/../..")]
+    sys.path[:1] = [
+        one for one in sys.path[:1] if os.path.realpath(one) == os.path.realpath(f"{__file__}/../..")
+    ]
 
 from typing import TYPE_CHECKING, Any
 
