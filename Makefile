@@ -8,7 +8,7 @@ LOWEST := .venv-lowest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage test-lowest lint format bench accuracy docs man tutorial packages clean
+.PHONY: help demo test coverage test-lowest lint format bench accuracy fuzz docs man tutorial packages clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
