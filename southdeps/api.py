@@ -37,6 +37,7 @@ from southdeps.screening import Baseline, FindingFilter, Screened, screen
 if TYPE_CHECKING:
     from southdeps.drift.report import DriftResult
     from southdeps.fixes import FixOptions, FixResult
+    from southdeps.fixture.check import CheckOptions
     from southdeps.suppressions import Suppression
 
 __all__ = [
@@ -271,37 +272,42 @@ def drift(
     database: str | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    baseline: str | Path | None = None,
 ) -> Report:
     """Find what migrations and frozen models disagree about, or a live database and both. Raises CannotRunError.
 
     `database` is the URL of a PostgreSQL database or the path of an SQLite file, which is only read.
+    `select`, `ignore` and `baseline` are as in `check`.
     """
     from southdeps.drift.catalogue import parse_target
     from southdeps.drift.report import find_drift
+    from southdeps.drift.rules import DRIFT_RULES
 
     target = None if database is None else parse_target(database)
     backend = options.backend if options is not None and options.backend is not None else None
     if target is not None and backend is None:
         options = replace(options or Options(), backend=target.backend)
     project = read(paths, options)
-    return drift_report(project, find_drift(project, target), select=select, ignore=ignore)
+    wanted = FindingFilter(DRIFT_RULES, tuple(select), tuple(ignore))
+    known = load_baseline(Path(baseline)) if baseline is not None else None
+    return drift_report(project, find_drift(project, target), wanted, known)[0]
 
 
 def drift_report(
-    project: Project, result: DriftResult, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
-) -> Report:
-    """A report about the drift that was found. Raises CannotRunError for a code that there is not."""
-    from southdeps.drift.rules import DRIFT_RULES
-
-    selection = FindingFilter(DRIFT_RULES, tuple(select), tuple(ignore))
-    report = report_on(project, selection.of(result.findings))
+    project: Project, result: DriftResult, wanted: FindingFilter, baseline: Baseline | None = None
+) -> tuple[Report, Screened]:
+    """The report about the drift that was found, screened as that of `check` is."""
+    report = report_on(project, ())
+    screened = screen(result.findings, report.sources, wanted, baseline, bare=False)
     return replace(
         report,
-        rules=DRIFT_RULES,
+        findings=screened.findings,
+        suppressed=screened.suppressed,
+        rules=wanted.rules,
         checked=(("table", result.tables), *report.checked),
         complete=report.complete and not result.sides.unknown,
         notes=(*report.notes, *result.sides.unknown),
-    )
+    ), screened
 
 
 def check_fixtures(
@@ -320,21 +326,38 @@ def check_fixtures(
     `after` are files that earlier commands loaded, `database` is the URL of a database whose rows are there already.
     With `ignore_nonexistent` unknown fields are ignored, with `redact` no values are reported. Raises CannotRunError.
     """
-    from southdeps.fixture.check import CheckOptions, check_project
-    from southdeps.fixture.report import FIXTURE_RULES, report_on_rows
+    from southdeps.fixture.check import CheckOptions
+    from southdeps.fixture.report import FIXTURE_RULES
 
-    selection = FindingFilter(FIXTURE_RULES, tuple(select), tuple(ignore))
+    wanted = FindingFilter(FIXTURE_RULES, tuple(select), tuple(ignore))
     options = CheckOptions(
         tuple(files),
         tuple((path,) for path in after),
         ignore_nonexistent=ignore_nonexistent,
         database=database,
     )
+    return fixture_report(project, options, wanted, redact=redact)[0]
+
+
+def fixture_report(
+    project: Project,
+    options: CheckOptions,
+    wanted: FindingFilter,
+    baseline: Baseline | None = None,
+    *,
+    redact: bool = False,
+) -> tuple[Report, Screened]:
+    """The report about fixtures, without what is not wanted or in the baseline."""
+    from southdeps.fixture.check import check_project
+    from southdeps.fixture.report import report_on_rows
+
     result = check_project(project, options)
+    files = len(options.files)
     report = report_on_rows(
-        result.findings, rows=result.rows, files=len(files), used=used_by(project), redact=redact
+        result.findings, rows=result.rows, files=files, used=used_by(project), redact=redact
     )
-    return replace(report, findings=selection.of(report.findings))
+    screened = screen(report.findings, {}, wanted, baseline)
+    return replace(report, findings=screened.findings, suppressed=screened.suppressed), screened
 
 
 def common_folder(paths: Sequence[Path]) -> Path:

@@ -22,8 +22,9 @@ Ignores = tuple[tuple[str, tuple[str, ...]], ...]
 class FindingFilter(Struct, frozen=True):
     """Which codes to report: those that begin with one of `select` (none given: all) and with none of `ignore`.
 
-    `per_app` and `per_file` leave out codes in apps and in files whose paths match a pattern. Raises
-    CannotRunError for a beginning that none of the `rules` has.
+    `per_app` and `per_file` leave out codes in apps and in files whose paths match a pattern. `rules` are those of
+    the command, `others` those of other commands, which a configuration that all share may name. Raises
+    CannotRunError for a beginning that no rule has, and if none of `select` is a rule of this command.
     """
 
     rules: tuple[RuleInfo, ...]
@@ -31,11 +32,12 @@ class FindingFilter(Struct, frozen=True):
     ignore: tuple[str, ...] = ()
     per_app: Ignores = ()
     per_file: Ignores = ()
+    others: tuple[RuleInfo, ...] = ()
 
     def __post_init__(self) -> None:
         ignored = (code for _, codes in (*self.per_app, *self.per_file) for code in codes)
         for prefix in (*self.select, *self.ignore, *ignored):
-            if not any(rule.code.startswith(prefix) for rule in self.rules):
+            if not any(rule.code.startswith(prefix) for rule in (*self.rules, *self.others)):
                 codes = [rule.code for rule in self.rules]
                 whole = len(prefix) == len(codes[0])
                 near = (
@@ -43,6 +45,14 @@ class FindingFilter(Struct, frozen=True):
                     or f" The codes are {codes[0]} to {codes[-1]}."
                 )
                 raise CannotRunError(f"{prefix}: no code begins with it.{near}")
+        if self.select and not any(map(self.is_own, self.select)):
+            codes = [rule.code for rule in self.rules]
+            chosen = ", ".join(self.select)
+            raise CannotRunError(f"{chosen}: not among the codes of this command, {codes[0]} to {codes[-1]}")
+
+    def is_own(self, prefix: str) -> bool:
+        """Whether a rule of the command has a code that begins so."""
+        return any(rule.code.startswith(prefix) for rule in self.rules)
 
     @property
     def is_partial(self) -> bool:
@@ -86,8 +96,14 @@ def screen(
     sources: Mapping[str, bytes],
     wanted: FindingFilter,
     baseline: Baseline | None = None,
+    *,
+    bare: bool = True,
 ) -> Screened:
-    """Take out what is not selected, suppressed by a comment (`sources` are the files by path), or known."""
+    """Take out what is not selected, suppressed by a comment (`sources` are the files by path), or known.
+
+    Comments and entries with codes of other commands may match there. A comment without codes counts as unused only if
+    `bare`.
+    """
     commented = suppress(wanted.of(findings), sources)
     compared = compare(
         commented.kept, baseline.entries if baseline else (), baseline.folder if baseline else "."
@@ -96,9 +112,14 @@ def screen(
     return Screened(
         compared.new,
         (*commented.suppressed, *compared.known),
-        () if partial else commented.unused,
-        () if partial else compared.unused,
+        () if partial else tuple(one for one in commented.unused if _is_judged(one, wanted, bare=bare)),
+        () if partial else tuple(entry for entry in compared.unused if wanted.is_own(entry.code)),
     )
+
+
+def _is_judged(comment: Suppression, wanted: FindingFilter, *, bare: bool) -> bool:
+    """Whether a command can tell that a comment suppresses nothing."""
+    return all(map(wanted.is_own, comment.codes)) if comment.codes else bare
 
 
 def parse_ignores(values: Sequence[str]) -> Ignores:

@@ -1,7 +1,7 @@
 """`# southdeps: ignore[SD101] reason`: findings that a comment in the file takes out of reports.
 
-A comment behind code covers its statement; behind `class ...:` the whole file, behind `def ...:` or `if ...:` what
-is below; on a line of its own it covers the statement that follows.
+A comment behind code covers its statement, within a dictionary its entry; behind `class ...:` the whole file, behind
+`def ...:` or `if ...:` what is below; on a line of its own it covers the statement that follows.
 """
 
 from __future__ import annotations
@@ -114,12 +114,24 @@ def lines_covered(root: Node, comment: Node, *, alone: bool) -> tuple[int, int]:
             following = following.named_children[0]
         statement = following
     else:
-        statement = statement_at(root, row)
+        statement = entry_at(comment) or statement_at(root, row)
     if statement is None:
         return row, row
     if statement.type == "class_definition":
         return 0, root.end_point[0]
     return min(row, statement.start_point[0]), statement.end_point[0]
+
+
+def entry_at(comment: Node) -> Node | None:
+    """The entry of a dictionary that begins on the row of a comment within it: a frozen model, or one of its fields."""
+    node = comment.parent
+    while node is not None:
+        if node.type == "dictionary":
+            for entry in node.named_children:
+                if entry.type == "pair" and entry.start_point[0] == comment.start_point[0]:
+                    return entry
+        node = node.parent
+    return None
 
 
 def statement_at(root: Node, row: int) -> Node | None:

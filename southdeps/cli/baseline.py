@@ -12,6 +12,8 @@ from southdeps.baseline import entry_of, write_baseline
 from southdeps.cli.common import load, standard_options
 from southdeps.cli.help import DocumentedCommand
 from southdeps.files import relative
+from southdeps.finding import Finding
+from southdeps.project.loading import Project
 from southdeps.report import number
 from southdeps.reporters.text import printable
 from southdeps.rules import RULES
@@ -25,6 +27,7 @@ DEFAULT = "southdeps-baseline.json"
     cls=DocumentedCommand,
     examples=[
         ("southdeps baseline write", "write southdeps-baseline.json"),
+        ("southdeps baseline write --drift", "with what drift finds"),
         ("southdeps check --baseline southdeps-baseline.json", "report only what is new"),
     ],
     exit_status={
@@ -43,12 +46,24 @@ DEFAULT = "southdeps-baseline.json"
     show_default=True,
     help="The file to write.",
 )
-def baseline(action: str, paths: tuple[Path, ...], *, baseline_file: Path, **standard: Any) -> None:
-    """Record today's findings, so that `check --baseline FILE` reports only new ones."""
+@click.option(
+    "--drift", "with_drift", is_flag=True, help="Record what `drift` finds without a database, too."
+)
+def baseline(
+    action: str, paths: tuple[Path, ...], *, baseline_file: Path, with_drift: bool, **standard: Any
+) -> None:
+    """Record today's findings, so that `check --baseline FILE` and `drift --baseline FILE` report only new ones."""
     assert action == "write"
     project = load(paths, **standard)
-    found = api.inspect_project(project).findings
-    report, _ = api.screened_report(project, found, FindingFilter(RULES))
+    checked, _ = api.screened_report(project, api.inspect_project(project).findings, FindingFilter(RULES))
+    findings = [*checked.findings, *(_drift(project) if with_drift else ())]
     folder = relative(baseline_file.absolute().parent)
-    write_baseline(baseline_file, (entry_of(finding, folder) for finding in report.findings))
-    click.echo(f"{printable(str(baseline_file))}: {number(len(report.findings), 'finding')}")
+    write_baseline(baseline_file, (entry_of(finding, folder) for finding in findings))
+    click.echo(f"{printable(str(baseline_file))}: {number(len(findings), 'finding')}")
+
+
+def _drift(project: Project) -> tuple[Finding, ...]:
+    from southdeps.drift.report import find_drift  # it simulates all migrations once more
+    from southdeps.drift.rules import DRIFT_RULES
+
+    return api.drift_report(project, find_drift(project), FindingFilter(DRIFT_RULES))[0].findings

@@ -16,6 +16,7 @@ from southdeps.cli.screening import filter_options, remove_unused, report_unused
 from southdeps.reporters import text
 from southdeps.reporters.statistics import statistics, statistics_json
 from southdeps.reporters.used import used_lines
+from southdeps.rules import RULES
 from southdeps.screening import Baseline, FindingFilter
 
 
@@ -41,7 +42,7 @@ from southdeps.screening import Baseline, FindingFilter
 )
 @standard_options
 @format_options
-@filter_options
+@filter_options(RULES)
 @click.option(
     "--since",
     metavar="REV",

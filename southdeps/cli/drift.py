@@ -8,13 +8,16 @@ from typing import Any
 import click
 
 from southdeps import api
-from southdeps.cli.common import format_options, load, print_report, print_text, split_codes, standard_options
+from southdeps.cli.common import format_options, load, print_report, print_text, standard_options
 from southdeps.cli.help import DocumentedCommand
+from southdeps.cli.screening import filter_options, remove_unused, report_unused
 from southdeps.drift.catalogue import parse_target
 from southdeps.drift.report import DriftResult, find_drift
+from southdeps.drift.rules import DRIFT_RULES
 from southdeps.drift.settings import target_of
 from southdeps.errors import CannotRunError
 from southdeps.reporters.text import printable
+from southdeps.screening import Baseline, FindingFilter
 
 
 @click.command(
@@ -41,8 +44,7 @@ from southdeps.reporters.text import printable
 @click.option("--from-settings", is_flag=True, help="Compare the database that the settings name.")
 @click.option("--sql", is_flag=True, help="Print SQL that closes the gap: a proposal.")
 @click.option("--operations", is_flag=True, help="Print South migrations that close the gap: a proposal.")
-@click.option("--select", metavar="CODES", help="Report only these codes (SD511,SD53: prefixes are allowed).")
-@click.option("--ignore", metavar="CODES", help="Do not report these codes.")
+@filter_options(DRIFT_RULES)
 @click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if there are findings.")
 def drift(
     paths: tuple[Path, ...],
@@ -53,8 +55,9 @@ def drift(
     from_settings: bool,
     sql: bool,
     operations: bool,
-    select: str | None,
-    ignore: str | None,
+    wanted: FindingFilter,
+    baseline: Baseline | None,
+    fix_suppressions: bool,
     exit_zero: bool,
     **standard: Any,
 ) -> None:
@@ -76,13 +79,17 @@ def drift(
     if not standard["quiet"]:
         for line in result.sides.unknown:
             click.echo(f"southdeps: {printable(line)}", err=True)
-    report = api.drift_report(project, result, select=split_codes(select), ignore=split_codes(ignore))
+    report, screened = api.drift_report(project, result, wanted, baseline)
     if sql:
         print_text(sql_script(result), output_file)
     elif operations:
         print_text(migration_files(result), output_file)
     else:
         print_report(report, format_, output_file, verbose=standard["verbose"])
+    if fix_suppressions:
+        remove_unused(project, screened, baseline)
+    elif not standard["quiet"]:
+        report_unused(screened, baseline)
     if not exit_zero and report.is_failure():
         raise SystemExit(1)
 

@@ -12,11 +12,12 @@ import click
 
 from southdeps import api
 from southdeps.baseline import write_baseline
+from southdeps.catalogue import CATALOGUE
 from southdeps.cli.common import split_codes, with_options
 from southdeps.files import relative
 from southdeps.project.loading import Project
 from southdeps.reporters.text import printable
-from southdeps.rules import RULES
+from southdeps.rules.rule import RuleInfo
 from southdeps.screening import Baseline, FindingFilter, Screened, parse_ignores
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,31 +54,35 @@ _OPTIONS = (
 )
 
 
-def filter_options(command: F) -> F:
-    """Give a command `wanted` (a FindingFilter), `baseline` and `fix_suppressions`."""
+def filter_options(rules: tuple[RuleInfo, ...]) -> Callable[[F], F]:
+    """Give a command with these rules `wanted` (a FindingFilter), `baseline` and `fix_suppressions`."""
 
-    @functools.wraps(command)
-    def run(
-        *,
-        select: str | None,
-        ignore: str | None,
-        per_app_ignores: tuple[str, ...],
-        per_file_ignores: tuple[str, ...],
-        baseline_file: Path | None,
-        **arguments: Any,
-    ) -> Any:
-        wanted = FindingFilter(
-            RULES,
-            split_codes(select),
-            split_codes(ignore),
-            parse_ignores(per_app_ignores),
-            parse_ignores(per_file_ignores),
-        )
-        baseline = api.load_baseline(baseline_file) if baseline_file is not None else None
-        return command(wanted=wanted, baseline=baseline, **arguments)
+    def decorate(command: F) -> F:
+        @functools.wraps(command)
+        def run(
+            *,
+            select: str | None,
+            ignore: str | None,
+            per_app_ignores: tuple[str, ...],
+            per_file_ignores: tuple[str, ...],
+            baseline_file: Path | None,
+            **arguments: Any,
+        ) -> Any:
+            wanted = FindingFilter(
+                rules,
+                split_codes(select),
+                split_codes(ignore),
+                parse_ignores(per_app_ignores),
+                parse_ignores(per_file_ignores),
+                CATALOGUE,
+            )
+            baseline = api.load_baseline(baseline_file) if baseline_file is not None else None
+            return command(wanted=wanted, baseline=baseline, **arguments)
 
-    decorated: F = with_options(_OPTIONS, run)
-    return decorated
+        decorated: F = with_options(_OPTIONS, run)
+        return decorated
+
+    return decorate
 
 
 def report_unused(screened: Screened, baseline: Baseline | None) -> None:

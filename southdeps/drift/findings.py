@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
 from southdeps.drift import rules
 from southdeps.drift.comparison import Comparison, Drift
+from southdeps.drift.places import START, Position
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.rule import RuleInfo
 from southdeps.schema.compare import Difference, Part
@@ -39,10 +40,14 @@ class DriftFinding(Finding, frozen=True, kw_only=True):
 
 
 class Places(Struct, frozen=True):
-    """Where findings stand: the files of migrations, and `elsewhere` for what no migration has to do with."""
+    """Where findings stand: the files of migrations, and `elsewhere` for what no migration has to do with.
+
+    `position` gives the line and column in a migration's file at which it freezes what differs.
+    """
 
     paths: Mapping[MigrationId, str]
     elsewhere: str
+    position: Callable[[MigrationId, Difference], Position]
     sqlite: bool = False
 
 
@@ -56,14 +61,15 @@ def finding_of(
     main = drift.cause.main
     migration = drift.migration
     place = migration or last
+    line, column = places.position(place, main) if place is not None else START
     return DriftFinding(
         code=drift.rule.code,
         name=drift.rule.name,
         severity=drift.rule.severity,
         migration=migration,
         path=places.elsewhere if place is None else places.paths[place],
-        line=1,
-        column=1,
+        line=line,
+        column=column,
         message=_message(drift),
         app=None if migration is None else migration.app,
         table=main.table,

@@ -25,7 +25,8 @@ class FrozenState(Struct, frozen=True):
     Of the tables in `unmanaged` nothing is known, not even whether they are there. `models` are all
     frozen models by table, those of other apps too, as `orm` names them (`app.Model`). `parent_links` are the columns
     by which the tables of children refer to those of their parents, `default_names` other names that the tables of
-    many-to-many fields may have.
+    many-to-many fields may have. `links` are the tables of many-to-many fields with
+    the model and the field.
     """
 
     migration: MigrationId
@@ -34,6 +35,7 @@ class FrozenState(Struct, frozen=True):
     models: Mapping[str, str]
     parent_links: Mapping[str, str | None]
     default_names: Mapping[str, str]
+    links: Mapping[str, tuple[str, str]]
 
 
 class FrozenHistory:
@@ -131,6 +133,12 @@ class FrozenHistory:
             },
             {model.table: model.definition.primary_key.column for model in own if model.definition.parents},
             dict(pair for model in own for pair in _default_names(model)),
+            {
+                table: (model.definition.name, field.name)
+                for model in own
+                for field in model.definition.fields
+                if field.many and (table := model.many_table(field)[0]) is not None
+            },
         )
 
 

@@ -9,8 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps.analysis.context import AnalysisContext
+from southdeps.drift.borrowed_tables import borrowing_fields
 from southdeps.drift.comparison import Author, Keep, Owners
 from southdeps.drift.frozen import FrozenHistory, FrozenState
+from southdeps.drift.places import Position, frozen_position
 from southdeps.drift.simulation import Simulated, complete_order, simulate
 from southdeps.drift.sqlite import Kept, without_lost, without_lost_indexes
 from southdeps.drift.timeline import Timeline
@@ -18,6 +20,7 @@ from southdeps.finding import MigrationId
 from southdeps.project.loading import Project
 from southdeps.schema.compare import Difference
 from southdeps.schema.description import Index, Schema, Table
+from southdeps.schema.tables import with_column_renamed
 
 
 class DriftProject(Struct, frozen=True, dict=True):
@@ -56,6 +59,21 @@ class DriftProject(Struct, frozen=True, dict=True):
     def on_postgresql(self) -> DriftProject:
         """The same project on PostgreSQL, where South loses no index."""
         return DriftProject(self.project, self.context)
+
+    def borrowed(
+        self, app: str, links: Mapping[str, tuple[str, str]], missing: Collection[str]
+    ) -> frozenset[str]:
+        """Those of the missing tables that the models of an app do not ask for: another field has made them."""
+        wanted = {links[table]: table for table in missing if table in links}
+        if not wanted:
+            return frozenset()
+        found = borrowing_fields(self.project.apps[app].folder, wanted.keys())
+        return frozenset(wanted[field] for field in found)
+
+    def position(self, migration: MigrationId, difference: Difference) -> Position:
+        """Where a migration freezes what differs."""
+        models = self.frozen.models(migration) or ()
+        return frozen_position(self.project.migrations[migration].data, models, difference)
 
     def simulate(self, order: Sequence[MigrationId]) -> Simulated:
         """What migrations make, as it is kept on this kind of database."""
@@ -100,7 +118,9 @@ def sides(given: DriftProject, done: Simulated) -> Sides:
         owners.update((other, app) for other in state.default_names.values() if other in schema.tables)
         made.update(_own(schema, app, owners, left_out))
         own = _own(state.schema, app, owners, left_out)
-        frozen.update(_as_made(own, state, schema))
+        borrowed = given.borrowed(app, state.links, own.keys() - schema.tables.keys())
+        own = {name: table for name, table in own.items() if name not in borrowed}
+        frozen.update(_as_made(own, state, schema, done.timeline))
     frozen_schema = Schema(frozen)
     return Sides(
         Schema(made),
@@ -127,14 +147,37 @@ def _unknown(done: Simulated, owners: Mapping[str, str]) -> Iterator[str]:
 _SHOWN = 5
 
 
-def _as_made(frozen: Mapping[str, Table], state: FrozenState, made: Schema) -> Mapping[str, Table]:
-    """The frozen tables, many-to-many ones under the other name that they may have and that the migrations make."""
+def _as_made(
+    frozen: Mapping[str, Table], state: FrozenState, made: Schema, timeline: Timeline
+) -> Mapping[str, Table]:
+    """The frozen tables; those of many-to-many fields with the other names that migrations give them knowingly."""
     found: dict[str, Table] = {}
     for name, table in frozen.items():
         other = state.default_names.get(name)
         chosen = other if other in made.tables and name not in made.tables else None
         found[chosen or name] = replace(table, name=chosen or name)
+    for name in state.links.keys() & made.tables.keys() & found.keys():
+        found[name] = _with_renamed_link(found[name], made.tables[name], timeline)
     return found
+
+
+def _with_renamed_link(frozen: Table, made: Table, timeline: Timeline) -> Table:
+    """A many-to-many table whose column the migrations have renamed, since the field refers to a proxy.
+
+    Django names the column after the proxy, and South freezes the model behind it.
+    """
+    missing, extra = frozen.columns.keys() - made.columns.keys(), made.columns.keys() - frozen.columns.keys()
+    if len(missing) != 1 or len(extra) != 1:
+        return frozen
+    (old,), (new,) = missing, extra
+    before = (schema.tables.get(made.name) for _, schema in timeline.steps)
+    renamed = any(table is not None and old in table.columns for table in before)
+    same = _targets(frozen, old) == _targets(made, new)
+    return with_column_renamed(frozen, old, new) if renamed and same else frozen
+
+
+def _targets(table: Table, column: str) -> frozenset[str]:
+    return frozenset(key.table for key in table.foreign_keys.values() if key.columns == (column,))
 
 
 def leave_out_lost_indexes(given: DriftProject, both: Sides) -> Keep:

@@ -97,7 +97,9 @@ def _result(
 
 def places_of(given: DriftProject, target: Target | None) -> Places:
     """Where findings stand; what no migration has to do with stands in the database."""
-    return Places(given.context.paths, "migrations" if target is None else target.shown, given.sqlite)
+    return Places(
+        given.context.paths, "migrations" if target is None else target.shown, given.position, given.sqlite
+    )
 
 
 def is_proposed(drift: Drift) -> bool:

@@ -42,13 +42,50 @@ def test_static(project):
     result = run("--format", "concise")
     assert result.exit_code == 1
     assert result.output == (
-        "quay/migrations/0002_auto__chg_field_boat_name.py:1:1: SD515 error: column quay_boat.name is character varying(12) NOT NULL by"
+        "quay/migrations/0002_auto__chg_field_boat_name.py:23:13: SD515 error: column quay_boat.name is character varying(12) NOT NULL by"
         " the migrations, character varying(50) NOT NULL in the frozen models since quay:0002_auto__chg_field_boat_name\n"
         "3 tables in 2 migrations in 1 app checked: 1 error, 0 warnings, 0 infos\n"
     )
     assert run("--exit-zero").exit_code == 0
     assert run("--ignore", "SD515").exit_code == 0
     assert run("--select", "SD1").exit_code == 2
+
+
+LENGTH = "quay/migrations/0002_auto__chg_field_boat_name.py"
+
+
+def test_a_comment_behind_the_frozen_field_suppresses(project):
+    folder = project("static-length-frozen-only")
+    lines = (folder / LENGTH).read_text("utf-8").split("\n")
+    assert lines[22].lstrip().startswith("'name'")
+    lines[22] += "  # southdeps: ignore[SD515] as long as it has to be"
+    lines[23] += "  # southdeps: ignore[SD516]"
+    (folder / LENGTH).write_text("\n".join(lines), "utf-8")
+    result = run("--format", "concise")
+    assert result.exit_code == 0
+    assert "1 suppressed" in result.stdout
+    assert result.stderr == f"southdeps: {LENGTH}:24: this comment suppresses nothing (SD516)\n"
+    # check has nothing to do with either
+    assert "suppresses nothing" not in CliRunner().invoke(cli, ["check", ".", "--no-cache"]).stderr
+    assert f"{LENGTH}: suppressions removed" in run("--fix-suppressions").stderr
+    assert "SD516" not in (folder / LENGTH).read_text("utf-8")
+
+
+def test_per_app_ignores_and_a_shared_configuration(project):
+    folder = project("static-length-frozen-only")
+    assert run("--per-app-ignores", "quay:SD51").exit_code == 0
+    (folder / "southdeps.toml").write_text('ignore = ["SD4"]\n[per-app-ignores]\nquay = ["SD515", "SD1"]\n')
+    assert run().exit_code == 0
+
+
+def test_a_baseline_of_both_commands(project):
+    project("static-length-frozen-only")
+    written = CliRunner().invoke(cli, ["baseline", "write", ".", "--drift", "--no-cache"])
+    assert written.output == "southdeps-baseline.json: 1 finding\n"
+    known = ["--baseline", "southdeps-baseline.json"]
+    assert run(*known).exit_code == 0
+    # the entry is drift's, so that check does not miss it
+    assert "matches" not in CliRunner().invoke(cli, ["check", ".", "--no-cache", *known]).stderr
 
 
 def test_json(project):
