@@ -25,8 +25,8 @@ class FrozenState(Struct, frozen=True):
     Of the tables in `unmanaged` nothing is known, not even whether they are there. `models` are all
     frozen models by table, those of other apps too, as `orm` names them (`app.Model`). `parent_links` are the columns
     by which the tables of children refer to those of their parents, `default_names` other names that the tables of
-    many-to-many fields may have. `links` are the tables of many-to-many fields with
-    the model and the field.
+    many-to-many fields may have, and what the model's own table is then called. `links` are the tables of many-to-many
+    fields with the model and the field.
     """
 
     migration: MigrationId
@@ -34,7 +34,7 @@ class FrozenState(Struct, frozen=True):
     unmanaged: frozenset[str]
     models: Mapping[str, str]
     parent_links: Mapping[str, str | None]
-    default_names: Mapping[str, str]
+    default_names: Mapping[str, tuple[str, str]]
     links: Mapping[str, tuple[str, str]]
 
 
@@ -153,7 +153,7 @@ def _unknown_tables(model: ModelClass) -> Iterator[str]:
     yield from (f"{model.table}_{field.name}" for field in model.definition.fields if not field.exact)
 
 
-def _default_names(model: ModelClass) -> Iterator[tuple[str, str]]:
+def _default_names(model: ModelClass) -> Iterator[tuple[str, tuple[str, str]]]:
     """The tables of many-to-many fields, and what they are called if `db_table` was set after they were named.
 
     django-cms's plug-ins get their `db_table` from a metaclass, which comes after their fields.
@@ -163,7 +163,7 @@ def _default_names(model: ModelClass) -> Iterator[tuple[str, str]]:
     for field in definition.fields if default != model.table else ():
         table, through = model.many_table(field) if field.many else (None, None)
         if table is not None and through is None and field.db_table is None:
-            yield table, truncate_name(f"{default}_{field.name}")
+            yield table, (truncate_name(f"{default}_{field.name}"), default)
 
 
 def merge(states: Sequence[FrozenState]) -> Schema:

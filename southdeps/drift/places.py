@@ -21,9 +21,7 @@ def frozen_position(data: bytes, models: Sequence[ModelClass], difference: Diffe
 
     `models` are those that the migration has frozen.
     """
-    start = None
-    for start in _MODELS.finditer(data):  # the last one: before it stand the functions
-        pass
+    start = max(_MODELS.finditer(data), key=lambda match: match.start(), default=None)
     if start is None:
         return START
     model, names = _frozen_as(models, difference)

@@ -115,7 +115,7 @@ def sides(given: DriftProject, done: Simulated) -> Sides:
     for app, state in states.items():
         schema = done.timeline.after(state.migration)
         left_out = state.unmanaged | done.uncertain
-        owners.update((other, app) for other in state.default_names.values() if other in schema.tables)
+        owners.update((other, app) for other, _ in state.default_names.values() if other in schema.tables)
         made.update(_own(schema, app, owners, left_out))
         own = _own(state.schema, app, owners, left_out)
         borrowed = given.borrowed(app, state.links, own.keys() - schema.tables.keys())
@@ -153,8 +153,11 @@ def _as_made(
     """The frozen tables; those of many-to-many fields with the other names that migrations give them knowingly."""
     found: dict[str, Table] = {}
     for name, table in frozen.items():
-        other = state.default_names.get(name)
-        chosen = other if other in made.tables and name not in made.tables else None
+        other, model = state.default_names.get(name, ("", ""))
+        knowingly = not any(
+            model in schema.tables for _, schema in timeline.steps
+        )  # else `db_table` has changed
+        chosen = other if knowingly and other in made.tables and name not in made.tables else None
         found[chosen or name] = replace(table, name=chosen or name)
     for name in state.links.keys() & made.tables.keys() & found.keys():
         found[name] = _with_renamed_link(found[name], made.tables[name], timeline)

@@ -88,4 +88,4 @@ def test_a_plug_in_s_many_to_many_table_may_have_its_first_name(tmp_path):
     link = "'tags': ('django.db.models.fields.related.ManyToManyField', [], {'to': \"orm['a.Other']\"})"
     frozen = models("x").replace("'Meta': {", f"{link}, 'Meta': {{'db_table': \"'cmsplugin_thing'\", ")
     found, chain = history(tmp_path, f"{frozen}, {models(table='other')}")
-    assert found.last(chain).default_names == {"cmsplugin_thing_tags": "a_thing_tags"}
+    assert found.last(chain).default_names == {"cmsplugin_thing_tags": ("a_thing_tags", "a_thing")}

@@ -8,17 +8,18 @@ from tests.drift import cases
 from tests.drift.test_frozen import ID
 
 
-def drift(tmp_path, forwards, frozen):
-    """The findings of an app with one migration."""
+def drift(tmp_path, forwards, frozen, *more):
+    """The findings of an app whose migrations do `forwards` and each of `more`."""
     folder = tmp_path / "a" / "migrations"
     folder.mkdir(parents=True)
     for name in ("a/__init__.py", "a/models.py", "a/migrations/__init__.py"):
         (tmp_path / name).touch()
-    lines = "".join(f"        {line}\n" for line in forwards)
-    (folder / "0001_x.py").write_text(
-        "from south.db import db\nfrom south.v2 import SchemaMigration\nclass Migration(SchemaMigration):\n"
-        f"    def forwards(self, orm):\n{lines}    models = {{{frozen}}}\n    complete_apps = ['a']\n"
-    )
+    for number, body in enumerate((forwards, *more), 1):
+        lines = "".join(f"        {line}\n" for line in body)
+        (folder / f"000{number}_x.py").write_text(
+            "from south.db import db\nfrom south.v2 import SchemaMigration\nclass Migration(SchemaMigration):\n"
+            f"    def forwards(self, orm):\n{lines}    models = {{{frozen}}}\n    complete_apps = ['a']\n"
+        )
     return find_drift(load(Options(paths=(tmp_path,))))
 
 
@@ -55,3 +56,45 @@ def test_a_table_under_an_undecided_condition_is_not_compared(tmp_path):
     assert result.sides.unknown == (
         "not compared: a_thing (changed under a condition that can't be decided)",
     )
+
+
+TAG = f"'a.tag': {{'Meta': {{'object_name': 'Tag'}}, {ID}}}"
+TAGS = "'tags': ('django.db.models.fields.related.ManyToManyField', [], {'to': \"orm['a.Tag']\"})"
+
+
+def link_table(name, *columns):
+    key = "self.gf('django.db.models.fields.AutoField')(primary_key=True)"
+    links = "".join(
+        f"('{column}', models.ForeignKey(orm['{model}'], null=False)), " for column, model in columns
+    )
+    return [
+        f"db.create_table('{name}', (('id', {key}), {links}))",
+        f"db.create_unique('{name}', {[f'{column}_id' for column, _ in columns]})",
+    ]
+
+
+def test_the_table_of_a_many_to_many_field_is_renamed_with_its_model(tmp_path):
+    tables = [CREATE, CREATE.replace("a_thing", "a_tag")]
+    links = link_table("a_thing_tags", ("thing", "a.Thing"), ("tag", "a.Tag"))
+    result = drift(
+        tmp_path,
+        ["from django.db import models", *tables, *links],
+        THING.replace("}, 'id'", f"}}, {TAGS}, 'id'") + f", {TAG}",
+    )
+    assert {one.table for one in result.findings} == {"a_thing", "things", "a_thing_tags", "things_tags"}
+
+
+def test_a_link_that_the_migrations_rename_is_named_after_a_proxy(tmp_path):
+    frozen = f"{THING.replace('things', 'a_thing')}".replace("}, 'id'", f"}}, {TAGS}, 'id'") + f", {TAG}"
+    tables = [
+        "from django.db import models",
+        CREATE,
+        CREATE.replace("a_thing", "a_tag"),
+        *link_table("a_thing_tags", ("thing", "a.Thing"), ("tag", "a.Tag")),
+    ]
+    renamed = ["db.rename_column('a_thing_tags', 'tag_id', 'label_id')"]
+    assert drift(tmp_path / "same", tables, frozen).findings == ()
+    assert drift(tmp_path / "renamed", tables, frozen, renamed).findings == ()
+    # the migrations have never had the name that the frozen models ask for: the model was renamed
+    other = [line.replace("tag_id", "label_id").replace("'tag'", "'label'") for line in tables]
+    assert {one.field for one in drift(tmp_path / "other", other, frozen).findings} >= {"tag_id", "label_id"}
