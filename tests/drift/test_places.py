@@ -37,11 +37,11 @@ class Migration(SchemaMigration):
 def position(kind, table, *columns, text=TEXT):
     start = text.rindex("models = {")
     frozen = ast.literal_eval(text[start + len("models = ") :].strip()) if start else {}
-    what = {
-        "table": Table(table),
+    parts = {
         "column": Column(columns[0] if columns else "", "integer"),
         "unique": Unique("x", tuple(columns)),
-    }[kind]
+    }
+    what = parts.get(kind, Table(table))
     models = list(Orm(frozen, "quay").models())
     return frozen_position(text.encode(), models, Difference(kind, table, ", ".join(columns), what, None))
 
