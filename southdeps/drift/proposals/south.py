@@ -65,7 +65,25 @@ def operations(cause: Cause, context: Context) -> tuple[str, ...]:
             return tuple(_add_column(cause, column, context))
         case (None, Column() as column):
             return (f"db.delete_column({cause.table!r}, {column.name!r})",)
+    added = [one for one in cause.differences if isinstance(one.expected, Column) and one.found is None]
+    if added:
+        return tuple(_move_key(cause, added, context))
     return tuple(line for one in _in_order(cause) for line in _change(one, context))
+
+
+def _move_key(cause: Cause, added: Sequence[Difference], context: Context) -> Iterator[str]:
+    """Another primary key, with columns that come and go: the old one is dropped first."""
+    for one in _in_order(cause):
+        if one.found is not None:
+            yield from _change(replace(one, expected=None), context)
+    rest = [one for one in cause.differences if one.expected is not None]
+    for one in added:
+        assert isinstance(one.expected, Column)
+        others = [each for each in rest if each is one or not isinstance(each.expected, Column)]
+        yield from _add_column(
+            Cause((one, *(each for each in others if each is not one))), one.expected, context
+        )
+        rest = [each for each in rest if isinstance(each.expected, Column)]
 
 
 def _in_order(cause: Cause) -> Sequence[Difference]:
@@ -170,6 +188,8 @@ def _drop(one: Difference, found: Part, context: Context) -> Iterator[str]:
             yield f"db.delete_unique({table!r}, {list(columns)!r})"
         case PrimaryKey():
             yield f"db.delete_primary_key({table!r})"
+        case Column(name=column):
+            yield f"db.delete_column({table!r}, {column!r})"
         case Index(columns=columns) if _is_named_by_south(table, found, context):
             yield f"db.delete_index({table!r}, {list(columns)!r})"
         case ForeignKey(columns=(column,)) if _is_only_key(table, found, context):
