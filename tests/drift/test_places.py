@@ -37,11 +37,9 @@ class Migration(SchemaMigration):
 def position(kind, table, *columns, text=TEXT):
     start = text.rindex("models = {")
     frozen = ast.literal_eval(text[start + len("models = ") :].strip()) if start else {}
-    parts = {
-        "column": Column(columns[0] if columns else "", "integer"),
-        "unique": Unique("x", tuple(columns)),
-    }
-    what = parts.get(kind, Table(table))
+    what: Table | Column | Unique = Table(table)
+    if kind != "table":
+        what = Column(columns[0], "integer") if kind == "column" else Unique("x", tuple(columns))
     models = list(Orm(frozen, "quay").models())
     return frozen_position(text.encode(), models, Difference(kind, table, ", ".join(columns), what, None))
 
