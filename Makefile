@@ -45,6 +45,7 @@ bench: $(INSTALLED)  ## Measure the speed on the corpus
 accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs/explanation/accuracy.md
 	$(BIN)/python -m tests.accuracy
 	$(BIN)/python -m tests.accuracy.schemas
+	$(BIN)/python -m tests.accuracy.drift
 
 MINUTES ?= 30
 SEED ?= 0
