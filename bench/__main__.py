@@ -8,9 +8,10 @@ import platform
 import sys
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
-from bench import bars, report
+from bench import bars, fixture_dump, report
 from bench.generate import write_project
 from bench.measure import Command, environment, forget, peak_memory, race
 from bench.yardsticks import graphmigrations
@@ -20,7 +21,7 @@ SIZES = (100, 1_000, 10_000)
 #: A made-up project of many apps.
 IN_APPS = "made-up 3,000 in 200 apps"
 #: The memory of these commands is measured.
-MEASURED = (", cold", ", warm", ", png")
+MEASURED = (", cold", ", warm", ", png", ", fixture check", ", fixture natural", ", fixture split")
 PAGE = Path(__file__).parent.parent / "docs/explanation/performance.md"
 
 
@@ -78,6 +79,34 @@ def pictures(projects: Mapping[str, Path], workshop: Path) -> dict[str, Command]
     }
 
 
+def drifting(folder: Path, workshop: Path) -> dict[str, Command]:
+    """Static drift of sentry, with the cache that `check` leaves."""
+    program = [sys.executable, "-c", "from southdeps.cli import main; main()", "drift", str(folder)]
+    return {"sentry, drift": Command(program, environment(workshop / "cache of sentry"))}
+
+
+def dumps(workshop: Path, megabytes: int) -> dict[str, Command]:
+    """`southdeps fixture` on a made-up dump, and on one of a tenth of its size."""
+    folder = workshop / "dump"
+    fixture_dump.write_project(folder)
+    found: dict[str, Command] = {}
+    program = [sys.executable, "-c", "from southdeps.cli import main; main()", "fixture"]
+    plain = environment(workshop / "cache of the dump")
+    for name, size in (("dump", megabytes * 10**6), ("small dump", megabytes * 10**5)):
+        path, out, rest = folder / f"{name}.json", folder / f"{name} out.json", folder / f"{name} rest.json"
+        fixture_dump.write_dump(path, size)
+        split = ["--model", "bulk.m05", "--into", str(out), "--rest", str(rest)]
+        found[f"{name}, json.load"] = yardstick("json", path)
+        found[f"{name}, fixture check"] = Command([*program, "check", str(path), str(folder)], plain)
+        found[f"{name}, fixture natural"] = Command(
+            [*program, "natural", str(path), str(folder), "-o", str(out)],
+            plain,
+            partial(out.unlink, missing_ok=True),
+        )
+        found[f"{name}, fixture split"] = Command([*program, "split", str(path), str(folder), *split], plain)
+    return found
+
+
 def startup(workshop: Path) -> dict[str, Command]:
     """What is measured of starting."""
     plain = environment(workshop / "cache")
@@ -93,7 +122,11 @@ def main() -> int:
     """Measure all and write the page; 1 if a bar is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="how often each command is measured")
-    rounds = parser.parse_args().rounds
+    parser.add_argument(
+        "--dump", type=int, default=50, metavar="MB", help="the size of the made-up dump (1000 for the bars)"
+    )
+    options = parser.parse_args()
+    rounds = options.rounds
     with tempfile.TemporaryDirectory(prefix="southdeps-bench-") as temporary:
         workshop = Path(temporary)
         projects = {
@@ -112,18 +145,21 @@ def main() -> int:
         for name, folder in projects.items():
             if name != "made-up 10,000":
                 small |= commands(name, folder, workshop)
+        small |= drifting(projects["sentry"], workshop)
         thousand = projects["made-up 1,000"]
         small["made-up 1,000, one file changed"] = changed(thousand, workshop / "cache of made-up 1,000")
         large = commands("made-up 10,000", projects["made-up 10,000"], workshop)
         drawn = pictures(projects, workshop)
         write_project(workshop / IN_APPS, 3_000, per_app=15)
         few = max(1, rounds // 3)
-        times = race(small, rounds) | race(large, few) | race(drawn, few)
-        every = small | large | drawn
+        data = dumps(workshop, options.dump)
+        times = race(small, rounds) | race(large, few) | race(drawn, few) | race(data, few)
+        every = small | large | drawn | data
         peaks = {name: peak_memory(one) for name, one in every.items() if name.endswith(MEASURED)}
     time_bars, memory_bars = list(bars.verdicts(times)), list(bars.memory_verdicts(peaks))
     machine = (
-        f"Python {platform.python_version()}, {os.cpu_count()} processors, {rounds} rounds; the load of the machine "
+        f"Python {platform.python_version()}, {os.cpu_count()} processors, {rounds} rounds; a dump of "
+        f"{options.dump} MB; the load of the machine "
         f"at the end was {os.getloadavg()[0]:.1f}."
     )
     text = report.page(machine, times, peaks, time_bars, memory_bars)

@@ -57,6 +57,16 @@ def parse(folder: Path) -> float:
     return time.perf_counter() - start
 
 
+def load_json(path: Path) -> float:
+    """The seconds that the standard library takes to load a file of JSON whole."""
+    import json
+
+    start = time.perf_counter()
+    with path.open(encoding="utf-8") as file:
+        json.load(file)
+    return time.perf_counter() - start
+
+
 def graphmigrations(folder: Path, workshop: Path) -> Command | None:
     """South's own `graphmigrations` on the apps below `folder`, laid out in `workshop`; None without Python 2.7."""
     try:
@@ -82,4 +92,4 @@ def graphmigrations(folder: Path, workshop: Path) -> Command | None:
 
 
 if __name__ == "__main__":
-    print({"read": read, "parse": parse}[sys.argv[1]](Path(sys.argv[2])))
+    print({"read": read, "parse": parse, "json": load_json}[sys.argv[1]](Path(sys.argv[2])))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import __main__ as program
 from bench import bars, generate, measure, report, yardsticks
 from bench.bars import Bar, Verdict
 from bench.measure import Command
@@ -238,3 +239,17 @@ Here.
 | memory of one | 2 MB | 1 MB | **missed** |
 """
     )
+
+
+# Dumps
+
+
+def test_what_is_measured_on_dumps_is_what_the_bars_are_about(tmp_path):
+    commands = program.dumps(tmp_path, 1)
+    names = {
+        name for bar in (*bars.BARS, *bars.MEMORY_BARS) for name in (bar.what, bar.than) if "dump" in name
+    }
+    assert names <= commands.keys()
+    big, small = (tmp_path / "dump" / f"{name}.json" for name in ("dump", "small dump"))
+    assert big.stat().st_size == pytest.approx(10 * small.stat().st_size, rel=0.05)
+    assert yardsticks.load_json(small) > 0
