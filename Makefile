@@ -46,6 +46,7 @@ accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs
 	$(BIN)/python -m tests.accuracy
 	$(BIN)/python -m tests.accuracy.schemas
 	$(BIN)/python -m tests.accuracy.drift
+	$(BIN)/python -m tests.accuracy.repairs
 
 MINUTES ?= 30
 SEED ?= 0
