@@ -45,8 +45,13 @@ class FrozenHistory:
         self.project = project
         self.sqlite = sqlite
         self.state = cache(self._state)
-        self.models = cache(self._models)
+        self.orm = cache(self._orm)
         self.one_table = cache(self._one_table)
+
+    def models(self, migration: MigrationId) -> tuple[ModelClass, ...] | None:
+        """All models that a migration has frozen; None if it freezes nothing of its own app."""
+        orm = self.orm(migration)
+        return tuple(orm.models()) if orm is not None else None
 
     def last(self, chain: Sequence[MigrationId]) -> FrozenState | None:
         """The state after an app's migrations: that of the last one that freezes anything."""
@@ -98,23 +103,25 @@ class FrozenHistory:
         summary = self.project.migrations[state.migration].summary
         return summary.no_dry_run and state.schema.tables.keys() < before.schema.tables.keys()
 
-    def _models(self, migration: MigrationId) -> tuple[ModelClass, ...] | None:
-        """All models that a migration has frozen; None if it freezes nothing, or nothing of its own app.
+    def _orm(self, migration: MigrationId) -> Orm | None:
+        """The models that a migration has frozen; None if it freezes nothing, or nothing of its own app.
 
         South itself always freezes the own app: a migration without it was edited by hand.
         """
         definitions = frozen_definitions(self.project, migration)
         if definitions is None:
             return None
-        models = tuple(Orm(definitions, migration.app).models())
-        return None if models and not _own(models, migration) else models
+        orm = Orm(definitions, migration.app)
+        own = _own_keys(orm, migration)
+        return orm if own or not orm.keys else None
 
     def _one_table(self, migration: MigrationId, table: str) -> Schema | None:
-        """Of what a migration has frozen, the tables of the models that may make a table."""
-        models = self.models(migration)
-        if models is None:
+        """Of what a migration has frozen, the tables of the models that may make a table; no other is parsed."""
+        orm = self.orm(migration)
+        if orm is None:
             return None
-        named = [one for one in _own(models, migration) if f"{table}_".startswith(f"{one.table}_")]
+        models = (orm.model(key) for key in _own_keys(orm, migration) if orm.may_have_table(key, table))
+        named = [one for one in models if one is not None and f"{table}_".startswith(f"{one.table}_")]
         return models_schema(named, sqlite=self.sqlite)
 
     def _state(self, migration: MigrationId) -> FrozenState | None:
@@ -140,6 +147,10 @@ class FrozenHistory:
                 if field.many and (table := model.many_table(field)[0]) is not None
             },
         )
+
+
+def _own_keys(orm: Orm, migration: MigrationId) -> list[str]:
+    return [key for key in orm.keys if key.partition(".")[0] == migration.app.lower()]
 
 
 def _own(models: Sequence[ModelClass], migration: MigrationId) -> list[ModelClass]:

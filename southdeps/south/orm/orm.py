@@ -16,7 +16,7 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
-from southdeps.south import frozen
+from southdeps.south import frozen, names
 from southdeps.south.frozen import FrozenModel
 from southdeps.south.orm.model import ModelClass
 
@@ -105,6 +105,15 @@ class Orm(AbstractObject):
             model = self.model(key)
             if model is not None:
                 yield model
+
+    def may_have_table(self, full: str, table: str) -> bool:
+        """Whether a model may make a table, by its name or by a `db_table`; the model is not parsed for it."""
+        if f"{table.lower()}_".startswith(f"{full.replace('.', '_', 1)}_"):
+            return True
+        text = (
+            self.definitions.deferred.get(self.keys[full]) if isinstance(self.definitions, LazyDict) else None
+        )
+        return text is None or "db_table" in text or len(full) > names.MAX_NAME
 
     def mentioning(self, model: ModelClass) -> Iterator[ModelClass]:
         """The frozen models that may refer to `model`: no other is parsed for it."""
