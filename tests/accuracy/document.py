@@ -30,6 +30,14 @@ REMARKS: dict[tuple[str, str], str] = {
         "The first migrations of machines and projects refer to each other's tables, as SD205 says; published and stripped "
         "alike, what depends on them never runs on a fresh PostgreSQL database."
     ),
+    ("Stuck", "transifex-1.2.1"): (
+        "resources:0011 drops tables of projects that no migration creates, and goes on in a transaction that is aborted "
+        "(SD301): it fails on any fresh PostgreSQL."
+    ),
+    ("Against the first judge", "transifex-1.2.1"): (
+        "The first judge made tables that were missing, whatever app they belonged to. A table that is called after an app that "
+        "is here is that app's to make: resources:0011 drops one that nothing creates, and nothing behind it ever runs."
+    ),
     ("Stuck", "mayan-edms-1.1.1"): (
         "sources:0007 inserts rows without a column that documents:0024 has made NOT NULL by then: `check` warns (SD409), and "
         "`fix` declares that documents:0024 waits."
