@@ -24,7 +24,7 @@ from southdeps.schema.tables import with_column_renamed
 
 
 class DriftProject(Struct, frozen=True, dict=True):
-    """A project whose schema is compared: all its migrations, or only those of installed apps with settings."""
+    """A project whose schema is compared: all its migrations, or those of the installed apps where all are known."""
 
     project: Project
     context: AnalysisContext
@@ -32,9 +32,9 @@ class DriftProject(Struct, frozen=True, dict=True):
 
     @cached_property
     def chains(self) -> Mapping[str, tuple[MigrationId, ...]]:
-        """The migrations of each app that South migrates."""
-        installed = self.context.installed
-        if self.project.installed is None or installed is None:
+        """The migrations of each app that South migrates, or may migrate where settings are known in part."""
+        settings, installed = self.project.configuration.settings, self.context.installed
+        if settings is None or installed is None or not settings.complete:
             return self.context.chains
         return {label: chain for label, chain in self.context.chains.items() if installed.chains.get(label)}
 
