@@ -11,9 +11,10 @@ from southdeps.analysis import optional_apps as optional
 from southdeps.analysis import simulate
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import MigrationIndex, dependencies
+from southdeps.analysis.permissions import unfit_permissions
 from southdeps.analysis.simulate import SimulationInput
 from southdeps.data_conditions import AllHold, TableExists
-from southdeps.effects import Action, Require
+from southdeps.effects import Action, Require, SendAnnouncements
 from southdeps.files import relative
 from southdeps.finding import MigrationId
 from southdeps.graph import topological_order
@@ -27,7 +28,7 @@ from southdeps.schema.history import tell_history
 from southdeps.schema.simulation import is_opaque, with_possible_needs
 from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
 
-_NONE: Mapping[str, tuple[Require, ...]] = {}
+_NONE: Mapping[str, tuple[Require | SendAnnouncements, ...]] = {}
 
 #: Tables that syncdb does not create if AUTH_USER_MODEL names another model.
 SWAPPED = frozenset({"auth_user", "auth_user_groups", "auth_user_user_permissions"})
@@ -124,20 +125,22 @@ def broken(project: Project) -> dict[MigrationId, str]:
 
 
 def context_of(
-    project: Project, index: MigrationIndex, initial_data: Mapping[str, tuple[Require, ...]] = _NONE
+    project: Project,
+    index: MigrationIndex,
+    endings: Mapping[str, tuple[Require | SendAnnouncements, ...]] = _NONE,
 ) -> AnalysisContext:
     """The context of the migrations that South finds by `index`.
 
-    What an app's `initial_data` needs, by label, is needed by its last migration (see `fixtures`).
+    The `endings` are what happens after an app's last migration, by label: they count as part of it.
     """
     summaries = {name: migration.summary for name, migration in project.migrations.items()}
     found = {name: summary for name, summary in summaries.items() if index.has(name)}
     declared = dependencies(found, index)
     effects: dict[MigrationId, tuple[Action, ...]] = {name: one.actions for name, one in found.items()}
-    for label, needs in initial_data.items():
+    for label, ending in endings.items():
         last = index.chains[label][-1]
         at = found[last].class_at
-        effects[last] += tuple(replace(need, at=at) for need in needs)
+        effects[last] += tuple(replace(step, at=at) for step in ending)
     history = tell_history(topological_order(declared), effects)
     context = AnalysisContext(
         index=index,
@@ -148,6 +151,7 @@ def context_of(
         paths={name: project.path_of(name) for name in project.migrations},
         editable={name: migration.editable for name, migration in project.migrations.items()},
         backend=project.django.backend,
+        unfit_permissions=unfit_permissions(project),
     )
     synced = synced_tables(project.installed or (), tables_named(context), project.configuration.files)
     present = synced.contrib - swapped_tables(project, context) if project.installed is not None else ()
@@ -311,7 +315,7 @@ def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext
     """
     index = migration_index(project, installed_only=False)
     return replace(
-        context_of(project, index, initial_data_of(project, index)),
+        context_of(project, index, endings_of(project, index)),
         installed=migration_index(project, installed_only=True),
         positions=positions(project) if order else None,
         optional=optional_apps(project),
@@ -320,15 +324,25 @@ def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext
     )
 
 
-def initial_data_of(project: Project, index: MigrationIndex) -> dict[str, tuple[Require, ...]]:
-    """What the `initial_data` of the apps that have migrations needs."""
-    return fixtures(project, [label for label, chain in index.chains.items() if chain])
+def endings_of(project: Project, index: MigrationIndex) -> dict[str, tuple[Require | SendAnnouncements, ...]]:
+    """What South does when it has migrated an app to its end, by label.
+
+    It sends the announcements, which matters if that fails, and loads `initial_data`.
+    """
+    labels = [label for label, chain in index.chains.items() if chain]
+    needs, unfit = fixtures(project, labels), unfit_permissions(project)
+    announcements = {label: (SendAnnouncements((1, 1), ()),) for label in labels if label in unfit}
+    return {
+        label: (*announcements.get(label, ()), *needs.get(label, ()))
+        for label in labels
+        if label in announcements or label in needs
+    }
 
 
 def refreshed(context: AnalysisContext, project: Project) -> AnalysisContext:
     """The context with the project's migrations as they are now; apps, settings and order stay as they were."""
     return replace(
-        context_of(project, context.index, initial_data_of(project, context.index)),
+        context_of(project, context.index, endings_of(project, context.index)),
         installed=context.installed,
         positions=context.positions,
         optional=context.optional,

@@ -16,6 +16,7 @@ from southdeps.effects import Action, Step
 from southdeps.finding import MigrationId
 from southdeps.graph import Dependencies, Reachability, reachability
 from southdeps.schema.history import History
+from southdeps.schema.refusal import Refusal
 from southdeps.schema.rows import Rows
 from southdeps.schema.simulation import SimulatedSchema, is_opaque
 from southdeps.summary import MigrationSummary
@@ -36,7 +37,8 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     read. `installed` is what South finds with the settings, None where it does not matter; `positions` the places of
     the migrations in South's order, None without settings. `optional` holds (app, other) where `app` works
     without `other`. `backend` is the kind of database, `unreadable` holds files and folders (as reported) that could
-    not be read, with the reason. `crash` is what Django stops with while it loads the installed apps.
+    not be read, with the reason. `crash` is what Django stops with while it loads the installed apps,
+    `unfit_permissions` what PostgreSQL refuses of an announced app's permissions, by label.
     """
 
     index: MigrationIndex
@@ -55,6 +57,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     backend: str = "postgresql"
     unreadable: tuple[tuple[str, str], ...] = ()
     crash: str | None = None
+    unfit_permissions: Mapping[str, Refusal] = field(default_factory=dict)
 
     @cached_property
     def chains(self) -> Mapping[str, tuple[MigrationId, ...]]:
@@ -156,7 +159,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
 
     def empty_schema(self) -> SimulatedSchema:
         """The database before the first migration."""
-        rows = Rows(self.known, self.announced)
+        rows = Rows(self.known, self.announced, unfit=self.unfit_permissions)
         return SimulatedSchema(
             self.known, rows=rows, foreign_keys=self.foreign_keys, present=self.synced | self.present
         )

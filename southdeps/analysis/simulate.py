@@ -52,7 +52,8 @@ class SimulationResult(Struct, frozen=True):
 
     `order` are the migrations that South starts. Where a `forwards()` raises, the outcome is "fails" and the
     last of `order` has `failed`; where South stops elsewhere, it is "blocked". An app whose initial_data can't be
-    loaded blocks it too, and its last migration is `failed`. `complete_order` is the order if nothing failed.
+    loaded, or whose permissions do not fit, blocks it too, and its last migration is `failed`.
+    `complete_order` is the order if nothing failed.
     `doubtful` are migrations that may fail, with what is missing then.
     """
 
@@ -137,12 +138,15 @@ def simulate_migrate(given: SimulationInput, label: str | None = None) -> Simula
                 said = message(failure, given.context.backend)
                 ran, doubts = tuple(order), tuple(doubtful)
                 return SimulationResult(given.labels, ran, "fails", whole, migration, failure, said, doubts)
-        schema.end_plan()
-        failure = fixture_failure(one, schema, given)
+        where, failure = order[-1], schema.end_plan()
+        of_what = "in the permissions of its models"
+        if failure is None:
+            where, failure = targets[one], fixture_failure(one, schema, given)
+            of_what = f"in initial_data of {one}"
         if failure is not None:
-            said = f"{message(failure, given.context.backend)} (in initial_data of {one})"
+            said = f"{message(failure, given.context.backend)} ({of_what})"
             ran, doubts = tuple(order), tuple(doubtful)
-            return SimulationResult(given.labels, ran, "blocked", whole, targets[one], failure, said, doubts)
+            return SimulationResult(given.labels, ran, "blocked", whole, where, failure, said, doubts)
     outcome: Literal["ok", "blocked"] = "ok" if planned.cycle is None else "blocked"
     return SimulationResult(
         given.labels, tuple(order), outcome, whole, message=planned.cycle, doubtful=tuple(doubtful)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -62,7 +63,7 @@ def synced_tables(installed: Iterable[Installed], wanted: Iterable[str], files: 
     for label, entry in entries.items():
         if entry.standing != "unmigrated":
             continue
-        texts = list(_models_texts(entry, files))
+        texts = list(models_texts(entry.app.folder, files)) if entry.app is not None else []
         words[label] = frozenset(word for text in texts for word in _WORD.findall(text))
         if label in CONTRIB or not any(
             table.startswith(f"{label}_") or table in words[label] for table in looked_for
@@ -86,10 +87,8 @@ def _contrib_tables(labels: Iterable[str]) -> Iterator[str]:
         )
 
 
-def _models_texts(entry: Installed, files: Files) -> Iterator[str]:
-    folder = entry.app.folder if entry.app is not None else None
-    if folder is None:
-        return
+def models_texts(folder: Path, files: Files) -> Iterator[str]:
+    """The texts of the models modules in an app's folder."""
     inner = folder / "models"
     paths = [folder / "models.py", *(inner / name for name in files.listing(inner) if name.endswith(".py"))]
     for path in paths:

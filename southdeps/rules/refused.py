@@ -28,6 +28,9 @@ def refused_finding(
     if only_in is not None:
         where = f" on PostgreSQL {only_in} and newer"
         facts |= {"severity": "warning", "only_in": only_in}
+    why += (
+        f" ({one.refusal.detail}, which Django makes for {one.migration.app})" if one.refusal.detail else ""
+    )
     return rule.finding(
         context,
         one.migration,

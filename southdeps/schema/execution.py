@@ -97,6 +97,8 @@ class Execution:
             refusal = self.inserted.insert(step, sure=sure)
             if refusal is not None and data_conditions.ERROR_CAUGHT not in step.when:
                 yield self.refused(migration, step, refusal, sure=sure)
+        elif isinstance(step, effects.SendAnnouncements):
+            yield from self.announce(migration, step, sure=sure)
         if sure and not self.on_sqlite and self.waits_for_check(step):
             self.pending.add(str(getattr(step, "table", "")))
         self.inserted.follow(step, sure=sure)
@@ -118,6 +120,12 @@ class Execution:
             yield self.refused(migration, step, refusal, sure=sure)
             if sure:
                 self.overrule(migration, step)
+
+    def announce(self, migration: MigrationId, step: Action, *, sure: bool) -> Iterator[Refused]:
+        """What is refused of the permissions that Django makes of the models announced so far."""
+        refusal = None if self.on_sqlite else self.rows.unfit_announcement()
+        if refusal is not None and data_conditions.ERROR_CAUGHT not in step.when:
+            yield self.refused(migration, step, refusal, sure=sure)
 
     def refused_later(self, step: effects.SchemaChange) -> Refusal | None:
         """What servers newer than the one that is simulated refuse in a step."""

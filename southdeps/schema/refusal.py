@@ -21,7 +21,8 @@ class Refusal(Struct, frozen=True):
     """A statement that fails: why, in the last line of Python's traceback, and about what.
 
     `name` is the column, index, constraint, sequence or new table that it is about, if it is one. `only_in` is the
-    server version from which on it fails, if it has not always failed.
+    server version from which on it fails, if it has not always failed; `detail` is what does not fit, if that stands
+    elsewhere.
     """
 
     kind: RefusalKind
@@ -29,6 +30,7 @@ class Refusal(Struct, frozen=True):
     table: str | None = None
     name: str | None = None
     only_in: str | None = None
+    detail: str | None = None
 
 
 def programming(words: str) -> str:

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from southdeps import effects
 from southdeps.data_conditions import Literal, RowsExist
 from southdeps.effects import Action, Find
+from southdeps.schema.refusal import Refusal
 
 CONTENT_TYPES, PERMISSIONS = "django_content_type", "auth_permission"
 #: South's table of the migrations that have run.
@@ -114,7 +115,8 @@ class Rows(Struct):
     """The rows of all tables.
 
     `known` are the tables that migrations create, which begin empty; `announced` the models (in lower case) that
-    migrations announce, by app label. An app is `pending` until its announcement is `sent`.
+    migrations announce, by app label. An app is `pending` until its announcement is `sent`. `unfit` is what PostgreSQL
+    says to the content types and permissions of an app, by label, if they do not fit.
     """
 
     known: frozenset[str] = frozenset()
@@ -122,6 +124,7 @@ class Rows(Struct):
     tables: dict[str, TableRows] = field(default_factory=dict)
     pending: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
+    unfit: Mapping[str, Refusal] = {}
 
     def of(self, table: str) -> TableRows:
         """The rows of a table."""
@@ -178,6 +181,10 @@ class Rows(Struct):
         """The pending announcements are sent: content types and permissions of those apps come into being."""
         self.sent |= self.pending
         self.pending.clear()
+
+    def unfit_announcement(self) -> Refusal | None:
+        """What PostgreSQL says if the pending announcements are sent now; None if all rows fit."""
+        return next((self.unfit[app] for app in sorted(self.pending) if app in self.unfit), None)
 
     def is_missing(self, lookup: Find) -> bool:
         """Whether no row can be what a lookup finds."""

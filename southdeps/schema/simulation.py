@@ -196,9 +196,19 @@ class SimulatedSchema(Struct):
         elif lookup.several and (count := self.rows.count(lookup)) > 1:
             yield Failure(lookup, lookup.table, error=lookup.several.format(count=count), certain=certain)
 
-    def end_plan(self) -> None:
-        """South has migrated an app to its end, and announces the models that were created meanwhile."""
+    def end_plan(self) -> Failure | None:
+        """South has migrated an app to its end, and announces the models that were created meanwhile.
+
+        What is returned is what the database refuses of the rows that Django then makes.
+        """
+        refused = (
+            self.execute(self.running, effects.SendAnnouncements((1, 1), ()), sure=True)
+            if self.running
+            else ()
+        )
+        failure = next(iter(refused), None)
         self.rows.send()
+        return failure
 
     def check_in(self, migration: MigrationId, need: Require, *, certain: bool) -> Iterator[Failure]:
         """What of `need` is not there, and what another app's migration may have taken away.

@@ -8,12 +8,14 @@ South's rules are in `south/db/generic.py` and `south/db/postgresql_psycopg2.py`
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 #: PostgreSQL's NAMEDATALEN - 1: longer identifiers are cut to so many bytes.
 MAX_NAME = 63
 
+_WORDS = re.compile(r"(((?<=[a-z])[A-Z])|([A-Z](?![A-Z]|$)))")
 _MASK = (1 << 64) - 1
 
 
@@ -141,3 +143,8 @@ def _made_object_name(first: str, second: str, label: str) -> str:
 def joined(columns: Sequence[str]) -> str:
     """Columns as they stand in a chosen name (`ChooseIndexNameAddition`)."""
     return "_".join(columns).encode()[:MAX_NAME].decode(errors="ignore")
+
+
+def spaced(name: str) -> str:
+    """CamelCase -> camel case (`django.db.models.options.get_verbose_name`)."""
+    return _WORDS.sub(r" \1", name).lower().strip()

@@ -59,3 +59,11 @@ def test_identifiers_have_63_bytes():
     assert names.identifier("x" * 70) == "x" * 63
     assert names.identifier("é" * 40) == "é" * 31
     assert names.identifier("short") == "short"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("Box", "box"), ("BigBox", "big box"), ("HTTPServer", "http server"), ("BoxA", "box a")],
+)
+def test_the_words_of_a_class_name(name, words):
+    assert names.spaced(name) == words

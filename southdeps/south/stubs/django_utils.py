@@ -5,6 +5,10 @@ from __future__ import annotations
 from southdeps.south.stubs.project import IDENTITY, Stubs
 
 STUBS: Stubs = {
-    **{f"django.utils.translation.ugettext{suffix}": IDENTITY for suffix in ("", "_lazy", "_noop")},
+    **{
+        f"django.utils.translation.{name}{suffix}": IDENTITY
+        for name in ("gettext", "ugettext")
+        for suffix in ("", "_lazy", "_noop")
+    },
     **{f"django.utils.encoding.{name}": IDENTITY for name in ("force_text", "smart_str")},
 }
