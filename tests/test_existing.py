@@ -34,7 +34,7 @@ def test_south_does_nothing_on_a_database_migrated_before(tmp_path, environment,
     new = existing.fixed(old, tmp_path / "new")
     declares = "(SchemaMigration):\n    depends_on = [('shop', '0004_more')]\n"
     late = PROJECT["late:0001_initial"].replace("(SchemaMigration):\n", declares)
-    write(new, {"late:0001_initial": late})
+    write(new.tree, {"late:0001_initial": late})
     found = list(existing.migrated_before(old, new, environment, server))
     assert {str(one.migration): sorted(map(str, one.added)) for one in found} == {
         "album:0001_read": ["shop:0001_initial"],
