@@ -33,11 +33,14 @@ class Revision(Struct, frozen=True):
     blobs: Mapping[str, str]
 
     def has_changed(self, path: Path) -> bool:
-        """Whether a file has another content now than in the revision, or is in one of the two only."""
+        """Whether a file has another content now than in the revision, or is in one of the two only.
+
+        Of files outside the repository that is not known: they count as unchanged.
+        """
         real = path.resolve()
-        blob = (
-            self.blobs.get(real.relative_to(self.root).as_posix()) if real.is_relative_to(self.root) else None
-        )
+        if not real.is_relative_to(self.root):
+            return False
+        blob = self.blobs.get(real.relative_to(self.root).as_posix())
         try:
             content = real.read_bytes()
         except OSError:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from southdeps import api
 from southdeps.cli.commands import cli
 from tests import projects
+from tests.environments import put, virtualenv
 from tests.projects import create, migration
 from tests.test_repository import git
 
@@ -147,3 +148,94 @@ def test_clear_errors(tmp_path_factory):
     assert (
         error("HEAD", str(elsewhere)) == f"southdeps: --since HEAD: {elsewhere} is not in a git repository\n"
     )
+
+
+# Environments
+
+SCRIPT = """\
+#!/usr/bin/python2.7
+import sys
+sys.path[0:0] = [
+    '{eggs}/third-1.0-py2.7.egg',
+    '{eggs}/Django-1.6-py2.7.egg',
+    '{here}/src',
+]
+import djangorecipe.manage
+if __name__ == '__main__':
+    djangorecipe.manage.main('site1.settings')
+"""
+THIRD = {
+    "third:0001_initial": migration(create("third_x: name"), "third.X: name"),
+    "plug:0001_initial": migration(create("plug_x: x -> third.X"), "third.X: name"),
+}
+USES = "b_box: thing -> a.Thing, x -> third.X"
+OWN = {
+    "src/site1/__init__.py": "",
+    "src/site1/settings.py": "INSTALLED_APPS = ('south', 'plug', 'third', 'a', 'b')\n",
+    ".gitignore": "bin\neggs\nenv\n",
+}
+FOUND = [
+    "SD101 b:0001_initial",
+    "SD101 b:0001_initial",
+    "SD101 plug:0001_initial",
+]
+
+
+def start(folder, place):
+    """A project in src/ of a new repository at `folder`, with packages at `place`."""
+    folder.mkdir()
+    projects.write(folder, OWN)
+    own = {"a:0001_initial": A, "b:0001_initial": migration(create(USES), THING, "third.X: name")}
+    projects.write(folder / "src", own)
+    git(folder, "init")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "x")
+    return virtualenv(place) / "lib/python2.7/site-packages"
+
+
+def buildout(tmp_path, place):
+    """git has neither the script nor the eggs."""
+    folder = tmp_path / "project"
+    eggs = tmp_path / place / "eggs"
+    packages = start(folder, tmp_path / "made")
+    eggs.mkdir(parents=True)
+    packages.rename(eggs / "Django-1.6-py2.7.egg")
+    projects.write(eggs / "third-1.0-py2.7.egg", THIRD)
+    put(folder, {"bin/django": SCRIPT.format(eggs=eggs, here=folder)})
+
+
+def virtual(tmp_path, place):
+    folder = tmp_path / "project"
+    projects.write(start(folder, tmp_path / place / "env"), THIRD)
+    put(folder, {"src/manage.py": MANAGE})
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "x")
+    return tmp_path / place / "env"
+
+
+MANAGE = """\
+import os, sys
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site1.settings")
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+"""
+
+
+@pytest.mark.parametrize("path", [".", "src"])
+@pytest.mark.parametrize("place", ["project", "elsewhere"])
+@pytest.mark.parametrize("environment", [buildout, virtual])
+def test_packages_are_where_they_are_and_no_cause(environment, place, path, tmp_path, monkeypatch):
+    """What was found before is nothing new, in the project and in its packages; what is new is reported."""
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    active = environment(tmp_path, place)
+    if active is not None:
+        monkeypatch.setenv("VIRTUAL_ENV", str(active))
+    monkeypatch.chdir(tmp_path / "project")
+    found = sorted(f"{one.code} {one.migration}" for one in api.check((path,)).findings)
+    assert found == FOUND
+    assert since("HEAD", path) == []
+    more = migration(create("a_more: x -> third.X"), "third.X: name")
+    projects.write(Path("src"), {"a:0002_more": more})
+    assert since("HEAD", path) == ["SD101 a:0002_more"]
+    projects.write(Path("src"), {"a:0001_initial": A + "\n# touched\n"})
+    assert "SD101 b:0001_initial" in since("HEAD", path)

@@ -71,19 +71,25 @@ def configure(
     files: Files,
     settings: str | None,
     python: Path | None,
+    *,
+    environment: Environment | None = None,
+    search_path: Sequence[Path] = (),
 ) -> Configuration:
     """Read the settings and the environment, those that are named or those that the project's files name.
+
+    An `environment` that is known already is not looked for; `search_path` are further folders of the project on it.
 
     Raises CannotRunError if what is named can't be read; what is only found is then done without, and noted.
     """
     folders = list(folders_around(paths))
     entries = find_entry_points(folders, paths, files)
-    search = [folder for entry in entries for folder in entry.path]
-    found = (
-        python_environment.of_interpreter(python, files)
-        if python
-        else python_environment.find_environment(folders, search, files)
-    )
+    search = [*(folder for entry in entries for folder in entry.path), *search_path]
+    if environment is not None:
+        found: Environment | None = environment
+    elif python:
+        found = python_environment.of_interpreter(python, files)
+    else:
+        found = python_environment.find_environment(folders, search, files)
     packages = found.folders if found is not None else ()
     scripts = [
         entry.file for entry in entries if entry.file is not None and found and found.source in entry.path

@@ -22,6 +22,7 @@ from southdeps.project.app_selection import Contents, Selection, select_apps
 from southdeps.project.configuration import Configuration, configure
 from southdeps.project.django_settings import Settings
 from southdeps.project.installed_apps import Installed, further_roots, survey
+from southdeps.project.python_environment import Environment
 from southdeps.project.settings_values import SETTINGS
 from southdeps.project.summaries import AnalysisEnvironment, Source
 from southdeps.project.user_model import check_user_model
@@ -37,7 +38,8 @@ class Options(Struct, frozen=True):
     """What the command line says: where to look, for which database, and how to go about it.
 
     Settings that name SQLite are no reason to do without foreign keys, unless `even_sqlite`: the project may move on.
-    `cache` is the file of the cache, None to do without; `jobs` the most processes that may be started.
+    `environment` are the packages, if they have been found already, and `search_path` further folders of the project's
+    search path. `cache` is the file of the cache, None to do without; `jobs` the most processes that may be started.
     """
 
     paths: tuple[Path, ...] = (Path(),)
@@ -47,6 +49,8 @@ class Options(Struct, frozen=True):
     user_model: str | None = None
     settings: str | None = None
     python: Path | None = None
+    environment: Environment | None = None
+    search_path: tuple[Path, ...] = ()
     even_sqlite: bool = False
     cache: Path | None = None
     jobs: int | None = None
@@ -133,7 +137,15 @@ def load(options: Options, files: Files | None = None) -> Project:
         cache = Cache(options.cache) if options.cache is not None else None
         files = Files((*options.paths, *options.read_only), cache)
     check_paths(options, files)
-    configuration = configure(options.paths, options.read_only, files, options.settings, options.python)
+    configuration = configure(
+        options.paths,
+        options.read_only,
+        files,
+        options.settings,
+        options.python,
+        environment=options.environment,
+        search_path=options.search_path,
+    )
     found = scan(options.paths, read_only=options.read_only, exclude=options.exclude, files=files)
     every_app, installed = survey_apps(found, configuration)
     contents = {file.path: files.read(file.path) for app in every_app for file in app.files}
