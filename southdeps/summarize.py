@@ -26,7 +26,7 @@ from southdeps.interpreter.values import (
 )
 from southdeps.south.frozen_errors import construction_error
 from southdeps.south.interpreter import MigrationInterpreter
-from southdeps.south.migration import SouthBase
+from southdeps.south.migration import bases_of
 from southdeps.south.orm import Orm
 from southdeps.summary import DeclaredPair, IneffectiveDeclaration, MigrationSummary
 from southdeps.syntax import nodes
@@ -141,8 +141,7 @@ def run_forwards(
     interpreter.effects, interpreter.raised = [], None
     models = interpreter.look_up(find_attribute(migration, "models"))
     orm = Orm(frozen_models(models), app)
-    # Unknown base classes lead to South's own in the end.
-    instance = Instance(replace(migration, bases=(*migration.bases, SouthBase(data=False))))
+    instance = Instance(replace(migration, bases=bases_of(migration)))
     forwards = interpreter.inherited(migration, "forwards", instance)
     names = migration.scope.outermost().names
     error = construction_error(orm, names, interpreter.missing_class)

@@ -24,11 +24,18 @@ from southdeps.interpreter.values import (
     Value,
 )
 from southdeps.south import names
-from southdeps.south.db_operations import OPERATIONS, Operation, table_name
+from southdeps.south.db_operations import ATTRIBUTES, OPERATIONS, Operation, table_name
 from southdeps.south.environment import TrackedEnvironment
 from southdeps.south.frozen import IMPLICIT_KEY, FrozenModel
 from southdeps.south.names import truncate_name
 from southdeps.south.orm import ModelClass
+
+
+class AssignedAttributes:
+    """The attributes that a migration has given to `db` itself."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
 
 
 class Db(AbstractObject):
@@ -65,7 +72,12 @@ class Db(AbstractObject):
                 return Native(quote_name)
             case "foreign_key_sql":
                 return Native(foreign_key_sql)
+        if is_missing(name) and name not in interpreter.shared(AssignedAttributes).names:
+            interpreter.raise_error(error("AttributeError", _NO_ATTRIBUTE.format(name)))
         return Unknown(f"db.{name}")
+
+    def assign(self, interpreter: Evaluator, name: str, value: Value) -> None:
+        interpreter.shared(AssignedAttributes).names.add(name)
 
     def operate(
         self,
@@ -91,11 +103,17 @@ class Db(AbstractObject):
         return "db"
 
 
+_NO_ATTRIBUTE = "'DatabaseOperations' object has no attribute '{}'"
 #: What a backend without GeoDjango's types says to its fields.
-_NO_GIS = error("AttributeError", "'DatabaseOperations' object has no attribute 'geo_db_type'")
+_NO_GIS = error("AttributeError", _NO_ATTRIBUTE.format("geo_db_type"))
 _GEOMETRY = re.compile(
     r"django\.contrib\.gis\.db\.models\.(?:.*\.)?(?:\w*(?:Point|LineString|Polygon)|Geometry\w*)Field"
 )
+
+
+def is_missing(name: str) -> bool:
+    """Whether `db` has no such attribute on any database; what begins with `_` is South's own business."""
+    return not name.startswith("_") and name not in OPERATIONS and name not in ATTRIBUTES
 
 
 def has_geometry(value: Value) -> bool:

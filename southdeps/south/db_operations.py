@@ -339,3 +339,25 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], Operation]] = {
         ((), nothing),
     ),
 }  # fmt: skip
+
+#: What else `db` has on some database: answers, parts of statements and helpers (`south/db/*.py`).
+ATTRIBUTES = frozenset(
+    [
+        "add_check_constraint_fragment", "add_column_string", "add_constraint_string",
+        "adj_column_sql", "allows_combined_alters", "alter_string_drop_null",
+        "alter_string_set_default", "alter_string_set_null", "alter_string_set_type",
+        "alter_string_update_nulls_to_default", "backend_name", "check_meta", "column_sql",
+        "constraints_dict", "create_foreign_key_sql", "create_index_name", "create_index_sql",
+        "create_primary_key_string", "create_table_sql", "create_unique_sql", "db_alias",
+        "debug", "default_schema_name", "deferred_sql",
+        "delete_check_sql", "delete_column_string", "delete_foreign_key_sql",
+        "delete_primary_key_sql", "delete_unique_sql", "drop_column_default_sql",
+        "drop_constraint_string", "drop_default", "drop_index_string", "dry_run", "foreign_key_sql",
+        "geom_types", "get_pending_creates", "get_sequence_name", "has_booleans",
+        "has_check_constraints", "has_ddl_transactions", "lookup_constraint",
+        "max_index_name_length", "mock_model", "normalize_name",
+        "pending_create_signals", "pending_transactions", "quote_name",
+        "raises_default_errors", "rename_index", "rename_table_sql", "shorten_name",
+        "supports_foreign_keys", "text_types",
+    ]
+)  # fmt: skip

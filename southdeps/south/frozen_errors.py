@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -19,10 +20,19 @@ from southdeps.interpreter.containers import LazyDict
 from southdeps.interpreter.import_paths import UNKNOWN_NAMES
 from southdeps.south.orm import Orm
 
-#: A field on a line of its own, as South writes it: its name, its class, and the rest.
-_FIELD = re.compile(r"""^\s*u?['"](\w+)['"]: \(u?['"]([\w.]+)['"](.*)""", re.MULTILINE)
-#: A default that is no literal: a name, perhaps with attributes.
-_DEFAULT = re.compile(r"""['"]default['"]: u?(['"])([A-Za-z_]\w*)(?:\.(\w+))?(?:\.(\w+))?(?:\(.*\))?\1""")
+#: The beginning of a field, as South writes it: its name and its class.
+_FIELD = re.compile(r"""(?:^|[{,])\s*u?['"](\w+)['"]: \(u?['"](\w+\.[\w.]+)['"],""", re.MULTILINE)
+#: The options of a model, which are no fields.
+_META = re.compile(r"""u?['"]Meta['"]: \{[^{}]*\}""")
+_STRING = r"""u?("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
+#: Arguments of a field, which are Python in strings: those by position in a list, and those by keyword.
+_POSITIONAL = re.compile(rf"\s*\[(?:\s*{_STRING}\s*,?)+\s*\]")
+_ARGUMENT = re.compile(rf"{_STRING}:\s*{_STRING}|{_STRING}")
+#: An argument that is no literal: a name, perhaps with attributes, perhaps called.
+_NAMED = re.compile(r"([A-Za-z_]\w*)(?:\.(\w+))?(?:\.(\w+))?(?:\(.*\))?", re.DOTALL)
+#: The time zone of a date, which is no Python if South has frozen its `repr`.
+_ZONE = re.compile(r"\btzinfo=(?:([A-Za-z_]\w*)|<)")
+_SYNTAX = "SyntaxError: invalid syntax (<string>, line 1)"
 
 #: What South evaluates a field's arguments with besides the names of the migration's own module (`eval_in_context`).
 _CONTEXT = frozenset(
@@ -69,31 +79,51 @@ class Suspects(NamedTuple):
     """What may fail in the text of one frozen model.
 
     `classes` are fields with the dotted name of a class that is not Django's; `defaults` are fields with the names that
-    their default consists of. `paths` and `names` are the second halves of the two.
+    one of their arguments consists of. `paths` and `names` are the second halves of the two. With `unreadable` an
+    argument is no Python.
     """
 
     classes: tuple[tuple[str, str], ...]
     defaults: tuple[tuple[str, tuple[str, ...]], ...]
     paths: frozenset[str]
     names: frozenset[tuple[str, ...]]
+    unreadable: bool = False
 
 
 @lru_cache(maxsize=65536)
 def suspects(text: str) -> Suspects:
     """The fields of a frozen model that South may fail to make."""
-    classes, defaults = [], []
-    for field, path, rest in _FIELD.findall(text):
+    text = _META.sub("", text)
+    classes, defaults, unreadable = [], [], False
+    fields = list(_FIELD.finditer(text))
+    for match, after in zip_longest(fields, fields[1:]):
+        field, path = match.groups()
         if not path.startswith(("django.", "models.")):
             classes.append((field, path))
-        default = _DEFAULT.search(rest)
-        if default is not None:
-            defaults.append((field, tuple(filter(None, default.groups()[1:]))))
+        arguments = text[match.end() : after.start() if after is not None else len(text)]
+        for argument in arguments_in(arguments):
+            named, zone = _NAMED.fullmatch(argument), _ZONE.search(argument)
+            defaults += [
+                (field, tuple(filter(None, found.groups())))
+                for found in (named, zone)
+                if found is not None and found[1]
+            ]
+            unreadable |= argument.startswith("<") or (zone is not None and zone[1] is None)
     return Suspects(
         tuple(classes),
         tuple(defaults),
         frozenset(path for _, path in classes),
         frozenset(names for _, names in defaults),
+        unreadable,
     )
+
+
+def arguments_in(text: str) -> Iterator[str]:
+    """The Python source of the arguments in a field's list and dict."""
+    inner = _POSITIONAL.match(text)
+    for place, (_, by_keyword, alone) in enumerate(_ARGUMENT.findall(text)):
+        if by_keyword or (inner is not None and place == 0):
+            yield (by_keyword or alone)[1:-1]
 
 
 def construction_error(
@@ -113,6 +143,8 @@ def construction_error(
     texts = orm.definitions.texts if isinstance(orm.definitions, LazyDict) else {}
     names = {*module_names, *_model_names(orm)}
     found = {full: suspects(texts.get(key, "")) for full, key in orm.keys.items()}
+    if any(one.unreadable for one in found.values()):
+        return FrozenError(_SYNTAX)
     # One model in a thousand is wrong: look at each class and default once before asking which model has it.
     paths = set[str]().union(*[one.paths for one in found.values()])
     defaults = set[tuple[str, ...]]().union(*[one.names for one in found.values()])

@@ -30,7 +30,8 @@ def test_answers(expression, value):
 
 
 @pytest.mark.parametrize(
-    "expression", ["db.quote_name(unknown())", "db.frob('x')", "db.create_index_name('t', unknown())"]
+    "expression",
+    ["db.quote_name(unknown())", "db.normalize_name('x')", "db.create_index_name('t', unknown())"],
 )
 def test_what_it_does_not_know(expression):
     (found,) = tables(f"db.delete_table({expression})")
@@ -83,3 +84,27 @@ def test_a_backend_without_the_types_of_geodjango(gis, field, said):
     assert [step.error for step in found if isinstance(step, effects.RaiseException)] == (
         [said] if said else []
     )
+
+
+# What the real South did with each of these.
+ATTRIBUTES = {
+    "an operation of Django's": ("db.cursor()", "cursor"),
+    "an attribute of Django's": ("x = db.connection", "connection"),
+    "an operation of later migrations": ("db.add_index('a_thing', ['size'])", "add_index"),
+    "another name of South's": ("db.drop_table('a_thing')", None),
+    "a helper of South's": ("x = db.shorten_name('x'), db.db_alias, db._get_connection()", None),
+    "asked for": ("if hasattr(db, 'add_index'): db.add_index('a_thing', ['size'])", None),
+    "caught": ("try:\n    db.cursor()\nexcept AttributeError:\n    pass", None),
+    "given to it before": ("db.foo = 1\nx = db.foo", None),
+}
+
+
+@pytest.mark.parametrize(("body", "name"), ATTRIBUTES.values(), ids=ATTRIBUTES)
+def test_what_db_has_not(body, name):
+    found = [
+        step.error
+        for step in projects.summary(migration(body)).actions
+        if isinstance(step, effects.RaiseException)
+    ]
+    said = f"AttributeError: 'DatabaseOperations' object has no attribute '{name}'"
+    assert found == ([said] if name else [])

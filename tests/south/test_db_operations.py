@@ -12,7 +12,7 @@ import pytest
 
 from southdeps import effects
 from southdeps.south.db import QUERIES
-from southdeps.south.db_operations import OPERATIONS
+from southdeps.south.db_operations import ATTRIBUTES, OPERATIONS
 from tests import projects
 from tests.projects import create, migration, show, steps, summary
 
@@ -223,7 +223,7 @@ CALLS = {
         "db.delete_table(nobody)",
         ["note dynamic-name the name of the table is known only at run time: nobody"],
     ),
-    "an operation that South hasn't": ("db.explode('a_thing')", []),
+    "an operation that South hasn't": ("db.explode('a_thing')", ["raise AttributeError: 'DatabaseOperations' object has no attribute 'explode'"]),
 }  # fmt: skip
 
 MODELS = (
@@ -361,6 +361,27 @@ def test_every_operation_of_south_is_classified(backend):
     found = set(public(SOUTH_DB / f"{backend}.py"))
     assert found
     assert found - OPERATIONS.keys() - QUERIES == HELPERS.get(backend, set())
+
+
+@pytest.mark.parametrize("backend", ["generic", "mysql", "oracle", "postgresql_psycopg2", "sqlite3"])
+def test_whatever_db_has_is_known(backend):
+    """Also attributes of the class, and those that its methods give to the object."""
+    tree = parse(SOUTH_DB / f"{backend}.py")
+    (cls,) = [one for one in tree.body if isinstance(one, ast.ClassDef) and one.name == "DatabaseOperations"]
+    assigned = [target for one in ast.walk(cls) if isinstance(one, ast.Assign) for target in one.targets]
+    own = {
+        one.id for one in assigned if isinstance(one, ast.Name) and one.col_offset == cls.body[0].col_offset
+    }
+    given = {
+        one.attr for one in assigned if isinstance(one, ast.Attribute) and ast.unparse(one.value) == "self"
+    }
+    options = {one.attr for one in ast.walk(cls) if isinstance(one, ast.Attribute)} & OF_MOCK_MODELS
+    names = {*public(SOUTH_DB / f"{backend}.py"), *own, *given} - options
+    assert {name for name in names if not name.startswith("_")} <= OPERATIONS.keys() | ATTRIBUTES
+
+
+#: What the models have that `db.mock_model` makes.
+OF_MOCK_MODELS = {"abstract", "db_table", "db_tablespace", "module_name", "object_name", "pk"}
 
 
 #: What a backend adds for its own use.

@@ -17,6 +17,7 @@ MODELS = """
         }},
     }}
 """
+SYNTAX = "SyntaxError: invalid syntax (<string>, line 1)"
 TIME = "('django.db.models.fields.DateTimeField', [], {{'default': '{}'}})"
 FIELD = "ValueError: Cannot successfully create field '{}' for model 'box': {}."
 
@@ -34,6 +35,18 @@ FIELDS = {
     "a default of a model": ("'made': " + TIME.format("Box"), "", None),
     "a default of a built-in name": ("'made': " + TIME.format("dict"), "", None),
     "a default of a star import": ("'made': " + TIME.format("unknown"), "from elsewhere import *", None),
+    "a default that is a text": ("'name': ('django.db.models.fields.CharField', [], {'default': \"'timezone.now'\"})", "", None),
+    "a default of a dict of texts": ("'name': ('django.db.models.fields.CharField', [], {'default': \"{'a': 'unknown', 'b': ('c', 1)}\"})", "", None),
+    "a default of a lambda": ("'made': " + TIME.format("lambda: str(1)"), "", None),
+    "a default in a time zone": ("'made': " + TIME.format("datetime.datetime(2013, 1, 1, tzinfo=utc)"), "", FIELD.format("made", "name 'utc' is not defined")),
+    "a default in a time zone that is imported": ("'made': " + TIME.format("datetime.datetime(2013, 1, 1, tzinfo=utc)"), "from django.utils.timezone import utc", None),
+    "a time zone as it prints itself": ("'made': " + TIME.format("datetime.datetime(2013, 1, 1, tzinfo=<UTC>)"), "", SYNTAX),
+    "a function as it prints itself": ("'made': " + TIME.format("<function now at 0x7f>"), "", SYNTAX),
+    "another argument of a name": ("'name': ('django.db.models.fields.CharField', [], {'max_length': 'LIMIT'})", "", FIELD.format("name", "name 'LIMIT' is not defined")),
+    "another argument of a name of the module": ("'name': ('django.db.models.fields.CharField', [], {'max_length': 'LIMIT'})", "LIMIT = 9", None),
+    "an argument without a keyword": ("'name': ('django.db.models.fields.CharField', ['LABEL'], {'max_length': '9'})", "", FIELD.format("name", "name 'LABEL' is not defined")),
+    "two fields on a line": ("'name': ('django.db.models.fields.CharField', [], {'max_length': '9'}), 'made': " + TIME.format("timezone.now"), "", FIELD.format("made", "name 'timezone' is not defined")),
+    "a mark of a stub": ("'name': ('django.db.models.fields.CharField', [], {'max_length': '9'}), '_stub': True", "", None),
     "a literal default": ("'made': " + TIME.format("True"), "", None),
 }  # fmt: skip
 
