@@ -53,7 +53,9 @@ RULE = Rule(
     summary="`forwards()` raises an exception whatever the database holds",
     explanation="""\
 The migration's own code fails: it raises an exception itself, calls a method that a frozen model does not have (South
-freezes fields, neither methods nor managers), or uses an attribute that its object lacks. It fails on every database.
+freezes fields, neither methods nor managers), or uses an attribute that its object, `db` or the migration itself lacks.
+A frozen field fails if its arguments cannot be evaluated: `'default': 'timezone.now'` needs `timezone` in the
+migration's module, and `tzinfo=<UTC>` is no Python. It fails on every database.
 Old databases have passed the migration while the code around it was different. It is a warning if the exception depends
 on a condition. On SQLite, Django 1.6 also refuses `transaction.atomic()` inside a migration, and with it a
 `get_or_create()` that creates.""",
