@@ -36,17 +36,18 @@ def repository_root(folder: Path) -> Path | None:
 
 
 def diff_root(paths: Sequence[Path], working_directory: Path) -> DiffRoot:
-    """Where `git apply` and `patch -p1` take a diff of these files: neither accepts `..` in a path.
+    """Where `git apply` and `patch -p1` take a diff of these files: neither accepts `..` in a path, nor links.
 
-    The working directory if all files lie below it, else the repository's root, else the files' common parent.
+    With all links followed: the working directory if all files lie below it, else the repository's root, else the
+    files' common parent.
     """
-    absolute = [working_directory / path for path in paths]
-    normal = [Path(os.path.normpath(path)) for path in absolute]
-    if all(path.is_relative_to(working_directory) for path in normal):
-        return DiffRoot(working_directory)
-    root = repository_root(working_directory)
-    if root is None or not all(path.is_relative_to(root) for path in normal):
-        root = Path(os.path.commonpath([path.parent for path in normal]))
+    here = working_directory.resolve()
+    real = [(here / path).resolve() for path in paths]
+    if all(path.is_relative_to(here) for path in real):
+        return DiffRoot(here)
+    root = repository_root(here)
+    if root is None or not all(path.is_relative_to(root) for path in real):
+        root = Path(os.path.commonpath([path.parent for path in real]))
     return DiffRoot(root, f"the paths of the diff are relative to {root}: apply it there")
 
 

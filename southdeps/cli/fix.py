@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import click
+from msgspec.structs import replace
 
 from southdeps import api, fixes, patch
 from southdeps.analysis import build
@@ -217,8 +218,9 @@ def show(edits: Sequence[Edit], folder: Path | None = None) -> None:
 
 def show_for_patch(edits: Sequence[Edit], *, quiet: bool) -> None:
     """Print the diff with paths that `git apply` and `patch` accept, and say where it applies."""
-    root = diff_root([edit.path for edit in edits], Path.cwd())
-    show(edits, root.folder)
+    real = [replace(edit, path=edit.path.resolve()) for edit in edits]
+    root = diff_root([edit.path for edit in real], Path.cwd())
+    show(real, root.folder)
     if edits and root.note is not None and not quiet:
         click.echo(f"southdeps: {printable(root.note)}", err=True)
 

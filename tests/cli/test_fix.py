@@ -153,6 +153,23 @@ def test_a_diff_from_a_subfolder_applies_where_it_says(program, repository, book
 
 
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+@pytest.mark.parametrize("inside", [True, False], ids=["below", "beside"])
+def test_a_diff_of_a_linked_folder_names_the_real_one(program, inside, bookshop, monkeypatch):
+    """git refuses paths that lead through a link, and patch those that lead out of the folder."""
+    git(bookshop, "init")
+    before = contents(bookshop)
+    here = bookshop.parent if inside else bookshop.parent / "here"
+    here.mkdir(exist_ok=True)
+    (here / "linked").symlink_to(bookshop)
+    monkeypatch.chdir(here)
+    output = run("fix", "linked")
+    root = here if inside else bookshop
+    assert (f"relative to {root}: apply it there" in output.err) == (not inside)
+    subprocess.run(program, cwd=root, input=output.out.encode(), check=True)
+    assert len(changed(bookshop, before)) == 4
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
 def test_a_diff_of_what_lies_below_applies_in_the_working_directory(program, bookshop, monkeypatch):
     git(bookshop, "init")
     before = contents(bookshop / "teasers")
