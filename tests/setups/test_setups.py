@@ -1,8 +1,12 @@
-"""The two set-ups end to end: what southdeps says of them is what the real South did, before and after `fix`."""
+"""The two set-ups end to end: what southdeps says of them is what the real South did, before and after `fix`.
+
+The larger one is planned, but neither checked nor fixed, unless SOUTHDEPS_ALL_CASES=1, as in `make accuracy`.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -11,6 +15,8 @@ from tests.setups import foretold, trees
 from tests.setups.__main__ import RECORDED
 from tests.setups.judge import Judgement
 
+#: Those that are checked and fixed too.
+WHOLE = frozenset(trees.SETUPS if os.environ.get("SOUTHDEPS_ALL_CASES") else {trees.VIRTUALENV.name})
 RECORD = json.loads(RECORDED.read_text("utf-8"))
 #: What of third parties lacks in each, and of the project itself as South has written it.
 THIRD_PARTY = {
@@ -60,6 +66,8 @@ def test_a_set_up_is_foretold_and_repaired(tmp_path, name):
     assert used.environment is not None
     assert used.environment.endswith("bin/django" if setup is trees.BUILDOUT else "env")
     assert foretold.agree(foretold.plan(project), recorded(setup, "stripped", "postgresql"))
+    if name not in WHOLE:
+        return
     assert foretold.missing(project) == sorted(OWN[name] + THIRD_PARTY[name])
     foretold.fix(project)
     for backend in setup.settings:
