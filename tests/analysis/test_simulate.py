@@ -444,6 +444,7 @@ def test_the_document(example):
         "apps_not_found": [],
         "complete": True,
         "on_postgresql": None,
+        "applied": None,
     }
 
 
@@ -473,6 +474,7 @@ def test_the_document_of_what_is_blocked(tmp_path):
         "apps_not_found": [],
         "complete": True,
         "on_postgresql": None,
+        "applied": None,
     }
 
 
