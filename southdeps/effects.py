@@ -218,7 +218,7 @@ class OtherDialect(SchemaChange, frozen=True, tag=True, array_like=True):
 class MakeNames(SchemaChange, frozen=True, tag=True, array_like=True):
     """Types, functions and the like come into being: by CREATE EXTENSION, CREATE FUNCTION, CREATE TYPE."""
 
-    names: frozenset[str]
+    names: tuple[str, ...]
 
 
 class UseLiteral(SchemaChange, frozen=True, tag=True, array_like=True):

@@ -32,6 +32,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+#: The names of the option that shows the help; click gives them to all commands below.
+HELP = ["-h", "--help"]
+
+
 class MainGroup(LazyGroup):
     """The commands of `southdeps`."""
 
@@ -55,7 +59,7 @@ class MainGroup(LazyGroup):
 
 @click.group(
     cls=MainGroup,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": HELP},
     examples=[
         ("southdeps check", "what is wrong, where, and what to write"),
         ("southdeps fix --write", "declare what is missing"),

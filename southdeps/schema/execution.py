@@ -233,7 +233,7 @@ class Execution:
             case effects.AddConstraint():
                 return self.add_constraint(step)
             case effects.MakeNames(names=made):
-                self.made_names |= made
+                self.made_names.update(made)
                 return None
             case effects.OtherDialect(name=name) if name and not self.on_sqlite and not self.is_missing(name):
                 return None

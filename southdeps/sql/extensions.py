@@ -108,12 +108,12 @@ def read_missing_names(text: str) -> Iterator[MissingName]:
             yield MissingName(name, postgresql, sqlite)
 
 
-def read_made_names(text: str) -> frozenset[str]:
-    """The names that a text of SQL may make, be it in the body of a function: those of extensions, and its own."""
+def read_made_names(text: str) -> tuple[str, ...]:
+    """The names that a text of SQL may make, be it in the body of a function, sorted: of extensions, and its own."""
     found: set[str] = set()
     for match in _MADE.finditer(text):
         name = match["name"].lower()
         found |= {name} | (
             EXTENSIONS.get(name, frozenset()) if match["kind"].upper() in {"EXTENSION", "LANGUAGE"} else set()
         )
-    return frozenset(found)
+    return tuple(sorted(found))

@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from southdeps.cli.commands import cli
+from southdeps.cli.commands import HELP, cli
 from southdeps.cli.help import DOCUMENTATION, DocumentedCommand, options_by_group
 
 
@@ -85,7 +85,7 @@ def test_options_are_grouped():
 
 def test_no_option_is_left_out():
     for name, command in DOCUMENTED.items():
-        context = click.Context(command)
+        context = click.Context(command, help_option_names=HELP)
         grouped = [option for inside in options_by_group(command, context).values() for option in inside]
         assert len(grouped) == sum(
             isinstance(option, click.Option) for option in command.get_params(context)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from southdeps.cli.commands import COMMANDS, cli
+from southdeps.cli.commands import COMMANDS, HELP, cli
 from southdeps.cli.configuration import options_of
 from southdeps.cli.help import DocumentedCommand, options_by_group
 
@@ -25,7 +25,7 @@ def walk(group: click.Group = cli, name: str = "southdeps") -> Iterator[tuple[st
 
 def command_page(name: str, command: DocumentedCommand) -> str:
     """The page of one command, in Markdown."""
-    context = click.Context(command, info_name=name)
+    context = click.Context(command, info_name=name, help_option_names=HELP)
     usage = " ".join(command.collect_usage_pieces(context))
     parts = [f"# {name}\n\n{_text(command.help)}\n", f"```text\n{name} {usage}\n```\n"]
     if isinstance(command, click.Group):

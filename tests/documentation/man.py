@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from southdeps.cli.commands import cli
+from southdeps.cli.commands import HELP, cli
 from southdeps.cli.help import DOCUMENTATION, DocumentedCommand, options_by_group
 from southdeps.version import __version__
 from tests.documentation.commands import walk
@@ -24,7 +24,7 @@ def man_pages() -> dict[str, str]:
 
 def man_page(name: str, command: DocumentedCommand) -> str:
     """One page, in the man macros of roff (man-pages(7))."""
-    context = click.Context(command, info_name=name)
+    context = click.Context(command, info_name=name, help_option_names=HELP)
     first, _, rest = (command.help or "").partition("\n\n")
     title = name.replace(" ", "-")
     lines = [
