@@ -19,7 +19,7 @@ class Size(NamedTuple):
 SHEETS: dict[Paper, Size] = {"a4": Size(595.3, 841.9), "a3": Size(841.9, 1190.6)}
 #: On each side of a sheet: half an inch, which Graphviz adds to the size that it is given.
 MARGIN = 36.5
-#: In points. Below this, text on paper cannot be read.
+#: In points: the smallest text that can be read on paper.
 LEAST_TEXT = 6.0
 
 

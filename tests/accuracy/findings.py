@@ -32,7 +32,7 @@ CYCLE = "south.exceptions.CircularDependency"
 
 
 class JudgedFinding(NamedTuple):
-    """A finding in a release, and who has judged it; `by` is empty if nobody has."""
+    """A finding in a release, and who has judged it; `by` is empty for a finding without a judge."""
 
     release: str
     finding: Finding

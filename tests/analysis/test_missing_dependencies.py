@@ -105,7 +105,7 @@ WORLDS = {
         "a:1\n need b_one(id) foreign-key at the end\n create a_one(id)\nb:1\n need a_one(id) foreign-key at the end\n create b_one(id)",
         ["a:1 needs b:1: b_one", "b:1 needs a:1: a_one"],
     ),
-    "under a condition nobody knows": (MADE + "b:1\n [nobody] need a_thing(id) orm", ["? b:1 needs a:1: a_thing"]),
+    "under an unknown condition": (MADE + "b:1\n [nobody] need a_thing(id) orm", ["? b:1 needs a:1: a_thing"]),
     "for rows that no fresh database has": (MADE + "b:1\n create b_box(id)\n [rows in b_box] need a_thing(id) orm", []),
     "for rows of the missing table itself": (MADE + "b:1\n [rows in a_thing] need a_thing(id) orm", []),
     "for rows made by an earlier one": (

@@ -35,7 +35,7 @@ def reasons(refusals):
     ("cycle", "refused"),
     [
         pytest.param({"a:0001_initial", "b:0001_initial"}, [ONE], id="who takes part"),
-        pytest.param({"x:0001_initial", "y:0001_initial"}, [ONE, TWO], id="all, if nobody is to blame"),
+        pytest.param({"x:0001_initial", "y:0001_initial"}, [ONE, TWO], id="all, if none is to blame"),
     ],
 )
 def test_what_closes_a_cycle_is_refused(cycle, refused, tmp_path):
