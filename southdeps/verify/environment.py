@@ -62,19 +62,26 @@ PSYCOPG2_FILES = (
     "ad20d2eb875aaa1ea6d0f2916949f5c08a19c74d05b16ce6ebf6d24f2c9f75d1",
 )
 
+#: Python 2 has no base_prefix: virtualenv before 20 sets real_prefix, later ones both.
 PROBE = (
     "import json, sys, distutils.util as u;"
-    "print(json.dumps([sys.executable, sys.version_info[:3], u.get_platform(), sys.maxunicode > 0xffff]))"
+    "base = getattr(sys, 'real_prefix', None) or getattr(sys, 'base_prefix', sys.prefix);"
+    "wide = sys.maxunicode > 0xffff;"
+    "print(json.dumps([sys.executable, sys.version_info[:3], u.get_platform(), wide, sys.prefix, base]))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Python2:
-    """A Python 2.7 that was seen to run; `build` tells apart builds that can't share compiled packages."""
+    """A Python 2.7 that was seen to run; `build` tells apart builds that can't share compiled packages.
+
+    `base` is the interpreter that a virtualenv was made from, empty for every other one.
+    """
 
     executable: str
     version: str
     build: str
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +158,17 @@ def django_version(executable: str) -> str | None:
 def _probe(executable: str) -> Python2 | None:
     try:
         done = subprocess.run([executable, "-c", PROBE], capture_output=True, timeout=30, check=True)
-        real, version, platform, wide = json.loads(done.stdout)
+        real, version, platform, wide, prefix, base = json.loads(done.stdout)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
     if version[:2] != [2, 7]:
         return None
     build = f"cp27{'mu' if wide and os.name == 'posix' else 'm'}-{platform}"
-    return Python2(real, ".".join(map(str, version)), build)
+    return Python2(real, ".".join(map(str, version)), build, "" if base == prefix else _python_in(base))
+
+
+def _python_in(prefix: str) -> str:
+    return shutil.which("python2.7", path=str(Path(prefix, "bin"))) or ""
 
 
 def django_release(wanted: str) -> str:
@@ -173,10 +184,12 @@ def django_release(wanted: str) -> str:
 def environment(python: Python2, django: str, say: Callable[[str], None]) -> Runtime:
     """The interpreter with Django `django`, psycopg2 and the South that southdeps is installed with.
 
+    Of a virtualenv it is the base interpreter: without `site`, a virtualenv does not find the standard library.
     `say` is called with a line before anything is fetched. Raises CannotRunError if the packages can't be
     installed.
     """
-    return Runtime(python, django, (str(_packages(python, django, say)),))
+    base = replace(python, executable=python.base or python.executable)
+    return Runtime(base, django, (str(_packages(base, django, say)),))
 
 
 def south_folder() -> Path:

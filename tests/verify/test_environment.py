@@ -13,7 +13,7 @@ from southdeps.errors import CannotRunError
 from southdeps.verify import environment as environments
 from southdeps.verify.environment import Python2, django_release, find_python2
 
-FOUND = '["/real/python2.7", [2, 7, 18], "linux-x86_64", true]'
+FOUND = '["/real/python2.7", [2, 7, 18], "linux-x86_64", true, "/real", "/real"]'
 PYTHON = Python2("/real/python2.7", "2.7.18", "cp27mu-linux-x86_64")
 
 
@@ -52,7 +52,9 @@ def test_pyenv_is_looked_into(nothing_installed):
     [
         pytest.param("exit 127", id="a shim"),
         pytest.param("echo hello", id="no interpreter"),
-        pytest.param('echo \'["/usr/bin/python3", [3, 11, 7], "linux-x86_64", true]\'', id="Python 3"),
+        pytest.param(
+            'echo \'["/usr/bin/python3", [3, 11, 7], "linux-x86_64", true, "/usr", "/usr"]\'', id="Python 3"
+        ),
     ],
 )
 def test_what_does_not_count(script, nothing_installed):
@@ -64,6 +66,13 @@ def test_what_does_not_count(script, nothing_installed):
 def test_the_one_that_is_named_is_used_as_it_is(nothing_installed):
     named = executable(nothing_installed / "wrapper", f"echo '{FOUND}'")
     assert find_python2(named) == Python2(named, "2.7.18", "cp27mu-linux-x86_64")
+
+
+def test_the_interpreter_that_a_virtualenv_was_made_from(nothing_installed):
+    base = executable(nothing_installed / "base/bin/python2.7", "exit 1")
+    answer = FOUND.replace('"/real"]', f'"{nothing_installed / "base"}"]')
+    named = executable(nothing_installed / "site/bin/python", f"echo '{answer}'")
+    assert find_python2(named).base == base
 
 
 def test_none_at_all(nothing_installed):

@@ -22,6 +22,7 @@ def install():
             try:
                 __import__(name, {}, {}, ["Migration"])
             except Exception:
+                own[name] = {}  # a module that fails at first can come through the second time
                 return load(self)  # which raises it as South does
             names = sys.modules[name].__dict__
             own[name] = dict((key, names[key]) for key in OVERRIDDEN if key in names)
