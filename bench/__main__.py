@@ -13,9 +13,10 @@ from pathlib import Path
 
 from bench import bars, fixture_dump, report
 from bench.generate import write_project
-from bench.measure import Command, environment, forget, peak_memory, race
+from bench.measure import Command, environment, forget, peak_memory, race, seconds
 from bench.yardsticks import graphmigrations
 from tests import corpus
+from tests.draw import browser
 
 SIZES = (100, 1_000, 10_000)
 #: A made-up project of many apps.
@@ -67,16 +68,34 @@ def commands(name: str, folder: Path, workshop: Path) -> dict[str, Command]:
 def pictures(projects: Mapping[str, Path], workshop: Path) -> dict[str, Command]:
     """`southdeps graph` to a png, with an empty cache: two releases, and a made-up project of many apps."""
     cache = workshop / "new cache of pictures"
-    program = [sys.executable, "-c", "from southdeps.cli import main; main()"]
     folders = {"oscar": projects["oscar"], "sentry": projects["sentry"], IN_APPS: workshop / IN_APPS}
     return {
-        f"{name}, png": Command(
-            [*program, "graph", str(folder), "--out", str(workshop / "picture.png")],
-            environment(cache),
-            forget(cache),
-        )
-        for name, folder in folders.items()
+        f"{name}, png": graph(folder, workshop / "picture.png", cache) for name, folder in folders.items()
     }
+
+
+def pages(projects: Mapping[str, Path], workshop: Path) -> dict[str, Command]:
+    """The HTML picture of a release and of a made-up project, opened in a browser."""
+    found = {}
+    for name, folder in {"sentry": projects["sentry"], IN_APPS: workshop / IN_APPS}.items():
+        page = workshop / f"{name}.html"
+        write = graph(folder, page, workshop / "new cache of pages")
+        arguments = [sys.executable, "-m", "bench.paint", str(page)]
+        prepare = partial(make_once, page, write)
+        found[f"{name}, page painted"] = Command(arguments, environment(workshop), prepare, tells=True)
+    return found
+
+
+def make_once(file: Path, command: Command) -> None:
+    """Run the command that makes a file, where it is not there yet."""
+    if not file.is_file():
+        seconds(command)
+
+
+def graph(folder: Path, out: Path, cache: Path) -> Command:
+    """`southdeps graph` to a file, with an empty cache."""
+    program = [sys.executable, "-c", "from southdeps.cli import main; main()"]
+    return Command([*program, "graph", str(folder), "--out", str(out)], environment(cache), forget(cache))
 
 
 def drifting(folder: Path, workshop: Path) -> dict[str, Command]:
@@ -153,7 +172,10 @@ def main() -> int:
         write_project(workshop / IN_APPS, 3_000, per_app=15)
         few = max(1, rounds // 3)
         data = dumps(workshop, options.dump)
-        times = race(small, rounds) | race(large, few) | race(drawn, few) | race(data, few)
+        opened = {} if browser.lacking() else pages(projects, workshop)
+        times = (
+            race(small, rounds) | race(large, few) | race(drawn, few) | race(data, few) | race(opened, few)
+        )
         every = small | large | drawn | data
         peaks = {name: peak_memory(one) for name, one in every.items() if name.endswith(MEASURED)}
     time_bars, memory_bars = list(bars.verdicts(times)), list(bars.memory_verdicts(peaks))

@@ -39,6 +39,8 @@ BARS = (
     Bar("oscar, png", "", 3),
     Bar("sentry, png", "", 10),
     Bar("made-up 3,000 in 200 apps, png", "", 15),
+    Bar("sentry, page painted", "", 1.5),
+    Bar("made-up 3,000 in 200 apps, page painted", "", 4),
 )
 MEMORY_BARS = (
     Bar("sentry, cold", "", 250e6),

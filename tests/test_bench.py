@@ -190,10 +190,11 @@ def test_memory_verdicts(monkeypatch):
 
 
 def test_every_bar_speaks_of_something_that_is_measured(tmp_path):
-    from bench.__main__ import changed, commands, drifting, dumps, pictures, startup
+    from bench.__main__ import changed, commands, drifting, dumps, pages, pictures, startup
 
     names = {"oscar, South's graphmigrations", "made-up 1,000, one file changed"} | startup(tmp_path).keys()
     names |= pictures({"oscar": tmp_path, "sentry": tmp_path}, tmp_path).keys()
+    names |= pages({"sentry": tmp_path}, tmp_path).keys()
     names |= drifting(tmp_path, tmp_path).keys() | dumps(tmp_path / "data", 1).keys()
     for name in ("oscar", "sentry", "made-up 1,000", "made-up 10,000"):
         names |= commands(name, tmp_path, tmp_path).keys()
