@@ -8,6 +8,7 @@ from southdeps import rules
 from southdeps.analysis import build
 from southdeps.graph import reachability, with_links
 from southdeps.project import loading
+from southdeps.rules.rule import LONGEST_MESSAGE
 from tests import corpus
 from tests.projects import name
 
@@ -122,6 +123,7 @@ def test_a_release_is_read_whole(release):
     assert len(loaded.apps) == pinned.apps
     findings = rules.inspect(build.analysis_context(loaded)).findings
     assert [finding.path for finding in findings if finding.code in {"SD402", "SD303"}] == []
+    assert [one for one in findings if len(one.message) > LONGEST_MESSAGE or " at 0x" in one.message] == []
     dynamic = {(release, finding.migration) for finding in findings if finding.code == "SD401"}
     assert dynamic == {key for key in DYNAMIC if key[0] == release}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +24,9 @@ from southdeps.reporters.text import printable
 from southdeps.rules import Inspection
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+#: Up to this many lines on how the project was read are printed, unless `--verbose`.
+MOST_NOTES = 3
 
 _COLOURS = {"auto": None, "always": True, "never": False}
 
@@ -92,7 +95,10 @@ _STANDARD = (
     ),
     running_option("--no-config", is_flag=True, expose_value=False, help="Use no configuration file."),
     output_option(
-        "-v", "--verbose", is_flag=True, help="Print infos in full, the settings in use, and skipped files."
+        "-v",
+        "--verbose",
+        is_flag=True,
+        help="Print everything in full, the settings in use, and skipped files.",
     ),
     output_option("-q", "--quiet", is_flag=True, help="Print only fatal errors on standard error."),
     running_option(
@@ -199,9 +205,17 @@ def load(
     )
     project = api.read(paths or (Path(),), options)
     if not quiet:
-        for line in (*project.notes, *(project.skipped if verbose else ())):
+        for line in (*project.notes, *project.skipped) if verbose else few_notes(project.notes):
             click.echo(f"southdeps: {printable(line)}", err=True)
     return project
+
+
+def few_notes(notes: Sequence[str]) -> list[str]:
+    """The first notes, and how many more there are."""
+    if len(notes) <= MOST_NOTES:
+        return list(notes)
+    left = len(notes) - MOST_NOTES + 1
+    return [*notes[: MOST_NOTES - 1], f"{left} more notes about the project; -v shows them"]
 
 
 def print_apps_not_found(project: Project, *, quiet: bool) -> None:

@@ -38,12 +38,23 @@ def frame(finding: Finding, report: Report, width: int | None) -> Iterator[str]:
 def span(finding: Finding, line: str) -> tuple[int, int]:
     """The part of a line that a finding is about: its table or model from its column on, else one character."""
     begin = finding.column - 1
-    app, _, model = (finding.table or "").partition("_")
-    if model:
-        match = re.compile(rf"\b{re.escape(app)}[._]{re.escape(model)}\b", re.IGNORECASE).search(line, begin)
+    for pattern in patterns(finding):
+        match = re.compile(pattern, re.IGNORECASE).search(line, begin)
         if match is not None:
             return match.span()
     return begin, begin + 1
+
+
+def patterns(finding: Finding) -> Iterator[str]:
+    """How the table of a finding may be spelled: by its model, by any model of its app, by itself."""
+    if not finding.table:
+        return
+    app, _, model = finding.table.partition("_")
+    if model:
+        yield rf"\b{re.escape(app)}\.{re.escape(model)}\b"
+    if finding.requires is not None:
+        yield rf"(?<=['\"]){re.escape(finding.requires.app)}\.\w+(?=['\":])"
+    yield rf"\b{re.escape(finding.table)}\b" if model else rf"(?<=['\"]){re.escape(finding.table)}(?=['\"])"
 
 
 def fitted(before: str, marked: str, after: str, width: int) -> tuple[str, str, str]:

@@ -22,16 +22,27 @@ def printable(text: str) -> str:
 
 
 def advice(finding: Finding) -> list[str]:
+    """What to do about a finding, and why all is well today if it is; a line each."""
+    return [*steps(finding), *works_today(finding)]
+
+
+def steps(finding: Finding) -> list[str]:
     """What to do about a finding, a line each."""
     lines = []
     if finding.declare is not None:
-        lines.append(f"add to class Migration of {finding.declare.at}: {declaration(finding.declare)}")
-    if finding.hidden_by_installed_apps and finding.requires is not None and finding.migration is not None:
-        first, second = finding.requires.app, finding.migration.app
-        lines.append(f"works today only because {first} comes before {second} in INSTALLED_APPS")
+        elsewhere = "" if finding.declare.at == finding.migration else f" of {finding.declare.at}"
+        lines.append(f"add to class Migration{elsewhere}: {declaration(finding.declare)}")
     if finding.advice is not None:
         lines += finding.advice.split("\n")
     return lines
+
+
+def works_today(finding: Finding) -> list[str]:
+    """Why a dependency that nothing declares is there all the same, in a line."""
+    if not finding.hidden_by_installed_apps or finding.requires is None or finding.migration is None:
+        return []
+    first, second = finding.requires.app, finding.migration.app
+    return [f"works today only because {first} comes before {second} in INSTALLED_APPS"]
 
 
 def declaration(declare: Declare) -> str:

@@ -14,6 +14,9 @@ from southdeps.syntax.nodes import Place
 
 #: Where a finding stands that is about a whole file.
 TOP: Place = (1, 1)
+#: A message has at most this many characters; the middle of a longer one is left out.
+LONGEST_MESSAGE = 300
+_LEFT_OUT = " ... "
 
 
 class FixKind(enum.Enum):
@@ -86,6 +89,14 @@ class Rule(RuleInfo, frozen=True, kw_only=True):
             path=context.paths[migration],
             line=line,
             column=column,
-            message=message,
+            message=limited(message),
             **{**given, **facts},
         )
+
+
+def limited(message: str) -> str:
+    """A message without its middle if it is long: a condition at the end is as important as what comes first."""
+    if len(message) <= LONGEST_MESSAGE:
+        return message
+    end = LONGEST_MESSAGE // 3
+    return message[: LONGEST_MESSAGE - end - len(_LEFT_OUT)] + _LEFT_OUT + message[-end:]

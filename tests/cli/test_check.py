@@ -36,7 +36,7 @@ b/migrations/0001_initial.py:12:13: SD101 error: b:0001_initial references table
 without depending on it
 12 |             ('thing', self.gf('django.db.models.fields.related.ForeignKey')(to=orm['a.Thing'])),
    |                                                                                     ^^^^^^^
-   = add to class Migration of b:0001_initial: depends_on = (("a", "0001_initial"),)
+   = add to class Migration: depends_on = (("a", "0001_initial"),)
 
 2 migrations in 2 apps checked: 1 error, 0 warnings, 0 infos; 1 fixable with `southdeps fix`
 """

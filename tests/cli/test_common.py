@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from southdeps import api
 from southdeps.cli.commands import cli
+from southdeps.cli.common import few_notes
 from tests import projects
 from tests.projects import create, migration
 
@@ -85,3 +86,17 @@ def test_an_error_of_our_own(monkeypatch):
     assert status == 2
     assert error.startswith("Traceback (most recent call last):\n")
     assert "\x1b" not in error
+
+
+def test_few_of_many_notes_are_printed():
+    assert few_notes(["a", "b", "c"]) == ["a", "b", "c"]
+    assert few_notes([*"abcde"]) == ["a", "b", "3 more notes about the project; -v shows them"]
+
+
+def test_all_notes_are_printed_if_asked_for():
+    lines = [f"if get({number}):\n    INSTALLED_APPS.append('a')\n" for number in range(5)]
+    Path("settings.py").write_text(f"INSTALLED_APPS = ['a', 'b']\n{''.join(lines)}", "utf-8")
+    *_, few = run("check", "--settings", "settings.py")
+    *_, all_ = run("check", "--settings", "settings.py", "--verbose")
+    assert "more notes" not in all_
+    assert few.count("settings.py:") < all_.count("settings.py:") >= 5

@@ -6,6 +6,7 @@ import click
 import pytest
 from msgspec.structs import replace
 
+from southdeps.finding import MigrationId
 from southdeps.report import Report
 from southdeps.reporters.frame import fitted, frame, span
 from tests.reporters.made_up import NASTY
@@ -18,6 +19,30 @@ LINES = {
     "no part of another name": ("    f('shop_order_lines')", "f"),
     "not named here": ("    f(table)", "f"),
 }
+
+
+#: name -> table, the app it comes from, a line, and what is marked in it
+BY_APP = {
+    "a model whose table has another name": (
+        "person",
+        "people",
+        "(to=orm['people.Person'])",
+        "people.Person",
+    ),
+    "a field of a model": ("person", "people", "orm['people.Person:group']", "people.Person"),
+    "its own model before others of the app": ("a_y", "a", "f(orm['a.X'], orm['a.Y'])", "a.Y"),
+    "a module of the app is no model": ("person", "people", "f('people.fields.Key', 'person')", "person"),
+    "a word in quotes": ("person", "people", "db.add_column('person', 'age')", "person"),
+    "the same word without quotes": ("person", "people", "person = db.execute(SQL)", "p"),
+    "a table in SQL": ("my_person", "people", "db.execute('DELETE FROM my_person')", "my_person"),
+}
+
+
+@pytest.mark.parametrize(("table", "app", "line", "expected"), BY_APP.values(), ids=BY_APP)
+def test_what_is_underlined_if_the_app_is_known(table, app, line, expected):
+    finding = replace(FINDING, table=table, requires=MigrationId(app, "0001_initial"), column=1)
+    start, end = span(finding, line)
+    assert line[start:end] == expected
 
 
 @pytest.mark.parametrize(("line", "expected"), LINES.values(), ids=LINES)

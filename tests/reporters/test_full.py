@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import click
+import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
-from southdeps.finding import Related
+from southdeps import api
+from southdeps.cli.commands import cli
 from southdeps.report import Report, Used
 from southdeps.reporters import Style, render
-from southdeps.reporters.full import wrapped
+from tests import corpus
 from tests.projects import name
 from tests.reporters.made_up import NASTY, report
 
@@ -35,7 +38,7 @@ def test_a_project(tmp_path, monkeypatch):
         "creates, without depending on it\n"
         "12 |             ('thing', self.gf('django.db.models.fields.related.ForeignKey')(to=orm['a.Thing'])),\n"
         "   |                                                                                     ^^^^^^^\n"
-        '   = add to class Migration of b:0001_initial: depends_on = (("a", "0001_initial"),)\n'
+        '   = add to class Migration: depends_on = (("a", "0001_initial"),)\n'
         "\n"
         "b/migrations/0002_more.py:7:19: SD202 error: depends_on of b:0002_more names a:0001: DependsOnUnknownMigration: "
         "Migration 'b:0002_more' depends on unknown migration 'a:0001'.\n"
@@ -45,24 +48,6 @@ def test_a_project(tmp_path, monkeypatch):
         "\n"
         "1 info (SD401: 1); -v shows them\n"
         "3 migrations in 2 apps checked: 2 errors, 0 warnings, 1 info; 2 fixable with `southdeps fix`\n"
-    )
-
-
-def test_few_warnings_have_a_line_each_and_many_one_per_code():
-    assert (
-        text(WARNING, WARNING).splitlines()[:2]
-        == ["c/migrations/0001_x.py:1:1: SD102 warning: a warning"] * 2
-    )
-    other = replace(WARNING, code="SD407", name="live-model", migration=name("d:0001_y"))
-    assert text(*[WARNING] * 5, other).splitlines()[:2] == [
-        "SD102 warning: 5 findings of dropped-too-early in c:0001_x; -v shows them",
-        "SD407 warning: 1 finding of live-model in d:0001_y; -v shows them",
-    ]
-
-
-def test_infos_are_counted():
-    assert text(INFO, INFO, replace(INFO, code="SD401")).startswith(
-        "3 infos (SD401: 1, SD404: 2); -v shows them\n"
     )
 
 
@@ -83,26 +68,6 @@ def test_own_files_come_first_then_apps():
     assert [click.unstyle(line).partition(":")[0] for line in lines] == ["b/own.py", "z/own.py", "a/other.py"]
 
 
-def test_what_several_errors_need_is_named():
-    assert "\n2 errors need a:0001_initial to run first\n" in text(ERROR, ERROR)
-    assert "to run first" not in text(ERROR, replace(ERROR, requires=name("a:0002_more")))
-
-
-def test_other_places():
-    here = Related(ERROR.path, 7, "again here")
-    there = Related("d/1.py", 3, "d:1 reads it")
-    lines = text(replace(ERROR, related=(here, replace(here, line=9), there))).splitlines()
-    assert lines[1:3] == ["  = d/1.py:3: d:1 reads it", "  = also in line 7, 9"]
-
-
-def test_lines_are_broken_to_the_width():
-    long = replace(ERROR, message="word " * 40, advice="more " * 40)
-    assert max(map(len, text(long, width=60).splitlines()[:-2])) <= 60
-    assert text(long, width=60).split() == text(long).split()
-    assert wrapped("short", 60, "  ") == ["short"]
-    assert wrapped("x" * 99, 60, "  ") == ["x" * 99]
-
-
 def test_control_characters_are_escaped():
     assert "\x1b" not in text(NASTY, replace(NASTY, severity="error"))
 
@@ -116,3 +81,21 @@ def test_what_many_migrations_miss_for_one_reason_is_one_block():
     assert lines[-1] == "1 migration checked: 7 errors, 0 warnings, 0 infos"
     assert text(*many, verbose=True).count("SD301") == 6
     assert text(*many[:2]).count("SD301") == 2
+
+
+#: Releases without their declarations, with many errors.
+RELEASES = ("karaage-3.1.34", "transifex-1.2.1")
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_many_errors_stay_readable(release, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    corpus.stripped(release, tmp_path)
+    ran = CliRunner().invoke(cli, ["check", "--no-cache", release])
+    *blocks, end = ran.stdout.split("\n\n")
+    errors = api.check([release]).summary.errors
+    assert len(blocks) == errors > 25
+    assert max(len(lines.splitlines()) for lines in blocks) <= 5  # and the empty line behind each
+    assert len(end.splitlines()) + len(ran.stderr.splitlines()) <= 12
+    assert "errors to fix by hand: " in end  # what is left
+    assert end.endswith("fixable with `southdeps fix`\n")  # what to do

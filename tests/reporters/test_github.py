@@ -13,8 +13,8 @@ def test_commands(tmp_path, monkeypatch):
     assert lines == [
         (
             "::error file=b/migrations/0001_initial.py,line=12,col=13,title=SD101 (missing-dependency)::b:0001_initial "
-            "references table a_thing, which a:0001_initial creates, without depending on it%0Aadd to class Migration of "
-            'b:0001_initial: depends_on = (("a", "0001_initial"),)'
+            "references table a_thing, which a:0001_initial creates, without depending on it%0Aadd to class Migration: "
+            'depends_on = (("a", "0001_initial"),)'
         ),
         (
             "::error file=b/migrations/0002_more.py,line=7,col=19,title=SD202 (unknown-migration)::depends_on of b:0002_more "

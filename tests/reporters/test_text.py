@@ -34,11 +34,19 @@ DECLARE = Declare("needed_by", name("b:0001_x"), name("a:0002_y"))
     ("facts", "lines"),
     [
         pytest.param({}, [], id="nothing"),
-        pytest.param({"declare": DECLARE}, ['add to class Migration of b:0001_x: needed_by = (("a", "0002_y"),)'], id="a declaration"),
+        pytest.param({"declare": DECLARE}, ['add to class Migration: needed_by = (("a", "0002_y"),)'], id="a declaration"),
+        pytest.param(
+            {"declare": Declare("depends_on", name("c:0001_z"), name("a:0002_y"))},
+            ['add to class Migration of c:0001_z: depends_on = (("a", "0002_y"),)'], id="a declaration elsewhere",
+        ),
         pytest.param({"advice": "one\ntwo"}, ["one", "two"], id="lines"),
         pytest.param(
             {"hidden_by_installed_apps": True, "requires": name("a:0002_y")},
             ["works today only because a comes before b in INSTALLED_APPS"], id="hidden",
+        ),
+        pytest.param(
+            {"hidden_by_installed_apps": True, "requires": name("a:0002_y"), "advice": "one"},
+            ["one", "works today only because a comes before b in INSTALLED_APPS"], id="hidden, and what to do",
         ),
         pytest.param({"hidden_by_installed_apps": False, "requires": name("a:0002_y")}, [], id="not hidden"),
     ],

@@ -11,7 +11,7 @@ from southdeps.analysis import build
 from southdeps.effects import DropTable
 from southdeps.finding import Declare
 from southdeps.rules import RULES
-from southdeps.rules.rule import FixKind, Rule
+from southdeps.rules.rule import LONGEST_MESSAGE, FixKind, Rule, limited
 from tests import projects
 from tests.projects import create, migration, name
 
@@ -54,6 +54,14 @@ def test_what_is_given_comes_before_what_follows(tmp_path):
     declare = Declare("depends_on", at, name("b:0001_initial"))
     finding = MADE_UP.finding(context, at, (3, 4), "x", severity="info", app="other", declare=declare)
     assert (finding.severity, finding.app, finding.fixable) == ("info", "other", True)
+
+
+def test_the_middle_of_a_long_message_is_left_out():
+    long = f"a:0001 fails: {'word ' * 100}(if there is a table a_thing)"
+    assert len(limited(long)) == LONGEST_MESSAGE
+    assert limited(long).startswith("a:0001 fails: word ")
+    assert limited(long).endswith(" word (if there is a table a_thing)")
+    assert limited("x" * LONGEST_MESSAGE) == "x" * LONGEST_MESSAGE
 
 
 def test_codes_and_names_are_unique_and_in_order():
