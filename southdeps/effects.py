@@ -293,7 +293,9 @@ class SendAnnouncements(Step, frozen=True, tag=True, array_like=True):
 
 
 class ExecuteDeferred(Step, frozen=True, tag=True, array_like=True):
-    """db.execute_deferred_sql()"""
+    """`execute_deferred_sql()` of `db`, or of the one for another `database`, by its alias."""
+
+    database: str = ""
 
     @property
     def executes_deferred(self) -> bool:

@@ -7,7 +7,16 @@ import pytest
 from southdeps import api
 from southdeps.project.loading import Options
 from tests import report_verdicts
-from tests.report_verdicts import DISAGREEMENTS, findings, names, planned, recorded, settings_of, verdicts
+from tests.report_verdicts import (
+    DISAGREEMENTS,
+    all_recorded,
+    findings,
+    names,
+    planned,
+    recorded,
+    settings_of,
+    verdicts,
+)
 
 
 def listed(case):
@@ -21,6 +30,16 @@ def test_plan_and_check_say_what_south_does(case):
     """A run that has come right must leave the list, so that it can't go wrong again."""
     wrong = {verdict.run for verdict in verdicts(case) if not verdict.agrees}
     assert wrong == listed(case)
+
+
+def test_no_file_says_that_a_machine_lacks_a_database():
+    """Only the settings of a second database led there, and the same files pass where both databases are."""
+    lacking = {case: all_recorded(case).keys() - recorded(case).keys() for case in names()}
+    lacking = {case: runs for case, runs in lacking.items() if runs}
+    assert lacking == {"two_databases": {"sqlite"}, "ctl_second_db_read": {"sqlite"}}
+    for case in lacking:
+        assert "DATABASES['stats']" in settings_of(report_verdicts.CASES / case).read_text("utf-8")
+        assert planned(case, "sqlite")["outcome"] == "ok"
 
 
 def test_only_cases_that_exist_are_listed_and_left_out():

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from southdeps.analysis import optional_apps as optional
 from southdeps.analysis import simulate
+from southdeps.analysis.absent_tables import tables_named, tables_never_created
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import MigrationIndex, dependencies
 from southdeps.analysis.permissions import unfit_permissions
+from southdeps.analysis.routing import has_routers, routed
 from southdeps.analysis.simulate import SimulationInput
-from southdeps.data_conditions import AllHold, TableExists
 from southdeps.effects import Action, Require, SendAnnouncements
 from southdeps.files import relative
 from southdeps.finding import MigrationId
 from southdeps.graph import topological_order
-from southdeps.interpreter.conditions import Condition
 from southdeps.project.app_cache import load_order
 from southdeps.project.installed_apps import Installed, first_by_label
 from southdeps.project.loading import Project
-from southdeps.project.synced_tables import SyncedTables, synced_tables
+from southdeps.project.synced_tables import synced_tables
 from southdeps.scan import MIGRATION_FOLDERS
 from southdeps.schema.history import tell_history
-from southdeps.schema.simulation import is_opaque, with_possible_needs
-from southdeps.south.contrib import CONTRIB, CONTRIB_TABLES
+from southdeps.schema.simulation import with_possible_needs
+from southdeps.south.contrib import CONTRIB
 
 _NONE: Mapping[str, tuple[Require | SendAnnouncements, ...]] = {}
 
@@ -142,6 +142,8 @@ def context_of(
         at = found[last].class_at
         effects[last] += tuple(replace(step, at=at) for step in ending)
     history = tell_history(topological_order(declared), effects)
+    if has_routers(project.configuration.settings):
+        effects = routed(effects, history.events)
     context = AnalysisContext(
         index=index,
         effects={name: with_possible_needs(done, history.events) for name, done in effects.items()},
@@ -234,78 +236,6 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
         if entry.standing in {"migrated", "unmigrated"} and first[entry.label].standing == "migrated"
     }
     return tuple(dict.fromkeys(labels[name] for name in (*order, *labels) if name in labels)), crash
-
-
-def tables_named(context: AnalysisContext) -> frozenset[str]:
-    """Every table that some migration creates, needs or asks for."""
-    needed = (need.table for _, need in context.every(Require))
-    return frozenset(context.history.events).union(needed, tables_asked_for(context))
-
-
-def tables_asked_for(context: AnalysisContext) -> frozenset[str]:
-    """Every table of which some migration asks whether it is there."""
-    conditions = {
-        condition for inner in context.effects.values() for step in inner for condition in step.when
-    }
-    return frozenset(table for condition in conditions for table in _asked_for(condition))
-
-
-def _asked_for(condition: Condition) -> Iterator[str]:
-    match condition:
-        case TableExists(table=table):
-            yield table
-        case AllHold(parts=parts):
-            for part in parts:
-                yield from _asked_for(part)
-
-
-def tables_never_created(context: AnalysisContext, settings: SyncedTables | None) -> frozenset[str]:
-    """The tables that some migration needs and nothing creates; with the settings it is known what syncdb creates.
-
-    They belong to apps that are migrated or do not exist: syncdb creates none of them. A table named after an app for
-    which syncdb does create tables is taken to be that app's, and an app whose migrations can't all be read may create
-    any table.
-    """
-    index = context.index
-    synced = index.unmigrated if index.unknown is None else index.unmigrated | index.unknown
-    opaque = {migration.app for migration, inner in context.effects.items() if is_opaque(inner)}
-    prefixes = tuple(f"{label}_" for label in synced)
-    theirs = {table for model, table in CONTRIB_TABLES.items() if model.partition(".")[0] in synced}
-    owners = {need.table: need.app for _, need in context.every(Require) if need.app}
-    labels = sorted({*index.chains, *synced}, key=len, reverse=True)
-    asked_for = tables_asked_for(context)
-    found = {table for table in asked_for if is_named_in_vain(table, labels, opaque, index, settings)}
-    for _, need in context.every(Require):
-        if not need.app and need.table not in owners:
-            if is_named_in_vain(need.table, labels, opaque, index, settings):
-                found.add(need.table)
-            continue
-        if not need.app or need.app in synced | opaque:
-            continue
-        closed = need.app in index.chains or index.unknown is not None
-        if closed and need.table not in theirs and not need.table.startswith(prefixes):
-            found.add(need.table)
-    return frozenset(found - context.history.events.keys())
-
-
-def is_named_in_vain(
-    table: str,
-    labels: Sequence[str],
-    opaque: Collection[str],
-    index: MigrationIndex,
-    settings: SyncedTables | None,
-) -> bool:
-    """Whether a table that is named by a string can't be there, since no migration creates it.
-
-    It belongs to the app whose label it begins with, the longest that fits: a migrated one would create it in a
-    migration. A table that begins with no label is there only if syncdb creates it, or an app that can't be seen.
-    """
-    owner = next((label for label in labels if table.startswith(f"{label}_")), None)
-    if owner is not None and (owner not in index.chains or owner in opaque):
-        return False
-    if settings is None or not settings.closed:
-        return owner is not None
-    return not settings.may_create(table) and (owner is not None or not opaque)
 
 
 def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from southdeps import effects
+from southdeps.databases import bare
 from southdeps.schema.simulation import Failure
 
 _PROGRAMMING, _OPERATIONAL, _INTEGRITY, _DATABASE = (
@@ -14,7 +15,7 @@ def message(failure: Failure, backend: str) -> str:
     """The last line of the traceback that a simulated failure stands for."""
     if failure.error is not None or failure.words is not None:
         return failure.error or failure.words or ""
-    table, column = failure.table or "?", failure.column
+    table, column = bare(failure.table or "?"), failure.column
     if isinstance(failure.action, effects.Insert):
         return _not_null(table, column or "?", backend)
     need = failure.action
@@ -31,9 +32,9 @@ def message(failure: Failure, backend: str) -> str:
 def _no_written(need: effects.Require, column: str, backend: str) -> str | None:
     """What INSERT and UPDATE say to a column that is not there, where that differs from what SELECT says."""
     if backend == "postgresql":
-        return f'{_PROGRAMMING}: column "{column}" of relation "{need.table}" does not exist'
+        return f'{_PROGRAMMING}: column "{column}" of relation "{bare(need.table)}" does not exist'
     if backend == "sqlite3" and need.write == "insert":
-        return f"{_OPERATIONAL}: table {need.table} has no column named {column}"
+        return f"{_OPERATIONAL}: table {bare(need.table)} has no column named {column}"
     return None
 
 

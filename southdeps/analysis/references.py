@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from southdeps.analysis.context import AnalysisContext, once_per_context
+from southdeps.databases import bare
 from southdeps.effects import ALL, Require
 from southdeps.finding import MigrationId
 from southdeps.graph import Reference
@@ -37,7 +38,7 @@ def reference_of(context: AnalysisContext, migration: MigrationId, need: Require
     assert provider is None or provider.app != migration.app
     return Reference(
         migration=migration,
-        table=need.table,
+        table=bare(need.table),
         field=missing_column(context, need, provider),
         provider=provider,
         kind=need.reference,

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.declarations import DeclarationError, verdict
 from southdeps.analysis.messages import message
+from southdeps.databases import bare
 from southdeps.effects import (
     Action,
     ChangeRows,
@@ -266,4 +267,5 @@ def missing(failure: Failure | None) -> tuple[str | None, str | None]:
     """The table that was missing, or else the column of a table that was there."""
     if failure is None or not isinstance(failure.action, Require):
         return None, None
-    return (failure.table, None) if failure.column is None else (None, failure.column)
+    table = bare(failure.table) if failure.table is not None else None
+    return (table, None) if failure.column is None else (None, failure.column)

@@ -13,7 +13,7 @@ from southdeps.drift.timeline import Timeline
 from southdeps.finding import MigrationId
 from southdeps.graph import with_acyclic_links
 from southdeps.schema.description import Schema
-from southdeps.schema.execution import Execution
+from southdeps.schema.executions import Executions
 
 
 class Simulated(Struct, frozen=True):
@@ -46,7 +46,7 @@ def complete_order(context: AnalysisContext) -> tuple[MigrationId, ...]:
 def simulate(context: AnalysisContext, order: Sequence[MigrationId], *, sqlite: bool) -> Simulated:
     """Run migrations in an order, passing over whatever fails."""
     state = context.empty_schema()
-    execution = Execution(state.is_absent, sqlite=sqlite)
+    execution = Executions(state.is_absent, sqlite=sqlite)
     state.execution = execution
     steps: list[tuple[MigrationId, Schema]] = []
     for migration in order:
@@ -56,6 +56,6 @@ def simulate(context: AnalysisContext, order: Sequence[MigrationId], *, sqlite: 
     return Simulated(
         Timeline(Schema(), tuple(steps)),
         execution.makers,
-        frozenset(execution.uncertain),
-        frozenset(execution.opaque),
+        execution.uncertain,
+        execution.opaque,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from southdeps.databases import DEFAULT
 from southdeps.errors import CannotRunError
 from southdeps.files import Files, relative
 from southdeps.interpreter.alternatives import options
@@ -232,6 +233,18 @@ def engine(names: Mapping[str, Value], file: Path, notes: list[str]) -> str | No
             named = default.get("ENGINE")
             break
     return one_text(named, f"{relative(file)}: the database's ENGINE", notes)
+
+
+def unlike_default(databases: Value) -> frozenset[str]:
+    """The aliases in DATABASES of databases that are known to be of another kind than the default one."""
+    kinds: dict[str, str] = {}
+    for option in options(databases):
+        for alias, entry in option.items() if isinstance(option, dict) else ():
+            named = entry.get("ENGINE") if isinstance(entry, dict) else None
+            kind = kind_of(named) if isinstance(named, str) else None
+            if isinstance(alias, str) and kind is not None:
+                kinds.setdefault(alias, kind)
+    return frozenset(alias for alias, kind in kinds.items() if kind != kinds.get(DEFAULT, kind))
 
 
 def kind_of(engine: str | None) -> str | None:

@@ -20,7 +20,7 @@ from southdeps.interpreter.values import ListValue
 from southdeps.project import summary_cache
 from southdeps.project.app_selection import Contents, Selection, select_apps
 from southdeps.project.configuration import Configuration, configure
-from southdeps.project.django_settings import Settings
+from southdeps.project.django_settings import Settings, unlike_default
 from southdeps.project.installed_apps import Installed, further_roots, survey
 from southdeps.project.python_environment import Environment
 from southdeps.project.settings_values import SETTINGS
@@ -284,7 +284,8 @@ def django_environment(
     # Projects that are developed on SQLite may well have another backend to go to.
     gis = settings.gis if settings.backend == backend or settings.backend != "sqlite3" else None
     installed = frozenset(settings.installed_apps)
-    return DjangoEnvironment(backend, user_model, installed, values, gis=gis)
+    unlike = unlike_default(settings.values.get("DATABASES"))
+    return DjangoEnvironment(backend, user_model, installed, values, gis=gis, unlike=unlike)
 
 
 def read_migrations(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from southdeps import databases
 from southdeps.analysis.bridges import bridge, bridge_apps
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.dropped import drop_of, is_plugin_of
@@ -53,7 +54,9 @@ def missing(rule: Rule, context: AnalysisContext, *, dropped: bool) -> Iterator[
             hidden_by_installed_apps=context.is_hidden(late, early),
             related=(
                 Related(
-                    context.paths[dependency.at], need.at[0], f"{dependency.at} needs {what_text(dependency)}"
+                    context.paths[dependency.at],
+                    need.at[0],
+                    f"{dependency.at} needs {databases.in_words(need.table, dependency.column)}",
                 ),
             )
             if dropped
@@ -61,16 +64,9 @@ def missing(rule: Rule, context: AnalysisContext, *, dropped: bool) -> Iterator[
         )
 
 
-def what_text(dependency: MissingDependency) -> str:
-    """The table, or the column if only that is missing."""
-    if dependency.column is None:
-        return f"table {dependency.need.table}"
-    return f"column {dependency.need.table}.{dependency.column}"
-
-
 def need_text(dependency: MissingDependency, context: AnalysisContext) -> str:
     """What a migration needs of another, or takes from it."""
-    what = what_text(dependency)
+    what = databases.in_words(dependency.need.table, dependency.column)
     if dependency.dropped:
         verb = "renames" if isinstance(drop_in(dependency, context), RENAMES) else "drops"
         user = f"{dependency.at} needs until {dependency.early}"
@@ -92,7 +88,7 @@ def in_words(condition: Condition) -> str:
     """One condition."""
     match condition:
         case TableExists(table=table, expected=expected):
-            return f"there is {'a' if expected else 'no'} table {table}"
+            return f"there is {'a' if expected else 'no'} {databases.in_words(table)}"
         case RowsExist(text=text, expected=expected):
             return f"there are {'' if expected else 'no '}{text}"
         case Condition(text=text, expected=False):

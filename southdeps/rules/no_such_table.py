@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
+from southdeps.analysis.prefilter import is_constraint
+from southdeps.databases import DEFAULT, bare, database_of
 from southdeps.effects import Require
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.rule import FailureCause, Rule
@@ -24,7 +26,7 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
                 context,
                 migration,
                 need.at,
-                f"{migration} needs table {failure.table}, which {reason}",
+                f"{migration} needs table {bare(failure.table or '')}, which {reason}",
                 table=failure.table,
                 reference=need.reference,
             )
@@ -43,10 +45,23 @@ def reason_text(
         dropper = "it has dropped or renamed itself" if gone == migration else f"{gone} drops or renames"
         return dropper if not events or apps == {migration.app} else None
     if not events:
+        elsewhere = made_elsewhere(need, context)
+        if elsewhere is not None:
+            return elsewhere
         known = need.app in context.chains
         return f"{f'no migration of {need.app}' if known else 'neither syncdb nor a migration'} creates"
     if all(context.is_later(event.migration, migration) for event in events):
         return f"only {events[0].migration} creates, later in the same app"
+    return None
+
+
+def made_elsewhere(need: Require, context: AnalysisContext) -> str | None:
+    """Which migration creates a table of that name in another database; None if none does."""
+    for table, events in context.history.events.items():
+        if bare(table) == bare(need.table):
+            where, here = (database_of(one) or DEFAULT for one in (table, need.table))
+            reach = "; no foreign key reaches another database" if is_constraint(need) else ""
+            return f"{events[0].migration} creates in database {where}, not in {here}{reach}"
     return None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from southdeps.analysis.context import AnalysisContext
+from southdeps.databases import bare
 from southdeps.finding import Finding, MigrationId, Severity
 from southdeps.syntax.nodes import Place
 
@@ -77,6 +78,8 @@ class Rule(RuleInfo, frozen=True, kw_only=True):
         `facts` are further fields of `Finding`, or ones that differ from the rule's own, such as `severity`.
         """
         line, column = at
+        if facts.get("table") is not None:
+            facts["table"] = bare(facts["table"])
         given = {
             "severity": self.severity,
             "app": migration.app,

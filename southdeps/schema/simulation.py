@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from southdeps import effects, exception_texts
 from southdeps.data_conditions import ERROR_CAUGHT, AllHold, ErrorCaught, RowsExist, TableExists
+from southdeps.databases import bare, database_of
 from southdeps.effects import ALL, Action, Require
 from southdeps.finding import MigrationId
 from southdeps.interpreter.conditions import Condition
-from southdeps.schema.execution import Execution, Refused
+from southdeps.schema.execution import Refused
+from southdeps.schema.executions import Executions
 from southdeps.schema.rows import Rows
 
 
@@ -71,7 +73,7 @@ class SimulatedSchema(Struct):
     rows: Rows = field(default_factory=Rows)
     foreign_keys: bool = True
     perhaps_gone: dict[Thing, tuple[MigrationId, tuple[Condition, ...]]] = field(default_factory=dict)
-    execution: Execution | None = None
+    execution: Executions | None = None
     present: frozenset[str] = frozenset()
     running: MigrationId | None = None
 
@@ -80,7 +82,7 @@ class SimulatedSchema(Struct):
 
         `synced` are tables that syncdb has created, of which only the names are known.
         """
-        self.execution = Execution(self.is_absent, synced, sqlite=not self.foreign_keys, rows=self.rows)
+        self.execution = Executions(self.is_absent, synced, sqlite=not self.foreign_keys, rows=self.rows)
         return self
 
     def run(self, migration: MigrationId, steps: Iterable[Action]) -> Iterator[Failure]:
@@ -107,9 +109,10 @@ class SimulatedSchema(Struct):
                     yield from self.check_in(migration, step, certain=sure)
             elif isinstance(step, effects.ExecuteDeferred):
                 for need, is_sure in deferred:
-                    yield from self.check_in(migration, need, certain=is_sure)
-                deferred = []
-                yield from self.flush(migration)
+                    if database_of(need.table) == step.database:
+                        yield from self.check_in(migration, need, certain=is_sure)
+                deferred = [one for one in deferred if database_of(one[0].table) != step.database]
+                yield from self.flush(migration, step.database)
             elif isinstance(step, effects.RaiseException):
                 yield Failure(step, error=step.error, certain=sure)
             elif isinstance(step, effects.Transaction) and step.call == "atomic" and not self.foreign_keys:
@@ -124,7 +127,8 @@ class SimulatedSchema(Struct):
                 self.apply(migration, step, sure=sure)
                 self.rows.apply(step, certain=sure)
         for need, is_sure in deferred:
-            yield from self.check_in(migration, need, certain=is_sure)
+            if not database_of(need.table):  # South executes what waits for the default database alone
+                yield from self.check_in(migration, need, certain=is_sure)
         if self.execution is not None:
             yield from map(refusal_failure, self.execution.finish(migration))
 
@@ -147,12 +151,12 @@ class SimulatedSchema(Struct):
         if change is None or change.at != need.at:
             return None
         refusal = self.execution.run(change, sure=True)
-        return refusal.error if refusal is not None and refusal.table in {None, need.table} else None
+        return refusal.error if refusal is not None and refusal.table in {None, bare(need.table)} else None
 
-    def flush(self, migration: MigrationId) -> Iterator[Failure]:
+    def flush(self, migration: MigrationId, database: str) -> Iterator[Failure]:
         """What of the indexes and constraints that South defers the database refuses."""
         if self.execution is not None:
-            yield from map(refusal_failure, self.execution.flush(migration))
+            yield from map(refusal_failure, self.execution.flush(migration, database))
 
     def settle(
         self, condition: Condition, step: Action, settled: Mapping[Condition, bool | None]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from southdeps import effects
+from southdeps.databases import DEFAULT
 from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.describing import describe
@@ -29,6 +30,7 @@ from southdeps.south.environment import TrackedEnvironment
 from southdeps.south.frozen import IMPLICIT_KEY, FrozenModel
 from southdeps.south.names import truncate_name
 from southdeps.south.orm import ModelClass
+from southdeps.south.other_database import recording_on, rows_on
 
 
 class AssignedAttributes:
@@ -41,9 +43,10 @@ class AssignedAttributes:
 class Db(AbstractObject):
     """`south.db.db`; in a dry run it executes nothing."""
 
-    def __init__(self, django: TrackedEnvironment) -> None:
-        """The surroundings tell the database's kind."""
+    def __init__(self, django: TrackedEnvironment, database: str = "") -> None:
+        """The surroundings tell the database's kind; `database` is its alias, empty for the default one."""
         self.django = django
+        self.database = database
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in OPERATIONS:
@@ -54,6 +57,8 @@ class Db(AbstractObject):
                 )
             )
         match name:
+            case "db_alias":
+                return self.database or DEFAULT
             case "dry_run":
                 return self.django.ask().dry_run
             case "backend_name":
@@ -96,11 +101,31 @@ class Db(AbstractObject):
         if self.django.dry_run:
             return ListValue()
         tables = [name for name in parameters if name.endswith("table_name")]
-        results = [operation(interpreter, choice) for choice in choices(interpreter, bound, tables)]
-        return results[0] if results else Unknown("rows of a query")
+        with recording_on(interpreter, self.database):
+            results = [operation(interpreter, choice) for choice in choices(interpreter, bound, tables)]
+        return rows_on(results[0], self.database) if results else Unknown("rows of a query")
 
     def describe(self) -> str:
         return "db"
+
+
+class Dbs(AbstractObject):
+    """`south.db.dbs`: a `db` for each database, by its alias."""
+
+    def __init__(self, django: TrackedEnvironment) -> None:
+        self.django = django
+
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
+        database = self.django.ask().database(interpreter.look_up(key))
+        return Unknown("another database") if database is None else Db(self.django, database)
+
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        if name == "get":
+            return Native(lambda interpreter, args, keywords: self.item(interpreter, (*args, None)[0]))
+        return Unknown(f"dbs.{name}")
+
+    def describe(self) -> str:
+        return "dbs"
 
 
 _NO_ATTRIBUTE = "'DatabaseOperations' object has no attribute '{}'"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from southdeps.databases import DEFAULT
 from southdeps.interpreter.values import Value
 
 
@@ -13,7 +14,8 @@ class DjangoEnvironment(Struct, frozen=True):
     """The database's kind (postgresql, mysql, sqlite3, oracle), AUTH_USER_MODEL, INSTALLED_APPS and the like.
 
     `installed` holds the dotted paths of the settings, or without settings the labels of all scanned apps. `gis` tells
-    whether the backend has GeoDjango's types, if that is known.
+    whether the backend has GeoDjango's types, if that is known; `unlike` holds the aliases of databases of another kind
+    than the default one.
     """
 
     backend: str = "postgresql"
@@ -22,6 +24,13 @@ class DjangoEnvironment(Struct, frozen=True):
     settings: Mapping[str, Value] = field(default_factory=dict)
     dry_run: bool = False
     gis: bool | None = None
+    unlike: frozenset[str] = frozenset()
+
+    def database(self, alias: Value) -> str | None:
+        """The alias of a database whose tables are followed; empty for the default one, None if they can't be."""
+        if alias in (None, "", DEFAULT):
+            return ""
+        return alias if isinstance(alias, str) and alias not in self.unlike else None
 
 
 class TrackedEnvironment:

@@ -12,6 +12,7 @@ from southdeps.south.orm.deletion import cascade
 from southdeps.south.orm.lookups import link, literal_columns
 from southdeps.south.orm.methods import QuerySet
 from southdeps.south.orm.protocols import ModelLike
+from southdeps.south.other_database import database_named
 
 
 class ModelInstance(AbstractObject):
@@ -109,11 +110,19 @@ class ModelInstance(AbstractObject):
 
     def write(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`row.save()`"""
+        self.move(interpreter, keywords)
         self.save(interpreter)
         return None
 
+    def move(self, interpreter: Evaluator, keywords: Keywords) -> None:
+        """Go to the database that `save()` or `delete()` names."""
+        database = database_named(interpreter, keywords["using"]) if "using" in keywords else None
+        if database is not None:
+            self.model = self.model.on(database)
+
     def delete(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`row.delete()`"""
+        self.move(interpreter, keywords)
         self.model.require(interpreter, ())
         cascade(self.model, interpreter)
         interpreter.record(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from southdeps import effects, exception_texts
+from southdeps.databases import qualified
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import uncertain
 from southdeps.interpreter.exceptions import ExceptionClass, error
@@ -33,6 +34,7 @@ from southdeps.south.orm.lookups import (
 )
 from southdeps.south.orm.protocols import ModelLike, RowLike
 from southdeps.south.orm.queryset import Query
+from southdeps.south.other_database import database_named, recording_on
 
 
 def exception_of(model: ModelLike, name: str) -> ExceptionClass:
@@ -208,7 +210,8 @@ def _none(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) 
 
 
 def _raw(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    rawsql.record(interpreter, args[0] if args else keywords.get("raw_query"))
+    with recording_on(interpreter, query.model.database):
+        rawsql.record(interpreter, args[0] if args else keywords.get("raw_query"))
     return uncertain(query.model.row(annotated=True), (), "rows of a query")
 
 
@@ -319,9 +322,12 @@ def _delete(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
 
 
 def _using(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    """Another database has tables and rows of its own, of which nothing is known here."""
-    alias = interpreter.look_up(args[0] if args else keywords.get("using", keywords.get("alias")))
-    return query if alias is None or alias == "default" else Unknown("rows of another database")
+    """Another database has tables and rows of its own."""
+    database = database_named(interpreter, args[0] if args else keywords.get("using", keywords.get("alias")))
+    if database is None:
+        return Unknown("rows of another database")
+    joins = tuple((qualified(table, database), columns) for table, columns in query.joins)
+    return replace(query, model=query.model.on(database), joins=joins)
 
 
 METHODS = {

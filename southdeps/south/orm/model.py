@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Protocol
 
 from southdeps import effects, exception_texts
+from southdeps.databases import bare, qualified
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
     AbstractObject,
@@ -60,6 +62,26 @@ class ModelSource(Protocol):
         """The models that may refer to `model`."""
 
 
+class ModelsOn:
+    """The models of a source, on another database."""
+
+    def __init__(self, source: ModelSource, database: str, model: ModelClass) -> None:
+        """`model` is the one that asks."""
+        self.source = source
+        self.database = database
+        self.own: ModelClass = model.orm.own if isinstance(model.orm, ModelsOn) else model
+
+    def model(self, key: str) -> ModelClass | None:
+        """The model of that key."""
+        found = self.source.model(key)
+        return found.on(self.database) if found is not None else None
+
+    def mentioning(self, model: ModelClass) -> Iterator[ModelClass]:
+        """The models that may refer to a model: the source knows it as its own."""
+        for other in self.source.mentioning(self.own):
+            yield other.on(self.database)
+
+
 class ModelClass(AbstractObject):
     """A model class: frozen, imported (`live`), or mocked."""
 
@@ -70,6 +92,15 @@ class ModelClass(AbstractObject):
         self.definition = definition
         self.orm = orm
         self.reference: ReferenceKind = reference
+        self.database = ""
+
+    def on(self, database: str) -> ModelClass:
+        """The same model on another database, by its alias; so are the models that it is related to."""
+        made = copy(self)
+        made.database = database
+        source = self.orm.source if isinstance(self.orm, ModelsOn) else self.orm
+        made.orm = ModelsOn(source, database, self) if source is not None else None
+        return made
 
     @property
     def key(self) -> str:
@@ -83,7 +114,7 @@ class ModelClass(AbstractObject):
         while here.definition.proxy and (parents := here.parents()) and parents[0] not in seen:
             here = parents[0]
             seen.add(here)
-        return here.definition.table
+        return qualified(here.definition.table, self.database)
 
     @property
     def exact_columns(self) -> tuple[str, ...]:
@@ -157,7 +188,8 @@ class ModelClass(AbstractObject):
         through = self.related(field.through)
         if through is not None:
             return through.table, through
-        return field.db_table or truncate_name(f"{self.table}_{field.name}"), None
+        table = field.db_table or truncate_name(f"{bare(self.table)}_{field.name}")
+        return qualified(table, self.database), None
 
     def row(
         self,

@@ -28,6 +28,7 @@ class ModelLike(Protocol):
 
     definition: FrozenModel
     reference: ReferenceKind
+    database: str
 
     @property
     def key(self) -> str:
@@ -44,6 +45,9 @@ class ModelLike(Protocol):
     @property
     def is_complete(self) -> bool:
         """Whether the definition names every attribute of the model."""
+
+    def on(self, database: str) -> ModelLike:
+        """The same model on another database, by its alias."""
 
     def parents(self) -> Sequence[ModelLike]:
         """The concrete models that this one inherits from."""

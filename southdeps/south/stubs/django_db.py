@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from southdeps import data_conditions, effects
+from southdeps.databases import DEFAULT, qualified
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.exceptions import ExceptionClass
 from southdeps.interpreter.values import (
@@ -17,19 +18,33 @@ from southdeps.interpreter.values import (
 )
 from southdeps.south import rawsql
 from southdeps.south.environment import TrackedEnvironment
+from southdeps.south.other_database import recording_on, rows_on
 from southdeps.south.selected_rows import FetchedRow, SelectedRows
 from southdeps.south.stubs.django_conf import ENGINES
 from southdeps.south.stubs.project import ScannedProject, Stubs, constant
 
 
-class Connection(AbstractObject):
-    """`django.db.connection`"""
+class Connections(AbstractObject):
+    """`django.db.connections`"""
 
     def __init__(self, django: TrackedEnvironment) -> None:
         self.django = django
 
     def item(self, interpreter: Evaluator, key: Value) -> Value:
-        return self  # connections['default']
+        database = self.django.ask().database(interpreter.look_up(key))
+        return Unknown("another database") if database is None else Connection(self.django, database)
+
+    def describe(self) -> str:
+        return "connections"
+
+
+class Connection(AbstractObject):
+    """`django.db.connection`, or that of another database."""
+
+    def __init__(self, django: TrackedEnvironment, database: str = "") -> None:
+        """`database` is the alias, empty for the default one."""
+        self.django = django
+        self.database = database
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         match name:
@@ -37,11 +52,13 @@ class Connection(AbstractObject):
                 backend = self.django.ask().backend
                 return {"sqlite3": "sqlite"}.get(backend, backend)
             case "cursor":
-                return Native(lambda interpreter, args, keywords: Cursor())
+                return Native(lambda interpreter, args, keywords: Cursor(self.database))
             case "settings_dict":
                 return {"ENGINE": f"django.db.backends.{ENGINES[self.django.ask().backend]}"}
             case "introspection":
-                return Introspection()
+                return Introspection(self.database)
+            case "alias":
+                return self.database or DEFAULT
             case "close" | "rollback" | "_rollback":
                 return transaction_call(name)
         return Unknown(f"connection.{name}")
@@ -53,17 +70,25 @@ class Connection(AbstractObject):
 class Introspection(AbstractObject):
     """`connection.introspection`: which tables there are is known only as the plan goes on."""
 
+    def __init__(self, database: str) -> None:
+        self.database = database
+
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in {"table_names", "get_table_list"}:
-            return Native(lambda interpreter, args, keywords: TableNames())
+            return Native(lambda interpreter, args, keywords: TableNames(self.database))
         return Unknown(f"connection.introspection.{name}")
 
 
 class TableNames(AbstractObject):
     """The names of the tables in the database."""
 
+    def __init__(self, database: str) -> None:
+        self.database = database
+
     def contains(self, interpreter: Evaluator, value: Value) -> bool | Condition | None:
-        return data_conditions.table_exists(value) if isinstance(value, str) else None
+        if not isinstance(value, str):
+            return None
+        return data_conditions.table_exists(qualified(value, self.database))
 
     def truth(self, interpreter: Evaluator) -> bool | Condition:
         return Condition("there are tables")
@@ -72,7 +97,8 @@ class TableNames(AbstractObject):
 class Cursor(AbstractObject):
     """A database cursor, with the rows that it has selected last, and under which path condition."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: str) -> None:
+        self.database = database
         self.rows: Value = Unknown("rows of a query")
         self.when: tuple[Condition, ...] = ()
 
@@ -89,7 +115,8 @@ class Cursor(AbstractObject):
     def execute(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`cursor.execute(sql, params)`"""
         text, parameters = (*args, keywords.get("sql"), keywords.get("params"))[:2]
-        self.rows = rawsql.record(interpreter, text, parameters)
+        with recording_on(interpreter, self.database):
+            self.rows = rows_on(rawsql.record(interpreter, text, parameters), self.database)
         self.when = interpreter.path_condition
         return Unknown("rows of a query")
 
@@ -155,7 +182,7 @@ _ERRORS = {
 
 STUBS: Stubs = {
     "django.db.connection": lambda project: Connection(project.django),
-    "django.db.connections": lambda project: Connection(project.django),
+    "django.db.connections": lambda project: Connections(project.django),
     **{
         f"django.db.transaction.{name}": constant(transaction_call(name))
         for name in ("atomic", "commit_on_success", "rollback", "savepoint_rollback")

@@ -1,0 +1,33 @@
+# -*- coding: utf-8 -*-
+from south.utils import datetime_utils as datetime
+from south.db import db
+from south.v2 import SchemaMigration
+from django.db import models
+from south.db import dbs
+
+
+class Migration(SchemaMigration):
+
+    depends_on = (
+        ('visits', '0001_initial'),
+    )
+
+    def forwards(self, orm):
+        dbs['stats'].create_table('digest_digest', (
+            ('id', models.AutoField(primary_key=True)),
+            ('visit', models.ForeignKey(orm['visits.Visit'])),
+        ))
+        dbs['stats'].execute_deferred_sql()
+
+    def backwards(self, orm):
+        pass
+
+    models = {
+        'visits.visit': {
+            'Meta': {'object_name': 'Visit'},
+            'id': ('django.db.models.fields.AutoField', [], {'primary_key': 'True'}),
+            'page': ('django.db.models.fields.CharField', [], {'max_length': '50'}),
+        },
+    }
+
+    complete_apps = ['digest']

@@ -1,0 +1,28 @@
+# -*- coding: utf-8 -*-
+from south.utils import datetime_utils as datetime
+from south.db import db
+from south.v2 import SchemaMigration
+from django.db import models
+from south.db import dbs
+
+
+class Migration(SchemaMigration):
+
+    def forwards(self, orm):
+        dbs['stats'].create_table('visits_visit', (
+            ('id', self.gf('django.db.models.fields.AutoField')(primary_key=True)),
+            ('page', self.gf('django.db.models.fields.CharField')(max_length=50)),
+        ))
+
+    def backwards(self, orm):
+        pass
+
+    models = {
+        'visits.visit': {
+            'Meta': {'object_name': 'Visit'},
+            'id': ('django.db.models.fields.AutoField', [], {'primary_key': 'True'}),
+            'page': ('django.db.models.fields.CharField', [], {'max_length': '50'}),
+        },
+    }
+
+    complete_apps = ['visits']
