@@ -46,13 +46,20 @@ class DeclarationFix(Struct, frozen=True):
     """How to correct a wrong declaration, if there is only one way.
 
     `remove` the entry at a place (line, column); `replace` what it names by `to`; `reshape` the whole attribute into
-    a sequence of pairs; `move` what is assigned to `attribute` to where South looks for it.
+    a sequence of pairs; `move` what is assigned to `attribute` to where South looks for it. `names` are the migrations
+    that the entries of a sequence name.
     """
 
     kind: Literal["remove", "replace", "reshape", "move"]
     attribute: Literal["depends_on", "needed_by", "dependencies"]
     at: tuple[int, int]
     to: MigrationId | None = None
+    names: tuple[MigrationId, ...] = ()
+
+    @property
+    def targets(self) -> tuple[MigrationId, ...]:
+        """All migrations that it declares anew."""
+        return self.names if self.to is None else (self.to,)
 
 
 class Related(Struct, frozen=True):

@@ -297,16 +297,20 @@ def called_pairs(body: Sequence[nodes.Stmt], attribute: Attribute, raised: str) 
             if not isinstance(line, nodes.Assign) or attribute not in words_in(line.targets):
                 continue
             for call in calls_in([line.value]):
-                for pair in (call.func, nodes.SequenceLiteral(call.at, "tuple", call.args)):
-                    match pair:
-                        case nodes.SequenceLiteral(
-                            at=at,
-                            elements=(
-                                nodes.Constant(value=str() as app),
-                                nodes.Constant(value=str() as name),
-                            ),
-                        ):
-                            yield DeclaredPair(at, app, name, error=raised)
+                sides = (call.func, nodes.SequenceLiteral(call.at, "tuple", call.args))
+                for pair in written_pairs(nodes.SequenceLiteral(call.at, "tuple", sides)):
+                    yield replace(pair, error=raised)
+
+
+def written_pairs(value: nodes.Expr) -> Iterator[DeclaredPair]:
+    """The pairs of texts in a sequence that is written out."""
+    for pair in value.elements if isinstance(value, nodes.SequenceLiteral) else ():
+        match pair:
+            case nodes.SequenceLiteral(
+                at=at,
+                elements=(nodes.Constant(value=str() as app), nodes.Constant(value=str() as name)),
+            ):
+                yield DeclaredPair(at, app, name)
 
 
 def find_ineffective_declarations(
@@ -315,10 +319,10 @@ def find_ineffective_declarations(
     """Declarations where South does not look, and that are not used anywhere either."""
     for statement in body:
         match statement:
-            case nodes.Assign(at=at, targets=(nodes.Name(id=name), *_), operator=""):
+            case nodes.Assign(at=at, targets=(nodes.Name(id=name), *_), value=value, operator=""):
                 looked_for = {"dependencies"} if in_class else {"depends_on", "needed_by"}
                 if name in looked_for and not is_read(name, body):
-                    yield IneffectiveDeclaration(at, name, in_class)
+                    yield IneffectiveDeclaration(at, name, in_class, tuple(written_pairs(value)))
             case nodes.ClassDef(name="Migration", body=inner):
                 yield from find_ineffective_declarations(inner, in_class=True)
 

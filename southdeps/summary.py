@@ -33,11 +33,20 @@ class DeclaredPair(msgspec.Struct, frozen=True, array_like=True):
 
 
 class IneffectiveDeclaration(msgspec.Struct, frozen=True, array_like=True):
-    """A declaration that South does not see: at module level, or spelled `dependencies`."""
+    """A declaration that South does not see: at module level, or spelled `dependencies`.
+
+    `entries` are the pairs that are written out in it.
+    """
 
     at: Place
     attribute: str
     in_class: bool
+    entries: tuple[DeclaredPair, ...] = ()
+
+    @property
+    def names(self) -> tuple[MigrationId, ...]:
+        """The migrations that it names."""
+        return tuple(entry.target for entry in self.entries)
 
 
 class MigrationSummary(msgspec.Struct, frozen=True, array_like=True):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from southdeps import data_conditions, effects
 from southdeps.analysis.context import AnalysisContext, once_per_context
-from southdeps.analysis.dropped import last_user
+from southdeps.analysis.dropped import last_user, short_lived_in
 from southdeps.analysis.prefilter import MayFail, about, find_what_may_fail, with_conditions
 from southdeps.effects import Action, Require
 from southdeps.finding import MigrationId
@@ -269,7 +269,7 @@ def explain(context: AnalysisContext, migration: MigrationId, failure: Failure) 
     if not isinstance(need, Require) or failure.table is None:
         return None
     if failure.gone is not None:
-        if failure.gone.app == migration.app:
+        if failure.gone.app == migration.app or short_lived_in(context, failure.table):
             return None
         if failure.doubts and failure.gone in reachable([migration], context.declared):
             return None  # a reader that declares the dropper expects what it may do

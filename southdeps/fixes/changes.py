@@ -52,6 +52,11 @@ class Change(Struct, frozen=True, eq=False):
     def __hash__(self) -> int:
         return hash((self.at, self.what))
 
+    @property
+    def declares(self) -> bool:
+        """Whether South reads a dependency afterwards that it did not read before."""
+        return isinstance(self.what, Declare) or bool(self.what.targets)
+
     def __str__(self) -> str:
         match self.what:
             case Declare(attribute=attribute, on=on):

@@ -33,16 +33,22 @@ def check(
     refuse(refusals, "With it the file could not be parsed.", unparsed)
     left = {key(finding) for finding in after.findings}
     refuse(refusals, "Declaring it does not fix it.", [one for one in changes if key(one.finding) in left])
+    declaring = [one for one in changes if one.declares]
     for cycle in after.cycles:
         if not any(cycle <= known for known in before.cycles):
-            inside = [one for one in changes if one.at in cycle]
-            refuse(refusals, "It would close a cycle.", inside or changes)
+            inside = [one for one in declaring if one.at in cycle]
+            refuse(refusals, "It would close a cycle.", least(inside) or declaring or changes)
     known = {key(finding) for finding in before.findings}
     for finding in after.findings:
         if finding.code in STOPPING and key(finding) not in known:
             there = [one for one in changes if one.at == finding.migration]
             refuse(refusals, f"South would stop at it: {finding.message}", there or changes)
     return refusals
+
+
+def least(changes: Sequence[Change]) -> list[Change]:
+    """The one to give up first of changes that exclude each other: the last one that an error does not ask for."""
+    return sorted(changes, key=lambda change: change.finding.severity != "error")[-1:]
 
 
 def refuse(refusals: dict[Change, FixRefusal], reason: str, changes: Iterable[Change]) -> None:

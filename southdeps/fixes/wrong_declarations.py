@@ -14,6 +14,9 @@ from southdeps.project import loading
 from southdeps.project.loading import Project
 from southdeps.rules import Inspection
 
+#: An entry may have to be moved, be put into a pair, be completed, and be removed as the migration's own name.
+MOST_ROUNDS = 4
+
 
 class FixAttempt(Struct, frozen=True):
     """The project with the changes made; if there are `refusals`, the fix is computed again without those."""
@@ -33,21 +36,20 @@ def fix_declarations(
 ) -> FixAttempt:
     """Correct wrong declarations until none is left: a corrected one may reveal another fault in it."""
     current, inspection = original, before
-    done: dict[Change, None] = {}
-    while changes := [
-        change
-        for change in wanted(inspection.findings, fix_options)
-        if change not in refused and change not in done
-    ]:
+    done: list[Change] = []
+    for _ in range(MOST_ROUNDS):
+        changes = [change for change in wanted(inspection.findings, fix_options) if change not in refused]
+        if not changes:
+            break
         contents, refusals = apply(
             changes, {change.at: current.migrations[change.at].data for change in changes}
         )
         if refusals:
             return FixAttempt(original, before, refusals=refusals)
-        done |= dict.fromkeys(changes)
+        done += changes
         current = loading.with_contents(current, contents)
         inspection = proof.inspect(context, current)
-    return FixAttempt(current, inspection, tuple(done), proof.check(tuple(done), before, inspection, current))
+    return FixAttempt(current, inspection, tuple(done), proof.check(done, before, inspection, current))
 
 
 def wanted(findings: Iterable[Finding], fix_options: FixOptions) -> list[Change]:

@@ -26,7 +26,9 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
                 migration,
                 ineffective.at,
                 message,
-                declaration_fix=DeclarationFix("move", cast("Attribute", attribute), ineffective.at),
+                declaration_fix=DeclarationFix(
+                    "move", cast("Attribute", attribute), ineffective.at, names=ineffective.names
+                ),
                 advice=advice,
             )
 

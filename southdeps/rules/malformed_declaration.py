@@ -36,9 +36,14 @@ def malformed(
         migration,
         first.at,
         f"{attribute} of {migration} is malformed: {first.error}",
-        declaration_fix=DeclarationFix("reshape", attribute, first.at) if pairs else None,
+        declaration_fix=DeclarationFix("reshape", attribute, first.at, names=tuple(pairs)) if pairs else None,
         advice=f"Write a tuple of pairs: {attribute} = ({written},)",
     )
+
+
+def is_clear(entries: Sequence[DeclaredPair], index: MigrationIndex) -> bool:
+    """Whether a declaration is well-formed, or it is clear which pairs it means."""
+    return all(entry.error is None for entry in entries) or bool(pairs_meant(entries, index))
 
 
 def pairs_meant(entries: Sequence[DeclaredPair], index: MigrationIndex) -> list[MigrationId]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.dropped import short_lived_in
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.analysis.prefilter import is_constraint
 from southdeps.databases import DEFAULT, bare, database_of
@@ -44,6 +45,8 @@ def reason_text(
         apps = {gone.app, *(event.migration.app for event in events)}
         dropper = "it has dropped or renamed itself" if gone == migration else f"{gone} drops or renames"
         return dropper if not events or apps == {migration.app} else None
+    if (maker := short_lived_in(context, need.table)) is not None:
+        return f"{maker} creates only to drop or rename it"
     if not events:
         elsewhere = made_elsewhere(need, context)
         if elsewhere is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from southdeps.analysis import build
+from southdeps.analysis.dropped import short_lived_in
 from southdeps.finding import Declare
 from tests import projects
 from tests.projects import create, migration, name
@@ -97,3 +99,19 @@ def test_a_plugin_that_belongs_to_others_is_named_by_the_app(tmp_path):
     inspection = projects.inspect(tmp_path / "own", files, read_only=(tmp_path / "site",))
     (found,) = (one for one in inspection.findings if one.code == "SD102")
     assert found.declare == Declare("depends_on", name("a:0002_drop"), name("b:0001_initial"))
+
+
+@pytest.mark.parametrize(
+    ("forwards", "more", "expected"),
+    [
+        pytest.param("db.delete_table('a_thing')", {}, "a:0001_initial", id="dropped at once"),
+        pytest.param("db.rename_table('a_thing', 'a_other')", {}, "a:0001_initial", id="renamed at once"),
+        pytest.param("pass", {}, None, id="there to stay"),
+        pytest.param("db.delete_table('a_thing')", {"a:0002_again": A}, None, id="made again later"),
+    ],
+)
+def test_a_table_that_is_there_after_no_migration(tmp_path, forwards, more, expected):
+    files = {"a:0001_initial": migration(create("a_thing: name") + f"\n{forwards}"), **more}
+    context = build.analysis_context(projects.load(tmp_path, files))
+    assert short_lived_in(context, "a_thing") == (name(expected) if expected else None)
+    assert short_lived_in(context, "a_unknown") is None

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from southdeps.finding import Finding
-from southdeps.fixes import proof
+from southdeps.finding import DeclarationFix, Finding
+from southdeps.fixes import Change, proof
 from tests import projects
 from tests.fixes.made_up import change, finding
 from tests.projects import create, migration, name
@@ -44,6 +44,22 @@ def test_what_closes_a_cycle_is_refused(cycle, refused, tmp_path):
     after: Any = SimpleNamespace(findings=(), cycles=(frozenset(map(name, cycle)),))
     assert list(proof.check([ONE, TWO], before, after, loaded)) == refused
     assert proof.check([ONE, TWO], after, after, loaded) == {}
+
+
+def test_of_several_in_a_cycle_one_is_given_up_first(loaded):
+    """The rest may do without it; what a warning asks for goes before what an error does."""
+    before: Any = SimpleNamespace(findings=(), cycles=())
+    after: Any = SimpleNamespace(findings=(), cycles=(frozenset({ONE.at, TWO.at}),))
+    assert list(proof.check([ONE, TWO], before, after, loaded)) == [TWO]
+    doubtful = Change(ONE.at, ONE.what, replace(ONE.finding, severity="warning"))
+    assert list(proof.check([doubtful, TWO], before, after, loaded)) == [doubtful]
+
+
+def test_what_takes_an_entry_away_closes_no_cycle(loaded):
+    removal = Change(ONE.at, DeclarationFix("remove", "depends_on", (1, 1)), ONE.finding)
+    before: Any = SimpleNamespace(findings=(), cycles=())
+    after: Any = SimpleNamespace(findings=(), cycles=(frozenset({ONE.at}),))
+    assert list(proof.check([removal, TWO], before, after, loaded)) == [TWO]
 
 
 def test_what_fixes_its_finding_is_made(loaded):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from southdeps.finding import Declare
 from tests import projects
 from tests.projects import create, migration
@@ -75,3 +77,90 @@ def test_what_helps_is_proposed(tmp_path):
     found = one(tmp_path, {"a:0001_initial": A, "b:0001_initial": B})
     assert found.fixable
     assert found.declare == Declare("depends_on", LATE, EARLY)
+
+
+CYCLE = {
+    "a:0001_initial": A,
+    "a:0002_more": migration(head="depends_on = (('c', '0001_initial'),)"),
+    "c:0001_initial": migration(head="depends_on = (('a', '0002_more'),)"),
+}
+
+
+@pytest.mark.parametrize(
+    "waits",
+    [
+        pytest.param({"a:0003_table": migration(create("a_late: name"))}, id="what comes behind it"),
+        pytest.param({}, id="what comes before it"),
+    ],
+)
+def test_nothing_waits_for_a_declared_cycle(tmp_path, waits):
+    """South stops before everything that such a dependency pulls in; what comes before the cycle still runs."""
+    table = "a.Late" if waits else "a.Thing"
+    needs = migration(create(f"b_thing: late -> {table}"), f"{table}: name")
+    found = [
+        finding
+        for finding in projects.inspect(tmp_path, {**CYCLE, **waits, "b:0001_initial": needs}).findings
+        if finding.code == "SD101"
+    ]
+    (behind,) = found
+    assert behind.fixable is not bool(waits)
+    assert behind.advice == ("Break the cycle of a:0002_more first (SD205)." if waits else None)
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "advice"),
+    [
+        pytest.param(
+            {"head": "depends_on = (('b', '0002'),)"},
+            "SD202",
+            "Declaring it would close a cycle: b:0002_more itself needs b:0001_initial.",
+            id="a prefix of a later migration",
+        ),
+        pytest.param(
+            {"head": "depends_on = ('a', '0001_initial')"},
+            "SD201",
+            "Declaring it would close a cycle: a:0001_initial itself needs b:0001_initial.",
+            id="a pair that is not nested",
+        ),
+        pytest.param(
+            {"top": "depends_on = (('a', '0009_nope'),)"},
+            "SD206",
+            "Corrected, it would still stop South: DependsOnUnknownMigration: Migration 'b:0001_initial' depends on unknown migration 'a:0009_nope'.",
+            id="outside the class, of no migration",
+        ),
+        pytest.param(
+            {"head": "dependencies = [('a', '0001_initial')]"},
+            "SD206",
+            "Declaring it would close a cycle: a:0001_initial itself needs b:0001_initial.",
+            id="as in Django 1.7",
+        ),
+    ],
+)
+def test_a_correction_that_would_not_help_is_not_proposed(tmp_path, written, code, advice):
+    files = {
+        "a:0001_initial": migration(create("a_thing: thing -> b.Thing"), "b.Thing: name", "a.Thing: name"),
+        "b:0001_initial": migration(create("b_thing: name"), "b.Thing: name", **written),
+        "b:0002_more": migration(),
+    }
+    found = one(tmp_path, files, code)
+    assert (found.fixable, found.declaration_fix, found.advice) == (False, None, advice)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param({"head": "depends_on = (('b', '0001'),)"}, id="a prefix of its own name, which goes then"),
+        pytest.param({"top": "depends_on = (('a', '0001'),)"}, id="a prefix outside the class"),
+        pytest.param({"top": "depends_on = (('auth', '0001'), ('a', '0001_initial'))"}, id="an app without migrations"),
+    ],
+)  # fmt: skip
+def test_a_correction_that_helps_in_two_steps_is_proposed(tmp_path, written):
+    files = {"a:0001_initial": A, "b:0001_initial": migration(**written)}
+    (found,) = projects.inspect(tmp_path, files).findings
+    assert found.fixable
+
+
+def test_a_declaration_of_which_nothing_is_clear_is_not_extended(tmp_path):
+    box = B.replace("    def forwards", "    depends_on = (('a', '0001_initial', 'x'),)\n    def forwards", 1)
+    found = one(tmp_path, {"a:0001_initial": A, "b:0001_initial": box})
+    assert (found.fixable, found.advice) == (False, "Correct depends_on of b:0001_initial first (SD201).")

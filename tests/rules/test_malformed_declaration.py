@@ -59,7 +59,9 @@ def test_pairs_are_fine(tmp_path, value):
 
 def test_the_correction_is_offered_only_where_the_meaning_is_clear(tmp_path):
     (clear,) = found(tmp_path / "clear", "('a', '0001_initial')")
-    assert clear.declaration_fix == DeclarationFix("reshape", "depends_on", (7, 18))
+    assert clear.declaration_fix == DeclarationFix(
+        "reshape", "depends_on", (7, 18), names=(name("a:0001_initial"),)
+    )
     (unclear,) = found(tmp_path / "unclear", "'ab'")
     assert unclear.declaration_fix is None
 

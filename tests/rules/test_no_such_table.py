@@ -28,6 +28,10 @@ TABLES = {
         {"a:0001_initial": migration(create("a_box: thing -> a.Thing") + "\n" + create("a_thing: name"), THING)},
         [],
     ),
+    "a table that another app makes only to drop it": (
+        {"a:0001_initial": migration(create("a_thing: name") + "\ndb.delete_table('a_thing')"), "b:0001_initial": READS},
+        ["SD301 error b:0001_initial: a_thing (orm)"],
+    ),
     "a table that the app makes again later": (
         {"a:0001_initial": A, "a:0002_x": READS, "a:0003_x": migration("db.delete_table('a_thing')"), "a:0004_x": A},
         [],
@@ -53,6 +57,10 @@ def test_tables(tmp_path, files, expected):
 
 
 MESSAGES = {
+    "it never lasts": (
+        {"a:0001_initial": migration(create("a_old: name") + "\ndb.rename_table('a_old', 'a_thing')\ndb.delete_table('a_thing')"), "b:0001_initial": READS},
+        "b:0001_initial needs table a_thing, which a:0001_initial creates only to drop or rename it",
+    ),
     "nobody makes it": (
         {"a:0001_initial": A, "b:0001_initial": migration(create("b_box: none -> a.None"), "a.None: name")},
         "b:0001_initial needs table a_none, which no migration of a creates",
