@@ -95,10 +95,6 @@ def short_lived_in(context: AnalysisContext, table: str) -> MigrationId | None:
     """The migration that makes a table only to drop or rename it, if the table is there after no migration."""
     if context.history.provider(table) is not None:
         return None
-    made = [*context.every(effects.CreateTable), *context.every(effects.RenameTable)]
-    return next((migration for migration, effect in made if table == table_made(effect)), None)
-
-
-def table_made(effect: effects.CreateTable | effects.RenameTable) -> str:
-    """The name of the table that an effect makes."""
-    return effect.to if isinstance(effect, effects.RenameTable) else effect.table
+    created = [(migration, effect.table) for migration, effect in context.every(effects.CreateTable)]
+    renamed = [(migration, effect.to) for migration, effect in context.every(effects.RenameTable)]
+    return next((migration for migration, made in (*created, *renamed) if made == table), None)

@@ -10,7 +10,7 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.cycle_breaking import find_cycles
 from southdeps.analysis.declarations import verdict
 from southdeps.analysis.missing_dependencies import needed_order
-from southdeps.finding import DeclarationFix, Declare, Finding, MigrationId
+from southdeps.finding import Attribute, DeclarationFix, Declare, Finding, MigrationId
 from southdeps.graph import Link, cyclic_components, reachable
 from southdeps.rules.malformed_declaration import is_clear
 from southdeps.rules.wrong_entries import proposal
@@ -84,7 +84,7 @@ def stop_after(finding: Finding, context: AnalysisContext) -> str | None:
     if fix is None or here is None:
         return None
     index = context.index_for(here)
-    attribute = "needed_by" if fix.attribute == "needed_by" else "depends_on"
+    attribute: Attribute = "needed_by" if fix.attribute == "needed_by" else "depends_on"
     for target in fix.targets:
         entry = DeclaredPair(fix.at, target.app, target.name)
         found = verdict(here, entry, index)
@@ -105,8 +105,10 @@ def cycle_ahead(
     """
     ahead: set[MigrationId] = set()
     for late, early in links_of(finding) if blocked else ():
-        if blocked.isdisjoint(reachable([late], context.declared)):
-            ahead |= blocked & reachable([early], context.declared)
+        before: set[MigrationId] = reachable([late], context.declared)
+        after: set[MigrationId] = reachable([late, early], context.declared)
+        if blocked.isdisjoint(before):
+            ahead |= blocked & after
     return ahead
 
 
