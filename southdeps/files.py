@@ -11,6 +11,7 @@ import os
 import stat
 from collections.abc import Mapping
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -73,9 +74,10 @@ class Files(Struct, frozen=True):
 
     def kind(self, path: Path) -> Kind | None:
         """What stands at a path, links followed; None if there is nothing."""
-        listing = self.listings.get(os.fspath(path.parent))
-        if listing and path.name not in {"", ".."}:
-            return listing[path.name].kind if path.name in listing else None
+        folder, name = os.path.split(path)  # a Path of the parent costs four times as much
+        listing = self.listings.get(folder or ".")
+        if listing and name not in {"", ".", ".."}:
+            return listing[name].kind if name in listing else None
         if path not in self.kinds:
             self.kinds[path] = _kind_of(path)
         return self.kinds[path]
@@ -198,7 +200,7 @@ def _decoder() -> msgspec.msgpack.Decoder[nodes.Module]:
 
 def _list(folder: str) -> dict[str, FolderEntry]:
     with os.scandir(folder or ".") as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
+        found = sorted(entries, key=attrgetter("name"))
     return {entry.name: _entry(entry) for entry in found}
 
 
@@ -236,7 +238,9 @@ def _read(path: Path) -> bytes:
     if before.st_size > SIZE_LIMIT:
         raise OSError(errno.EFBIG, f"larger than {SIZE_LIMIT // 1024**2} MB")
     with open(path, "rb", opener=_open_at_once) as file:  # Path.open knows no opener
-        data = file.read(SIZE_LIMIT + 1)
+        data = file.read(before.st_size + 1)  # read(n) takes a buffer of n bytes, however many there are
+        if len(data) > before.st_size:  # it has grown
+            data += file.read(SIZE_LIMIT + 1 - len(data))
     if len(data) > SIZE_LIMIT:
         raise OSError(errno.EFBIG, f"larger than {SIZE_LIMIT // 1024**2} MB")
     return data

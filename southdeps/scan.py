@@ -116,28 +116,29 @@ def _visit(walk: _Walk, root: Path, real_root: str, *, editable: bool) -> None:
             if app.migrations is None:
                 walk.problems.extend(_invisible_migrations(folder, walk.files))
         below = [
-            (folder / name, os.path.realpath(folder / name) if entry.link else os.path.join(real, name))  # noqa: PTH118
-            for name, entry in _entries_to_visit(walk, folder, listing)
+            (path, os.path.realpath(path) if is_link else os.path.join(real, path.name))  # noqa: PTH118
+            for path, is_link in _folders_to_visit(walk, folder, listing)
         ]
         stack.extend(reversed(below))
 
 
-def _entries_to_visit(
+def _folders_to_visit(
     walk: _Walk, folder: Path, listing: Mapping[str, FolderEntry]
-) -> Iterator[tuple[str, FolderEntry]]:
-    """The folders in a folder that are to be visited; what is skipped or broken is recorded."""
+) -> Iterator[tuple[Path, bool]]:
+    """The folders in a folder that are to be visited, and whether they are links; the others are recorded."""
     for name, entry in listing.items():
         if entry.kind == "file" and not (entry.link or walk.exclude):
             continue
-        reason = _reason_to_skip(name, entry, folder / name, walk.exclude, walk.files)
+        path = folder / name
+        reason = _reason_to_skip(name, entry, path, walk.exclude, walk.files)
         if reason is not None:
-            walk.skipped.append((folder / name, reason))
+            walk.skipped.append((path, reason))
         elif entry.kind == "broken" and (name.endswith(".py") or "." not in name):
-            walk.problems.append((folder / name, "a broken symbolic link, skipped"))
+            walk.problems.append((path, "a broken symbolic link, skipped"))
         elif entry.kind == "special" and name.endswith(".py"):
-            walk.files.problems[folder / name] = "can't be read: not a regular file"
+            walk.files.problems[path] = "can't be read: not a regular file"
         elif entry.kind == "folder":
-            yield name, entry
+            yield path, entry.link
 
 
 def _invisible_migrations(folder: Path, files: Files) -> Iterator[tuple[Path, str]]:
@@ -167,8 +168,9 @@ def is_virtual_environment(folder: Path, files: Files) -> bool:
     names = files.listing(folder)
     if "pyvenv.cfg" in names and names["pyvenv.cfg"].kind == "file":
         return True
-    scripts = folder / ("bin" if "bin" in names else "Scripts")
-    return ("lib" in names or "Lib" in names) and "activate" in files.listing(scripts)
+    if "lib" not in names and "Lib" not in names:
+        return False
+    return "activate" in files.listing(folder / ("bin" if "bin" in names else "Scripts"))
 
 
 def app_in(folder: Path, files: Files, *, editable: bool) -> App:

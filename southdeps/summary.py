@@ -86,3 +86,11 @@ class MigrationSummary(msgspec.Struct, frozen=True, array_like=True):
         """All declared pairs, in the order in which South reads them."""
         yield from (("depends_on", entry) for entry in self.depends_on)
         yield from (("needed_by", entry) for entry in self.needed_by)
+
+
+class ModelPermissions(msgspec.Struct, frozen=True):
+    """A model, its verbose name (None: not known), and the names of the permissions that it defines besides."""
+
+    name: str
+    verbose_name: str | None
+    permissions: tuple[str, ...] = ()

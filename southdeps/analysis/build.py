@@ -25,6 +25,7 @@ from southdeps.project.loading import Project
 from southdeps.project.synced_tables import synced_tables
 from southdeps.scan import MIGRATION_FOLDERS
 from southdeps.schema.history import tell_history
+from southdeps.schema.refusal import Refusal
 from southdeps.schema.simulation import with_possible_needs
 from southdeps.south.contrib import CONTRIB
 
@@ -127,11 +128,13 @@ def broken(project: Project) -> dict[MigrationId, str]:
 def context_of(
     project: Project,
     index: MigrationIndex,
+    unfit: Mapping[str, Refusal],
     endings: Mapping[str, tuple[Require | SendAnnouncements, ...]] = _NONE,
 ) -> AnalysisContext:
     """The context of the migrations that South finds by `index`.
 
-    The `endings` are what happens after an app's last migration, by label: they count as part of it.
+    `unfit` is what PostgreSQL refuses of an announced app's permissions, `endings` what happens after an app's last
+    migration, which counts as part of it; both by label.
     """
     summaries = {name: migration.summary for name, migration in project.migrations.items()}
     found = {name: summary for name, summary in summaries.items() if index.has(name)}
@@ -153,7 +156,7 @@ def context_of(
         paths={name: project.path_of(name) for name in project.migrations},
         editable={name: migration.editable for name, migration in project.migrations.items()},
         backend=project.django.backend,
-        unfit_permissions=unfit_permissions(project),
+        unfit_permissions=unfit,
     )
     synced = synced_tables(project.installed or (), tables_named(context), project.configuration.files)
     present = synced.contrib - swapped_tables(project, context) if project.installed is not None else ()
@@ -173,7 +176,7 @@ def swapped_tables(project: Project, context: AnalysisContext) -> frozenset[str]
 def simulation_input(project: Project) -> SimulationInput:
     """What the simulation needs: South's order, and the tables that neither syncdb nor a migration creates."""
     index = migration_index(project, installed_only=True)
-    context = context_of(project, index)
+    context = context_of(project, index, unfit_permissions(project))
     labels, crash = migration_order(project)
     return SimulationInput(
         replace(context, absent=context.absent | swapped_tables(project, context)),
@@ -243,9 +246,9 @@ def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext
 
     South's order of the apps takes long to find out; without `order` the context does not know it.
     """
-    index = migration_index(project, installed_only=False)
+    index, unfit = migration_index(project, installed_only=False), unfit_permissions(project)
     return replace(
-        context_of(project, index, endings_of(project, index)),
+        context_of(project, index, unfit, endings_of(project, index, unfit)),
         installed=migration_index(project, installed_only=True),
         positions=positions(project) if order else None,
         optional=optional_apps(project),
@@ -254,13 +257,15 @@ def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext
     )
 
 
-def endings_of(project: Project, index: MigrationIndex) -> dict[str, tuple[Require | SendAnnouncements, ...]]:
+def endings_of(
+    project: Project, index: MigrationIndex, unfit: Collection[str]
+) -> dict[str, tuple[Require | SendAnnouncements, ...]]:
     """What South does when it has migrated an app to its end, by label.
 
-    It sends the announcements, which matters if that fails, and loads `initial_data`.
+    It sends the announcements, which matters for the `unfit` apps, where that fails, and loads `initial_data`.
     """
     labels = [label for label, chain in index.chains.items() if chain]
-    needs, unfit = fixtures(project, labels), unfit_permissions(project)
+    needs = fixtures(project, labels)
     announcements = {label: (SendAnnouncements((1, 1), ()),) for label in labels if label in unfit}
     return {
         label: (*announcements.get(label, ()), *needs.get(label, ()))
@@ -271,8 +276,9 @@ def endings_of(project: Project, index: MigrationIndex) -> dict[str, tuple[Requi
 
 def refreshed(context: AnalysisContext, project: Project) -> AnalysisContext:
     """The context with the project's migrations as they are now; apps, settings and order stay as they were."""
+    index, unfit = context.index, context.unfit_permissions
     return replace(
-        context_of(project, context.index, endings_of(project, context.index)),
+        context_of(project, index, unfit, endings_of(project, index, unfit)),
         installed=context.installed,
         positions=context.positions,
         optional=context.optional,

@@ -10,18 +10,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from southdeps.effects import AnnounceModels
+from southdeps.project.app_permissions import read_permissions
 from southdeps.project.loading import Project
 from southdeps.project.synced_tables import models_texts
 from southdeps.schema.refusal import Refusal, refused
 from southdeps.schema.rows import CONTENT_TYPES, PERMISSIONS
-
-if TYPE_CHECKING:
-    from southdeps.south.model_options import ModelPermissions
+from southdeps.summary import ModelPermissions
 
 #: How many characters the names of permissions and of content types have at most.
 LONGEST_PERMISSION, LONGEST_CONTENT_TYPE = 50, 100
@@ -35,7 +33,7 @@ _LONG = re.compile(
 def unfit_permissions(project: Project) -> dict[str, Refusal]:
     """What PostgreSQL refuses when Django makes the permissions of an announced app, by the app's label.
 
-    Only the models modules in which a name may be too long are interpreted.
+    Only the models modules in which a name may be too long are read.
     """
     if project.django.backend != "postgresql" or not has_permissions(project):
         return {}
@@ -50,13 +48,8 @@ def unfit_permissions(project: Project) -> dict[str, Refusal]:
         for label, names in announced.items()
         if label in project.apps and any(map(_LONG.search, models_texts(project.apps[label].folder, files)))
     }
-    if not suspects:
-        return {}
-    # Loads the interpreter (15 ms), which few projects need once all is in the cache.
-    from southdeps.south.model_options import permissions_of
-
-    modules = project.environment.modules(project.environment.resolver(files))
-    refusals = {label: unfit(permissions_of(modules, label), names) for label, names in suspects.items()}
+    found = read_permissions(suspects, project.environment, files)
+    refusals = {label: unfit(found[label], names) for label, names in suspects.items()}
     return {label: refusal for label, refusal in refusals.items() if refusal is not None}
 
 

@@ -16,7 +16,6 @@ from southdeps.interpreter.values import Class, Either, External, Function, Inst
 from southdeps.project.module_resolver import ModuleResolver, dotted_name, is_package
 from southdeps.project.settings_values import CONFIGURATION, INSTALLED_APPS, unknown_parts
 from southdeps.project.startup import Program
-from southdeps.project.startup_run import StartupRun
 from southdeps.syntax import nodes
 
 #: Django's backends and those of others, by a word in their dotted name.
@@ -137,7 +136,7 @@ def in_class(names: Mapping[str, Value], file: Path, program: Program) -> Mappin
 
 def settings_in(chosen: Class, program: Program) -> dict[str, Value]:
     """The attributes of a class in capitals, inherited ones too; properties and methods as they are called."""
-    run, instance = StartupRun(program), Instance(chosen)
+    run, instance = program.interpreter(), Instance(chosen)
     found: dict[str, Value] = {}
     for name in {name for cls in chosen.lineage() for name in cls.scope.names if str(name).isupper()}:
         value = run.get(instance, name)

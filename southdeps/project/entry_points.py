@@ -14,7 +14,6 @@ from southdeps.files import Files, relative
 from southdeps.interpreter.values import External, Function, Unknown, Value
 from southdeps.project.settings_values import CONFIGURATION
 from southdeps.project.startup import Program
-from southdeps.project.startup_run import StartupRun
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 
@@ -100,7 +99,7 @@ def start(script: Path, files: Files) -> EntryPoint:
     scope = program.run(script, "__main__")
     hook = scope.names.get("pytest_configure") if scope is not None else None
     if script.name == "conftest.py" and isinstance(hook, Function):
-        StartupRun(program).call_value(hook, (Unknown("config"),), {})
+        program.interpreter().call_value(hook, (Unknown("config"),), {})
     named = program.environ.get(VARIABLE)
     for value in program.started if named is None else ():
         named = value.path if isinstance(value, External) else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from southdeps.files import Files
 from southdeps.interpreter.values import (
@@ -24,9 +25,10 @@ from southdeps.interpreter.values import (
     Value,
 )
 from southdeps.project.module_resolver import ModuleResolver, is_package
-from southdeps.project.startup_run import StartupRun
-from southdeps.project.startup_stubs import library_stubs
 from southdeps.syntax import nodes
+
+if TYPE_CHECKING:
+    from southdeps.project.startup_run import StartupRun
 
 
 class Program:
@@ -56,9 +58,16 @@ class Program:
         self.resolvers: dict[tuple[str, ...], ModuleResolver] = {}
         self.scopes: dict[str, Scope | None] = {}
         self.doubtful: set[str] = set()
+
+    @cached_property
+    def natives(self) -> dict[str, Value]:
+        """What the libraries that a program starts with do to it, by dotted name."""
+        # Loads the interpreter and the libraries' stubs (15 ms), which a project without such a program does not need.
+        from southdeps.project.startup_stubs import library_stubs
+
         start = Native(self.start)
-        self.natives: dict[str, Value] = {
-            **library_stubs(files),
+        return {
+            **library_stubs(self.files),
             "sys.path": self.path,
             "sys.modules": LoadedModules(self),
             "os.environ": self.environ,
@@ -71,6 +80,12 @@ class Program:
             "djangorecipe.manage.main": start,
             "djangorecipe.binscripts.manage": start,
         }
+
+    def interpreter(self) -> StartupRun:
+        """What runs the statements of this program."""
+        from southdeps.project.startup_run import StartupRun  # loads the interpreter
+
+        return StartupRun(self)
 
     @property
     def roots(self) -> list[Path]:
@@ -94,7 +109,7 @@ class Program:
             if isinstance(line, nodes.Assign) and [getattr(one, "id", "") for one in line.targets] == [
                 "VERSION"
             ]:
-                value = StartupRun(self).evaluate(line.value, Scope("django.__init__"))
+                value = self.interpreter().evaluate(line.value, Scope("django.__init__"))
                 if isinstance(value, TupleValue):
                     return value
         return self.natives["django.VERSION"]
@@ -127,7 +142,7 @@ class Program:
                 continue
             value: Value = Class(".".join(parts[:length]), scope)
             for name in parts[length:]:
-                value = StartupRun(self).get(value, name)
+                value = self.interpreter().get(value, name)
             return value
         return External(path)
 
@@ -149,7 +164,7 @@ class Program:
             scope.names.update({"__file__": str(file.absolute()), "__name__": name})
             self.scopes[name] = scope
             self.sources[scope.module] = file
-            run = StartupRun(self)
+            run = self.interpreter()
             run.module(module.body, scope)
             if module.error is not None:
                 run.enter_location(module.error_at, scope)
@@ -166,7 +181,7 @@ class Program:
     def exception(self, file: Path, name: str) -> RaisedError | None:
         """The exception that importing the package called `name` surely raises."""
         module = self.files.module(file)
-        run = StartupRun(self)
+        run = self.interpreter()
         if module is not None:
             run.module(module.body, Scope(f"{name}.__init__"))
         return run.raised.error if run.raised is not None and not run.raised.when else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
@@ -59,6 +58,8 @@ def proposal(
         case DeclarationError.UNMIGRATED_APP:
             return None, f"Install {target.app}, or remove the entry."
     names = [other.name for other in index.chains.get(target.app, ())]
+    import difflib  # only a message needs it
+
     near = difflib.get_close_matches(target.name, names, cutoff=0.3) or names[-1:]
     return None, f"{target.app} has {', '.join(near)}." if near else f"{target.app} has no migrations."
 

@@ -21,8 +21,8 @@ from southdeps.schema.south import Deferred, Operations
 from southdeps.schema.south_postgresql import PostgreSQLOperations
 from southdeps.schema.south_sqlite import SQLiteOperations
 from southdeps.schema.sqlite import SQLiteDatabase
+from southdeps.server_names import MISSING_TYPES
 from southdeps.south import names
-from southdeps.sql import MISSING_TYPES
 
 #: Refusals that are also found by asking for tables and columns before each step.
 _MISSING = frozenset({RefusalKind.NO_TABLE, RefusalKind.NO_COLUMN})

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from msgspec import Struct
-
 from southdeps.interpreter.values import Class, Value
 from southdeps.south.live_models import LiveModel, is_model, meta_of
 from southdeps.south.names import spaced
 from southdeps.south.orm import ModelClass
-
-
-class ModelPermissions(Struct, frozen=True):
-    """A model, its verbose name (None: not known), and the names of the permissions that it defines besides."""
-
-    name: str
-    verbose_name: str | None
-    permissions: tuple[str, ...] = ()
+from southdeps.summary import ModelPermissions
 
 
 class AppModels(Protocol):

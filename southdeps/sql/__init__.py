@@ -2,7 +2,7 @@
 
 from southdeps.sql.changes import read_changes, read_table
 from southdeps.sql.effort import Effort
-from southdeps.sql.extensions import MISSING_TYPES, read_made_names, read_missing_names
+from southdeps.sql.extensions import read_made_names, read_missing_names
 from southdeps.sql.lexer import UNKNOWN
 from southdeps.sql.literals import read_inserted_rows, read_literals, with_parameters
 from southdeps.sql.other_dialects import refusals
@@ -23,7 +23,6 @@ from southdeps.sql.statements import (
 )
 
 __all__ = [
-    "MISSING_TYPES",
     "UNKNOWN",
     "Access",
     "Action",

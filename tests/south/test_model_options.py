@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from southdeps.project.loading import Options, load
-from southdeps.south.model_options import ModelPermissions, permissions_of
+from southdeps.south.model_options import permissions_of
+from southdeps.summary import ModelPermissions
 from tests import projects
 
 MODELS = """

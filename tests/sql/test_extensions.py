@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.sql import MISSING_TYPES, read_made_names, read_missing_names
+from southdeps.sql import read_made_names, read_missing_names
 
 USED = {
     "a function of MySQL": ("UPDATE a SET b = IFNULL(b, 0)", {"ifnull": ("function ifnull does not exist", "")}),
@@ -52,9 +52,3 @@ def test_names_that_are_made(text, name):
 
 def test_nothing_is_made_by_other_statements():
     assert read_made_names("CREATE TABLE hstore (id integer)") == ()
-
-
-def test_types_of_postgresql_are_no_missing_types():
-    assert MISSING_TYPES.isdisjoint(
-        {"integer", "text", "timestamp with time zone", "numeric", "json", "xml", "uuid"}
-    )
