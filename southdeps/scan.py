@@ -21,7 +21,7 @@ from southdeps.files import Files, FolderEntry
 _MIGRATION = re.compile(r"(?!__init__)[0-9a-zA-Z_]*(\.py)?$")
 
 #: Folders that hold copies, tools or installed packages.
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     {"build", "dist", "node_modules", ".git", ".hg", ".svn", ".bzr", ".tox", "__pycache__"}
     | {"site-packages", "dist-packages"}
 )
@@ -152,7 +152,7 @@ def _invisible_migrations(folder: Path, files: Files) -> Iterator[tuple[Path, st
 def _reason_to_skip(
     name: str, entry: FolderEntry, path: Path, exclude: Sequence[str], files: Files
 ) -> str | None:
-    if name in _SKIPPED or name.endswith((".egg-info", ".egg")):
+    if name in SKIPPED or name.endswith((".egg-info", ".egg")):
         return f"{name} folders are skipped" if entry.kind == "folder" else None
     if name == "south" and entry.kind == "folder" and "migration" in files.listing(path):
         return "South itself is skipped"

@@ -117,6 +117,10 @@ class Super(AbstractObject):
         self.instance = instance
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        if isinstance(self.instance, Instance):
+            for base in following(self.cls, self.instance.cls):
+                if name in base.scope.names:
+                    return interpreter.inherited(base, name, self.instance)
         for base in self.cls.bases:
             if isinstance(base, Class) and isinstance(self.instance, Instance):
                 return interpreter.inherited(base, name, self.instance)
@@ -125,6 +129,16 @@ class Super(AbstractObject):
         if isinstance(self.instance, AbstractObject):
             return self.instance.attribute(interpreter, name)
         return Unknown(f"super().{name}")
+
+
+def following(cls: Class, start: Class) -> list[Class]:
+    """The classes behind `cls` in the order in which an instance of `start` looks for attributes."""
+    line = {
+        one.scope: one for one in reversed(list(start.lineage()))
+    }  # one that several inherit from: after them
+    order = list(line.values())[::-1]
+    places = [index for index, one in enumerate(order) if one.scope is cls.scope]
+    return order[places[0] + 1 :] if places else []
 
 
 def _super(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:

@@ -136,7 +136,8 @@ def do_with(interpreter: Evaluator, node: nodes.With, scope: Scope) -> str | Non
 
 def do_return(interpreter: Evaluator, node: nodes.Return, scope: Scope) -> str:
     value = interpreter.evaluate(node.value, scope) if node.value is not None else None
-    interpreter.frames[-1].returns.append(value)
+    if interpreter.raised is None:
+        interpreter.frames[-1].returns.append(value)
     return RETURN
 
 

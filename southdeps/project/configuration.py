@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from southdeps.errors import CannotRunError
 from southdeps.files import Files, relative
@@ -15,9 +16,12 @@ from southdeps.project import python_environment
 from southdeps.project.django_settings import Settings, find_file, read_settings, settings_of
 from southdeps.project.entry_points import EntryPoint, find_entry_points
 from southdeps.project.imports import Imports
-from southdeps.project.module_resolver import ModuleResolver, dotted_name
+from southdeps.project.installed_apps import roots_not_known
+from southdeps.project.module_resolver import ModuleResolver, dotted_name, packages_of
 from southdeps.project.python_environment import Environment
-from southdeps.project.startup import Program
+from southdeps.project.settings_values import CONFIGURATION
+from southdeps.project.startup import Program, SettingsObject
+from southdeps.scan import App
 
 
 class Configuration(Struct, frozen=True):
@@ -53,16 +57,33 @@ class Configuration(Struct, frozen=True):
                         yield folder
                         break
 
+    def with_roots_of(self, scanned: Sequence[App]) -> Configuration:
+        """The same with the folders on the search path from which scanned apps have the names they are installed by."""
+        old = self.resolver
+        names = self.settings.installed_apps if self.settings is not None else ()
+        roots = roots_not_known(names, scanned, old)
+        if not roots:
+            return self
+        resolver = ModuleResolver(old.files, [*old.own, *roots], old.packages, python3=old.python3)
+        imports = Imports(resolver, complete=self.imports.complete) if self.imports is not None else None
+        notes = (
+            f"{relative(root)} is taken to be on sys.path, where {app} is" for root, app in roots.items()
+        )
+        return replace(self, resolver=resolver, imports=imports, notes=(*self.notes, *notes))
+
     def failure(self, module: str) -> str | None:
         """The exception that importing a module raises, as far as that is known."""
         return self.imports.failure(module) if self.imports is not None else None
 
     def exception(self, file: Path, module: str) -> RaisedError | None:
         """The exception that the statements of a package's `__init__` raise."""
-        if b"raise" not in (self.files.read(file) or b""):
+        if not (self.files.read(file) or b"").strip():
             return None
         is_missing = self.imports.is_missing if self.imports is not None else lambda name: False
-        return Program(self.resolver.roots, self.files, is_missing).exception(file, module)
+        program = Program(self.resolver.roots, self.files, is_missing, python3=self.resolver.python3)
+        values = self.settings.values if self.settings is not None else {}
+        program.natives["django.conf.settings"] = SettingsObject(values)
+        return program.exception(file, module)
 
 
 def configure(
@@ -97,7 +118,7 @@ def configure(
     own = tuple(with_package_roots([*search, *folders, *read_only], files))
     python3 = is_python3(packages, entries, files)
     resolver = ModuleResolver(files, own, packages, python3=python3)
-    complete = found is not None and found.complete
+    complete = found is not None and found.complete and not any(entry.lost_path for entry in entries)
     imports = Imports(resolver, complete=complete) if found is not None else None
     program = Program(
         resolver.roots,
@@ -115,7 +136,13 @@ def configure(
         notes = [*read.notes, *notes]
         own = (*(folder for folder in read.path if folder not in packages), *own)
         resolver = ModuleResolver(files, own, packages, python3=python3)
+        complete = complete and not program.lost_path
         imports = Imports(resolver, complete=complete) if found is not None else None
+        failures = (imports.failure(name) for name in packages_of(read.module)) if imports is not None else ()
+        failed = next((failure for failure in failures if failure is not None), None)
+        if failed is not None:
+            notes.append(f"{relative(read.file)}: {failed} stops Django before it reads this")
+            read = replace(read, complete=False)
     else:
         imports = None
     refused = read is None and any(entry.names_settings for entry in entries)
@@ -161,16 +188,23 @@ def find_settings(
 ) -> tuple[Settings | None, str | None]:
     """The settings that are named, else the first that an entry point names and that can be read; who named them."""
     if named is not None:
-        return read_settings(find_file(named, program.resolver), program), "--settings"
+        for entry in entries[:1]:  # of which the options are
+            program.environ.update(
+                {CONFIGURATION: entry.environ[CONFIGURATION]} if CONFIGURATION in entry.environ else {}
+            )
+        return read_settings(find_file(named, program.resolver), program, named), "--settings"
     for entry in entries:
         try:
             if entry.program is not None and entry.file is not None:
                 configured = entry.program.configured or {}
+                notes += entry.notes
                 return settings_of(configured, entry.file, entry.program), entry.source
             if entry.settings is not None:
                 resolver = ModuleResolver(program.files, [*entry.path, *program.roots])
                 program.environ.update(entry.environ)
-                return read_settings(find_file(entry.settings, resolver), program), entry.source
+                read = read_settings(find_file(entry.settings, resolver), program, entry.settings)
+                notes += entry.notes
+                return replace(read, complete=read.complete and not entry.lost_variables), entry.source
         except CannotRunError as error:
             notes.append(f"{entry.source} names settings that are not used: {error}")
     return None, None

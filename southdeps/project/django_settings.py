@@ -97,15 +97,17 @@ def may_be_settings(file: Path, files: Files) -> bool:
     return "settings" in named.stem or b"INSTALLED_APPS" in (files.read(file) or b"")
 
 
-def read_settings(file: Path, program: Program) -> Settings:
-    """Read the settings in `file`, a module of `program`.
+def read_settings(file: Path, program: Program, named: str = "") -> Settings:
+    """Read the settings in `file`, a module of `program`; `named` may be the dotted name by which it is imported.
 
     Raises CannotRunError if the file or its INSTALLED_APPS can't be read.
     """
     name, root = dotted_name(file, program.files)
+    if program.resolver.locate(named) == file:
+        name, root = named, Path(program.folder)
     if str(root) not in program.path:
         program.path.append(str(root))
-    scope = program.scopes.get(name) or program.run(file, name)
+    scope = program.scopes.get(name) or program.run(file, name, to_its_end=True)
     if scope is None:
         raise CannotRunError(f"{relative(file)}: can't be read")
     names = {name: value for name, value in scope.names.items() if isinstance(name, str)}
@@ -119,13 +121,16 @@ def in_class(names: Mapping[str, Value], file: Path, program: Program) -> Mappin
 
     Without such classes, the names as they are. Raises CannotRunError if none of the classes is chosen.
     """
-    classes = {name: value for name, value in names.items() if isinstance(value, Class) and has_apps(value)}
+    values = {name: program.interpreter().look_up(value) for name, value in names.items()}
+    classes = {name: value for name, value in values.items() if isinstance(value, Class) and has_apps(value)}
     chosen = program.environ.get(CONFIGURATION)
     if not classes or (isinstance(chosen, str) and chosen in classes):
         return settings_in(classes[chosen], program) if classes and isinstance(chosen, str) else names
     module = program.files.module(file)
     lines = {
-        line.name: line.at[0] for line in (module.body if module else ()) if isinstance(line, nodes.ClassDef)
+        getattr(line, "name", None) or getattr(line, "bound", ""): line.at[0]
+        for line in (module.body if module else ())
+        if isinstance(line, nodes.ClassDef | nodes.Import)
     }
     first = next(iter(classes))
     raise CannotRunError(
@@ -167,7 +172,7 @@ def settings_of(bound: Mapping[str, Value], file: Path, program: Program, module
         file=file,
         path=tuple(program.roots),
         installed_apps=apps,
-        complete=not unknown,
+        complete=not unknown and not program.stopped,
         migration_modules=modules,
         user_model=one_text(names.get("AUTH_USER_MODEL"), f"{relative(file)}: AUTH_USER_MODEL", notes),
         backend=kind_of(named := engine(names, file, notes)),

@@ -11,9 +11,10 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from southdeps.files import Files, relative
-from southdeps.interpreter.values import External, Function, Unknown, Value
-from southdeps.project.settings_values import CONFIGURATION
+from southdeps.interpreter.values import Either, External, Function, Unknown, Value
+from southdeps.project.settings_values import CONFIGURATION, chosen_class
 from southdeps.project.startup import Program
+from southdeps.scan import SKIPPED, is_virtual_environment
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 
@@ -36,11 +37,25 @@ _TEST_RUNNERS = (
 _ASIDE = re.compile(r"(tests?|examples?|demos?|samples?|docs?)([-_.].*)?$", re.IGNORECASE)
 
 
+#: A script's name, which no interpreter has.
+_SCRIPT = re.compile(r"(?!python|pypy)[^.]+$")
+#: What a script of djangorecipe calls to start Django; those for tests and servers call other functions.
+_BUILDOUT = re.compile(rb"djangorecipe\.(manage\.main|binscripts\.manage)\(")
+#: How far below the given folders `manage.py` is looked for.
+_LEVELS = 3
+#: The function that `setup.py test` runs.
+_TEST_SUITE = re.compile(r"""\btest_suite\s*=\s*['"]([\w.]+)['"]""")
+#: Folders that test tools put on the path.
+_TOX_PATH = re.compile(r"^\s*(?:[\w,!{}-]+:)?\s*PYTHONPATH\s*=\s*(.+?)\s*$", re.MULTILINE)
+_PYTEST_PATHS = ("python_paths", "pythonpath")
+
+
 class EntryPoint(Struct, frozen=True):
     """What one place says: the dotted name of the settings, and the folders that are put on the path.
 
     `file` is None for the environment variable. `program` is the one that called `settings.configure(...)` itself.
-    `environ` are the variables that a script sets for the settings.
+    `environ` are the variables that a script sets for the settings, `notes` what of the script is not followed,
+    and `lost_path` and `lost_variables` whether it adds folders to the path, or sets variables, that are not known.
     """
 
     file: Path | None
@@ -48,6 +63,9 @@ class EntryPoint(Struct, frozen=True):
     path: tuple[Path, ...] = ()
     program: Program | None = None
     environ: Mapping[str, Value] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    lost_path: bool = False
+    lost_variables: bool = False
 
     @property
     def source(self) -> str:
@@ -63,33 +81,63 @@ class EntryPoint(Struct, frozen=True):
 def find_entry_points(folders: Sequence[Path], paths: Sequence[Path], files: Files) -> list[EntryPoint]:
     """What the environment and the files in `folders` say, in order of precedence, those that name settings first.
 
-    `manage.py` may also lie one folder below one of `paths`, if only one does that is not for tests or examples.
+    `manage.py` may also lie up to three folders below one of `paths`, if only one is there, in the nearest of these
+    folders, that is not for tests or examples.
     """
     named = os.environ.get(VARIABLE, "").strip()
-    chosen = os.environ.get(CONFIGURATION, "").strip()
+    chosen = chosen_class()
     found = [EntryPoint(None, named, environ={CONFIGURATION: chosen} if chosen else {})] if named else []
     scripts = [folder / "manage.py" for folder in folders]
-    scripts += [folder / "bin" / "django" for folder in folders]
+    scripts += [script for folder in folders for script in buildout_scripts(folder / "bin", files)]
     started = [start(script, files) for script in scripts if files.is_file(script)]
     if not any(entry.settings for entry in started):
-        below = [script for folder in paths for script in manage_below(folder, files)]
+        below = list(manage_below(paths, files))
         started += [start(script, files) for script in below[:1] if len(below) == 1]
     found += started
     for name, settings_in in _CONFIGURATION:
         for folder in folders:
             found += configured(folder / name, settings_in, files)
     if not any(entry.settings for entry in found):
-        runners = [folder / name for folder in folders for name in _TEST_RUNNERS]
+        runners = [
+            folder / name for folder in folders for name in (*_TEST_RUNNERS, *test_suite(folder, files))
+        ]
         found += [start(script, files) for script in runners if files.is_file(script)]
     return sorted(found, key=lambda entry: not entry.names_settings)
 
 
-def manage_below(folder: Path, files: Files) -> Iterator[Path]:
-    """The `manage.py` of the folders in `folder`."""
-    for name, entry in files.listing(folder).items():
-        script = folder / name / "manage.py"
-        if entry.kind == "folder" and not _ASIDE.match(name) and files.is_file(script):
-            yield script
+def buildout_scripts(folder: Path, files: Files) -> Iterator[Path]:
+    """The scripts in a `bin` that a buildout has made to start Django, under whatever name; `django` first."""
+    listing = files.listing(folder)
+    names = [name for name in listing if listing[name].kind == "file" and _SCRIPT.match(name)]
+    for name in sorted(names, key=lambda name: name != "django"):
+        if name == "django" or _BUILDOUT.search(files.read(folder / name) or b""):
+            yield folder / name
+
+
+def manage_below(folders: Sequence[Path], files: Files) -> Iterator[Path]:
+    """The `manage.py` of the folders in `folders`, else of those in these, and so on, to a few levels."""
+    found: list[Path] = []
+    for _ in range(_LEVELS):
+        folders = [
+            folder / name
+            for folder in folders
+            for name, entry in files.listing(folder).items()
+            if entry.kind == "folder" and not (_ASIDE.match(name) or name in SKIPPED)
+        ]
+        folders = [folder for folder in folders if not is_virtual_environment(folder, files)]
+        found = [folder / "manage.py" for folder in folders if files.is_file(folder / "manage.py")]
+        if found:
+            break
+    yield from found
+
+
+def test_suite(folder: Path, files: Files) -> Iterator[str]:
+    """The file with the function that `setup.py test` runs."""
+    text = "\n".join(files.lines(folder / "setup.py")) if "setup.py" in files.listing(folder) else ""
+    for suite in _TEST_SUITE.findall(text):
+        parts = suite.split(".")
+        for length in range(len(parts), 0, -1):
+            yield "/".join(parts[:length]) + ".py"
 
 
 def start(script: Path, files: Files) -> EntryPoint:
@@ -97,12 +145,19 @@ def start(script: Path, files: Files) -> EntryPoint:
     folder = script.absolute().parent
     program = Program([folder], files)
     scope = program.run(script, "__main__")
+    notes = list(program.notes)
     hook = scope.names.get("pytest_configure") if scope is not None else None
     if script.name == "conftest.py" and isinstance(hook, Function):
         program.interpreter().call_value(hook, (Unknown("config"),), {})
     named = program.environ.get(VARIABLE)
     for value in program.started if named is None else ():
         named = value.path if isinstance(value, External) else value
+    if isinstance(named, Either):
+        from southdeps.interpreter.describing import describe
+
+        chosen = next((option for option in named.options if isinstance(option, str)), None)
+        notes.append(f"{relative(script)}: {VARIABLE} may be {describe(named)}; taken as {chosen}")
+        named = chosen
     path = tuple(folder / root for root in program.roots)
     configures = named is None and program.configured is not None
     return EntryPoint(
@@ -111,6 +166,9 @@ def start(script: Path, files: Files) -> EntryPoint:
         path,
         program if configures else None,
         program.environ,
+        tuple(notes),
+        program.lost_path,
+        program.lost_variables,
     )
 
 
@@ -119,7 +177,7 @@ def configured(file: Path, settings_in: Callable[[str], str | None], files: File
     text = "\n".join(files.lines(file)) if file.name in files.listing(file.parent) else ""
     named = settings_in(text) if VARIABLE in text or "--settings" in text or "--ds" in text else None
     if named:
-        yield EntryPoint(file, named, (file.parent,))
+        yield EntryPoint(file, named, (*folders_in_ini(text, file.parent), file.parent))
 
 
 def in_ini(text: str, section: str) -> str | None:
@@ -139,6 +197,24 @@ def in_ini(text: str, section: str) -> str | None:
         key = "commands" if one.partition(":")[0] == "testenv" else "addopts"
         named += _OPTION.findall(ini.get(one, key, fallback=""))
     return next(iter(named), None)
+
+
+def folders_in_ini(text: str, folder: Path) -> Iterator[Path]:
+    """The folders that pytest's options or the variables of a tox environment put on the path."""
+    import configparser
+
+    ini = configparser.RawConfigParser(strict=False)
+    try:
+        ini.read_string(text)
+    except configparser.Error:
+        return
+    for section in ini.sections():
+        listed = [ini.get(section, key, fallback="") for key in _PYTEST_PATHS]
+        listed += [
+            path.replace(":", " ") for path in _TOX_PATH.findall(ini.get(section, "setenv", fallback=""))
+        ]
+        for name in " ".join(listed).replace("{toxinidir}", ".").split():
+            yield Path(os.path.normpath(folder / name))
 
 
 def in_toml(text: str) -> str | None:

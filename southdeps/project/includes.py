@@ -38,6 +38,15 @@ def included(
     return read if read and len(read) == len(modules) else None
 
 
+def evaluated(text: Value) -> nodes.Expr | None:
+    """The expression that `eval(text)` evaluates; None if it is not known."""
+    if not isinstance(text, str) or isinstance(text, PartialString):
+        return None
+    module = read_module(text.strip().encode())
+    only = module.body[0] if len(module.body) == 1 and module.error is None else None
+    return only.value if isinstance(only, nodes.Evaluate) else None
+
+
 def paths_of(values: list[Value], place: Callable[[str], Path], files: Files) -> list[Path] | None:
     """The files that patterns match, `optional(pattern)` among them; None if one is not known, or matches nothing."""
     found: list[Path] = []

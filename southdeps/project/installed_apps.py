@@ -92,6 +92,19 @@ def further_roots(entries: Iterable[Installed], files: Files) -> list[Path]:
     return list(dict.fromkeys(folder.parents[depth] for folder, depth in depths))
 
 
+def roots_not_known(
+    names: Iterable[str], scanned: Sequence[App], resolver: ModuleResolver
+) -> dict[Path, str]:
+    """The folders that must be on the search path, though nothing read puts them there, each with an app in it."""
+    found: dict[Path, str] = {}
+    for entry in installed_apps(names, scanned, {}, resolver):
+        if entry.app is not None and not resolver.is_module(entry.name):
+            for root in further_roots([entry], resolver.files):
+                if ModuleResolver(resolver.files, [root]).is_module(entry.name):
+                    found.setdefault(root, entry.name)
+    return found
+
+
 def first_by_label(entries: Iterable[Installed]) -> dict[str, Installed]:
     """Of two entries with one label South finds the first (case of django.db.models.loading.get_app)."""
     found: dict[str, Installed] = {}
@@ -111,23 +124,27 @@ class PackageImports(Protocol):
 
 
 def choose_migrations(
-    app: App, modules: Mapping[str, str], resolver: ModuleResolver, imports: PackageImports
+    app: App, modules: Mapping[str, str], resolver: ModuleResolver, imports: PackageImports, module: str = ""
 ) -> App:
     """The app with the folder that South takes its migrations from (Migrations.migrations_module).
 
     That is `modules[label]` (SOUTH_MIGRATION_MODULES), else `south_migrations` if it can be imported, else
-    `migrations`; one that raises ImportError means that there are none. Any other exception stops South.
+    `migrations`; one that raises ImportError means that there are none. Any other exception stops South. `module` is
+    the name by which the app is installed. An app that is not on the search path as far as that is known may be
+    imported nevertheless.
     """
+    module = module if resolver.is_module(module) else app.module
     files = resolver.files
     if app.label in modules:
         file = resolver.locate(modules[app.label])
         places = [(file, modules[app.label])] if file is not None and is_package(file) else []
     else:
-        folders = ((app.folder / name / "__init__.py", f"{app.module}.{name}") for name in MIGRATION_FOLDERS)
+        folders = ((app.folder / name / "__init__.py", f"{module}.{name}") for name in MIGRATION_FOLDERS)
         places = [(file, name) for file, name in folders if files.is_file(file)]
     for file, name in places:
         raised = imports.exception(file, name)
-        if imports.failure(name) is None and (raised is None or "ImportError" not in raised.names):
+        failed = imports.failure(name) is not None and resolver.is_module(name)
+        if not failed and (raised is None or "ImportError" not in raised.names):
             chosen = with_migrations(app, file.parent, files)
             return chosen if raised is None else replace(chosen, error=str(raised))
     return with_migrations(app, None, files)
@@ -143,7 +160,7 @@ def survey(
     """All apps, with the folders of their migrations, and what the entries of INSTALLED_APPS (`names`) mean."""
     own = [choose_migrations(app, modules, resolver, imports) for app in scanned]
     entries = [
-        replace(entry, app=entry.app and choose_migrations(entry.app, modules, resolver, imports))
+        replace(entry, app=entry.app and choose_migrations(entry.app, modules, resolver, imports, entry.name))
         for entry in installed_apps(names, own, modules, resolver)
     ]
     return [

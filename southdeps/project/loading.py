@@ -147,6 +147,7 @@ def load(options: Options, files: Files | None = None) -> Project:
         search_path=options.search_path,
     )
     found = scan(options.paths, read_only=options.read_only, exclude=options.exclude, files=files)
+    configuration = configuration.with_roots_of(found.apps)
     every_app, installed = survey_apps(found, configuration)
     contents = {file.path: files.read(file.path) for app in every_app for file in app.files}
     selection = select_apps(every_app, installed, contents, files)

@@ -42,8 +42,15 @@ class ModuleResolver:
         return self._located[name]
 
     def is_module(self, name: str) -> bool:
-        """Whether there is a file for that module."""
-        return self.locate(name) is not None
+        """Whether there is a file for that module, or a folder that is a namespace package."""
+        return self.locate(name) is not None or self._is_namespace(name)
+
+    def _is_namespace(self, name: str) -> bool:
+        return any(
+            (self.python3 or self._has_namespaces(root))
+            and self.files.is_folder(root.joinpath(*name.split(".")))
+            for root in self.packages
+        )
 
     def absolute(self, module: str, importer: str, *, implicit: bool = True) -> str:
         """The absolute name of the `module` (as written, with leading dots) that an import in `importer` names.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 
 from southdeps.interpreter.alternatives import options
@@ -13,6 +14,11 @@ INSTALLED_APPS = "INSTALLED_APPS"
 CONFIGURATION = "DJANGO_CONFIGURATION"
 #: The settings that matter to South.
 SETTINGS = frozenset({INSTALLED_APPS, "SOUTH_MIGRATION_MODULES", "AUTH_USER_MODEL", "DATABASES"})
+
+
+def chosen_class() -> str:
+    """The class of settings that the environment names; empty if it names none."""
+    return os.environ.get(CONFIGURATION, "").strip()
 
 
 def unknown_parts(value: Value) -> Iterator[str]:

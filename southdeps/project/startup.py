@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from southdeps.files import Files
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
+    CallResult,
     Class,
     DictValue,
     Evaluator,
@@ -18,6 +19,7 @@ from southdeps.interpreter.values import (
     Keywords,
     ListValue,
     Native,
+    PartialString,
     RaisedError,
     Scope,
     TupleValue,
@@ -25,10 +27,26 @@ from southdeps.interpreter.values import (
     Value,
 )
 from southdeps.project.module_resolver import ModuleResolver, is_package
+from southdeps.project.python_environment import linked
+from southdeps.project.settings_values import CONFIGURATION, chosen_class
 from southdeps.syntax import nodes
 
 if TYPE_CHECKING:
     from southdeps.project.startup_run import StartupRun
+
+#: Installed packages whose meaning to settings is given here, so that their own code is not followed.
+LIBRARIES = frozenset(
+    {
+        "configurations",
+        "decouple",
+        "dj_database_url",
+        "environ",
+        "path",
+        "pathlib2",
+        "split_settings",
+        "unipath",
+    }
+)
 
 
 class Program:
@@ -44,10 +62,11 @@ class Program:
     ) -> None:
         """`path` are the folders that its `sys.path` begins with; `is_missing` knows modules that can't be there."""
         self.path = ListValue(str(folder) for folder in path)
+        self.folder = str(Path(*self.path[:1]).absolute())  # where it is started
         self.files = files
         self.is_missing = is_missing
         self.python3 = python3
-        self.environ = DictValue()
+        self.environ = DictValue({CONFIGURATION: chosen} if (chosen := chosen_class()) else {})
         self.started: list[Value] = []  # what is handed to execute_manager() and the like
         self.configured: dict[str, Value] | None = None  # what is handed to settings.configure()
         self.unknown_at: dict[
@@ -56,6 +75,9 @@ class Program:
         self.notes: dict[str, None] = {}
         self.sources: dict[str, Path] = {}  # the file of each module that was run, by the module's name
         self.resolvers: dict[tuple[str, ...], ModuleResolver] = {}
+        self.stopped = False  # whether the settings raise an exception that nothing catches
+        self.lost_variables = False  # whether variables of the environment were set that are not known
+        self.lost_path = False  # whether a folder was put on the path that is not known
         self.scopes: dict[str, Scope | None] = {}
         self.doubtful: set[str] = set()
 
@@ -63,16 +85,22 @@ class Program:
     def natives(self) -> dict[str, Value]:
         """What the libraries that a program starts with do to it, by dotted name."""
         # Loads the interpreter and the libraries' stubs (15 ms), which a project without such a program does not need.
+        from southdeps.project.startup_config import config_stubs
+        from southdeps.project.startup_paths import path_stubs
         from southdeps.project.startup_stubs import library_stubs
 
         start = Native(self.start)
         return {
-            **library_stubs(self.files),
+            **library_stubs(self.files, self.folder),
+            **path_stubs(self.files, self.folder),
+            **config_stubs(self.files),
             "sys.path": self.path,
             "sys.modules": LoadedModules(self),
             "os.environ": self.environ,
             "os.getenv": Native(lambda interpreter, args, keywords: self.environ.get(*args[:2])),
-            "site.addsitedir": Native(lambda interpreter, args, keywords: self.path.append(args[0])),
+            "site.addsitedir": Native(self.add_site),
+            "imp.load_source": Native(self.load_source),
+            "pkgutil.find_loader": Native(self.find_loader),
             "django.core.management.execute_manager": start,
             "django.core.management.setup_environ": start,
             "django.conf.settings.configured": False,
@@ -131,10 +159,11 @@ class Program:
         """What a dotted name stands for; External if it lies outside the search path."""
         if path == "django.VERSION":
             return self.django_version
-        if path in self.natives:
-            return self.natives[path]
         parts = path.split(".")
-        if parts[0] in {"django", "south"}:
+        is_own = parts[0] in LIBRARIES and self.is_own(parts[0])
+        if path in self.natives and not is_own:
+            return self.natives[path]
+        if parts[0] in {"django", "south"} or (parts[0] in LIBRARIES and not is_own):
             return External(path)
         for length in range(len(parts), 0, -1):
             scope = self.scope(".".join(parts[:length]))
@@ -146,6 +175,35 @@ class Program:
             return value
         return External(path)
 
+    def is_own(self, name: str) -> bool:
+        """Whether a module is the project's, not one that is installed."""
+        file = self.resolver.locate(name)
+        return file is not None and not any(part.endswith((".egg", "-packages")) for part in file.parts[:-1])
+
+    def add_site(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        """`site.addsitedir(folder)`, which also adds what the `.pth` files in it name."""
+        folder = interpreter.look_up(args[0]) if args else Unknown()
+        self.path.append(folder)
+        if isinstance(folder, str):
+            self.path.extend(map(str, linked(Path(folder), self.files)))
+        return None
+
+    def load_source(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        """`imp.load_source(name, path)`"""
+        name, path = (*map(interpreter.look_up, args[:2]), None, None)[:2]
+        if isinstance(name, str) and isinstance(path, str) and not isinstance(path, PartialString):
+            scope = self.run(Path(self.folder, path), name)
+            if scope is not None:
+                return Class(name, scope)
+        return CallResult("imp.load_source", args, keywords)
+
+    def find_loader(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        """`pkgutil.find_loader(name)`, which is None if there is none."""
+        name = interpreter.look_up(args[0]) if args else None
+        if isinstance(name, str) and (self.is_missing(name) or self.resolver.is_module(name)):
+            return None if self.is_missing(name) else Native(self.find_loader)
+        return Unknown("pkgutil.find_loader(...)")
+
     def scope(self, name: str) -> Scope | None:
         """The names that a module of the search path binds; None where there is no such module."""
         if name not in self.scopes:
@@ -155,17 +213,25 @@ class Program:
                 self.run(file, name)
         return self.scopes[name]
 
-    def run(self, file: Path, name: str) -> Scope | None:
-        """Run the file of the module called `name` and give its names; None where it can't be read."""
+    def run(self, file: Path, name: str, *, to_its_end: bool = False) -> Scope | None:
+        """Run the file of the module called `name` and give its names; None where it can't be read.
+
+        With `to_its_end`, an exception does not end it: the statements that follow are read too.
+        """
         module = self.files.module(file)
         if module is not None:
             package = is_package(file)
             scope = Scope(f"{name}.__init__" if package else name)
             scope.names.update({"__file__": str(file.absolute()), "__name__": name})
+            if package:
+                scope.names["__path__"] = ListValue([str(file.absolute().parent)])
             self.scopes[name] = scope
             self.sources[scope.module] = file
             run = self.interpreter()
-            run.module(module.body, scope)
+            if to_its_end:
+                run.whole_module(module.body, scope)
+            else:
+                run.module(module.body, scope)
             if module.error is not None:
                 run.enter_location(module.error_at, scope)
                 run.obscure(f"the file can't be read whole ({module.error})")
@@ -184,7 +250,20 @@ class Program:
         run = self.interpreter()
         if module is not None:
             run.module(module.body, Scope(f"{name}.__init__"))
+            if module.syntax_error:
+                return RaisedError("SyntaxError", "invalid syntax", ("StandardError", "Exception"))
         return run.raised.error if run.raised is not None and not run.raised.when else None
+
+
+class SettingsObject(AbstractObject):
+    """`django.conf.settings`, once the settings are read."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        """`values` are the settings by name."""
+        self.values = values
+
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        return self.values.get(name, Unknown(f"settings.{name}"))
 
 
 class LoadedModules(AbstractObject):
@@ -195,5 +274,5 @@ class LoadedModules(AbstractObject):
         self.program = program
 
     def item(self, interpreter: Evaluator, key: Value) -> Value:
-        scope = self.program.scopes.get(key) if isinstance(key, str) else None
+        scope = self.program.scope(key) if isinstance(key, str) else None
         return Class(str(key), scope) if scope is not None else Unknown(f"sys.modules[{key!r}]")

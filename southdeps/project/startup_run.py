@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from southdeps.files import Files, relative
 from southdeps.interpreter import expressions
 from southdeps.interpreter.alternatives import either, options
-from southdeps.interpreter.branches import RAISE, join
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.describing import describe, render_short
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.import_paths import has_absolute_imports
 from southdeps.interpreter.interpreter import Interpreter
 from southdeps.interpreter.statements import do_assign, do_evaluate, do_import
-from southdeps.interpreter.try_statements import handler_of, names_of_handler
 from southdeps.interpreter.values import (
     Args,
     Class,
@@ -32,17 +32,17 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
-from southdeps.project.includes import INCLUDES, included
+from southdeps.project import startup_branches, startup_paths
+from southdeps.project.includes import INCLUDES, evaluated, included
 from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.python2_stdlib import STANDARD_LIBRARY
 from southdeps.project.settings_values import (
     INSTALLED_APPS,
-    SETTINGS,
     is_list,
     unknown_parts,
-    with_copied_lists,
     with_element,
 )
+from southdeps.project.startup_paths import EnvironPath, PathText
 from southdeps.project.startup_stubs import GLOBAL_SETTINGS
 from southdeps.syntax import nodes
 from southdeps.syntax.walk import names_in
@@ -53,17 +53,23 @@ _SWITCHES = frozenset({"DEBUG", "TEMPLATE_DEBUG"})
 #: Modules of Django >= 1.7, for which South is no more.
 _LATER_MODULES = frozenset({"django.db.migrations", "django.apps"})
 _IMPORTS = frozenset({"import_module", "__import__"})
+_EVALUATIONS = frozenset({"eval", "literal_eval"})
 
 
 class RunningProgram(Protocol):
     """What is asked of the program that is run: project.startup.Program."""
 
     files: Files
+    folder: str
+    path: ListValue
     is_missing: Callable[[str], bool]
     environ: DictValue
     unknown_at: dict[str, str]
     notes: dict[str, None]
     sources: dict[str, Path]
+    lost_path: bool
+    lost_variables: bool
+    stopped: bool
     scopes: dict[str, Scope | None]
 
     @property
@@ -139,11 +145,24 @@ class StartupRun(Interpreter):
             return owner.scope.names
         if attr == "update" and owner is self.scope.outermost().names:
             return Native(self.update_names)
+        if isinstance(owner, PathText):
+            found = startup_paths.attribute(owner, attr, self.program.files, self.program.folder)
+            return found if found is not None else super().get(owner, attr)
         value = super().get(owner, attr)
         if isinstance(value, Unknown) and isinstance(owner, Class) and owner.name in self.program.scopes:
             scope = self.program.scope(f"{owner.name}.{attr}")
             return Class(f"{owner.name}.{attr}", scope) if scope is not None else value
         return value
+
+    def whole_module(self, body: Sequence[nodes.Stmt], scope: Scope) -> None:
+        """Run the statements of a module; those that raise an exception are noted, and the others run nevertheless."""
+        for statement in body:
+            self.module([statement], scope)
+            if self.raised is not None and not self.raised.when:
+                self.at, self.scope = statement.at, scope
+                self.note(f"{self.raised.error} stops Django here")
+                self.program.stopped = True
+            self.raised = None
 
     def names_of(self, owner: Value, function: str) -> Value:
         """`vars(module)` or `dir(module)`"""
@@ -154,61 +173,31 @@ class StartupRun(Interpreter):
     def item(self, owner: Value, key: Value, node: nodes.Expr) -> Value:
         """`owner[key]`; variables of the environment count as unset where the program provides for that."""
         if owner is self.program.environ and self.guarded and isinstance(key, str) and key not in owner:
-            self.raise_error(error("KeyError", key))
+            self.raise_error(replace(error("KeyError", key), cause=startup_branches.UNSET))
         return super().item(owner, key, node)
+
+    def operate(self, name: str, operands: Sequence[Value]) -> Value:
+        first = self.look_up(operands[0])
+        if isinstance(first, PathText) and len(operands) == 2:
+            found = startup_paths.operate(first, name, self.look_up(operands[1]))
+            if found is not None:
+                return found
+        return super().operate(name, operands)
 
     def truth(self, value: Value, node: nodes.Expr | None) -> bool | Condition:
         if node is not None and not _SWITCHES.isdisjoint(names_in([node])):
             return Condition(render_short(node))
         return super().truth(value, node)
 
+    @property
+    def environ(self) -> DictValue:
+        """The variables of the environment, as the program has set them so far."""
+        return self.program.environ
+
     def explore_branches(
         self, condition: Condition, body: Sequence[nodes.Stmt], orelse: Sequence[nodes.Stmt], scope: Scope
     ) -> str | None:
-        at, before, after, ends = self.at, scope.names, [], []
-        for branch in (body, orelse):
-            scope.names = with_copied_lists(before)
-            end = self.block(branch, scope)
-            self.raised = None
-            ends.append(end)
-            if end != RAISE:
-                after.append(scope.names)
-        if not SETTINGS.isdisjoint(names_in([*body, *orelse])) or (after and differ(after[0], after[-1])):
-            self.at, self.scope = at, scope
-            self.note(f"`{condition.text}` can't be decided; both ways are taken")
-        scope.names = join(after[0], after[-1]) if after else before
-        return ends[0] if ends[0] == ends[1] else None
-
-    def do_try(self, node: nodes.Try, scope: Scope) -> str | None:
-        """Which way a `try` goes is known if it only imports what is there, or what can't be."""
-        before = with_copied_lists(scope.names)
-        at, doubts = self.at, self.doubts
-        kinds = [names_of_handler(self, handler, scope) for handler in node.handlers]
-        self.guarded += bool(node.handlers)
-        end = self.block(node.body, scope)
-        self.guarded -= bool(node.handlers)
-        if end == RAISE and node.handlers:
-            raised = self.raised
-            taken = handler_of(node.handlers, kinds, raised.error if raised is not None else None)
-            if taken is not None:
-                self.raised = None
-                end = self.block(taken.body, scope)
-        elif end is None and self.doubts == doubts and only_imports_count(node, kinds):
-            end = self.block(node.orelse, scope)
-        elif end is None:
-            end = self.block(node.orelse, scope)
-            after = scope.names
-            handlers = [handler.body for handler in node.handlers]
-            if not SETTINGS.isdisjoint(names_in([*node.body, *(line for body in handlers for line in body)])):
-                self.at = at
-                self.note("which way this `try` goes can't be decided; both ways are taken")
-            for body in handlers:
-                scope.names = with_copied_lists(before)
-                if self.block(body, scope) != RAISE:
-                    after = join(after, scope.names)
-                self.raised = None
-            scope.names = after
-        return self.block(node.final, scope) or end
+        return startup_branches.explore_branches(self, condition, body, orelse, scope)
 
     def absolute_name(self, module: str, scope: Scope) -> str:
         """The module that an import statement in a scope names."""
@@ -238,6 +227,8 @@ class StartupRun(Interpreter):
         if module.partition(".")[0] in STANDARD_LIBRARY:
             return True
         file = self.program.resolver.locate(module)
+        if isinstance(self.program.resolve(module), External):
+            return file is not None  # installed, and not followed
         if file is None or name in {None, "*"} or self.program.resolver.is_module(f"{module}.{name}"):
             return file is not None and not self.program.is_doubtful(module)
         scope = self.program.scope(module)
@@ -255,19 +246,37 @@ class StartupRun(Interpreter):
         do_assign(self, node, scope)
         if INSTALLED_APPS in names_in(node.targets):
             self.locate_unknown_apps()
+        self.locate_unknown_rest()
 
     def do_evaluate(self, node: nodes.Evaluate, scope: Scope) -> None:
         """A call, as in `INSTALLED_APPS.append(...)`."""
         do_evaluate(self, node, scope)
         if INSTALLED_APPS in names_in([node.value]):
             self.locate_unknown_apps()
+        self.locate_unknown_rest()
 
     def locate_unknown_apps(self) -> None:
         """Remember that the statement at hand has put the unknown parts of INSTALLED_APPS into it, if they are new."""
         for text in unknown_parts(self.scope.outermost().names.get(INSTALLED_APPS)):
             self.program.unknown_at.setdefault(text, self.where)
 
+    def locate_unknown_rest(self) -> None:
+        """Note that the statement at hand has put a folder on `sys.path`, or set a variable, that is not known."""
+        unknown = [folder for folder in self.program.path if not isinstance(folder, str)]
+        if unknown:
+            self.program.path[:] = [folder for folder in self.program.path if isinstance(folder, str)]
+            self.program.lost_path = True
+            self.note(f"a folder of sys.path is known only at run time: {describe(unknown[0])}")
+        variables = [name for name in self.program.environ if not isinstance(name, str)]
+        for name in variables:
+            del self.program.environ[name]
+        if variables:
+            self.program.lost_variables = True
+            self.note("variables of the environment are set that are known only at run time")
+
     def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
+        if isinstance(func, EnvironPath):
+            return startup_paths.call(func, self, args, keywords)
         text = func.path if isinstance(func, External) else func.text if isinstance(func, Unknown) else ""
         name = text.rpartition(".")[2]
         names = self.scope.outermost().names
@@ -276,6 +285,12 @@ class StartupRun(Interpreter):
             if parts is not None and self.execute(parts):
                 return None
             self.obscure(f"{text}(...) is not followed")
+        elif name in _EVALUATIONS and len(args) == 1:
+            code = evaluated(self.look_up(args[0]))
+            if code is not None:
+                return self.evaluate(code, self.scope.outermost())
+        elif text == "imp.find_module" and len(args) == 1 and isinstance(args[0], str):
+            self.imported(args[0])
         elif name in _IMPORTS and args and isinstance(args[0], str):
             whole = name == "import_module" or bool((*args[3:4], keywords.get("fromlist"))[0])
             return self.imported(args[0] if whole else args[0].partition(".")[0])
@@ -305,11 +320,12 @@ class StartupRun(Interpreter):
         for file, module in parts:
             if module in self.including or module.error is not None:
                 return False
-            inner = Scope(f"{file}", scope.names)
-            self.program.sources[inner.module] = file
+            inner, before = Scope(scope.module, scope.names), self.file
+            self.program.sources[scope.module] = file
             self.including.append(module)
             self.module(module.body, inner)
             self.including.pop()
+            self.program.sources[scope.module] = before
             scope.names = inner.names
             self.scope, self.at = scope, at
         return True
@@ -325,24 +341,14 @@ class StartupRun(Interpreter):
         super().assign(owner, attr, value)
         if attr == INSTALLED_APPS:
             self.locate_unknown_apps()
+        if isinstance(owner, External) and (owner.path, attr) == ("sys", "path"):
+            self.program.path[:] = value if isinstance(value, list | tuple) else [*self.program.path, value]
 
     expressions = {**Interpreter.expressions, nodes.Name: read_name}  # noqa: RUF012
     statements = {  # noqa: RUF012
         **Interpreter.statements,
-        nodes.Try: do_try,
+        nodes.Try: startup_branches.do_try,
         nodes.Import: do_import,
         nodes.Assign: do_assign,
         nodes.Evaluate: do_evaluate,
     }
-
-
-def only_imports_count(node: nodes.Try, kinds: Sequence[frozenset[str]]) -> bool:
-    """Whether only an import that fails can take a `try` into one of its handlers, which catch these exceptions."""
-    if all(isinstance(line, nodes.Import | nodes.Jump) for line in node.body):
-        return True
-    return all(names <= {"ImportError"} for names in kinds)
-
-
-def differ(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
-    """Whether two ways of a program have come to different settings that matter to South."""
-    return any(one.get(name) != other.get(name) for name in SETTINGS)

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from southdeps.files import Files
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
+    AbstractObject,
     Args,
     DictValue,
     Evaluator,
@@ -26,17 +28,33 @@ from southdeps.south.stubs import django_conf, stdlib
 
 #: Django's defaults, which some settings begin with.
 GLOBAL_SETTINGS = "django.conf.global_settings"
+#: A walk through more folders than this goes astray.
+_MAX_FOLDERS = 2_000
 
 
-def library_stubs(files: Files) -> dict[str, Value]:
-    """By dotted name: constants of Python and Django, and functions that look at files."""
-    open_text = on_path(lambda path: stdlib.OpenFile(files.text(path)))
+def library_stubs(files: Files, folder: str) -> dict[str, Value]:
+    """By dotted name: constants of Python and Django, and functions that look at files; paths start at `folder`."""
+    open_text = on_path(lambda path: stdlib.OpenFile(files.text(Path(folder, path))))
+    absolute = stdlib.path_function(lambda path: os.path.normpath(os.path.join(folder, path)), "abspath")  # noqa: PTH118
     return {
         **stdlib.PATH_FUNCTIONS,
+        "os.path.abspath": absolute,
+        "os.path.realpath": absolute,
+        "os.path.split": on_path(lambda path: TupleValue(os.path.split(path))),
+        "os.path.splitext": on_path(lambda path: TupleValue(os.path.splitext(path))),  # noqa: PTH122
+        "os.path.isabs": on_path(lambda path: path.is_absolute()),
+        "os.pardir": os.pardir,
+        "os.curdir": os.curdir,
+        "os.sep": os.sep,
+        "os.path.sep": os.sep,
+        "os.path.pardir": os.pardir,
+        "os.getcwd": Native(lambda interpreter, args, keywords: folder),
+        "os.getcwdu": Native(lambda interpreter, args, keywords: folder),
         "sys.version_info": stdlib.VERSION,
         "django.VERSION": django_conf.VERSION,
         "django.get_version": Native(lambda interpreter, args, keywords: "1.6.11"),
         f"{GLOBAL_SETTINGS}.INSTALLED_APPS": TupleValue(),
+        "sys.exit": Native(leave),
         "sys.argv": ListValue(["manage.py", "migrate"]),
         "__builtin__.open": open_text,
         "codecs.open": open_text,
@@ -54,11 +72,67 @@ def library_stubs(files: Files) -> dict[str, Value]:
         "json.load": Native(load_json),
         "json.loads": Native(load_json),
         "os.listdir": on_path(lambda path: ListValue(files.listing(path))),
+        "os.walk": on_path(lambda path: Walk(path, files)),
+        "pkgutil.iter_modules": Native(
+            lambda interpreter, args, keywords: modules_in(interpreter, args, files)
+        ),
         "os.path.exists": on_path(lambda path: files.kind(path) not in {None, "broken"}),
         "os.path.isfile": on_path(files.is_file),
         "os.path.isdir": on_path(files.is_folder),
         "glob.glob": on_path(lambda path: ListValue(map(str, matches(path, files)))),
     }
+
+
+def leave(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    """`sys.exit(message)`"""
+    text = interpreter.look_up(args[0]) if args else ""
+    interpreter.raise_error(error("SystemExit", text if isinstance(text, str) else ""))
+    return None
+
+
+class Walk(AbstractObject):
+    """`os.walk(path)`: folders, each with the names of the folders and files in it."""
+
+    def __init__(self, path: Path, files: Files) -> None:
+        """The walk starts at `path`, and does not follow links."""
+        self.path = path
+        self.files = files
+
+    def elements(self) -> list[Value] | None:
+        found: list[Value] = []
+        waiting = [self.path]
+        while waiting:
+            folder = waiting.pop()
+            if len(found) > _MAX_FOLDERS:
+                return None
+            listing = self.files.listing(folder)
+            folders = [name for name, entry in listing.items() if entry.kind == "folder"]
+            others = [name for name, entry in listing.items() if entry.kind != "folder"]
+            found.append(TupleValue((str(folder), ListValue(folders), ListValue(others))))
+            waiting += [folder / name for name in reversed(folders) if not listing[name].link]
+        return found
+
+    def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        if name == "next":
+            return Native(lambda interpreter, args, keywords: (self.elements() or [Unknown("a folder")])[0])
+        return super().attribute(interpreter, name)
+
+
+def modules_in(interpreter: Evaluator, args: Args, files: Files) -> Value:
+    """`pkgutil.iter_modules(folders)`: a finder, the name, and whether it is a package, for each module."""
+    folders = interpreter.look_up(args[0]) if args else None
+    if not isinstance(folders, list | tuple) or not all(isinstance(one, str) for one in folders):
+        return Unknown("pkgutil.iter_modules(...)")
+    found: dict[str, bool] = {}
+    for folder in folders:
+        for entry in files.listing(folder):
+            file = files.module_in(folder, entry.partition(".")[0])
+            if file is not None and file.stem != "__init__":
+                found.setdefault(file.stem, False)
+            elif file is not None and entry == file.parent.name:
+                found.setdefault(entry, True)
+    prefix = args[1] if len(args) > 1 and isinstance(args[1], str) else ""
+    return ListValue(TupleValue((Unknown("a finder"), prefix + name, found[name])) for name in sorted(found))
 
 
 def elements(interpreter: Evaluator, args: Args) -> list[Value]:

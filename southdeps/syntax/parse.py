@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from southdeps.syntax import concrete_tree, nodes, statements
 from southdeps.syntax.concrete_tree import SourceText
 from southdeps.syntax.encoding import EncodingError, refusal, universal_newlines, utf8
 from southdeps.syntax.frozen_blocks import find_frozen
+
+#: Statements of Python 2 that the grammar takes with a name or a literal only, not with `'...' % name`; `exec = ...`,
+#: of the same length, stands for them.
+_EXEC = re.compile(rb"^([ \t]*)exec[ \t](?=[ \t]*[^\s=(])", re.MULTILINE)
 
 
 def read_module(data: bytes) -> nodes.Module:
@@ -35,6 +41,9 @@ def _parse(data: bytes) -> nodes.Module:
         return nodes.Module((), str(error))
     holes, frozen = find_frozen(text)
     root = concrete_tree.parse(text, holes=tuple(holes)).root_node
+    if root.has_error and b"exec" in text:
+        text = _EXEC.sub(rb"\1exec=", text)
+        root = concrete_tree.parse(text, holes=tuple(holes)).root_node
     # Nothing a backwards() does is needed on the way forwards, unless something calls it.
     skip = frozenset({"backwards"}) if text.count(b"backwards") == 1 else frozenset()
     try:

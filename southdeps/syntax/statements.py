@@ -62,8 +62,21 @@ def assignment(source: SourceText, node: Node) -> Iterator[Stmt]:
         assert left is not None
         targets.append(expression(source, left))
         value = value.child_by_field_name("right")
-    if value is not None:  # else a bare annotation
+    if value is not None and [getattr(one, "id", "") for one in targets] == ["exec"]:
+        yield nodes.Evaluate(targets[0].at, nodes.Call(targets[0].at, targets[0], (executed(source, value),)))
+    elif value is not None:  # else a bare annotation
         yield nodes.Assign(source.place(node), tuple(targets), expression(source, value))
+
+
+def executed(source: SourceText, node: Node) -> Expr:
+    """The code in `exec code in names`; parse.py has made an assignment of it."""
+    if node.type == "expression_list":
+        node = inside(node)[0]
+    if node.type == "comparison_operator" and [
+        source.text(one) for one in node.children_by_field_name("operators")
+    ] == ["in"]:
+        node = inside(node)[0]
+    return expression(source, node)
 
 
 def if_statement(source: SourceText, node: Node) -> Iterator[Stmt]:

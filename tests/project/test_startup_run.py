@@ -41,13 +41,12 @@ BOTH_WAYS = {
 }  # fmt: skip
 #: Programs of which a part is not followed, which is said.
 IN_PART = {
-    "configparser", "RawConfigParser options", "imp.load_source", "exec open", "star underscore", "pickle", "eval",
-    "type check", "a part that can't be parsed",
+    "star underscore", "pickle", "type check",
 }  # fmt: skip
 #: Programs of which nothing is known: such settings are refused.
 REFUSED = {
-    "generator", "os.walk", "pkgutil", "literal_eval", "env chosen exec", "namedtuple", "partial", "with suppress",
-    "metaclass-like", "list subclass plain", "re.sub", "string module", "filter by find_spec",
+    "generator", "namedtuple", "partial", "with suppress", "metaclass-like", "list subclass plain", "re.sub",
+    "string module", "filter by find_spec",
 }  # fmt: skip
 
 
