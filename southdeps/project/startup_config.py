@@ -55,9 +55,11 @@ _VALUES = (
 
 def config_stubs(files: Files) -> dict[str, Value]:
     """By dotted name: ConfigParser of either Python, and how variables are read with a default."""
-    plain = Native(lambda interpreter, args, keywords: ConfigFile(files, None, interpreter, args))
+    plain = Native(lambda interpreter, args, keywords: ConfigParserObject(files, None, interpreter, args))
     basic = configparser.BasicInterpolation()
-    interpolating = Native(lambda interpreter, args, keywords: ConfigFile(files, basic, interpreter, args))
+    interpolating = Native(
+        lambda interpreter, args, keywords: ConfigParserObject(files, basic, interpreter, args)
+    )
     found: dict[str, Value] = {
         "decouple.config": Native(lambda interpreter, args, keywords: default_of(args[1:2], keywords)),
         "environ.Env": Native(lambda interpreter, args, keywords: Variables(keywords)),
@@ -107,7 +109,7 @@ class Variables(AbstractObject):
         return super().attribute(interpreter, name)
 
 
-class ConfigFile(AbstractObject):
+class ConfigParserObject(AbstractObject):
     """A parser of ConfigParser, with what it has read."""
 
     def __init__(
