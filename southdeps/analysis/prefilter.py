@@ -130,17 +130,18 @@ def is_safe(need: Require, at: Moment, definitions: Definitions, reach: Reachabi
         return False
     if need.table in definitions.open:
         return True
-    return all(
-        column == ALL
-        or (
-            (need.table, column) not in definitions.unreliable_columns
-            and any(
-                is_before(one, at, reach) and (one == definition or is_before(definition, one, reach))
-                for one in definitions.columns.get((need.table, column), ())
-            )
-        )
-        for column in need.columns
-    )
+    for column in need.columns:
+        if column == ALL:
+            continue
+        place = need.table, column
+        if place in definitions.unreliable_columns:
+            return False
+        added = definitions.columns.get(place, ())
+        if definition not in added and not any(
+            is_before(one, at, reach) and is_before(definition, one, reach) for one in added
+        ):
+            return False
+    return True
 
 
 def is_before(one: Moment, other: Moment, reach: Reachability) -> bool:
@@ -161,7 +162,11 @@ def may_lack_column(step: Action, definitions: Definitions) -> bool:
 def own_tables(step: Action) -> tuple[str, ...]:
     """The tables that a step is about, without those of its conditions."""
     match step:
-        case Require(table=table):  # most steps are
+        case (
+            Require(table=table) | effects.CreateTable(table=table) | effects.AddColumn(table=table)
+        ):  # most are
+            return (table,)
+        case effects.AddConstraint(table=table) | effects.AlterColumn(table=table):
             return (table,)
         case effects.RenameTable(table=table, to=to):
             return table, to
