@@ -64,6 +64,17 @@ def rows_exist(
     return RowsExist(text, table=table, filtered=filtered, values=values, exact=exact)
 
 
+def all_hold(parts: tuple[AnyCondition, ...], text: str = "") -> AnyCondition:
+    """The condition that all of these hold, which `text` describes."""
+    text = text or " and ".join(part.text for part in parts)
+    return parts[0] if len(parts) == 1 else AllHold(text, parts=parts)
+
+
+def any_holds(parts: tuple[AnyCondition, ...]) -> AnyCondition:
+    """The condition that one of these holds."""
+    return all_hold(tuple(part.negated() for part in parts)).negated()
+
+
 _ABOUT_A_TABLE = (RowsExist, TableExists)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from southdeps.interpreter.alternatives import either
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
+    CallResult,
     DictValue,
     Evaluator,
+    Instance,
     Keywords,
     ListValue,
     Native,
@@ -153,3 +155,21 @@ def uncertain(element: Value, conditions: Sequence[Condition], text: str) -> Unk
 def all_of(conditions: Sequence[Condition], text: str) -> Condition:
     """One condition for all of them; several become an opaque one, described by `text`."""
     return conditions[0] if len(conditions) == 1 else Condition(text)
+
+
+def sources_of_elements(iterable: Value, inside: tuple[Value, ...] = ()) -> Iterator[AbstractObject]:
+    """The objects that may give a loop its elements: the iterable, or what it wraps (a progress bar, a pager).
+
+    `inside` are the wrappers around it.
+    """
+    held: Iterable[Value] = ()
+    inside = (*inside, iterable)
+    if isinstance(iterable, CallResult):
+        held = iterable.args
+    elif isinstance(iterable, Instance):
+        held = iterable.names.values()
+    elif isinstance(iterable, AbstractObject):
+        yield iterable
+    for one in held:
+        if isinstance(one, AbstractObject | Instance) and not any(one is outer for outer in inside):
+            yield from sources_of_elements(one, inside)

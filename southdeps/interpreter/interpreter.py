@@ -10,6 +10,7 @@ from southdeps.interpreter.alternatives import either, narrow, truth_of_alternat
 from southdeps.interpreter.branches import RAISE, RETURN, ListContents, join
 from southdeps.interpreter.budget import MAX_DEPTH, Budget
 from southdeps.interpreter.conditions import LOOP, Condition
+from southdeps.interpreter.containers import sources_of_elements
 from southdeps.interpreter.describing import describe, render_short
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.expressions import EXPRESSIONS
@@ -108,10 +109,10 @@ class Interpreter(InterpreterState):
 
     def symbolic_iteration(self, iterable: Value) -> tuple[Value, tuple[Condition, ...]]:
         """One symbolic iteration of a loop of unknown length: what it binds, and its conditions."""
-        if isinstance(iterable, AbstractObject):
-            value = iterable.symbolic_element(self)
-            truth = iterable.truth(self)
+        for source in sources_of_elements(iterable):
+            value = source.symbolic_element(self)
             if value is not None:
+                truth = source.truth(self)
                 return value, () if isinstance(truth, bool) else (truth,)
         return Unknown("an element"), (LOOP,)
 

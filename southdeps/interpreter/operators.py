@@ -92,6 +92,8 @@ def compare_objects(interpreter: Evaluator, name: str, left: Value, right: Value
         return name == "=="
     if isinstance(left, CallResult) and name in {"|", "&"}:
         return CallResult(left.path, (left, right), {})
+    if isinstance(left, AbstractObject) and (known := left.combine(name, right)) is not None:
+        return known
     for owner, other, flipped in ((left, right, False), (right, left, True)):
         if isinstance(owner, AbstractObject) and other is None and name in {"==", "!="}:
             same = owner.is_none(interpreter)

@@ -356,6 +356,10 @@ class AbstractObject:
         """What `for x in self` binds if only the number of its iterations is unknown; else None."""
         return None
 
+    def combine(self, name: str, other: Value) -> Value | None:
+        """The operator of that name with this value on the left; None if nothing is known of the result."""
+        return None
+
     def truth(self, interpreter: Evaluator) -> bool | Condition:
         """`bool(self)`, or the condition that decides it."""
         return True
@@ -381,15 +385,6 @@ class CallResult(AbstractObject):
         self.path = path
         self.args = args
         self.keywords = keywords
-
-    def symbolic_element(self, interpreter: Evaluator) -> Value | None:
-        """A wrapper around an iterable (a progress bar, a pager) gives the elements of that."""
-        for arg in self.args:
-            if isinstance(arg, AbstractObject):
-                element = arg.symbolic_element(interpreter)
-                if element is not None:
-                    return element
-        return None
 
     def truth(self, interpreter: Evaluator) -> bool | Condition:
         return Condition(self.describe())

@@ -9,11 +9,11 @@ from southdeps.analysis.bridges import bridge, bridge_apps
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.dropped import drop_of, is_plugin_of
 from southdeps.analysis.missing_dependencies import MissingDependency, merged_dependencies, needed_order
-from southdeps.data_conditions import ERROR_CAUGHT, RowsExist, TableExists
+from southdeps.data_conditions import ERROR_CAUGHT, AllHold, RowsExist, TableExists, tables_of
 from southdeps.effects import Action, RenameColumn, RenameTable
 from southdeps.finding import Declare, Finding, MigrationId, Related
 from southdeps.graph import CycleError, forwards_plan
-from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.conditions import LOOP, Condition
 from southdeps.rules.rule import TOP, Rule
 from southdeps.syntax.nodes import Place
 
@@ -91,6 +91,14 @@ def in_words(condition: Condition) -> str:
             return f"there is {'a' if expected else 'no'} {databases.in_words(table)}"
         case RowsExist(text=text, expected=expected):
             return f"there are {'' if expected else 'no '}{text}"
+        case AllHold(parts=parts, expected=True) if all(map(tables_of, parts)):
+            return " and ".join(map(in_words, parts))
+        case AllHold(parts=parts) if all(map(tables_of, parts)):
+            return " or ".join(in_words(part.negated()) for part in parts)
+        case Condition(text=LOOP.text, expected=expected):
+            return "a loop runs" if expected else "a loop does not run"
+        case Condition(text="?"):
+            return "a condition that cannot be read holds"
         case Condition(text=text, expected=False):
             return f"not ({text})" if " " in text else f"not {text}"
     return condition.text

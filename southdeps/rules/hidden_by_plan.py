@@ -3,36 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
-from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.context import AnalysisContext, once_per_context
+from southdeps.analysis.cycle_breaking import find_cycles
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.analysis.references import find_references
-from southdeps.finding import Finding
+from southdeps.finding import Finding, MigrationId
+from southdeps.graph import CycleError, forwards_plan
 from southdeps.rules.rule import Rule
+
+ALREADY = "the order of apps already runs it first"
+AFTER_OTHERS = "the dependencies that other findings ask for make it run first"
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
-    """One finding per migration and provider's app: referenced, not declared, and yet no plan fails."""
+    """One finding per migration and provider's app: referenced, not declared, and yet no plan fails.
+
+    What no plan reaches, because of a cycle, has no order.
+    """
     missing, _ = find_missing_dependencies(context)
     reported = {(one.at, one.early.app) for one in missing} | {(one.late, one.early.app) for one in missing}
+    plans: dict[str, list[MigrationId]] = {}
     for reference in find_references(context):
-        provider = reference.provider
+        migration, provider = reference.migration, reference.provider
         if provider is None or reference.declared or not reference.certain:
             continue
-        if (reference.migration, provider.app) in reported:
+        if (migration, provider.app) in reported:
             continue
-        reported.add((reference.migration, provider.app))
+        reported.add((migration, provider.app))
+        if migration.app not in plans:
+            plans[migration.app] = plan_of(migration.app, context)
+        plan = plans[migration.app]
+        if migration not in plan or provider in cycle_members(context):
+            continue
+        already = provider in plan[: plan.index(migration)]
         yield RULE.finding(
             context,
-            reference.migration,
+            migration,
             (reference.line, reference.column),
-            f"{reference.migration} needs table {reference.table}, which {provider} provides, without "
-            "depending on it; the order of apps already runs it first",
+            f"{migration} needs table {reference.table}, which {provider} provides, without depending on it; "
+            + (ALREADY if already else AFTER_OTHERS),
             table=reference.table,
             field=reference.field,
             reference=reference.kind,
             requires=provider,
         )
+
+
+def plan_of(app: str, context: AnalysisContext) -> list[MigrationId]:
+    """What South runs to migrate an app, up to the first member of a cycle."""
+    try:
+        order = forwards_plan(context.chains.get(app, ())[-1:], context.declared)
+    except CycleError:
+        return []
+    return list(takewhile(lambda migration: migration not in cycle_members(context), order))
+
+
+@once_per_context
+def cycle_members(context: AnalysisContext) -> frozenset[MigrationId]:
+    """Every migration that is in some cycle."""
+    return frozenset().union(*find_cycles(context))
 
 
 RULE = Rule(

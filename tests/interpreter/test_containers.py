@@ -11,9 +11,19 @@ from southdeps.interpreter.containers import (
     UnknownLengthList,
     any_of,
     filled_by_iterations,
+    sources_of_elements,
     uncertain,
 )
-from southdeps.interpreter.values import DictValue, Either, ListValue, Unknown
+from southdeps.interpreter.values import (
+    CallResult,
+    Class,
+    DictValue,
+    Either,
+    Instance,
+    ListValue,
+    Scope,
+    Unknown,
+)
 from tests.interpreter.running import run
 
 
@@ -120,3 +130,13 @@ def test_what_a_loop_of_unknown_length_fills():
     assert isinstance(of_dict, UnknownKeysDict)
     assert (of_dict.element, of_dict.condition) == ("v", Condition("elements of a dict"))
     assert isinstance(of_dict.symbolic_element(run("pass").interpreter), Unknown)
+
+
+def test_what_a_loop_may_get_its_elements_from():
+    rows, text = UnknownLengthList("x", Condition("c")), Unknown("a text")
+    bar = Instance(Class("Bar", Scope("m", {})), {"rows": rows, "size": 3, "text": text})
+    bar.names["self"] = bar
+    assert list(sources_of_elements(rows)) == [rows]
+    assert list(sources_of_elements(CallResult("progress.bar", (1, rows), {}))) == [rows]
+    assert list(sources_of_elements(CallResult("progress.bar", (bar,), {}))) == [rows]
+    assert list(sources_of_elements(text)) == []

@@ -51,6 +51,19 @@ CONDITIONS = {
     "a table of nobody's": ("if 'x' in connection.introspection.table_names():", "(if there is a table x)"),
     "no table of nobody's": ("if 'x' not in connection.introspection.table_names():", "(if there is no table x)"),
     "both": ("if one() and two():", "(if one() and two())"),
+    "tables together": (
+        "tables = connection.introspection.table_names()\nif 'x' in tables and 'y' not in tables:",
+        "(if there is a table x and there is no table y)",
+    ),
+    "not tables together": (
+        "tables = connection.introspection.table_names()\nif 'x' in tables and 'y' in tables:\n    pass\nelse:",
+        "(if there is no table x or there is no table y)",
+    ),
+    "numbers of rows": (
+        "if orm['auth.Permission'].objects.count() == orm['auth.Permission'].objects.filter(codename='x').count():",
+        "(if not (the number of rows in auth_permission != the number of matching rows in auth_permission))",
+    ),
+    "a loop of which nothing is known": ("for one in all_of_them():", "(if a loop runs)"),
 }  # fmt: skip
 
 

@@ -31,6 +31,22 @@ BODIES = {
     "raise if there are rows": ("if orm['b.Box'].objects.count():\n    raise RuntimeError('no')", []),
     "raise if there are no rows": ("if not orm['b.Box'].objects.count():\n    raise RuntimeError('no')", ERROR),
     "raise in a loop over no rows": ("for box in orm['b.Box'].objects.all():\n    raise RuntimeError('no')", []),
+    "raise in a loop over no rows, in a progress bar": ("from progress import bar\nfor box in bar(orm['b.Box'].objects.all(), 'boxes'):\n    raise RuntimeError('no')", []),
+    "raise in a loop over no rows, in a wrapper of the project": (
+        "class Bar(object):\n    def __init__(self, rows):\n        self.rows = rows\n    def __iter__(self):\n        return iter(self.rows)\nfor box in Bar(orm['b.Box'].objects.iterator()):\n    raise RuntimeError('no')",
+        [],
+    ),
+    "raise in a loop over rows, in a progress bar": (
+        "orm['b.Box'].objects.create(name='x')\nfrom progress import bar\nfor box in bar(orm['b.Box'].objects.all()):\n    raise RuntimeError('no')", ERROR
+    ),
+    "raise unless numbers of no rows agree": (
+        "boxes = orm['b.Box'].objects\nif boxes.count() + boxes.filter(name='x').count() != boxes.count():\n    raise RuntimeError('no')", []
+    ),
+    "raise unless numbers of some rows agree": (
+        "boxes = orm['b.Box'].objects\nboxes.create(name='x')\nif boxes.count() + boxes.filter(name='x').count() != boxes.count():\n    raise RuntimeError('no')",
+        WARNING,
+    ),
+    "raise if numbers of no rows agree": ("boxes = orm['b.Box'].objects\nif boxes.count() == boxes.count():\n    raise RuntimeError('no')", ERROR),
     "raise and catch": ("try:\n    raise RuntimeError('no')\nexcept RuntimeError:\n    pass", []),
     "raise and catch all": ("try:\n    raise RuntimeError('no')\nexcept:\n    pass", []),
     "raise and catch a base class": ("try:\n    raise KeyError('no')\nexcept LookupError:\n    pass", []),

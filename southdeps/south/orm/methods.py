@@ -32,6 +32,7 @@ from southdeps.south.orm.lookups import (
     required_relations,
     unknown_name,
 )
+from southdeps.south.orm.number import Number
 from southdeps.south.orm.protocols import ModelLike, RowLike
 from southdeps.south.orm.queryset import Query
 from southdeps.south.other_database import database_named, recording_on
@@ -93,19 +94,6 @@ class FirstRow(AbstractObject):
 
     def describe(self) -> str:
         return f"the first row of {self.query.model.key}"
-
-
-class Number(AbstractObject):
-    """How many rows a query finds, or whether it finds any; it has run already."""
-
-    def __init__(self, condition: Condition) -> None:
-        self.condition = condition
-
-    def truth(self, interpreter: Evaluator) -> bool | Condition:
-        return self.condition
-
-    def describe(self) -> str:
-        return f"a number of {self.condition.text}"
 
 
 def _filter(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
