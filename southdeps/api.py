@@ -33,6 +33,7 @@ from southdeps.project.loading import Options, Project
 from southdeps.report import Applied, Report, Used
 from southdeps.rules import RULES, Inspection
 from southdeps.screening import Baseline, FindingFilter, Screened, screen
+from southdeps.suggest import did_you_mean_or
 
 if TYPE_CHECKING:
     from southdeps.drift.report import DriftResult
@@ -195,7 +196,7 @@ def plan_project(project: Project, *, app: str | None = None, applied: str | Non
     """
     known = {*project.apps, *project.unmigrated, *(entry.label for entry in project.installed or ())}
     if app is not None and app not in known:
-        raise CannotRunError(f"--app {app}: no such app; the apps are {', '.join(sorted(known))}")
+        raise CannotRunError(f"--app {app}: no such app.{did_you_mean_or(app, known, 'The apps are')}")
     given = build.simulation_input(project)
     settings = project.configuration.settings
     if settings is not None and project.apps and not given.labels:

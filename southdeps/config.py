@@ -8,13 +8,19 @@ from pathlib import Path
 from msgspec import Struct
 
 from southdeps.errors import CannotRunError
+from southdeps.files import relative
 
+#: Where the keys stand in a file: the tables that hold them, outermost first.
+SECTIONS = {"pyproject.toml": ("tool", "southdeps")}
 #: In one folder the first of these that speaks of southdeps is used.
 NAMES = ("southdeps.toml", "pyproject.toml", "setup.cfg")
 
 
 class ConfigFile(Struct, frozen=True):
-    """A configuration file: its keys with dashes, as written; `commands` are those for one command each."""
+    """A configuration file: its keys with dashes, as written; `commands` are those for one command each.
+
+    A command of a group is named as on the command line: `fixture check`.
+    """
 
     path: Path
     values: Mapping[str, object]
@@ -37,10 +43,10 @@ def read_config(path: Path) -> ConfigFile | None:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CannotRunError(f"{path}: can't be read: {error.strerror or error}") from None
+        raise CannotRunError(f"{relative(path)}: can't be read: {error.strerror or error}") from None
     if path.suffix == ".cfg":
         return config_of_cfg(path, data)
-    section = () if path.name != "pyproject.toml" else ("tool", "southdeps")
+    section = SECTIONS.get(path.name, ())
     if section and b"southdeps" not in data:
         return None
     return config_of_toml(path, data, section)
@@ -51,18 +57,35 @@ def config_of_toml(path: Path, data: bytes, section: tuple[str, ...]) -> ConfigF
     import tomllib  # few runs have a configuration
 
     try:
-        table: object = tomllib.loads(data.decode("utf-8"))
+        whole = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:
-        raise CannotRunError(f"{path}: not valid TOML: {error}") from None
-    for name in section:
+        raise CannotRunError(f"{relative(path)}: not valid TOML: {error}") from None
+    if not section and table_at(whole, SECTIONS["pyproject.toml"]) is not None:
+        raise CannotRunError(
+            f"{relative(path)}: the keys stand at the top of this file, not in [tool.southdeps]"
+        )
+    table = table_at(whole, section)
+    if table is None and table_at(whole, section[-1:]) is not None:
+        raise CannotRunError(
+            f"{relative(path)}: the table is called [{'.'.join(section)}], not [{section[-1]}]"
+        )
+    return split(path, table) if table is not None else None
+
+
+def table_at(table: object, names: tuple[str, ...]) -> Mapping[str, object] | None:
+    """The table in tables of those names; None if there is none."""
+    for name in names:
         table = table.get(name) if isinstance(table, dict) else None
-    if not isinstance(table, dict):
-        return None
-    return split(path, table)
+    return table if isinstance(table, dict) else None
 
 
 def config_of_cfg(path: Path, data: bytes) -> ConfigFile | None:
-    """The sections [southdeps] and [southdeps:COMMAND] of an INI file; every value is a string."""
+    """The sections [southdeps] and [southdeps:COMMAND] of an INI file; every value is a string.
+
+    That of a command in a group is [southdeps:fixture:check].
+    """
+    if b"[tool:southdeps" in data:
+        raise CannotRunError(f"{relative(path)}: the section is called [southdeps], not [tool:southdeps]")
     if b"[southdeps" not in data:
         return None
     import configparser
@@ -71,29 +94,35 @@ def config_of_cfg(path: Path, data: bytes) -> ConfigFile | None:
     try:
         parser.read_string(data.decode("utf-8"))
     except (ValueError, configparser.Error) as error:
-        raise CannotRunError(f"{path}: not a valid INI file: {str(error).splitlines()[0]}") from None
+        raise CannotRunError(
+            f"{relative(path)}: not a valid INI file: {str(error).splitlines()[0]}"
+        ) from None
     table: dict[str, object] = {}
     for section in parser.sections():
         name, _, command = section.partition(":")
         if name == "southdeps":
             values = dict(parser[section])
-            table |= {command.strip(): values} if command else values
+            table |= {command.strip().replace(":", " "): values} if command else values
     return split(path, table)
 
 
 def split(path: Path, table: Mapping[str, object]) -> ConfigFile:
     """Tables named like a command are for that command, but for those that are the value of an option."""
-    commands = {
+    values, tables = parted(table)
+    commands: dict[str, Mapping[str, object]] = {}
+    for name, inner in tables.items():
+        own, below = parted(inner)
+        if own or not below:
+            commands[name] = own
+        commands |= {f"{name} {command}": parted(further)[0] for command, further in below.items()}
+    return ConfigFile(path, values, commands)
+
+
+def parted(table: Mapping[str, object]) -> tuple[dict[str, object], dict[str, Mapping[str, object]]]:
+    """The options in a table, and the tables in it that are named like commands."""
+    below: dict[str, Mapping[str, object]] = {
         name: value
         for name, value in table.items()
         if isinstance(value, dict) and not name.endswith(("-ignores", "_ignores"))
     }
-    values = {name.replace("_", "-"): value for name, value in table.items() if name not in commands}
-    return ConfigFile(
-        path,
-        values,
-        {
-            name: {key.replace("_", "-"): value for key, value in inner.items()}
-            for name, inner in commands.items()
-        },
-    )
+    return {name.replace("_", "-"): value for name, value in table.items() if name not in below}, below

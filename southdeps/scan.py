@@ -62,11 +62,15 @@ class App(Struct, frozen=True):
 
 
 class Scan(Struct, frozen=True):
-    """The apps found, with migrations and without; what was skipped and what is wrong, each as (path, reason)."""
+    """The apps found, with migrations and without; what was skipped and what is wrong, each as (path, reason).
+
+    `excluded` are those skipped because of `exclude`.
+    """
 
     apps: tuple[App, ...]
     skipped: tuple[tuple[Path, str], ...] = ()
     problems: tuple[tuple[Path, str], ...] = ()
+    excluded: tuple[Path, ...] = ()
 
 
 class _Walk(Struct):
@@ -76,6 +80,7 @@ class _Walk(Struct):
     apps: list[App] = field(default_factory=list)
     skipped: list[tuple[Path, str]] = field(default_factory=list)
     problems: list[tuple[Path, str]] = field(default_factory=list)
+    excluded: list[Path] = field(default_factory=list)
 
 
 def scan(
@@ -94,7 +99,8 @@ def scan(
     for editable, roots in ((True, paths), (False, read_only)):
         for root in roots:
             _visit(walk, root, os.path.realpath(root), editable=editable)
-    return Scan(tuple(walk.apps), tuple(sorted(walk.skipped)), tuple(sorted(walk.problems)))
+    skipped = sorted([*walk.skipped, *((path, "excluded") for path in walk.excluded)])
+    return Scan(tuple(walk.apps), tuple(skipped), tuple(sorted(walk.problems)), tuple(walk.excluded))
 
 
 def _visit(walk: _Walk, root: Path, real_root: str, *, editable: bool) -> None:
@@ -130,9 +136,11 @@ def _folders_to_visit(
         if entry.kind == "file" and not (entry.link or walk.exclude):
             continue
         path = folder / name
-        reason = _reason_to_skip(name, entry, path, walk.exclude, walk.files)
+        reason = _reason_to_skip(name, entry, path, walk.files)
         if reason is not None:
             walk.skipped.append((path, reason))
+        elif _is_excluded(name, path, walk.exclude):
+            walk.excluded.append(path)
         elif entry.kind == "broken" and (name.endswith(".py") or "." not in name):
             walk.problems.append((path, "a broken symbolic link, skipped"))
         elif entry.kind == "special" and name.endswith(".py"):
@@ -149,17 +157,18 @@ def _invisible_migrations(folder: Path, files: Files) -> Iterator[tuple[Path, st
             yield folder / name, "no __init__.py, so South does not see the migrations in it"
 
 
-def _reason_to_skip(
-    name: str, entry: FolderEntry, path: Path, exclude: Sequence[str], files: Files
-) -> str | None:
+def _is_excluded(name: str, path: Path, exclude: Sequence[str]) -> bool:
+    patterns = (pattern.removeprefix("./").rstrip("/") for pattern in exclude)
+    return any(
+        fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(path.as_posix(), pattern) for pattern in patterns
+    )
+
+
+def _reason_to_skip(name: str, entry: FolderEntry, path: Path, files: Files) -> str | None:
     if name in SKIPPED or name.endswith((".egg-info", ".egg")):
         return f"{name} folders are skipped" if entry.kind == "folder" else None
     if name == "south" and entry.kind == "folder" and "migration" in files.listing(path):
         return "South itself is skipped"
-    if any(
-        fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(path.as_posix(), pattern) for pattern in exclude
-    ):
-        return "excluded"
     return None
 
 

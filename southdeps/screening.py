@@ -37,18 +37,25 @@ class FindingFilter(Struct, frozen=True):
     def __post_init__(self) -> None:
         ignored = (code for _, codes in (*self.per_app, *self.per_file) for code in codes)
         for prefix in (*self.select, *self.ignore, *ignored):
-            if not any(rule.code.startswith(prefix) for rule in (*self.rules, *self.others)):
-                codes = [rule.code for rule in self.rules]
-                whole = len(prefix) == len(codes[0])
-                near = (
-                    did_you_mean(prefix, codes if whole else ())
-                    or f" The codes are {codes[0]} to {codes[-1]}."
-                )
-                raise CannotRunError(f"{prefix}: no code begins with it.{near}")
+            if not self.is_known(prefix):
+                raise CannotRunError(f"{prefix}: no code begins with it.{self.hint(prefix)}")
         if self.select and not any(map(self.is_own, self.select)):
             codes = [rule.code for rule in self.rules]
             chosen = ", ".join(self.select)
             raise CannotRunError(f"{chosen}: not among the codes of this command, {codes[0]} to {codes[-1]}")
+
+    def hint(self, wrong: str) -> str:
+        """What may be meant by something that no code begins with: the code of a name, or one that is near."""
+        codes = [rule.code for rule in self.rules]
+        for rule in (*self.rules, *self.others):
+            if rule.name == wrong.lower():
+                return f" Did you mean {rule.code}?"
+        near = did_you_mean(wrong, codes) if len(wrong) == len(codes[0]) else ""
+        return near or f" The codes are {codes[0]} to {codes[-1]}."
+
+    def is_known(self, prefix: str) -> bool:
+        """Whether a rule of any command has a code that begins so."""
+        return any(rule.code.startswith(prefix) for rule in (*self.rules, *self.others))
 
     def is_own(self, prefix: str) -> bool:
         """Whether a rule of the command has a code that begins so."""
@@ -119,7 +126,8 @@ def screen(
 
 def _is_judged(comment: Suppression, wanted: FindingFilter, *, bare: bool) -> bool:
     """Whether a command can tell that a comment suppresses nothing."""
-    return all(map(wanted.is_own, comment.codes)) if comment.codes else bare
+    theirs = (code for code in comment.codes if wanted.is_known(code) and not wanted.is_own(code))
+    return not any(theirs) if comment.codes else bare
 
 
 def parse_ignores(values: Sequence[str]) -> Ignores:

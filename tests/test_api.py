@@ -117,7 +117,7 @@ def test_plan(tmp_path):
     assert southdeps.plan([folder]).outcome == "ok"
     planned = southdeps.plan([folder], app="b")
     assert (planned.outcome, planned.result.failed) == ("fails", name("b:0001_initial"))
-    with pytest.raises(CannotRunError, match="--app c: no such app; the apps are a"):
+    with pytest.raises(CannotRunError, match=r"--app c: no such app\. The apps are a"):
         southdeps.plan([folder], app="c")
 
 

@@ -121,6 +121,10 @@ def test_folders_that_are_excluded(tmp_path):
         "a": ["0001_x"],
         "c_tests": ["0001_x"],
     }
+    assert scan([tmp_path], exclude=["tests/"]).excluded == (tmp_path / "tests",)
+    assert ("tests", "excluded") in {
+        (path.name, why) for path, why in scan([tmp_path], exclude=["tests"]).skipped
+    }
 
 
 def test_links_are_walked_once_and_broken_ones_are_said(tmp_path):

@@ -12,7 +12,7 @@ from southdeps.analysis.app_cycles import app_cycles
 from southdeps.cli import common
 from southdeps.cli.common import format_options, load, standard_options
 from southdeps.cli.help import DocumentedCommand
-from southdeps.cli.screening import filter_options, remove_unused, report_unused
+from southdeps.cli.screening import filter_options, remove_unused, report_unknown_apps, report_unused
 from southdeps.reporters import text
 from southdeps.reporters.statistics import statistics, statistics_json
 from southdeps.reporters.used import used_lines
@@ -93,7 +93,8 @@ def check(
     if fix_suppressions:
         remove_unused(project, screened, baseline)
     elif not standard["quiet"]:
-        report_unused(screened, baseline)
+        report_unused(screened, baseline, wanted)
+        report_unknown_apps(project, wanted)
     if standard["verbose"]:
         for cycle in app_cycles(inspection.graph):
             click.echo(f"southdeps: {text.printable(text.app_cycle(cycle))}", err=True)

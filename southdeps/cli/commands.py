@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from southdeps.cli.lazy_group import LazyGroup
-from southdeps.errors import CannotRunError
 from southdeps.version import __version__
 
 #: name -> (one line of help, where the command is). A new command is one module and one line here.
@@ -40,21 +39,6 @@ class MainGroup(LazyGroup):
     """The commands of `southdeps`."""
 
     table = COMMANDS
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, and take its defaults from the configuration file."""
-        name, command, rest = super().resolve_command(ctx, args)
-        if name is not None and command is not None and not isinstance(command, click.Group):
-            from southdeps.cli.configuration import apply_configuration
-
-            try:
-                apply_configuration(ctx, name, command, rest, COMMANDS)
-            except CannotRunError as error:
-                click.echo(f"southdeps: {error}", err=True)
-                raise SystemExit(2) from None
-        return name, command, rest
 
 
 @click.group(

@@ -11,8 +11,9 @@ import click
 
 from southdeps.config import ConfigFile, find_config, read_config
 from southdeps.errors import CannotRunError
+from southdeps.files import relative
 from southdeps.lazy import load
-from southdeps.suggest import did_you_mean
+from southdeps.suggest import did_you_mean, did_you_mean_or
 
 #: Where the configuration file of a run is kept in a click context.
 META = "southdeps.config_file"
@@ -22,10 +23,11 @@ _NOT_IN_FILES = frozenset({"config", "no-config", "help", "show-settings"})
 _SHARED = "southdeps.cli.check:check"
 
 
-def apply_configuration(
-    ctx: click.Context, name: str, command: click.Command, args: Sequence[str], commands: Mapping[str, object]
-) -> None:
-    """Make the values of the configuration file the defaults of a command. Raises CannotRunError."""
+def apply_configuration(ctx: click.Context, name: str, command: click.Command, args: Sequence[str]) -> None:
+    """Make the values of the configuration file the defaults of a command. Raises CannotRunError.
+
+    `name` is its name in the file, such as `fixture check`.
+    """
     given = parsed(ctx, name, command, args)
     if given is None or given.get("no_config") is True:
         return
@@ -39,7 +41,7 @@ def apply_configuration(
         config = find_config(Path(paths[0] if isinstance(paths, list | tuple) and paths else "."))
     if config is not None:
         ctx.meta[META] = config.path
-        ctx.default_map = {name: defaults(config, name, command, commands)}
+        ctx.default_map = {name.rpartition(" ")[2]: defaults(config, name, command)}
 
 
 def parsed(
@@ -54,30 +56,54 @@ def parsed(
     return values
 
 
-def defaults(
-    config: ConfigFile, name: str, command: click.Command, commands: Mapping[str, object]
-) -> dict[str, object]:
+def command_names() -> list[str]:
+    """The commands as a configuration file names them; instead of the group `fixture` those in it."""
+    from southdeps.cli import commands  # which imports this module
+    from southdeps.cli.fixture import group
+
+    prefix = group.FixtureGroup.prefix
+    outer = [name for name in commands.COMMANDS if name != prefix.strip()]
+    return [*outer, *(f"{prefix}{name}" for name in group.COMMANDS)]
+
+
+def defaults(config: ConfigFile, name: str, command: click.Command) -> dict[str, object]:
     """The default of each option that the file names. Raises CannotRunError for unknown keys and wrong values."""
     own = options_of(command)
+    commands = command_names() if config.commands else []
     for other in config.commands:
         if other not in commands:
-            raise CannotRunError(f"{config.path}: no such command: {other}.{did_you_mean(other, commands)}")
+            raise no_command(config, other, own, commands)
     for key in config.commands.get(name, {}):
         if key not in own:
             raise unknown_key(config, key, own)
-    if not config.values.keys() <= own.keys():
-        shared = options_of(load(_SHARED))
-        for key in config.values:
-            if key not in own | shared:
-                raise unknown_key(config, key, own | shared)
-    values = {key: value for key, value in config.values.items() if key in own and fits(own[key], name)}
+    shared = options_of(load(_SHARED)) if config.values else {}
+    for key in config.values:
+        if key not in own | shared:
+            raise unknown_key(config, key, own | shared)
+    values = {
+        key: value
+        for key, value in config.values.items()
+        if key in own and fits(own[key], shared.get(key, own[key]))
+    }
     values |= config.commands.get(name, {})
     return {str(own[key].name): converted(own[key], key, value, config) for key, value in values.items()}
 
 
+def no_command(
+    config: ConfigFile, name: str, options: Mapping[str, click.Option], commands: Sequence[str]
+) -> CannotRunError:
+    """The error about a table that is named like no command."""
+    if name in options:
+        return CannotRunError(f"{relative(config.path)}: {name}: a table is not {expected(options[name])}")
+    return CannotRunError(
+        f"{relative(config.path)}: no such command: {name}.{did_you_mean_or(name, commands, 'The commands are')}"
+    )
+
+
 def unknown_key(config: ConfigFile, key: str, known: Mapping[str, click.Option]) -> CannotRunError:
     """The error about a key that no option has."""
-    return CannotRunError(f"{config.path}: unknown key: {key}.{did_you_mean(key, known)}")
+    hint = did_you_mean(key, known) or " `southdeps COMMAND --help` lists the options, which are the keys."
+    return CannotRunError(f"{relative(config.path)}: unknown key: {key}.{hint}")
 
 
 def options_of(command: click.Command) -> dict[str, click.Option]:
@@ -90,14 +116,16 @@ def options_of(command: click.Command) -> dict[str, click.Option]:
     return {key: option for key, option in found.items() if key not in _NOT_IN_FILES}
 
 
-def fits(option: click.Option, name: str) -> bool:
+def fits(option: click.Option, shared: click.Option) -> bool:
     """Whether a value that stands for all commands is meant for this one: `graph` has formats of its own."""
-    return option.name != "format_" or name != "graph"
+    if isinstance(option.type, click.Choice) and isinstance(shared.type, click.Choice):
+        return set(shared.type.choices) <= set(option.type.choices)
+    return True
 
 
 def converted(option: click.Option, key: str, value: object, config: ConfigFile) -> object:
     """A value of the file as click takes it: lists for options that can be repeated, else one value."""
-    wrong = CannotRunError(f"{config.path}: {key}: {value!r} is not {expected(option)}")
+    wrong = CannotRunError(f"{relative(config.path)}: {key}: {value!r} is not {expected(option)}")
     if option.is_flag:
         if isinstance(value, bool):
             return value
@@ -123,9 +151,19 @@ def converted(option: click.Option, key: str, value: object, config: ConfigFile)
         return (
             [placed(option, part, config) for part in parts] if option.multiple else ",".join(map(str, parts))
         )
-    if isinstance(value, bool) or not isinstance(value, str | int) or option.multiple:
+    if isinstance(value, bool) or not isinstance(value, kinds(option)) or option.multiple:
         raise wrong
+    try:
+        option.type.convert(value, option, None)
+    except click.BadParameter:
+        hint = did_you_mean(str(value), option.type.choices) if isinstance(option.type, click.Choice) else ""
+        raise CannotRunError(f"{wrong}.{hint}" if hint else str(wrong)) from None
     return placed(option, value, config)
+
+
+def kinds(option: click.Option) -> tuple[type, ...]:
+    """The types of a value in a file that an option takes: numbers stand for numbers only."""
+    return (int, str) if isinstance(option.type, click.types.IntParamType) else (str,)
 
 
 def placed(option: click.Option, value: object, config: ConfigFile) -> object:
@@ -143,4 +181,11 @@ def expected(option: click.Option) -> str:
     """What an option takes, in words."""
     if option.is_flag:
         return "true or false"
+    match option.type:
+        case click.Choice(choices=choices):
+            return f"one of {', '.join(map(str, choices))}"
+        case click.IntRange(min=lowest) if lowest is not None:
+            return f"a number from {lowest} on"
+        case click.types.IntParamType():
+            return "a number"
     return "a list of strings" if option.multiple else "a string"

@@ -89,7 +89,7 @@ def drift(
     if fix_suppressions:
         remove_unused(project, screened, baseline)
     elif not standard["quiet"]:
-        report_unused(screened, baseline)
+        report_unused(screened, baseline, wanted)
     if not exit_zero and report.is_failure():
         raise SystemExit(1)
 

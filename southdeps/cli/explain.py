@@ -14,8 +14,9 @@ from southdeps.cli.common import load, standard_options
 from southdeps.cli.help import DocumentedCommand
 from southdeps.errors import CannotRunError
 from southdeps.finding import MigrationId
+from southdeps.project.loading import Project
 from southdeps.reporters.rule_page import rule_page
-from southdeps.suggest import did_you_mean
+from southdeps.suggest import did_you_mean, did_you_mean_or
 
 
 @click.command(
@@ -43,7 +44,7 @@ def explain(what: str, paths: tuple[Path, ...], **standard: Any) -> None:
             click.echo(rule_page(rule), nl=False)
             return
     names = [name for rule in CATALOGUE for name in (rule.code, rule.name)]
-    near = did_you_mean(what, names)
+    near = did_you_mean(what.upper(), names) or did_you_mean(what, names)
     if near and not paths and ":" not in what:
         raise CannotRunError(f"no such code: {what}.{near}")
     click.echo(explanation(what, paths, standard), nl=False)
@@ -51,9 +52,10 @@ def explain(what: str, paths: tuple[Path, ...], **standard: Any) -> None:
 
 def explanation(what: str, paths: tuple[Path, ...], standard: dict[str, Any]) -> str:
     """What is known of a migration, a table or a column. Raises CannotRunError for what does not exist."""
-    from southdeps.reporters.explanation import explain_migration, explain_table
+    from southdeps.reporters.explanation import explain_migration, explain_table, known_columns
 
-    inspection = api.inspect_project(load(paths, **standard))
+    project = load(paths, **standard)
+    inspection = api.inspect_project(project)
     context, findings = inspection.context, inspection.findings
     app, colon, name = what.partition(":")
     if colon:
@@ -63,8 +65,23 @@ def explanation(what: str, paths: tuple[Path, ...], standard: dict[str, Any]) ->
         effect.table for inner in context.effects.values() for effect in inner if hasattr(effect, "table")
     }
     if table not in known:
-        raise CannotRunError(f"no code, migration or table: {what}.{did_you_mean(table, known)}")
+        hint = did_you_mean(table, known) or hint_about(table, project)
+        raise CannotRunError(f"no code, migration or table: {what}.{hint}")
+    columns = known_columns(context, table)
+    if column and columns and column not in columns:
+        raise CannotRunError(f"{table} has no column {column}.{did_you_mean_or(column, columns, 'It has')}")
     return explain_table(context, findings, table, column or None)
+
+
+def hint_about(what: str, project: Project) -> str:
+    """What to write instead of the label of an app, or of a table whose app was not found."""
+    chain = [migration for migration in project.migrations if migration.app == what]
+    if chain:
+        return f" For a migration of the app write its name too, such as {chain[-1]}."
+    missing = [name.rpartition(".")[2] for name in project.apps_not_found]
+    if any(what == label or what.startswith(f"{label}_") for label in missing):
+        return f" {project.apps_not_found_note}."
+    return " Tables are named as in the database (shop_order), migrations with their app (shop:0001)."
 
 
 def migration_named(app: str, name: str, known: Iterable[MigrationId]) -> MigrationId:
@@ -72,7 +89,8 @@ def migration_named(app: str, name: str, known: Iterable[MigrationId]) -> Migrat
     inside = [migration for migration in known if migration.app == app]
     if not inside:
         apps = {migration.app for migration in known}
-        raise CannotRunError(f"no app {app} has migrations.{did_you_mean(app, apps)}")
+        hint = did_you_mean_or(app, apps, "The apps that have are")
+        raise CannotRunError(f"no app {app} has migrations.{hint}")
     found = [one for one in inside if one.name == name] or [
         one for one in inside if one.name.startswith(name)
     ]

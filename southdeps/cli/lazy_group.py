@@ -8,6 +8,7 @@ from typing import ClassVar
 import click
 
 from southdeps.cli.help import DocumentedGroup
+from southdeps.errors import CannotRunError
 from southdeps.lazy import load
 from southdeps.suggest import did_you_mean
 
@@ -17,6 +18,8 @@ class LazyGroup(DocumentedGroup):
 
     #: name -> (one line of help, where the command is as `module:name`), in the order of use.
     table: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    #: What stands before the names of the commands in a configuration file: `fixture ` for `fixture check`.
+    prefix: ClassVar[str] = ""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of their use."""
@@ -32,10 +35,19 @@ class LazyGroup(DocumentedGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; for a misspelled one, suggest the nearest."""
+        """Find the command, or suggest the nearest one; its defaults come from the configuration file."""
         if args and args[0] not in self.table and not args[0].startswith("-"):
             ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], self.table)}")
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is not None and command is not None and not isinstance(command, click.Group):
+            from southdeps.cli.configuration import apply_configuration
+
+            try:
+                apply_configuration(ctx, f"{self.prefix}{name}", command, rest)
+            except CannotRunError as error:
+                click.echo(f"southdeps: {error}", err=True)
+                raise SystemExit(2) from None
+        return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by the lines of the table."""

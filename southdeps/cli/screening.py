@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from southdeps import api
 from southdeps.baseline import write_baseline
 from southdeps.catalogue import CATALOGUE
 from southdeps.cli.common import split_codes, with_options
+from southdeps.cli.configuration import META
+from southdeps.errors import CannotRunError
 from southdeps.files import relative
 from southdeps.project.loading import Project
 from southdeps.reporters.text import printable
 from southdeps.rules.rule import RuleInfo
-from southdeps.screening import Baseline, FindingFilter, Screened, parse_ignores
+from southdeps.screening import Baseline, FindingFilter, Ignores, Screened, parse_ignores
+from southdeps.suggest import did_you_mean
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -68,14 +73,13 @@ def filter_options(rules: tuple[RuleInfo, ...]) -> Callable[[F], F]:
             baseline_file: Path | None,
             **arguments: Any,
         ) -> Any:
-            wanted = FindingFilter(
-                rules,
-                split_codes(select),
-                split_codes(ignore),
-                parse_ignores(per_app_ignores),
-                parse_ignores(per_file_ignores),
-                CATALOGUE,
+            left_out = (
+                codes_in("ignore", ignore, rules),
+                ignores_in("per_app_ignores", per_app_ignores, rules),
+                ignores_in("per_file_ignores", per_file_ignores, rules),
             )
+            with blamed("select"):
+                wanted = FindingFilter(rules, split_codes(select), *left_out, CATALOGUE)
             baseline = api.load_baseline(baseline_file) if baseline_file is not None else None
             return command(wanted=wanted, baseline=baseline, **arguments)
 
@@ -85,12 +89,44 @@ def filter_options(rules: tuple[RuleInfo, ...]) -> Callable[[F], F]:
     return decorate
 
 
-def report_unused(screened: Screened, baseline: Baseline | None) -> None:
+def codes_in(name: str, value: str | None, rules: tuple[RuleInfo, ...]) -> tuple[str, ...]:
+    """The codes that an option names. Raises CannotRunError."""
+    with blamed(name):
+        return FindingFilter(rules, ignore=split_codes(value), others=CATALOGUE).ignore
+
+
+def ignores_in(name: str, values: Sequence[str], rules: tuple[RuleInfo, ...]) -> Ignores:
+    """The codes that an option leaves out, and where. Raises CannotRunError."""
+    with blamed(name):
+        return FindingFilter(rules, per_app=parse_ignores(values), others=CATALOGUE).per_app
+
+
+@contextmanager
+def blamed(name: str) -> Iterator[None]:
+    """Errors inside name the option or the configuration file that they come from."""
+    try:
+        yield
+    except CannotRunError as error:
+        raise CannotRunError(f"{origin(name)}: {error}") from None
+
+
+def origin(name: str) -> str:
+    """Where the value of an option comes from: `--select`, or `pyproject.toml: select`."""
+    ctx = click.get_current_context()
+    key = name.replace("_", "-")
+    if ctx.get_parameter_source(name) is ParameterSource.DEFAULT_MAP:
+        return f"{relative(ctx.meta[META])}: {key}"
+    return f"--{key}"
+
+
+def report_unused(screened: Screened, baseline: Baseline | None, wanted: FindingFilter) -> None:
     """Name on standard error the comments and the entries that match nothing."""
     for comment in screened.unused_comments:
         codes = ", ".join(comment.codes) or "all codes"
         place = f"{printable(comment.path)}:{comment.line}"
-        click.echo(f"southdeps: {place}: this comment suppresses nothing ({printable(codes)})", err=True)
+        unknown = next((code for code in comment.codes if not wanted.is_known(code)), None)
+        why = f": no code begins with {unknown}.{wanted.hint(unknown)}" if unknown else f" ({codes})"
+        click.echo(f"southdeps: {place}: this comment suppresses nothing{printable(why)}", err=True)
     if screened.unused_entries and baseline is not None:
         count = len(screened.unused_entries)
         entries = "1 entry matches" if count == 1 else f"{count} entries match"
@@ -98,6 +134,17 @@ def report_unused(screened: Screened, baseline: Baseline | None) -> None:
             f"southdeps: {printable(relative(baseline.path))}: {entries} no finding; --fix-suppressions removes them",
             err=True,
         )
+
+
+def report_unknown_apps(project: Project, wanted: FindingFilter) -> None:
+    """Name on standard error the apps in `--per-app-ignores` that the settings do not install, nor the folders hold."""
+    if project.installed is None:
+        return
+    known = {*project.apps, *project.unmigrated, *(entry.label for entry in project.installed)}
+    for app, _ in wanted.per_app:
+        if app not in known:
+            hint = printable(f"{app}: no such app.{did_you_mean(app, known)}")
+            click.echo(f"southdeps: {origin('per_app_ignores')}: {hint}", err=True)
 
 
 def remove_unused(project: Project, screened: Screened, baseline: Baseline | None) -> None:

@@ -10,12 +10,12 @@ shop:0003+2     and what is two steps away from it
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from southdeps.draw.subset import by_app, restricted
 from southdeps.errors import CannotRunError
 from southdeps.graph import adjacency, neighbourhood, reachable
+from southdeps.suggest import did_you_mean_or
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,8 +65,8 @@ def named(
     Raises CannotRunError, in which `option` is to blame, where there is none, or several that start so.
     """
     if app not in apps:
-        near = get_close_matches(app, apps, n=3) or list(apps)[:10]
-        raise CannotRunError(f"{option}: no app {app} has migrations; apps that have: {', '.join(near)}")
+        hint = did_you_mean_or(app, apps, "The apps that have are")
+        raise CannotRunError(f"{option}: no app {app} has migrations.{hint}")
     if name is None:
         return list(apps[app])
     exact = [migration for migration in apps[app] if migration.name == name]

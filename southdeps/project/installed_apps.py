@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -20,10 +20,11 @@ Standing = Literal["migrated", "unmigrated", "absent", "unknown"]
 
 
 class Installed(Struct, frozen=True):
-    """An entry of INSTALLED_APPS and the app that it means; None if it is unknown."""
+    """An entry of INSTALLED_APPS and the app that it means; None if it is unknown, or not to be read (`excluded`)."""
 
     name: str
     app: App | None = None
+    excluded: bool = False
 
     @property
     def label(self) -> str:
@@ -43,14 +44,19 @@ class Installed(Struct, frozen=True):
 
 
 def installed_apps(
-    names: Iterable[str], scanned: Sequence[App], modules: Mapping[str, str], resolver: ModuleResolver
+    names: Iterable[str],
+    scanned: Sequence[App],
+    modules: Mapping[str, str],
+    resolver: ModuleResolver,
+    excluded: Collection[Path] = (),
 ) -> list[Installed]:
     """What the entries of INSTALLED_APPS mean: an app on the search path, else one that was scanned.
 
     A scanned app may be installed by a name that is shorter than its dotted path, or longer, where the project
     puts further folders on its path. Of an app that is not found the migrations may be: `modules` is
-    SOUTH_MIGRATION_MODULES.
+    SOUTH_MIGRATION_MODULES. No app is in the folders `excluded`.
     """
+    left_out = {resolver.files.real(folder) for folder in excluded}
     by_folder = {resolver.files.real(app.folder): app for app in scanned}
     found = []
     for name in names:
@@ -59,6 +65,9 @@ def installed_apps(
         app: App | None
         if file is not None and is_package(file):
             folder = resolver.files.real(file.parent)
+            if not left_out.isdisjoint((folder, *folder.parents)):
+                found.append(Installed(name, excluded=True))
+                continue
             app = (
                 by_folder[folder]
                 if folder in by_folder
@@ -156,12 +165,13 @@ def survey(
     modules: Mapping[str, str],
     resolver: ModuleResolver,
     imports: PackageImports,
+    excluded: Collection[Path] = (),
 ) -> tuple[list[App], list[Installed]]:
     """All apps, with the folders of their migrations, and what the entries of INSTALLED_APPS (`names`) mean."""
     own = [choose_migrations(app, modules, resolver, imports) for app in scanned]
     entries = [
         replace(entry, app=entry.app and choose_migrations(entry.app, modules, resolver, imports, entry.name))
-        for entry in installed_apps(names, own, modules, resolver)
+        for entry in installed_apps(names, own, modules, resolver, excluded)
     ]
     return [
         *own,

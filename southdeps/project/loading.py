@@ -90,7 +90,8 @@ class Project(Struct, frozen=True):
     @property
     def apps_not_found(self) -> tuple[str, ...]:
         """The installed apps that are neither scanned nor in the environment, as INSTALLED_APPS names them."""
-        return tuple(entry.name for entry in self.installed or () if entry.standing == "unknown")
+        unknown = (entry for entry in self.installed or () if entry.standing == "unknown")
+        return tuple(entry.name for entry in unknown if not entry.excluded)
 
     @property
     def apps_not_found_note(self) -> str | None:
@@ -109,9 +110,9 @@ class Project(Struct, frozen=True):
         """Whether all installed apps are known and found, and every file could be read and fully analysed."""
         settings = self.configuration.settings
         read = settings.complete if settings is not None else not self.configuration.refused
-        known = read and not self.apps_not_found
         return (
-            known
+            read
+            and all(entry.standing != "unknown" for entry in self.installed or ())
             and not self.unreadable
             and all(one.summary.fully_analysed for one in self.migrations.values())
         )
@@ -195,6 +196,7 @@ def survey_apps(found: Scan, configuration: Configuration) -> tuple[list[App], l
         settings.migration_modules if settings is not None else {},
         configuration.resolver,
         configuration,
+        found.excluded,
     )
 
 

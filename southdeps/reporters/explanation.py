@@ -66,6 +66,28 @@ def explain_table(
     return document(what(table, column), sections)
 
 
+def known_columns(context: AnalysisContext, table: str) -> frozenset[str]:
+    """All columns that a table ever has; none if no migration creates it, or if not all are known."""
+    columns: set[str] = set()
+    created = False
+    for effect in (effect for inner in context.effects.values() for effect in inner):
+        match effect:
+            case effects.CreateTable(table=name, columns=made) if name == table:
+                created = True
+                columns |= {one.name for one in made}
+            case effects.RenameTable(to=name) if name == table:
+                return frozenset()
+            case effects.AddColumn(table=name, column=added) if name == table:
+                columns.add(added.name)
+            case effects.RenameColumn(table=name, column=old, to=new) if name == table:
+                columns |= {old, new}
+            case effects.DropColumn(table=name, column=old) if name == table:
+                columns.add(old)
+            case Require(table=name, columns=needed) if name == table:
+                columns |= set(needed)
+    return frozenset(columns - {effects.ALL}) if created else frozenset()
+
+
 def document(title: str, sections: dict[str, list[str]]) -> str:
     """Sections with lines below a title; empty ones are left out."""
     lines = [printable(title)]

@@ -481,7 +481,7 @@ def test_the_document_of_what_is_blocked(tmp_path):
 def test_an_app_that_nobody_knows(example):
     result = run(".", "--app", "zzz")
     assert result.exit_code == 2
-    assert result.stderr == "southdeps: --app zzz: no such app; the apps are a, auth, b, south\n"
+    assert result.stderr == "southdeps: --app zzz: no such app. The apps are a, auth, b, south.\n"
 
 
 def test_settings_that_can_t_be_read(example):

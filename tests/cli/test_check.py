@@ -141,6 +141,7 @@ OUTPUTS = {
     "ignore": (DROPPED, ("--format", "concise", "--ignore", "SD102"), 0, SEVERAL.splitlines()[1] + "\n4 migrations in 3 apps checked: 0 errors, 0 warnings, 1 info\n"),
     "select and ignore": (DROPPED, ("--format", "concise", "--select", "SD", "--ignore", "SD1,SD4"), 0, "4 migrations in 3 apps checked: nothing is wrong\n"),
     "excluded": (CLASSIC, ("--exclude", "a"), 0, None),
+    "excluded by a path": (CLASSIC, ("--exclude", "./a/"), 0, None),
 }  # fmt: skip
 
 
@@ -229,7 +230,7 @@ def test_what_can_not_be_checked(files, arguments, line):
 def test_an_unknown_code():
     status, output, error = check(CLASSIC, "--select", "SD9")
     assert (status, output) == (2, "")
-    assert error.startswith("southdeps: SD9: no code begins with it.")
+    assert error.startswith("southdeps: --select: SD9: no code begins with it.")
 
 
 @pytest.mark.parametrize("arguments", [("--format", "xml"), ("--nonsense",), ("--jobs", "0")])
@@ -419,3 +420,18 @@ def test_the_version_and_the_help():
     assert run("--version").stdout == f"southdeps {__version__}\n"
     assert run("check", "--help").stdout.startswith("Usage: southdeps check [OPTIONS] [PATHS]...")
     assert run("-h").exit_code == 0
+
+
+def test_an_installed_app_that_is_excluded():
+    Path("settings.py").write_text("INSTALLED_APPS = ['a', 'b']\n")
+    with_settings = ("--settings", "settings.py", "--format", "concise")
+    assert check(CLASSIC, *with_settings, "--exclude", "b") == (
+        0,
+        "1 migration in 1 app checked: nothing is wrong\n",
+        "",
+    )
+    status, output, error = check(CLASSIC, *with_settings, "--exclude", "a")
+    assert (status, error) == (0, "")
+    assert "SD404 info: app a was not scanned; its tables (a_thing) are assumed to exist" in output
+    document = json.loads(check(CLASSIC, *with_settings[:2], "--exclude", "a", "--format", "json")[1])
+    assert (document["complete"], document["apps_not_found"]) == (False, [])

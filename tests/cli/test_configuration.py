@@ -84,8 +84,37 @@ WRONG = {
     "a flag": ('strict = "perhaps"\n', "strict: 'perhaps' is not true or false"),
     "a list": ("exclude = 3\n", "exclude: 3 is not a list of strings"),
     "a list in a list": ("select = [1]\n", "select: [1] is not a string"),
-    "a table": ('[settings]\nx = "y"\n', "no such command: settings."),
+    "a table": ('[settings]\nx = "y"\n', "settings: a table is not a string"),
     "a number": ("user-model = true\n", "user-model: True is not a string"),
+    "a number for a text": ("select = 3\n", "southdeps.toml: select: 3 is not a string"),
+    "a text for a number": ('jobs = "two"\n', "southdeps.toml: jobs: 'two' is not a number from 1 on"),
+    "a number out of range": ("jobs = 0\n", "southdeps.toml: jobs: 0 is not a number from 1 on"),
+    "a choice": (
+        'color = "allways"\n',
+        "color: 'allways' is not one of auto, always, never. Did you mean always?",
+    ),
+    "a code": ('ignore = ["SD999"]\n', "southdeps.toml: ignore: SD999: no code begins with it."),
+    "a code in an app": (
+        '[per-app-ignores]\na = ["SD999"]\n',
+        "per-app-ignores: SD999: no code begins with it.",
+    ),
+    "codes of another command alone": (
+        'select = "SD5"\n',
+        "southdeps.toml: select: SD5: not among the codes",
+    ),
+    "a command far from all": (
+        "[zzzzzz]\nx = 1\n",
+        "no such command: zzzzzz. The commands are baseline, cache, check, ",
+    ),
+    "a group of commands": (
+        '[fixture]\nformat = "json"\n',
+        "no such command: fixture. Did you mean fixture ",
+    ),
+    "a command of a group": ("[fixture.chekc]\nx = 1\n", "fixture chekc. Did you mean fixture check?"),
+    "keys one table too deep": (
+        '[tool.southdeps]\nselect = "SD1"\n',
+        "stand at the top of this file, not in",
+    ),
 }
 
 
@@ -101,3 +130,50 @@ def test_a_value_that_the_option_refuses():
     status, _, message = run("check", "project", config='format = "xml"\n')
     assert status == 2
     assert "xml" in message
+
+
+def test_the_commands_of_a_group():
+    Path("x.json").write_text("[]")
+    config = 'format = "concise"\n[fixture.check]\nformat = "json"\n'
+    assert json.loads(run("fixture", "check", "x.json", config=config)[1])["schema"] == 1
+    output = run(
+        "fixture", "check", "x.json", config="[southdeps:fixture:check]\nformat = json", name="setup.cfg"
+    )[1]
+    assert json.loads(output)["schema"] == 1
+
+
+def test_formats_for_all_commands_are_not_those_of_pictures():
+    assert run("graph", "project", config='format = "json"\n')[1].startswith("digraph ")
+    assert run("graph", "project", config='[graph]\nformat = "json"\n')[1].startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "error"),
+    [
+        (
+            "pyproject.toml",
+            "[southdeps]\nselect = 'SD1'\n",
+            "the table is called [tool.southdeps], not [southdeps]",
+        ),
+        (
+            "setup.cfg",
+            "[tool:southdeps]\nselect = SD1\n",
+            "the section is called [southdeps], not [tool:southdeps]",
+        ),
+    ],
+)
+def test_sections_of_other_names(name, text, error):
+    assert run("check", config=text, name=name) == (2, "", f"southdeps: {name}: {error}\n")
+
+
+def test_apps_that_are_not_there():
+    Path("project/settings.py").write_text("INSTALLED_APPS = ['b', 'a']\n")
+    arguments = ("check", "project", "--settings", "project/settings.py", "--quiet")
+    config = "[per-app-ignores]\nbb = ['SD4']\na = ['SD4']\n"
+    line = "southdeps: southdeps.toml: per-app-ignores: bb: no such app. Did you mean b?\n"
+    assert run(*arguments, config=config)[2] == ""
+    assert run(*arguments[:-1])[2] == line
+    assert run(*arguments[:-1], "--per-app-ignores", "zz:SD1", "--no-config")[2] == (
+        "southdeps: --per-app-ignores: zz: no such app.\n"
+    )
+    assert run("check", "project")[2] == ""  # without settings other apps may be there

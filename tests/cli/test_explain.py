@@ -106,6 +106,16 @@ def test_a_migration_by_the_beginning_of_its_name(explain):
 
 
 UNKNOWN = {
+    "SD110": "southdeps: no such code: SD110. Did you mean SD101?",
+    "sd110": "southdeps: no such code: sd110. Did you mean SD101?",
+    "a_thing.sise": "southdeps: a_thing has no column sise. Did you mean size?",
+    "a_thing.zzzz": "southdeps: a_thing has no column zzzz. It has id, name, size.",
+    "b": "southdeps: no code, migration or table: b. For a migration of the app write its name too, such as b:0002_read.",
+    "zzz": (
+        "southdeps: no code, migration or table: zzz. Tables are named as in the database (shop_order), migrations with "
+        "their app (shop:0001)."
+    ),
+    "zzz:0001": "southdeps: no app zzz has migrations. The apps that have are a, b, c.",
     "a_thong": "southdeps: no code, migration or table: a_thong. Did you mean a_thing?",
     "aa:0001": "southdeps: no app aa has migrations. Did you mean a?",
     "b:0009": "southdeps: b:0009: no such migration: 0001_initial, 0002_read",
@@ -116,3 +126,18 @@ UNKNOWN = {
 @pytest.mark.parametrize(("what", "error"), UNKNOWN.items())
 def test_what_there_is_not(explain, what, error):
     assert explain(what) == (2, [error])
+
+
+def test_a_table_of_an_app_that_is_not_found(explain):
+    Path("settings.py").write_text("INSTALLED_APPS = ['a', 'b', 'c', 'cms', 'mptt']\n")
+    Path("manage.py").write_text("import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'settings')\n")
+    assert explain("cms_page") == (
+        2,
+        [
+            (
+                "southdeps: no code, migration or table: cms_page. 2 installed apps were not found (cms, mptt): name the "
+                "environment with --python."
+            )
+        ],
+    )
+    assert "not found" not in explain("other_page")[1][0]

@@ -96,7 +96,7 @@ def test_json_is_alone_and_whole_whatever_is_to_be_drawn(run):
         (["--out", "deps"], f"deps: unknown extension; the formats are {FORMATS}"),
         (["--out", "no/deps.png"], "no/deps.png: there is no folder no"),
         (["--out", ".", "--format", "png"], ".: is a folder; name a file"),
-        (["--focus", "c"], "--focus: no app c has migrations; apps that have: a, b"),
+        (["--focus", "c"], "--focus: no app c has migrations. The apps that have are a, b."),
         (["--focus", "b:0002"], "--focus: no migration b:0002; the app has 0001_initial to 0001_initial"),
     ],
     ids=["ending", "no-ending", "no-folder", "folder", "no-app", "no-migration"],

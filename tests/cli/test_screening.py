@@ -59,6 +59,17 @@ def test_a_comment_that_matches_nothing_is_reported_and_removed():
     assert Path("b/migrations/0001_initial.py").read_bytes() == before
 
 
+def test_a_comment_with_a_code_that_does_not_exist():
+    path = Path("b/migrations/0001_initial.py")
+    path.write_text(f"# southdeps: ignore[SD999]\n{path.read_text()}")
+    assert run("check")[2] == (
+        "southdeps: b/migrations/0001_initial.py:1: this comment suppresses nothing: no code begins with SD999. "
+        "Did you mean SD309?\n"
+    )
+    path.write_text(path.read_text().replace("SD999", "SD501"))  # it may match in `drift`
+    assert run("check")[2] == ""
+
+
 def test_ignores_by_app_and_by_file():
     assert run("check", "--per-app-ignores", "b:SD101")[0] == 0
     assert run("check", "--per-app-ignores", "a:SD101")[0] == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, get_args
@@ -13,6 +12,7 @@ from southdeps.draw.colours import app_colours
 from southdeps.draw.text import counted
 from southdeps.errors import CannotRunError
 from southdeps.frozen_models import Relation
+from southdeps.suggest import did_you_mean_or
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -106,8 +106,8 @@ def arrange(
     apps = {model.definition.app for model in models}
     for app in focus:
         if app not in apps:
-            near = get_close_matches(app, sorted(apps), n=3) or sorted(apps)[:10]
-            raise CannotRunError(f"--focus: no app {app} has models; apps that have: {', '.join(near)}")
+            hint = did_you_mean_or(app, apps, "The apps that have are")
+            raise CannotRunError(f"--focus: no app {app} has models.{hint}")
     keys = {model.key: f"m{number}" for number, model in enumerate(models)}
     inside = {keys[model.key] for model in models if not focus or model.definition.app in focus}
     every_line = [line for model in models for line in _lines(model, keys)]

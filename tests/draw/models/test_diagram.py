@@ -69,7 +69,7 @@ def test_focus_shows_an_app_and_the_names_of_its_neighbours(tmp_path, focus, car
 
 
 def test_focus_on_no_app(tmp_path):
-    with pytest.raises(CannotRunError, match=r"^--focus: no app dd has models; apps that have: d$"):
+    with pytest.raises(CannotRunError, match=r"^--focus: no app dd has models\. Did you mean d\?$"):
         diagram(tmp_path, CHAIN, focus=["dd"])
 
 
