@@ -24,6 +24,7 @@ Status = Literal["passes", "fails", "stuck", "partly judged", "not judged"]
 CYCLE = "south.exceptions.CircularDependency"
 NO_SUCH_ROW = re.compile(r"(\.DoesNotExist: |matching query does not exist)")
 NO_FORMAT = re.compile(r"known serialization format|No module named yaml")
+NO_MODEL = re.compile(r"Invalid model identifier: ")
 NO_LIBRARY = re.compile(r"cannot open shared object file|Could not find the G[A-Z]+ library|DLL load failed")
 NO_EXTENSION = re.compile(
     r'could not open extension control file|extension "[^"]+" is not available'
@@ -251,6 +252,8 @@ def _excuses(testbed: Testbed, failure: RunFailure) -> Iterable[str]:
         return
     if failure.migration is None and testbed.left_out.standins:
         yield from testbed.left_out.standins
+    if NO_MODEL.search(failure.error) and testbed.left_out.standins:
+        yield "a model of a fixture that a stand-in may have replaced"
     if NO_SUCH_ROW.search(failure.error):
         yield "rows that an app which is not here may make"
     if failure.table and (failure.column or not _is_of_the_project(testbed, failure.table)):

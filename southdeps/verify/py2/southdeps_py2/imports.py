@@ -152,7 +152,10 @@ def may_be_due_to_absence(error):
     """Whether an error of a statement of the project may be one that it would not make with all packages installed."""
     if isinstance(error, SyntaxError):
         return False
-    about_absence = isinstance(error, ImportError) or type(error).__name__ == "ImproperlyConfigured"
+    about_settings = type(error).__name__ == "ImproperlyConfigured"
+    if about_settings and missing_settings.State.assumed:
+        return True
+    about_absence = about_settings or isinstance(error, ImportError)
     return standins.in_use() or State.lenient or (State.lacking and about_absence)
 
 

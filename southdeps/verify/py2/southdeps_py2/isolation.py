@@ -21,6 +21,8 @@ def install(settings_known):
     from django.conf import settings
 
     missing_settings.State.assumed = not settings_known
+    if "south" not in settings.INSTALLED_APPS:  # settings for tests do without
+        settings.INSTALLED_APPS = list(settings.INSTALLED_APPS) + ["south"]
     settings.LOGGING_CONFIG = None  # its handlers write to files and to other machines
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -61,4 +61,4 @@ def written_value(name):
         except (ValueError, SyntaxError):
             continue
     standins.touched.append("settings.%s" % name)
-    return standins.StandInText()
+    return standins.unknown_text("settings.%s" % name)

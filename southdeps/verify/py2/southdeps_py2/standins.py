@@ -126,7 +126,29 @@ class StandIn(object):
 
 
 class StandInText(unicode):
-    """A constant of unknown value: empty, as one that is not configured."""
+    """A constant of unknown value: empty, as one that is not configured; as a number it is 0."""
+
+    standin = "standin"
+
+    def __int__(self):
+        return self.number(int)
+
+    def __long__(self):
+        return self.number(long)
+
+    def __float__(self):
+        return self.number(float)
+
+    def number(self, kind):
+        touched.append("%s(%s)" % (kind.__name__, self.standin))
+        return kind(0)
+
+
+def unknown_text(name):
+    """The stand-in for the constant of this dotted name."""
+    text = StandInText()
+    text.standin = name
+    return text
 
 
 #: All there are, by name: code may compare them by identity, as Django's signals do.
@@ -149,7 +171,7 @@ def make(name, last):
     note(name)
     if last.isupper():
         known = settings.configured and hasattr(settings, last)
-        return getattr(settings, last) if known else StandInText()
+        return getattr(settings, last) if known else unknown_text(name)
     if last.endswith(("Field", "ForeignKey")):
         from southdeps_py2 import frozen_fields
 

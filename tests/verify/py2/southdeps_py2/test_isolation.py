@@ -72,3 +72,38 @@ def test_tables_that_are_called_after_an_app_of_the_project_are_its_own(root, op
     write(root, "b:0001_initial", "db.delete_table('b_older_box')")
     result = result_of(root, open_testbed)
     assert (result.status, result.last.failure.table) == ("stuck", "b_older_box")
+
+
+def test_south_is_there_though_the_settings_of_the_tests_do_without(root, open_testbed):
+    project(root, models=BOX)
+    settings = root / "settings.py"
+    settings.write_text(settings.read_text("utf-8").replace("'south', ", ""), "utf-8")
+    result = result_of(root, open_testbed, module="settings")
+    assert (result.status, result.last.failure) == ("passes", None)
+
+
+def test_a_package_that_asks_for_an_app_in_the_settings_goes_on_without_them(root, open_testbed):
+    """No settings are known, so that it may be installed after all."""
+    project(root, models=BOX)
+    refuses = (
+        "from django.conf import settings\nfrom django.core.exceptions import ImproperlyConfigured\n"
+        "if 'wysiwyg' not in settings.INSTALLED_APPS:\n    raise ImproperlyConfigured('wysiwyg is required')\n"
+    )
+    (root / "b" / "__init__.py").write_text(refuses, "utf-8")
+    result = result_of(root, open_testbed)
+    assert (result.status, result.last.failure) == ("passes", None)
+
+
+def test_a_fixture_of_a_model_that_a_stand_in_replaces_is_not_judged(root, open_testbed):
+    project(root, models="from pages.models import Page\n\n\nclass Box(Page):\n    pass\n")
+    (root / "b" / "fixtures").mkdir()
+    (root / "b" / "fixtures" / "first.json").write_text(
+        '[{"pk": 1, "model": "b.box", "fields": {}}]', "utf-8"
+    )
+    load = "from django.core.management import call_command\ncall_command('loaddata', 'first', commit=False)"
+    write(root, "b:0002_fill", load)
+    result = result_of(root, open_testbed)
+    assert (result.status, result.reasons) == (
+        "partly judged",
+        ("a model of a fixture that a stand-in may have replaced",),
+    )

@@ -93,6 +93,16 @@ said = [Box.limit, standins.used()]
     ]
 
 
+def test_an_unknown_constant_is_a_number_only_as_a_stand_in(python):
+    assert python(
+        IMPORT
+        + """
+limit = standins.standin('shop.conf.LIMIT')
+said = [limit, int(limit), long(limit), float(limit), standins.used()]
+"""
+    ) == ["", 0, 0, 0.0, ["float(shop.conf.LIMIT)", "int(shop.conf.LIMIT)", "long(shop.conf.LIMIT)"]]
+
+
 def test_what_python_and_django_have_serves(python):
     assert python(
         IMPORT
