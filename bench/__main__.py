@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from bench import bars, fixture_dump, report
+from bench import bars, fixture_dump, report, setup
 from bench.generate import write_project
 from bench.measure import Command, environment, forget, peak_memory, race, seconds
 from bench.yardsticks import graphmigrations
@@ -126,6 +127,19 @@ def dumps(workshop: Path, megabytes: int) -> dict[str, Command]:
     return found
 
 
+def stripped(made_up: Path, workshop: Path) -> dict[str, Command]:
+    """`southdeps check` where no migration declares anything: what lacks is found by planning again and again."""
+    folders = {"made-up 1,000 stripped": workshop / "made-up stripped"}
+    shutil.copytree(made_up, folders["made-up 1,000 stripped"])
+    corpus.strip(folders["made-up 1,000 stripped"])
+    folders["oscar stripped"] = corpus.stripped("django-oscar-0.7.3", workshop / "stripped")
+    found: dict[str, Command] = {}
+    for name, folder in folders.items():
+        found[f"{name}, cold"] = check(folder, workshop / f"new cache of {name}", cold=True)
+        found[f"{name}, warm"] = check(folder, workshop / f"cache of {name}")
+    return found
+
+
 def startup(workshop: Path) -> dict[str, Command]:
     """What is measured of starting."""
     plain = environment(workshop / "cache")
@@ -164,6 +178,8 @@ def main() -> int:
         for name, folder in projects.items():
             if name != "made-up 10,000":
                 small |= commands(name, folder, workshop)
+        small |= stripped(projects["made-up 1,000"], workshop)
+        small |= setup.commands(workshop, check)
         small |= drifting(projects["sentry"], workshop)
         thousand = projects["made-up 1,000"]
         small["made-up 1,000, one file changed"] = changed(thousand, workshop / "cache of made-up 1,000")
@@ -177,18 +193,22 @@ def main() -> int:
             race(small, rounds) | race(large, few) | race(drawn, few) | race(data, few) | race(opened, few)
         )
         every = small | large | drawn | data
+        counting = yardstick("stat", workshop / setup.NAME)
+        counting = Command(counting.arguments, environment(workshop / f"cache of {setup.NAME}"), tells=True)
+        counts = {setup.STAT_CALLS: seconds(counting)}
         peaks = {name: peak_memory(one) for name, one in every.items() if name.endswith(MEASURED)}
     time_bars, memory_bars = list(bars.verdicts(times)), list(bars.memory_verdicts(peaks))
+    count_bars = list(bars.count_verdicts(counts))
     machine = (
         f"Python {platform.python_version()}, {os.cpu_count()} processors, {rounds} rounds; a dump of "
         f"{options.dump} MB; the load of the machine "
         f"at the end was {os.getloadavg()[0]:.1f}."
     )
-    text = report.page(machine, times, peaks, time_bars, memory_bars)
+    text = report.page(machine, times, peaks, time_bars, memory_bars, count_bars)
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(text, "utf-8")
     print(text)
-    return int(any(one.held is False for one in (*time_bars, *memory_bars)))
+    return int(any(one.held is False for one in (*time_bars, *memory_bars, *count_bars)))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from bench.measure import ratio
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """At most so many times as much as something else; where there is nothing else, so many seconds or bytes."""
+    """At most so many times as much as something else; where there is nothing else, so many seconds, bytes or calls."""
 
     what: str
     than: str
@@ -29,6 +29,11 @@ BARS = (
     Bar("made-up 1,000, one file changed", "made-up 1,000, warm", 1.3),
     Bar("made-up 10,000, cold", "made-up 1,000, cold", 12),
     Bar("made-up 10,000, warm", "made-up 1,000, warm", 12),
+    Bar("made-up 1,000 stripped, warm", "made-up 1,000, warm", 2),
+    Bar("made-up 1,000 stripped, cold", "made-up 1,000, cold", 2),
+    Bar("oscar stripped, warm", "oscar, warm", 2),
+    Bar("buildout-site, warm", "buildout-site without environment, warm", 4),
+    Bar("buildout-site, cold", "buildout-site without environment, cold", 6),
     Bar("southdeps --help", "python -c pass", 5),
     Bar("southdeps --version", "python -c pass", 5),
     Bar("sentry, drift", "sentry, warm", 1.5),
@@ -42,6 +47,7 @@ BARS = (
     Bar("sentry, page painted", "", 1.5),
     Bar("made-up 3,000 in 200 apps, page painted", "", 4),
 )
+COUNT_BARS = (Bar("buildout-site, calls of stat", "", 20_000),)
 MEMORY_BARS = (
     Bar("sentry, cold", "", 250e6),
     Bar("dump, fixture check", "", 250e6),
@@ -80,6 +86,12 @@ def verdicts(times: Mapping[str, Sequence[float]]) -> Iterator[Verdict]:
             yield Verdict(bar, ratio(one, other))
         else:  # measured in rounds of their own
             yield Verdict(bar, statistics.median(one) / statistics.median(other))
+
+
+def count_verdicts(counts: Mapping[str, float]) -> Iterator[Verdict]:
+    """What came of the bars on numbers of calls."""
+    for bar in COUNT_BARS:
+        yield Verdict(bar, counts.get(bar.what))
 
 
 def memory_verdicts(peaks: Mapping[str, int]) -> Iterator[Verdict]:

@@ -22,6 +22,7 @@ def page(
     peaks: Mapping[str, int],
     bars: Iterable[Verdict],
     memory_bars: Iterable[Verdict],
+    count_bars: Iterable[Verdict] = (),
 ) -> str:
     """The page as Markdown; `machine` says where and how it was measured."""
     rows = [
@@ -48,14 +49,18 @@ def page(
             "",
             table(
                 ("", "measured", "at most", ""),
-                [row(one) for one in bars] + [row(one, memory=True) for one in memory_bars],
+                [
+                    *(row(one) for one in bars),
+                    *(row(one, memory=True) for one in memory_bars),
+                    *(row(one, count=True) for one in count_bars),
+                ],
             ),
             "",
         )
     )
 
 
-def row(verdict: Verdict, *, memory: bool = False) -> tuple[str, str, str, str]:
+def row(verdict: Verdict, *, memory: bool = False, count: bool = False) -> tuple[str, str, str, str]:
     """A bar, what was measured, what is allowed, and whether that holds."""
     bar = verdict.bar
     absolute = not bar.than
@@ -65,16 +70,18 @@ def row(verdict: Verdict, *, memory: bool = False) -> tuple[str, str, str, str]:
         what if absolute else f"{what} / {bar.than}",
         ""
         if verdict.found is None
-        else amount(verdict.found, memory=memory)
+        else amount(verdict.found, memory=memory, count=count)
         if absolute
         else f"{verdict.found:.2f}",
-        amount(bar.most, memory=memory) if absolute else f"{bar.most:g}",
+        amount(bar.most, memory=memory, count=count) if absolute else f"{bar.most:g}",
         words[verdict.held],
     )
 
 
-def amount(number: float, *, memory: bool) -> str:
-    """`12 MB` of bytes, or `1.2 s` of seconds"""
+def amount(number: float, *, memory: bool, count: bool = False) -> str:
+    """`12 MB` of bytes, `1,200` of calls, or `1.2 s` of seconds"""
+    if count:
+        return f"{number:,.0f}"
     return f"{number / 1e6:.0f} MB" if memory else f"{number:.1f} s"
 
 

@@ -29,6 +29,9 @@ call_command("graphmigrations")
 """
 
 
+_STAT_CALLS = frozenset(f"<built-in method posix.{name}>" for name in ("stat", "lstat", "readlink"))
+
+
 def migrations(folder: Path) -> Iterator[Path]:
     """The files that `southdeps check` would read as migrations."""
     for app in scan((folder,)).apps:
@@ -67,6 +70,22 @@ def load_json(path: Path) -> float:
     return time.perf_counter() - start
 
 
+def stat_calls(folder: Path) -> float:
+    """How often `southdeps check` asks the system about a file, with the cache that the run before has left."""
+    import contextlib
+    import cProfile
+    import io
+    import pstats
+
+    from southdeps.cli.commands import cli
+
+    profile = cProfile.Profile()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+        profile.runcall(lambda: cli(["check", str(folder)]))
+    calls = pstats.Stats(profile).stats  # type: ignore[attr-defined]
+    return float(sum(count for (_, _, name), (_, count, *_) in calls.items() if name in _STAT_CALLS))
+
+
 def graphmigrations(folder: Path, workshop: Path) -> Command | None:
     """South's own `graphmigrations` on the apps below `folder`, laid out in `workshop`; None without Python 2.7."""
     try:
@@ -92,4 +111,6 @@ def graphmigrations(folder: Path, workshop: Path) -> Command | None:
 
 
 if __name__ == "__main__":
-    print({"read": read, "parse": parse, "json": load_json}[sys.argv[1]](Path(sys.argv[2])))
+    print(
+        {"read": read, "parse": parse, "json": load_json, "stat": stat_calls}[sys.argv[1]](Path(sys.argv[2]))
+    )

@@ -65,6 +65,31 @@ def default_path() -> Path:
     return platformdirs.user_cache_path("southdeps", appauthor=False) / "cache.sqlite"
 
 
+class ReadAhead:
+    """Entries of a cache that a run asks for one by one: those of the run before are fetched at once."""
+
+    def __init__(self, cache: Cache, name: bytes) -> None:
+        """`name` tells what the entries are for; another project asks for others."""
+        self.cache = cache
+        self.place = cache.key(b"asked", name)
+        listed = cache.get([self.place]).get(self.place, b"")
+        size = len(self.place)
+        self.known = frozenset(listed[at : at + size] for at in range(0, len(listed), size))
+        self.entries = cache.get(list(self.known))
+        self.asked: dict[bytes, None] = {}
+
+    def get(self, key: bytes) -> bytes | None:
+        """The value of a key; None if there is none."""
+        self.asked[key] = None
+        return self.entries[key] if key in self.entries else self.cache.get([key]).get(key)
+
+    def save(self) -> None:
+        """Note what was asked for, with the cache's next `save()`, if that was more than before."""
+        if not self.known.issuperset(self.asked):
+            every = [*self.asked, *sorted(self.known.difference(self.asked))]
+            self.cache.put(self.place, b"".join(every[: 2 * len(self.asked)]))
+
+
 def digest(*parts: bytes) -> bytes:
     """A short name for a sequence of bytes; other bytes, or the same ones split otherwise, have another."""
     state = hashlib.sha256(b"".join(len(part).to_bytes(8, "little") for part in parts))

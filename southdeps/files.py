@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec import Struct, field
 
-from southdeps.cache import Cache, digest
+from southdeps.cache import Cache, ReadAhead, digest
 from southdeps.syntax import nodes
 
 #: The digest of a file that isn't there.
@@ -60,6 +60,7 @@ class Files(Struct, frozen=True):
     real_paths: dict[Path, Path] = field(default_factory=dict)
     text_digests: dict[Path, bytes] = field(default_factory=dict)
     problems: dict[Path, str] = field(default_factory=dict)
+    read_ahead: list[ReadAhead] = field(default_factory=list)
 
     def listing(self, folder: str | Path) -> Mapping[str, FolderEntry]:
         """The entries of a folder by name, in the order of their names; empty if it can't be read."""
@@ -165,7 +166,7 @@ class Files(Struct, frozen=True):
     def _parse(self, data: bytes) -> nodes.Module:
         key = self.cache.key(b"module", data) if self.cache is not None else b""
         if self.cache is not None:
-            known = self.cache.get([key]).get(key)
+            known = self._read_ahead(self.cache).get(key)
             if known is not None:
                 try:
                     return _decoder().decode(known)
@@ -178,8 +179,16 @@ class Files(Struct, frozen=True):
             self.cache.put(key, msgspec.msgpack.encode(module))
         return module
 
+    def _read_ahead(self, cache: Cache) -> ReadAhead:
+        if not self.read_ahead:
+            roots = (os.fsencode(self.real(root)) for root in self.roots)
+            self.read_ahead.append(ReadAhead(cache, digest(*roots)))
+        return self.read_ahead[0]
+
     def save(self) -> None:
         """Write what was added to the cache."""
+        for one in self.read_ahead:
+            one.save()
         if self.cache is not None:
             self.cache.save()
 

@@ -201,11 +201,16 @@ def stripped(name: str, tmp_path: Path) -> Path:
     """A copy of a release, below `tmp_path`, whose migrations declare nothing (the variant `stripped` of `truth.tsv`)."""
     folder = tmp_path / name
     shutil.copytree(release(name), folder, symlinks=True)
+    strip(folder)
+    return folder
+
+
+def strip(folder: Path) -> None:
+    """Make the migrations below a folder declare nothing."""
     for path in folder.rglob("*.py"):
         source = path.read_bytes()
         if path.parent.name.endswith("migrations") and any(word in source for word in DECLARATIONS):
             path.write_bytes(without_declarations(source))
-    return folder
 
 
 def without_declarations(source: bytes) -> bytes:

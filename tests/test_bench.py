@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as program
-from bench import bars, generate, measure, report, yardsticks
+from bench import bars, generate, measure, report, setup, yardsticks
 from bench.bars import Bar, Verdict
 from bench.measure import Command
 from southdeps import rules
@@ -189,8 +189,15 @@ def test_memory_verdicts(monkeypatch):
     ]
 
 
+def test_count_verdicts(monkeypatch):
+    monkeypatch.setattr(bars, "COUNT_BARS", (Bar("a", "", 100), Bar("b", "", 100), Bar("c", "", 100)))
+    found = list(bars.count_verdicts({"a": 90, "b": 101}))
+    assert [(one.found, one.held) for one in found] == [(90, True), (101, False), (None, None)]
+    assert report.row(found[1], count=True) == ("b", "101", "100", "**missed**")
+
+
 def test_every_bar_speaks_of_something_that_is_measured(tmp_path):
-    from bench.__main__ import changed, commands, drifting, dumps, pages, pictures, startup
+    from bench.__main__ import changed, check, commands, drifting, dumps, pages, pictures, startup
 
     names = {"oscar, South's graphmigrations", "made-up 1,000, one file changed"} | startup(tmp_path).keys()
     names |= pictures({"oscar": tmp_path, "sentry": tmp_path}, tmp_path).keys()
@@ -198,13 +205,16 @@ def test_every_bar_speaks_of_something_that_is_measured(tmp_path):
     names |= drifting(tmp_path, tmp_path).keys() | dumps(tmp_path / "data", 1).keys()
     for name in ("oscar", "sentry", "made-up 1,000", "made-up 10,000"):
         names |= commands(name, tmp_path, tmp_path).keys()
-    assert {name for bar in (*bars.BARS, *bars.MEMORY_BARS) for name in (bar.what, bar.than) if name} <= names
-    (tmp_path / "migrations").mkdir()
-    (tmp_path / "migrations" / "0001_initial.py").write_text("")
-    command = changed(tmp_path, tmp_path)
+    names |= setup.commands(tmp_path / "setup", check).keys() | {setup.STAT_CALLS}
+    names |= {f"{name} stripped, {kind}" for name in ("oscar", "made-up 1,000") for kind in ("cold", "warm")}
+    every = (*bars.BARS, *bars.MEMORY_BARS, *bars.COUNT_BARS)
+    assert {name for bar in every for name in (bar.what, bar.than) if name} <= names
+    (tmp_path / "one" / "migrations").mkdir(parents=True)
+    (tmp_path / "one" / "migrations" / "0001_initial.py").write_text("")
+    command = changed(tmp_path / "one", tmp_path)
     command.prepare()
     command.prepare()
-    assert (tmp_path / "migrations" / "0001_initial.py").read_text() == "# change 0\n# change 1\n"
+    assert (tmp_path / "one" / "migrations" / "0001_initial.py").read_text() == "# change 0\n# change 1\n"
 
 
 def test_the_page():

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from southdeps import cache
-from southdeps.cache import Cache, CacheError, DamagedCacheError, digest
+from southdeps.cache import Cache, CacheError, DamagedCacheError, ReadAhead, digest
 from southdeps.project import loading
 from tests import projects
 from tests.projects import migration
@@ -337,3 +337,47 @@ def test_texts_that_have_no_encoding_are_cached(tmp_path, path, half):
 def test_the_cache_lies_in_the_users_cache_folder(monkeypatch, tmp_path):
     monkeypatch.setattr("platformdirs.user_cache_path", lambda name, appauthor: tmp_path / name)
     assert cache.default_path() == tmp_path / "southdeps" / "cache.sqlite"
+
+
+def test_what_was_asked_for_is_fetched_at_once_by_the_next_run(tmp_path, monkeypatch):
+    asked = []
+    get = Cache.get
+
+    def counted(self, keys):
+        asked.append(list(keys))
+        return get(self, keys)
+
+    monkeypatch.setattr(Cache, "get", counted)
+
+    def run(keys):
+        cache = Cache(tmp_path / "cache.sqlite")
+        ahead = ReadAhead(cache, b"project")
+        asked.clear()
+        found = [ahead.get(key) for key in keys]
+        ahead.save()
+        cache.save()
+        return found, list(asked)
+
+    cache = Cache(tmp_path / "cache.sqlite")
+    one, other = cache.key(b"one"), cache.key(b"other")
+    cache.put(one, b"1")
+    cache.save()
+    assert run([one, other]) == ([b"1", None], [[one], [other]])
+    assert run([one, other]) == ([b"1", None], [[other]])
+    cache.put(other, b"2")
+    cache.save()
+    assert run([other]) == ([b"2"], [])
+    assert run([one, other]) == ([b"1", b"2"], [])
+
+
+def test_what_is_fetched_is_no_more_than_twice_what_was_asked_for(tmp_path):
+    keys = [bytes([number]) * 16 for number in range(6)]
+    for asked in (keys[:4], keys[4:]):
+        cache = Cache(tmp_path / "cache.sqlite")
+        ahead = ReadAhead(cache, b"project")
+        for key in asked:
+            ahead.get(key)
+        ahead.save()
+        cache.save()
+    assert ReadAhead(Cache(tmp_path / "cache.sqlite"), b"project").known == {*keys[4:], *keys[:2]}
+    assert ReadAhead(Cache(tmp_path / "cache.sqlite"), b"another").known == frozenset()

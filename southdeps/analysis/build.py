@@ -247,13 +247,15 @@ def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext
     South's order of the apps takes long to find out; without `order` the context does not know it.
     """
     index, unfit = migration_index(project, installed_only=False), unfit_permissions(project)
+    installed = migration_index(project, installed_only=True)
+    ordered = migration_order(project) if order and project.installed is not None else None
     return replace(
         context_of(project, index, unfit, endings_of(project, index, unfit)),
-        installed=migration_index(project, installed_only=True),
-        positions=positions(project) if order else None,
+        installed=installed,
+        positions=places(project, installed, *ordered) if ordered is not None else None,
         optional=optional_apps(project),
         unreadable=tuple((relative(path), reason) for path, reason in project.unreadable),
-        crash=migration_order(project)[1] if order and project.installed is not None else None,
+        crash=ordered[1] if ordered is not None else None,
     )
 
 
@@ -290,8 +292,13 @@ def positions(project: Project) -> dict[MigrationId, int] | None:
     """The place of each installed migration in South's order; None without settings, or if there is no order."""
     if project.installed is None:
         return None
-    found = migration_index(project, installed_only=True)
-    labels, crash = migration_order(project)
+    return places(project, migration_index(project, installed_only=True), *migration_order(project))
+
+
+def places(
+    project: Project, found: MigrationIndex, labels: Iterable[str], crash: str | None
+) -> dict[MigrationId, int] | None:
+    """The place of each installed migration in South's order, given that of the apps; None if there is no order."""
     chains = (found.chains.get(label, ()) for label in labels)
     summary = {name: migration.summary for name, migration in project.migrations.items()}
     plan = simulate.plan([chain[-1] for chain in chains if chain], dependencies(summary, found))

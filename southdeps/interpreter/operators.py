@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.plain import PLAIN, attempt, grow, size_of
@@ -47,6 +47,8 @@ def operate(interpreter: Evaluator, name: str, operands: Sequence[Value]) -> Val
             return add(interpreter, left, right)
         if isinstance(left, AbstractObject) or isinstance(right, AbstractObject):
             return compare_objects(interpreter, name, left, right)
+        if name in _SET_OPERATORS and isinstance(left, list) and isinstance(right, list):
+            return attempt(lambda: ListValue(_SET_OPERATORS[name](left, right)), Unknown())
         if name == "*" and isinstance(left, list | tuple) and isinstance(right, int):
             return repeat(interpreter, left, right)
     if name == "u~" and isinstance(operands[0], CallResult):
@@ -130,6 +132,13 @@ _OPERATORS: dict[str, Callable[..., Value]] = {
     ">=": operator.ge,
     "u-": operator.neg,
     "u+": operator.pos,
+}
+
+#: Sets are kept as lists; lists themselves have none of these operators.
+_SET_OPERATORS: dict[str, Callable[[list[Value], list[Value]], Iterable[Value]]] = {
+    "|": lambda left, right: dict.fromkeys([*left, *right]),
+    "&": lambda left, right: dict.fromkeys(one for one in left if one in right),
+    "-": lambda left, right: dict.fromkeys(one for one in left if one not in right),
 }
 
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}

@@ -137,6 +137,10 @@ class AppCache:
                     self.run_maybe(statement, module)
                 case nodes.With(body=inner):
                     self.run(inner, module)
+                case nodes.Raise(
+                    value=nodes.Name(id="ImportError") | nodes.Call(func=nodes.Name(id="ImportError"))
+                ):
+                    raise _StartupImportError(import_error(statement.value))
                 case _:
                     self.ask([statement], module)
             module.names.update(bound_by(statement))
@@ -196,6 +200,15 @@ class AppCache:
                 return False
             module = self.modules[source]
         return False
+
+
+def import_error(raised: nodes.Expr | None) -> str:
+    """The ImportError that a statement raises, as Python prints it."""
+    args = raised.args if isinstance(raised, nodes.Call) else ()
+    text = next(
+        (arg.value for arg in args if isinstance(arg, nodes.Constant) and isinstance(arg.value, str)), ""
+    )
+    return f"ImportError: {text}" if text else "ImportError"
 
 
 def load_order(

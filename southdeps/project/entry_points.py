@@ -99,7 +99,7 @@ def find_entry_points(folders: Sequence[Path], paths: Sequence[Path], files: Fil
             found += configured(folder / name, settings_in, files)
     if not any(entry.settings for entry in found):
         runners = [
-            folder / name for folder in folders for name in (*_TEST_RUNNERS, *test_suite(folder, files))
+            folder / name for folder in folders for name in (*_TEST_RUNNERS, *suite_files(folder, files))
         ]
         found += [start(script, files) for script in runners if files.is_file(script)]
     return sorted(found, key=lambda entry: not entry.names_settings)
@@ -131,7 +131,7 @@ def manage_below(folders: Sequence[Path], files: Files) -> Iterator[Path]:
     yield from found
 
 
-def test_suite(folder: Path, files: Files) -> Iterator[str]:
+def suite_files(folder: Path, files: Files) -> Iterator[str]:
     """The file with the function that `setup.py test` runs."""
     text = "\n".join(files.lines(folder / "setup.py")) if "setup.py" in files.listing(folder) else ""
     for suite in _TEST_SUITE.findall(text):

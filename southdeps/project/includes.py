@@ -25,7 +25,7 @@ def included(
     values = [look_up(arg) for arg in args]
     if name == "exec":
         text = values[0] if values else None
-        known = isinstance(text, str) and not isinstance(text, PartialString) and len(values) == 1
+        known = isinstance(text, str) and not isinstance(text, PartialString)
         return [(file, read_module(text.encode()))] if known and isinstance(text, str) else None
     if name == "execfile":
         found = paths_of(values[:1], Path, files)

@@ -152,7 +152,8 @@ def choose_migrations(
         places = [(file, name) for file, name in folders if files.is_file(file)]
     for file, name in places:
         raised = imports.exception(file, name)
-        failed = imports.failure(name) is not None and resolver.is_module(name)
+        unreachable = not resolver.is_module(name) or imports.failure(module) is not None
+        failed = imports.failure(name) is not None and not unreachable
         if not failed and (raised is None or "ImportError" not in raised.names):
             chosen = with_migrations(app, file.parent, files)
             return chosen if raised is None else replace(chosen, error=str(raised))

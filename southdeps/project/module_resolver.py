@@ -25,6 +25,8 @@ class ModuleResolver:
         self.packages = tuple(folder for folder in dict.fromkeys(packages) if folder not in self.own)
         self.python3 = python3
         self._located: dict[str, Path | None] = {}
+        self._names: dict[Path, frozenset[str]] = {}
+        self._with_namespaces: dict[Path, bool] = {}
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -73,7 +75,8 @@ class ModuleResolver:
     def _search(self, name: str) -> Path | None:
         parts = name.split(".")
         in_library = parts[0] in STANDARD_LIBRARY
-        roots = self.own if in_library else self.roots
+        every = self.own if in_library else self.roots
+        roots = [root for root in every if parts[0] in self._names_in(root)]
         for root in roots:
             file = self._find(root, parts)
             if file is not None:
@@ -99,9 +102,21 @@ class ModuleResolver:
             folder = folder / part
         return self.files.module_in(folder, parts[-1])
 
+    def _names_in(self, root: Path) -> frozenset[str]:
+        """What modules in a folder of the search path may be called; most folders have none of the name in question."""
+        if root not in self._names:
+            names = (name.partition(".")[0] for name in self.files.listing(root))
+            self._names[root] = frozenset(
+                one for name in names for one in (name, name.removesuffix("module"))
+            )
+        return self._names[root]
+
     def _has_namespaces(self, root: Path) -> bool:
         """Whether pip has installed namespace packages there, for which it leaves out `__init__.py`."""
-        return any(name.endswith("-nspkg.pth") for name in self.files.listing(root))
+        if root not in self._with_namespaces:
+            listing = self.files.listing(root)
+            self._with_namespaces[root] = any(name.endswith("-nspkg.pth") for name in listing)
+        return self._with_namespaces[root]
 
 
 def is_package(path: Path) -> bool:

@@ -75,6 +75,7 @@ class Program:
         self.notes: dict[str, None] = {}
         self.sources: dict[str, Path] = {}  # the file of each module that was run, by the module's name
         self.resolvers: dict[tuple[str, ...], ModuleResolver] = {}
+        self.unset = False  # whether a variable of the environment was read that is not set
         self.stopped = False  # whether the settings raise an exception that nothing catches
         self.lost_variables = False  # whether variables of the environment were set that are not known
         self.lost_path = False  # whether a folder was put on the path that is not known
@@ -97,7 +98,12 @@ class Program:
             "sys.path": self.path,
             "sys.modules": LoadedModules(self),
             "os.environ": self.environ,
-            "os.getenv": Native(lambda interpreter, args, keywords: self.environ.get(*args[:2])),
+            "os.getenv": Native(
+                lambda interpreter, args, keywords: interpreter.call_value(
+                    interpreter.get(self.environ, "get"), args, keywords
+                )
+            ),
+            "runpy.run_path": Native(self.run_path),
             "site.addsitedir": Native(self.add_site),
             "imp.load_source": Native(self.load_source),
             "pkgutil.find_loader": Native(self.find_loader),
@@ -196,6 +202,11 @@ class Program:
             if scope is not None:
                 return Class(name, scope)
         return CallResult("imp.load_source", args, keywords)
+
+    def run_path(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        """`runpy.run_path(path)`: the names that the file binds."""
+        module = self.load_source(interpreter, ("<run_path>", *args[:1]), {})
+        return DictValue(module.scope.names) if isinstance(module, Class) else Unknown("runpy.run_path(...)")
 
     def find_loader(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`pkgutil.find_loader(name)`, which is None if there is none."""

@@ -70,6 +70,7 @@ class RunningProgram(Protocol):
     lost_path: bool
     lost_variables: bool
     stopped: bool
+    unset: bool
     scopes: dict[str, Scope | None]
 
     @property
@@ -143,6 +144,8 @@ class StartupRun(Interpreter):
     def get(self, owner: Value, attr: str) -> Value:
         if attr == "__dict__" and isinstance(owner, Class) and owner.name in self.program.scopes:
             return owner.scope.names
+        if attr == "get" and owner is self.program.environ:
+            return Native(lambda interpreter, args, keywords: self.variable(args))
         if attr == "update" and owner is self.scope.outermost().names:
             return Native(self.update_names)
         if isinstance(owner, PathText):
@@ -155,14 +158,25 @@ class StartupRun(Interpreter):
         return value
 
     def whole_module(self, body: Sequence[nodes.Stmt], scope: Scope) -> None:
-        """Run the statements of a module; those that raise an exception are noted, and the others run nevertheless."""
+        """Run the statements of a module; those that raise an exception are noted, and the others run nevertheless.
+
+        A statement that asked for a variable which is not set may raise nothing where it is.
+        """
         for statement in body:
+            self.program.unset = False
             self.module([statement], scope)
-            if self.raised is not None and not self.raised.when:
+            if self.raised is not None and not (self.raised.when or self.program.unset):
                 self.at, self.scope = statement.at, scope
                 self.note(f"{self.raised.error} stops Django here")
                 self.program.stopped = True
             self.raised = None
+
+    def variable(self, args: Args) -> Value:
+        """`os.environ.get(name, default)`"""
+        name = self.look_up(args[0]) if args else Unknown()
+        if isinstance(name, str) and name not in self.program.environ and len(args) == 1:
+            self.program.unset = True
+        return self.program.environ.get(name, *args[1:2])
 
     def names_of(self, owner: Value, function: str) -> Value:
         """`vars(module)` or `dir(module)`"""
@@ -282,7 +296,8 @@ class StartupRun(Interpreter):
         names = self.scope.outermost().names
         if name in INCLUDES:
             parts = included(name, args, self.file, self.program.files, self.look_up)
-            if parts is not None and self.execute(parts):
+            namespace = self.look_up(args[1]) if name != "include" and len(args) > 1 else names
+            if parts is not None and isinstance(namespace, dict) and self.execute(parts, namespace):
                 return None
             self.obscure(f"{text}(...) is not followed")
         elif name in _EVALUATIONS and len(args) == 1:
@@ -314,19 +329,23 @@ class StartupRun(Interpreter):
         names.update(keywords)
         return None
 
-    def execute(self, parts: Sequence[tuple[Path, nodes.Module]]) -> bool:
-        """Run code in the scope of the module at hand; whether all of it could be followed."""
+    def execute(self, parts: Sequence[tuple[Path, nodes.Module]], names: dict[Value, Value]) -> bool:
+        """Run code with these names, in the module at hand; whether all of it could be followed."""
         scope, at = self.scope.outermost(), self.at
         for file, module in parts:
             if module in self.including or module.error is not None:
                 return False
-            inner, before = Scope(scope.module, scope.names), self.file
+            own = names is scope.names
+            inner, before = Scope(scope.module, names), self.file
             self.program.sources[scope.module] = file
             self.including.append(module)
             self.module(module.body, inner)
             self.including.pop()
             self.program.sources[scope.module] = before
-            scope.names = inner.names
+            if own:
+                scope.names = names = inner.names
+            elif inner.names is not names:
+                names.update(inner.names)
             self.scope, self.at = scope, at
         return True
 

@@ -34,7 +34,7 @@ _MAX_FOLDERS = 2_000
 
 def library_stubs(files: Files, folder: str) -> dict[str, Value]:
     """By dotted name: constants of Python and Django, and functions that look at files; paths start at `folder`."""
-    open_text = on_path(lambda path: stdlib.OpenFile(files.text(Path(folder, path))))
+    open_text = Native(lambda interpreter, args, keywords: open_file(interpreter, args, files, folder))
     absolute = stdlib.path_function(lambda path: os.path.normpath(os.path.join(folder, path)), "abspath")  # noqa: PTH118
     return {
         **stdlib.PATH_FUNCTIONS,
@@ -88,6 +88,18 @@ def leave(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     text = interpreter.look_up(args[0]) if args else ""
     interpreter.raise_error(error("SystemExit", text if isinstance(text, str) else ""))
     return None
+
+
+def open_file(interpreter: Evaluator, args: Args, files: Files, folder: str) -> Value:
+    """`open(path)`, which raises IOError for a file of the project that is not there."""
+    path = interpreter.look_up(args[0]) if args else None
+    if not isinstance(path, str) or isinstance(path, PartialString):
+        return Unknown("a file that is not known")
+    place = Path(os.path.normpath(Path(folder, path)))
+    own = any(place.is_relative_to(root.absolute()) for root in files.roots)
+    if own and "\0" not in path and files.kind(place) is None:
+        interpreter.raise_error(error("IOError", f"[Errno 2] No such file or directory: {path!r}"))
+    return stdlib.OpenFile(files.text(place))
 
 
 class Walk(AbstractObject):

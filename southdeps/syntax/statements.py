@@ -63,20 +63,18 @@ def assignment(source: SourceText, node: Node) -> Iterator[Stmt]:
         targets.append(expression(source, left))
         value = value.child_by_field_name("right")
     if value is not None and [getattr(one, "id", "") for one in targets] == ["exec"]:
-        yield nodes.Evaluate(targets[0].at, nodes.Call(targets[0].at, targets[0], (executed(source, value),)))
+        yield nodes.Evaluate(targets[0].at, nodes.Call(targets[0].at, targets[0], executed(source, value)))
     elif value is not None:  # else a bare annotation
         yield nodes.Assign(source.place(node), tuple(targets), expression(source, value))
 
 
-def executed(source: SourceText, node: Node) -> Expr:
-    """The code in `exec code in names`; parse.py has made an assignment of it."""
+def executed(source: SourceText, node: Node) -> tuple[Expr, ...]:
+    """The code and the names in `exec code in names`; parse.py has made an assignment of it."""
     if node.type == "expression_list":
         node = inside(node)[0]
-    if node.type == "comparison_operator" and [
-        source.text(one) for one in node.children_by_field_name("operators")
-    ] == ["in"]:
-        node = inside(node)[0]
-    return expression(source, node)
+    operators = [source.text(one) for one in node.children_by_field_name("operators")]
+    parts = inside(node) if node.type == "comparison_operator" and operators == ["in"] else [node]
+    return tuple(expression(source, part) for part in parts)
 
 
 def if_statement(source: SourceText, node: Node) -> Iterator[Stmt]:
@@ -173,9 +171,8 @@ def print_statement(source: SourceText, node: Node) -> Iterator[Stmt]:
 
 
 def exec_statement(source: SourceText, node: Node) -> Iterator[Stmt]:
-    code = node.child_by_field_name("code")
     at = source.place(node)
-    args = () if code is None else (expression(source, code),)
+    args = tuple(expression(source, child) for child in inside(node)[:2])  # the code, and where its names go
     yield nodes.Evaluate(at, nodes.Call(at, nodes.Name(at, "exec"), args))
 
 

@@ -39,6 +39,8 @@ def bound_by(statement: nodes.Stmt) -> Iterator[str]:
     match statement:
         case nodes.Import(bound=name) | nodes.FunctionDef(name=name) | nodes.ClassDef(name=name):
             yield name
+        case nodes.Assign(targets=(nodes.Name(id=name),)):
+            yield name
         case nodes.Assign(targets=targets):
             yield from words_in(targets)
         case nodes.For(target=target):

@@ -74,12 +74,14 @@ def test_truth_of_a_condition():
 
 
 CLASSES = "class A(object):\n    x = 1\n    def f(self): return 'A'\nclass B(A):\n    def f(self): return super(B, self).f() + 'B'\n"
+CLASSES += "class D(A):\n    def f(self): return super(D, self).f() + 'D'\nclass E(B, D):\n    def f(self): return super(E, self).f() + 'E'\n"
 
 
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
         pytest.param("B().f()", "AB", id="super"),
+        pytest.param("E().f()", "ADBE", id="super of several bases"),
         pytest.param("getattr(B, 'x')", 1, id="getattr"),
         pytest.param("getattr(B, 'y', 2)", 2, id="getattr with a default"),
         pytest.param("hasattr(B, 'x')", True, id="hasattr"),

@@ -8,7 +8,7 @@ import pytest
 
 from southdeps.files import Files
 from southdeps.project.configuration import configure
-from southdeps.project.entry_points import find_entry_points
+from southdeps.project.entry_points import buildout_scripts, find_entry_points, manage_below, suite_files
 from tests.environments import put
 
 MANAGE = """
@@ -342,3 +342,87 @@ def test_a_folder_of_migrations_that_is_no_package(tmp_path):
         tmp_path, START, f"{SETTINGS}SOUTH_MIGRATION_MODULES = dict((n, 'mig.' + n) for n in 'abcd')\n"
     )
     assert list(found.migrations_without_init()) == [tmp_path / "mig/a"]
+
+
+BUILDOUT_MAIN = "import djangorecipe.manage\ndjangorecipe.manage.main('p.s')\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({"bin/shop": BUILDOUT_MAIN}, ["shop"]),
+        ({"bin/zz": BUILDOUT_MAIN, "bin/django": BUILDOUT_MAIN}, ["django", "zz"]),
+        ({"bin/test": BUILDOUT_MAIN.replace("manage", "test")}, []),
+        ({"bin/python2.7": BUILDOUT_MAIN, "bin/x.py": BUILDOUT_MAIN}, []),
+    ],
+    ids=["another name", "the usual name first", "what runs tests", "no script of a buildout"],
+)
+def test_scripts_of_a_buildout(tmp_path, files, found):
+    put(tmp_path, files)
+    assert [path.name for path in buildout_scripts(tmp_path / "bin", Files())] == found
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        (["a/b/manage.py"], ["a/b/manage.py"]),
+        (["a/b/c/manage.py"], ["a/b/c/manage.py"]),
+        (["a/b/c/d/manage.py"], []),
+        (["a/manage.py", "b/c/manage.py"], ["a/manage.py"]),
+        (["tests/a/manage.py", "node_modules/a/manage.py"], []),
+    ],
+    ids=["two below", "three below", "too far below", "the nearest", "aside"],
+)
+def test_manage_py_further_below(tmp_path, files, found):
+    put(tmp_path, dict.fromkeys(files, ""))
+    places = manage_below([tmp_path], Files())
+    assert [path.relative_to(tmp_path).as_posix() for path in places] == found
+
+
+PATHS = {
+    "pytest's plug-in": ("pytest.ini", "[pytest]\nDJANGO_SETTINGS_MODULE = p.s\npython_paths = src lib\n", ["src", "lib", "."]),
+    "pytest": ("setup.cfg", "[tool:pytest]\nDJANGO_SETTINGS_MODULE = p.s\npythonpath = src\n", ["src", "."]),
+    "tox": ("tox.ini", "[testenv]\nsetenv =\n  PYTHONPATH = {toxinidir}/src:lib\n  DJANGO_SETTINGS_MODULE = p.s\n", ["src", "lib", "."]),
+    "none": ("tox.ini", "[testenv]\nsetenv = DJANGO_SETTINGS_MODULE = p.s\n", ["."]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "folders"), PATHS.values(), ids=PATHS)
+def test_what_test_tools_put_on_the_path(tmp_path, name, text, folders):
+    put(tmp_path, {name: text})
+    (entry,) = find_entry_points([tmp_path], [tmp_path], Files())
+    assert [path.relative_to(tmp_path).as_posix() for path in entry.path] == folders
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("setup(test_suite='run.tests')", ["run/tests.py", "run.py"]),
+        ('setup(\n    test_suite = "tests.run.main",\n)', ["tests/run/main.py", "tests/run.py", "tests.py"]),
+        ("setup(name='x')", []),
+    ],
+    ids=["one module", "a module of a package", "none"],
+)
+def test_what_setup_py_runs(tmp_path, text, found):
+    put(tmp_path, {"setup.py": text})
+    assert list(suite_files(tmp_path, Files())) == found
+
+
+def test_two_settings_that_a_script_may_choose_from(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    source = "import os, x\nos.environ['DJANGO_SETTINGS_MODULE'] = 'a' if x.live() else 'b'\n"
+    put(tmp_path, {"manage.py": source})
+    (entry,) = find_entry_points([tmp_path], [tmp_path], Files())
+    assert entry.settings == "a"
+    assert "manage.py: DJANGO_SETTINGS_MODULE may be 'a' or 'b'; taken as a" in entry.notes
+
+
+def test_variables_and_folders_that_are_known_only_at_run_time(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    put(
+        tmp_path,
+        {"manage.py": "import os, sys, x\nos.environ[x.name()] = 'a'\nsys.path.append(x.folder())\n"},
+    )
+    (entry,) = find_entry_points([tmp_path], [tmp_path], Files())
+    assert (entry.lost_variables, entry.lost_path) == (True, True)
+    assert [note.partition(": ")[0] for note in entry.notes] == ["manage.py:2", "manage.py:3"]

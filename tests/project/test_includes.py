@@ -16,7 +16,7 @@ OPTIONAL = CallResult("split_settings.tools.optional", ("gone.py",), {})
 
 CALLS: dict[str, tuple[str, tuple[Any, ...], list[str] | None]] = {
     "a text": ("exec", ("X = 1",), ["settings.py"]),
-    "a text in names of its own": ("exec", ("X = 1", {}), None),
+    "a text in names of its own": ("exec", ("X = 1", {}), ["settings.py"]),
     "an unknown text": ("exec", (Unknown("x"),), None),
     "a pattern": ("include", ("parts/*.py",), ["parts/a.py", "parts/b.py"]),
     "a pattern, and a file that need not be there": ("include", ("parts/a.py", OPTIONAL), ["parts/a.py"]),

@@ -85,3 +85,21 @@ def test_settings_mean_what_python_2_makes_of_them(judged, name):
     else:
         assert list(read.installed_apps) == expected
         assert (read.notes, read.complete) == ((), True)
+
+
+NAMESPACES = {
+    "of its own": ("names = {}\nexec('INSTALLED_APPS = [1]', names)\n", ["a"]),
+    "of its own, used": (
+        "names = {}\nexec 'X = [\"b\"]' in names\nINSTALLED_APPS += names['X']\n",
+        ["a", "b"],
+    ),
+    "of the module": ("exec('INSTALLED_APPS += [\"b\"]', globals(), locals())\n", ["a", "b"]),
+    "of another file": ("execfile('/nowhere', {})\n", None),
+}
+
+
+@pytest.mark.parametrize(("source", "apps"), NAMESPACES.values(), ids=NAMESPACES)
+def test_code_runs_in_the_names_it_is_given(tmp_path, source, apps):
+    put(tmp_path, {"settings.py": f"INSTALLED_APPS = ['a']\n{source}"})
+    read = read_settings(tmp_path / "settings.py", Program([tmp_path], Files((tmp_path,))))
+    assert (list(read.installed_apps), read.complete) == (apps or ["a"], apps is not None)

@@ -39,7 +39,9 @@ PYTHON_2 = {
     "unicode and bytes": ("x = u'a' 'b' b'c'", "x = 'a' 'b' 'c'"),
     "raise with a comma": ("raise ValueError, 'a'", "raise (ValueError, 'a')"),
     "lambda of a pair": ("x = lambda (k, v): v", None),
-    "exec": ("exec 'a' in b", None),
+    "exec": ("exec 'a' in b", "exec('a', b)"),
+    "exec of what is computed": ("exec 'from %s import *' % x", "exec('from %s import *' % x)"),
+    "exec of what is read, in names": ("exec open('a').read() in b, c", "exec(open('a').read(), b)"),
     "tabs": ("if a:\n\tx = 1\n\ty = 2\n", "if a:\n    x = 1\n    y = 2\n"),
     "tabs and eight blanks, mixed": (
         "class A:\n\tdef f(self):\n\t\tx = 1\n                y = 2\n",
