@@ -56,7 +56,7 @@ def compare(measured: Measurement, asked: Sequence[Edge]) -> Comparison:
     was wanted or follows from those. What drops a table has to wait for its first reader; to wait for a
     later one of the same app, up to which that refers to the table, is stronger and right as well. What
     South asks for in a live model is a warning's business (SD407), not an error's. An error about a
-    migration that no judged run reached can't be judged.
+    migration that no judged run reached can't be judged, nor one about a migration that always needed help.
     """
     wants = [one for one in measured.missing if not one.live]
     declared = measured.dependencies
@@ -64,6 +64,7 @@ def compare(measured: Measurement, asked: Sequence[Edge]) -> Comparison:
     through_south = _reach([*declared, *(one.edge for one in measured.missing)])
     behind = _reach(declared)
     gone = [one for one in measured.missing if one.gone]
+    helped = _always_helped(measured)
     found: list[ObservedDependency] = []
     missed: list[ObservedDependency] = []
     right: list[Edge] = []
@@ -77,11 +78,17 @@ def compare(measured: Measurement, asked: Sequence[Edge]) -> Comparison:
         )
         if stronger or early in through_south(late):
             right.append((late, early))
-        elif late in measured.ran and early in measured.ran:
+        elif late in measured.ran - helped and early in measured.ran:
             wrong.append((late, early))
         else:
             unjudged.append((late, early))
     return Comparison(tuple(found), tuple(missed), tuple(right), tuple(wrong), tuple(unjudged))
+
+
+def _always_helped(measured: Measurement) -> set[MigrationId]:
+    """The migrations that went through by means of stand-ins wherever they did: that says nothing of South."""
+    helped = {one for run in measured.runs for one in run.helped}
+    return helped - {one for run in measured.runs for one in run.order if one not in run.helped}
 
 
 def _reach(edges: Iterable[Edge]) -> Callable[[MigrationId], set[MigrationId]]:

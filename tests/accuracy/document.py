@@ -38,6 +38,9 @@ REMARKS: dict[tuple[str, str], str] = {
         "The first judge made tables that were missing, whatever app they belonged to. A table that is called after an app that "
         "is here is that app's to make: resources:0011 drops one that nothing creates, and nothing behind it ever runs."
     ),
+    ("Against the first judge", "cartridge-0.9.5"): (
+        "The first judge did not run management commands; a migration loads a fixture by one."
+    ),
     ("Stuck", "mayan-edms-1.1.1"): (
         "sources:0007 inserts rows without a column that documents:0024 has made NOT NULL by then: `check` warns (SD409), and "
         "`fix` declares that documents:0024 waits."
@@ -57,6 +60,17 @@ REMARKS: dict[tuple[str, str], str] = {
     ),
     ("Not judged", "philo-0.9.2"): (
         "These migrations look up rows of content types: whether and when they exist depends on the live models."
+    ),
+    ("Not judged", "cartridge-0.9.5"): (
+        "A migration loads a fixture, and one of its models derives from a model of mezzanine, which is not installed."
+    ),
+    (
+        "Repaired",
+        "philo-0.9.2",
+    ): "A migration of penfield looks up rows of content types: not judged, see below.",
+    ("Findings", "philo-0.9.2"): (
+        "A field that philo:0005 makes imports philo.forms, whose forms make content types as they are imported. What an "
+        "import asks of the database is not looked at."
     ),
     ("Against the earlier table", "karaage-3.1.34"): (
         "What depends on the cycle was left open there, and is decided here; the edges of the cycle and those towards "
@@ -158,7 +172,8 @@ def document(results: Sequence[Result], repaired: dict[str, Measurement], used: 
 
 def unexplained(results: Sequence[Result], repaired: dict[str, Measurement]) -> list[str]:
     """The lines of the page that no remark accounts for."""
-    sections = [("Repaired", _left(results, repaired)), *_sections(results)]
+    wrong = findings.lines_of(_judged_findings(results), "wrong")
+    sections = [("Repaired", _left(results, repaired)), ("Findings", wrong), *_sections(results)]
     return [line for title, lines in sections for line in lines if not _remarks(title, [line])]
 
 
@@ -282,11 +297,16 @@ def _tried(result: Result, repaired: dict[str, Measurement]) -> dict[str, str]:
 
 def _findings(results: Iterable[Result]) -> str:
     """How the findings that ask for no dependency were judged."""
-    found = [one for result in results for one in result.findings]
-    parts = [findings.table(found)]
-    parts.append("Wrong:" + _bullets(findings.lines_of(found, "wrong")))
+    found = _judged_findings(results)
+    wrong = findings.lines_of(found, "wrong")
+    parts = [findings.table(found), "Wrong:" + _bullets(wrong)]
+    parts += [f"**{start}.** {text}" for start, text in _remarks("Findings", wrong).items()]
     parts.append("Unjudged:" + _bullets(findings.lines_of(found, None)))
     return "\n\n".join(parts) + "\n"
+
+
+def _judged_findings(results: Iterable[Result]) -> list[findings.JudgedFinding]:
+    return [one for result in results for one in result.findings]
 
 
 def _bullets(lines: Iterable[str]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from southdeps.finding import MigrationId
 from southdeps.verify.dependencies import ObservedDependency
 from tests.accuracy.compare import compare
-from tests.accuracy.measure import Measurement
+from tests.accuracy.measure import Measurement, Run
 
 
 def edge(text):
@@ -65,3 +67,13 @@ def test_what_drops_a_table_may_wait_for_a_later_reader(asked, right):
 def test_what_is_proved_is_right():
     found = compare(measurement([]), [edge("b:1 > a:1"), edge("c:1 > a:1")]).with_proof({edge("c:1 > a:1")})
     assert (found.right, found.wrong) == ((edge("c:1 > a:1"),), (edge("b:1 > a:1"),))
+
+
+@pytest.mark.parametrize(("runs", "judged"), [("helped", False), ("helped, alone", True), ("alone", True)])
+def test_a_migration_that_always_needed_help_judges_nothing(runs, judged):
+    late, early = edge("b:1 > a:1")
+    order = (early, late)
+    every = {"helped": Run(order, None, frozenset({late})), "alone": Run(order, None, frozenset())}
+    measured = replace(measurement([]), runs=tuple(every[name] for name in runs.split(", ")))
+    found = compare(measured, [(late, early)])
+    assert (found.wrong, found.unjudged) == ((((late, early),), ()) if judged else ((), ((late, early),)))

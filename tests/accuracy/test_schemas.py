@@ -43,3 +43,13 @@ def test_a_name_counts(tmp_path):
 
 def test_tables_of_one_side_only(tmp_path):
     assert compared(tmp_path, Table("b_other", {})) == {"b_box": ["table"], "b_other": ["table"]}
+
+
+def test_a_table_that_unread_sql_names_is_open(tmp_path):
+    unread = migration("db.execute('ALTER TABLE b_box FROBNICATE')")
+    write(tmp_path, {"b:0001_initial": migration(create("b_box: name")), "b:0002_other": unread})
+    wider = replace(BOX, columns={**BOX.columns, "rank": Column("rank", "tsvector")})
+    order = (name("b:0001_initial"), name("b:0002_other"))
+    live = LiveDatabase("postgresql", Schema({"b_box": wider}), history=order)
+    (table,) = compare_release("x", tmp_path, RealSchema(Schema({}), live)).tables
+    assert (table.name, table.is_open, len(table.differences)) == ("b_box", True, 1)
