@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import msgspec
 
@@ -16,6 +16,7 @@ from southdeps.syntax.nodes import Place
 class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Any action; it happens if all conditions of `when` hold."""
 
+    may_be_refused: ClassVar[bool] = False
     at: Place
     when: tuple[AnyCondition, ...]
 
@@ -31,15 +32,13 @@ class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):
     @property
     def refused_as(self) -> str | None:
         """How the database may refuse it, as in `risk`, whatever tables there are; None if it never does."""
-        return None
+        return "statement" if self.may_be_refused else None
 
 
 class SchemaChange(Step, frozen=True, array_like=True):
     """A change of the schema."""
 
-    @property
-    def refused_as(self) -> str | None:
-        return "statement"
+    may_be_refused: ClassVar[bool] = True
 
 
 class Require(Step, frozen=True, tag=True, array_like=True):
@@ -242,6 +241,8 @@ class Insert(Step, frozen=True, tag=True, array_like=True):
     values: tuple[tuple[str, str | int | float | bool | None], ...] = ()
     key: str = ""
 
+    may_be_refused: ClassVar[bool] = True
+
 
 class Find(Step, frozen=True, tag=True, array_like=True):
     """A lookup that fails if no row has these literal values: `get()`, `latest()`, `[0]`.
@@ -321,6 +322,7 @@ class RaiseKind(enum.Enum):
 
     OTHER = "other"
     MODEL_NOT_FROZEN = "model-not-frozen"
+    NO_ROW = "no-row"
 
 
 class RaiseException(Step, frozen=True, tag=True, array_like=True):

@@ -16,7 +16,7 @@ from tests.worlds import step
         pytest.param("need a_thing() orm", "statement", None, id="a table that is read"),
         pytest.param("need a_thing() foreign-key at the end", "deferred", None, id="a constraint that waits"),
         pytest.param("drop a_thing", None, "statement", id="a change of the schema"),
-        pytest.param("insert a_thing(id)", None, None, id="a row"),
+        pytest.param("insert a_thing(id)", None, "statement", id="a row"),
     ],
 )
 def test_how_a_step_may_fail(text, risk, refused_as):

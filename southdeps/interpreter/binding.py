@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import operator
 
-from southdeps.interpreter.alternatives import either
+from southdeps.interpreter.alternatives import either, narrow
 from southdeps.interpreter.plain import attempt
 from southdeps.interpreter.values import (
     AbstractObject,
     Class,
+    Either,
     Evaluator,
     Instance,
     ListValue,
@@ -42,12 +43,19 @@ def bind(interpreter: Evaluator, target: nodes.Expr, value: Value, scope: Scope)
                 value = ListValue([value])  # of unknown elements
             if isinstance(owner, dict | list):
                 attempt(lambda: operator.setitem(owner, key, value))
+            elif isinstance(owner, AbstractObject):
+                owner.assign_item(interpreter, key, value)
 
 
 def assign(interpreter: Evaluator, owner: Value, attr: str, value: Value) -> None:
     """`owner.attr = value`"""
-    owner = interpreter.look_up(owner)
-    if isinstance(owner, AbstractObject):
+    owner = narrow(interpreter.look_up(owner), interpreter.path_condition)
+    if isinstance(owner, Either):
+        for option in owner.options:
+            with interpreter.guarding(None):
+                assign(interpreter, option, attr, value)
+                interpreter.raised = None
+    elif isinstance(owner, AbstractObject):
         owner.assign(interpreter, attr, value)
     elif isinstance(owner, Instance):
         owner.names[attr] = value

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from southdeps.interpreter.containers import uncertain
+from southdeps.interpreter.alternatives import either
+from southdeps.interpreter.containers import UnknownKeysDict, all_of, uncertain
 from southdeps.interpreter.describing import describe
-from southdeps.interpreter.exceptions import EXCEPTIONS
+from southdeps.interpreter.exceptions import EXCEPTIONS, error
 from southdeps.interpreter.methods import DICT_METHODS, LIST_METHODS, STRING_METHODS, call_method, copy_dict
+from southdeps.interpreter.nullable import NoneUnless
 from southdeps.interpreter.plain import PLAIN, attempt, grow, size_of
 from southdeps.interpreter.values import (
     AbstractObject,
@@ -29,13 +31,19 @@ from southdeps.interpreter.values import (
 )
 
 
-def native(function: Callable[..., Value]) -> Native:
-    """A function on plain values as a value; Unknown if it raises or an argument is unknown."""
+def native(function: Callable[..., Value], of_none: str = "") -> Native:
+    """A function on plain values as a value; Unknown if it raises or an argument is unknown.
+
+    `of_none` is what Python says if an argument is None, which this function then can't be called with.
+    """
 
     def call(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         known = [interpreter.look_up(arg) for arg in args]
         for arg in known:
-            if isinstance(arg, AbstractObject):
+            if isinstance(arg, NoneUnless):
+                if of_none:
+                    arg.require(interpreter, error("TypeError", of_none))
+            elif isinstance(arg, AbstractObject):
                 interpreter.symbolic_iteration(arg)  # the function iterates over it now
         if any(isinstance(arg, Unknown | External | Either | AbstractObject) for arg in known):
             return Unknown()
@@ -58,12 +66,41 @@ def sequence_of(kind: Callable[[Iterable[Value]], Value]) -> Native:
             return kind(elements) if grow(interpreter, len(elements)) else Unknown("a large value")
         if isinstance(source, AbstractObject):
             value, conditions = interpreter.symbolic_iteration(source)
-            if not isinstance(value, Unknown):
-                return source  # a list of it has as many elements
-            return uncertain(value, conditions, source.describe())
+            return uncertain(value, conditions, source.describe(), source)
         return Unknown()
 
     return Native(call)
+
+
+def _extreme(function: Callable[..., Value]) -> Native:
+    """`min(...)` or `max(...)`, which need an element."""
+    whole = native(function)
+
+    def call(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        alone = interpreter.look_up(args[0]) if len(args) == 1 else None
+        if isinstance(alone, AbstractObject):
+            interpreter.symbolic_iteration(alone)
+            words = f"{function.__name__}() arg is an empty sequence"
+            interpreter.fail_unless(error("ValueError", words), holds=interpreter.truth(alone, None))
+            return Unknown(f"{function.__name__}(...)")
+        return whole.call(interpreter, args, keywords)
+
+    return Native(call)
+
+
+def _iter(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    return args[0] if len(args) == 1 else Unknown("iter(...)")
+
+
+def _next(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    source = interpreter.look_up(args[0]) if args else Unknown()
+    if not isinstance(source, AbstractObject):
+        return Unknown("next(...)")
+    value, _ = interpreter.symbolic_iteration(source)
+    if len(args) > 1:
+        return either([value, args[1]])
+    interpreter.fail_unless(error("StopIteration", ""), holds=interpreter.truth(source, None))
+    return value
 
 
 def _length(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -168,7 +205,7 @@ def _bool(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
 
 def _print(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     for arg in map(interpreter.look_up, args):
-        if isinstance(arg, AbstractObject):
+        if isinstance(arg, AbstractObject) and not isinstance(arg, NoneUnless):
             interpreter.symbolic_iteration(arg)  # its elements are printed
     return None
 
@@ -207,7 +244,12 @@ def _filter(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
 
 
 def _reduce(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    elements = interpreter.iterate(interpreter.look_up(args[1])) if len(args) > 1 else None
+    source = interpreter.look_up(args[1]) if len(args) > 1 else None
+    elements = interpreter.iterate(source)
+    if isinstance(source, AbstractObject) and len(args) == 2:
+        interpreter.symbolic_iteration(source)
+        words = "reduce() of empty sequence with no initial value"
+        interpreter.fail_unless(error("TypeError", words), holds=interpreter.truth(source, None))
     if elements is None:
         return Unknown()
     values = [*args[2:3], *elements]
@@ -235,6 +277,8 @@ def _isinstance(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value
 def _setattr(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     if len(args) == 3 and isinstance(args[1], str):
         interpreter.assign(args[0], args[1], args[2])
+    elif args and isinstance(args[0], AbstractObject):
+        args[0].escape()
     return None
 
 
@@ -243,7 +287,11 @@ def _dict(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     if isinstance(source, dict | list | tuple):
         return attempt(lambda: copy_dict(source, **keywords), Unknown())
     if isinstance(source, AbstractObject):
-        interpreter.symbolic_iteration(source)  # it is read now
+        pair, conditions = interpreter.symbolic_iteration(source)  # it is read now
+        known = isinstance(pair, tuple) and len(pair) == 2 and not keywords
+        if known or isinstance(pair, Unknown):
+            value = pair[1] if isinstance(pair, tuple) else Unknown("a value")
+            return UnknownKeysDict(value, all_of(conditions, "elements of a dict"))
     return Unknown()
 
 
@@ -309,19 +357,21 @@ NAMES: dict[str, Value] = {
     "frozenset": sequence_of(ListValue),
     "reversed": sequence_of(lambda values: ListValue(list(values)[::-1])),
     "sorted": sequence_of(lambda values: attempt(lambda: ListValue(sorted(values)), ListValue(values))),
-    "range": native(_range),
-    "xrange": native(_range),
+    "range": native(_range, "range() integer end argument expected, got NoneType."),
+    "xrange": native(_range, "an integer is required"),
     "zip": native(_zip),
     "enumerate": Native(_enumerate),
     "str": BuiltinClass(native(_text), STRING_METHODS),
     "unicode": BuiltinClass(native(_text), STRING_METHODS),
     "basestring": BuiltinClass(native(_text), STRING_METHODS),
-    "int": native(int),
+    "int": native(int, "int() argument must be a string or a number, not 'NoneType'"),
+    "iter": Native(_iter),
+    "next": Native(_next),
     "bool": Native(_bool),
     "any": native(any),
     "all": native(all),
-    "min": native(min),
-    "max": native(max),
+    "min": _extreme(min),
+    "max": _extreme(max),
     "sum": Native(_sum),
     "print": Native(_print),
     "object": Native(lambda interpreter, args, keywords: Unknown("object()")),

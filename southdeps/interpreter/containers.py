@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from southdeps.interpreter.alternatives import either
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
-    CallResult,
     DictValue,
     Evaluator,
     Instance,
     Keywords,
     ListValue,
     Native,
+    RaisedError,
     TupleValue,
     Unknown,
     Value,
@@ -87,29 +89,50 @@ def any_of(dicts: Sequence[DictValue]) -> DictValue:
 class UnknownLengthList(AbstractObject):
     """A list of which one element stands for all, and whose length is unknown.
 
-    `condition` is that it has any elements; None if it has.
+    `condition` is that it has any elements; None if it has. What raises an exception if it has none asks `source` for
+    one, if the elements are those of such an object.
     """
 
-    def __init__(self, element: Value, condition: Condition | None) -> None:
+    def __init__(
+        self, element: Value, condition: Condition | None, source: AbstractObject | None = None
+    ) -> None:
         self.element = element
         self.condition = condition
+        self.source = source
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in {"append", "add", "insert"}:
             return Native(self.put)
+        if name == "pop":
+            return Native(self.pop)
         return super().attribute(interpreter, name)
+
+    def pop(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+        """`self.pop()`"""
+        self.fail_if_empty(interpreter, error("IndexError", "pop from empty list"))
+        return self.element
+
+    def fail_if_empty(self, interpreter: Evaluator, raised: RaisedError) -> None:
+        """Let the program raise an exception if there are no elements."""
+        interpreter.fail_unless(raised, holds=True if self.condition is None else self.condition)
 
     def put(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """Add an element: from here on there is one."""
         self.element = either([self.element, *args[-1:]])
         self.condition = Condition("elements of a list") if interpreter.path_condition else None
+        self.source = None
         return None
 
     def symbolic_element(self, interpreter: Evaluator) -> Value:
         return self.element
 
     def item(self, interpreter: Evaluator, key: Value) -> Value:
-        return self if isinstance(key, slice) else self.element
+        if isinstance(key, slice):
+            return UnknownLengthList(self.element, self.condition)
+        if self.source is not None:
+            return self.source.item(interpreter, key)
+        self.fail_if_empty(interpreter, error("IndexError", "list index out of range"))
+        return self.element
 
     def truth(self, interpreter: Evaluator) -> bool | Condition:
         return True if self.condition is None else self.condition
@@ -130,9 +153,17 @@ class UnknownKeysDict(UnknownLengthList):
         }
         if name in views:
             return Native(lambda interpreter, args, keywords: UnknownLengthList(views[name], self.condition))
-        if name in {"get", "pop"}:
+        if name in {"get", "pop", "setdefault"}:
             return Native(lambda interpreter, args, keywords: either([self.element, *(args[1:2] or [None])]))
         return Unknown(f"{self.describe()}.{name}")
+
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
+        if isinstance(key, str | int):
+            self.fail_if_empty(interpreter, error("KeyError", repr(key)))
+        return self.element
+
+    def assign_item(self, interpreter: Evaluator, key: Value, value: Value) -> None:
+        self.put(interpreter, (value,), {})
 
     def symbolic_element(self, interpreter: Evaluator) -> Value:
         return Unknown("a key")
@@ -147,9 +178,11 @@ def filled_by_iterations(
     return uncertain(either(container), conditions, "elements of a list")
 
 
-def uncertain(element: Value, conditions: Sequence[Condition], text: str) -> UnknownLengthList:
-    """A list of unknown length with such elements; it has any if the conditions hold."""
-    return UnknownLengthList(element, all_of(conditions, text))
+def uncertain(
+    element: Value, conditions: Sequence[Condition], text: str, source: AbstractObject | None = None
+) -> UnknownLengthList:
+    """A list of unknown length with such elements, those of `source`; it has any if the conditions hold."""
+    return UnknownLengthList(element, all_of(conditions, text), source)
 
 
 def all_of(conditions: Sequence[Condition], text: str) -> Condition:

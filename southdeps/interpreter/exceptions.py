@@ -21,11 +21,15 @@ from southdeps.interpreter.values import (
 
 
 class ExceptionClass(AbstractObject):
-    """A class of exceptions: its dotted name as a traceback shows it, and the names of its base classes."""
+    """A class of exceptions: its dotted name as a traceback shows it, and the names of its base classes.
 
-    def __init__(self, name: str, bases: tuple[str, ...]) -> None:
+    An `identity` tells it from others of the same name; it stands among `bases` as well.
+    """
+
+    def __init__(self, name: str, bases: tuple[str, ...], identity: str = "") -> None:
         self.name = name
         self.bases = bases
+        self.identity = identity
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         return self.name.rpartition(".")[2] if name == "__name__" else super().attribute(interpreter, name)
@@ -108,7 +112,7 @@ def names_of(value: Value) -> frozenset[str]:
         case tuple() | list():
             return frozenset[str]().union(*map(names_of, value))
         case ExceptionClass():
-            return frozenset({value.name.rpartition(".")[2]})
+            return frozenset({value.identity or value.name.rpartition(".")[2]})
         case Class(name=name) | External(path=name) | Unknown(text=name):
             return frozenset({name.rpartition(".")[2]})
         case AbstractObject():

@@ -84,8 +84,10 @@ def make_call(interpreter: Evaluator, node: nodes.Call, scope: Scope) -> Value:
             keywords.update(
                 {key: item for key, item in value.items() if isinstance(key, str)}
                 if isinstance(value, dict)
-                else {"**": value}
+                else {}
             )
+            if not (isinstance(value, dict) and getattr(value, "complete", True)):
+                keywords["**"] = value
         else:
             args.extend(interpreter.iterate(interpreter.look_up(value)) or [Unknown(render_short(arg))])
     for name, expression in node.keywords:

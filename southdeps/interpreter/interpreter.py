@@ -9,6 +9,7 @@ from southdeps.interpreter import binding, methods, operators
 from southdeps.interpreter.alternatives import either, narrow, truth_of_alternatives
 from southdeps.interpreter.branches import RAISE, RETURN, ListContents, join
 from southdeps.interpreter.budget import MAX_DEPTH, Budget
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import LOOP, Condition
 from southdeps.interpreter.containers import sources_of_elements
 from southdeps.interpreter.describing import describe, render_short
@@ -21,7 +22,6 @@ from southdeps.interpreter.statements import STATEMENTS
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
-    CallResult,
     Class,
     DictValue,
     Either,
@@ -109,6 +109,8 @@ class Interpreter(InterpreterState):
 
     def symbolic_iteration(self, iterable: Value) -> tuple[Value, tuple[Condition, ...]]:
         """One symbolic iteration of a loop of unknown length: what it binds, and its conditions."""
+        if isinstance(iterable, AbstractObject):
+            iterable.operand(self, "iter", (iterable,))
         for source in sources_of_elements(iterable):
             value = source.symbolic_element(self)
             if value is not None:
@@ -250,8 +252,11 @@ class Interpreter(InterpreterState):
                 if isinstance(init, Function):
                     self.call_function(init, args, keywords)
                 return instance
-            case External():
-                return CallResult(func.path, args, keywords)
+            case External() | Unknown():
+                for value in (*args, *keywords.values()):
+                    if isinstance(value, AbstractObject):
+                        value.escape()
+                return CallResult(func.path, args, keywords) if isinstance(func, External) else Unknown("?")
             case str() | int() | float() | bool() | None | tuple() | list() | dict():
                 self.raise_error(error("TypeError", f"'{methods.type_name(func)}' object is not callable"))
         return Unknown("?")

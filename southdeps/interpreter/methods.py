@@ -187,6 +187,8 @@ LIST_METHODS: dict[str, Callable[..., Value]] = {
     "index": lambda items, value: items.index(value),
     "count": lambda items, value: items.count(value),
     "add": lambda items, value: items.append(value),
+    "update": _extend,
+    "union": lambda items, *others: listed([*items, *others]),
 }
 
 DICT_METHODS: dict[str, Callable[..., Value]] = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Sequence
 
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.plain import PLAIN, attempt, grow, size_of
 from southdeps.interpreter.strings import concatenate, format_percent
 from southdeps.interpreter.values import (
     AbstractObject,
-    CallResult,
     Evaluator,
     External,
     ListValue,
@@ -39,6 +39,9 @@ def identical(interpreter: Evaluator, left: Value, right: Value) -> bool | Condi
 
 def operate(interpreter: Evaluator, name: str, operands: Sequence[Value]) -> Value:
     """An operator of Python 2 on plain values; Unknown if one of them is not plain."""
+    for operand in operands:
+        if isinstance(operand, AbstractObject):
+            operand.operand(interpreter, name, operands)
     if name == "%" and isinstance(operands[0], str):
         return format_percent(interpreter, operands[0], operands[1])
     if len(operands) == 2:

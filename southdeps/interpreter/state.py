@@ -134,6 +134,20 @@ class InterpreterState:
         self.path_condition = (*self.path_condition, unless)
         return True
 
+    def fail_unless(self, error: RaisedError, *, holds: bool | Condition) -> None:
+        """Let the program raise an exception if a condition does not hold; one that is opaque counts as holding."""
+        if holds is False:
+            self.raise_error(error)
+        elif isinstance(holds, bool) or type(holds) is Condition or holds in self.path_condition:
+            return
+        elif not self.may_raise(error, holds):
+            with self.assuming(holds.negated()):
+                self.raise_error(self.unmet(error, holds))
+
+    def unmet(self, error: RaisedError, condition: Condition) -> RaisedError:
+        """The exception that is raised unless a condition holds; subclasses note the cause."""
+        return error
+
     def spend(self, amount: int) -> bool:
         """Take `amount` from the budget of steps; False if it is used up."""
         left = self.budget.spend(amount)

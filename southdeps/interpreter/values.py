@@ -316,6 +316,9 @@ class Evaluator(Protocol):
     def may_raise(self, error: RaisedError, unless: Condition) -> bool:
         """Note that an operation raises `error` unless a condition holds; whether a `try` around catches it."""
 
+    def fail_unless(self, error: RaisedError, *, holds: bool | Condition) -> None:
+        """Let the program raise an exception if a condition does not hold."""
+
     def spend(self, amount: int) -> bool:
         """Take `amount` from the budget of steps; False if it is used up."""
 
@@ -348,6 +351,12 @@ class AbstractObject:
         """`self[key]`"""
         return Unknown(f"{self.describe()}[...]")
 
+    def assign_item(self, interpreter: Evaluator, key: Value, value: Value) -> None:
+        """`self[key] = value`"""
+
+    def escape(self) -> None:
+        """Note that code which is not known has the object, and may change it."""
+
     def elements(self) -> list[Value] | None:
         """The values that `for x in self` binds, if they are known."""
         return None
@@ -359,6 +368,9 @@ class AbstractObject:
     def combine(self, name: str, other: Value) -> Value | None:
         """The operator of that name with this value on the left; None if nothing is known of the result."""
         return None
+
+    def operand(self, interpreter: Evaluator, operator: str, operands: Sequence[Value]) -> None:
+        """Raise what Python raises if `self` is one of these operands."""
 
     def truth(self, interpreter: Evaluator) -> bool | Condition:
         """`bool(self)`, or the condition that decides it."""
@@ -375,19 +387,3 @@ class AbstractObject:
     def describe(self) -> str:
         """The value in a message."""
         return type(self).__name__.lower()
-
-
-class CallResult(AbstractObject):
-    """The result of calling something outside the scanned source: a field, a date, anything."""
-
-    def __init__(self, path: str, args: Args, keywords: Keywords) -> None:
-        """`path` is the dotted name of what was called."""
-        self.path = path
-        self.args = args
-        self.keywords = keywords
-
-    def truth(self, interpreter: Evaluator) -> bool | Condition:
-        return Condition(self.describe())
-
-    def describe(self) -> str:
-        return f"{self.path}()"

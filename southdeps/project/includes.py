@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from southdeps.files import Files
-from southdeps.interpreter.values import Args, CallResult, PartialString, Value
+from southdeps.interpreter.call_results import CallResult
+from southdeps.interpreter.values import (
+    Args,
+    PartialString,
+    Value,
+)
 from southdeps.project.startup_stubs import matches, relative_to
 from southdeps.syntax import nodes
 from southdeps.syntax.parse import read_module

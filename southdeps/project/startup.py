@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from southdeps.files import Files
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
-    CallResult,
     Class,
     DictValue,
     Evaluator,

@@ -42,7 +42,7 @@ def crashes(context: AnalysisContext) -> Iterator[Finding]:
 def raises(effect: Action) -> bool:
     """Whether a failing effect is an exception of Python, of which neither a frozen model nor a row is the cause."""
     if isinstance(effect, RaiseException):
-        return effect.kind is not RaiseKind.MODEL_NOT_FROZEN
+        return effect.kind is RaiseKind.OTHER
     return isinstance(effect, Transaction) or (isinstance(effect, Find) and effect.creates)
 
 
@@ -53,12 +53,13 @@ RULE = Rule(
     summary="`forwards()` raises an exception whatever the database holds",
     explanation="""\
 The migration's own code fails: it raises an exception itself, calls a method that a frozen model does not have (South
-freezes fields, neither methods nor managers), or uses an attribute that its object, `db` or the migration itself lacks.
-A frozen field fails if its arguments cannot be evaluated: `'default': 'timezone.now'` needs `timezone` in the
-migration's module, and `tzinfo=<UTC>` is no Python. It fails on every database.
-Old databases have passed the migration while the code around it was different. It is a warning if the exception depends
-on a condition. On SQLite, Django 1.6 also refuses `transaction.atomic()` inside a migration, and with it a
-`get_or_create()` that creates.""",
+freezes fields, neither methods nor managers), asks for a field that the model does not have (`filter(nope=1)`), gives
+a foreign key a row of another model (also the model of today for a frozen one), or uses an attribute that its object,
+`db` or the migration itself lacks. A frozen field fails if its arguments cannot be evaluated: `'default':
+'timezone.now'` needs `timezone` in the migration's module, and `tzinfo=<UTC>` is no Python. It fails on every
+database. Old databases have passed the migration while the code around it was different. It is a warning if the
+exception depends on a condition. On SQLite, Django 1.6 also refuses `transaction.atomic()` inside a migration, and
+with it a `get_or_create()` that creates.""",
     before="""\
 def forwards(self, orm):
     for message in [orm['inbox.Message'].objects.create(text='welcome')]:

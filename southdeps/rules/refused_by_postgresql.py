@@ -23,12 +23,15 @@ RULE = Rule(
     severity="error",
     summary="a statement that PostgreSQL refuses even on an empty table",
     explanation="""\
-PostgreSQL is stricter than SQLite: `alter_column` does not turn a text into a number, date or boolean, a table has one
-primary key, a key that foreign keys refer to is not dropped. The statement fails on an empty table too.
+PostgreSQL is stricter than SQLite: `alter_column` does not turn a text into a number, date or boolean, a table has
+one primary key, a key that foreign keys refer to is not dropped. The statement fails on an empty table too.
+
+A row that leaves out a field without a default gets NULL there, which a NOT NULL column refuses: `BooleanField()` has
+no default in Django 1.6 either.
 
 The name of a permission has at most 50 characters. Django makes "Can change" and the model's verbose name of every
-model of an app that calls `db.send_create_signal()`, after the app's last migration: a `verbose_name` of 40 characters
-fails.
+model of an app that calls `db.send_create_signal()`, after the app's last migration: a `verbose_name` of 40
+characters fails.
 
 PostgreSQL 18 gives NOT NULL constraints names; South takes them for checks and drops them in `alter_column`, which
 fails for a primary key. That is a warning with `only_in`: 17 and older take it.""",

@@ -37,6 +37,8 @@ class Refused(Struct, frozen=True):
     maker: MigrationId | None = None
 
 
+#: Changes that PostgreSQL takes while checks of the table's rows wait.
+_UNHINDERED = effects.UseLiteral | effects.RenameColumn | effects.RenameTable
 #: Calls after which no check waits for the end of the transaction.
 _CHECKING = frozenset({"commit", "commit_transaction", effects.CHECK_CONSTRAINTS})
 
@@ -194,6 +196,7 @@ class Execution:
             case effects.RenameTable(table=table, to=to):
                 self.makers.pop(table, None)
                 self.makers[to] = migration
+                self.pending.update({to} if table in self.pending else ())
             case effects.DropTable(table=table):
                 self.makers.pop(table, None)
 
@@ -214,7 +217,7 @@ class Execution:
         if (unknown := self.missing_type(step)) is not None:
             return unknown
         table = self.table_of(step)
-        if sure and table in self.pending and not isinstance(step, effects.UseLiteral):
+        if sure and table in self.pending and not isinstance(step, _UNHINDERED):
             return pending_triggers(step, table)
         match step:
             case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
@@ -393,7 +396,5 @@ def pending_triggers(step: object, table: str) -> Refusal:
 
 def other_dialect(words: str, *, sqlite: bool) -> Refusal | None:
     """What the database says to the SQL of another one."""
-    if not words:
-        return None
     kind = "Operational" if sqlite else "Programming"
-    return Refusal(RefusalKind.REFUSED, f"django.db.utils.{kind}Error: {words}")
+    return Refusal(RefusalKind.REFUSED, f"django.db.utils.{kind}Error: {words}") if words else None

@@ -64,7 +64,21 @@ class InsertedRows:
             keys.next = None
         if not sure:
             return None
-        return self.too_long(step) or self.taken_key(step, keys) or self.duplicate(step)
+        return self.null(step) or self.too_long(step) or self.taken_key(step, keys) or self.duplicate(step)
+
+    def null(self, step: effects.Insert) -> Refusal | None:
+        """A NULL for a column that is NOT NULL."""
+        table = self.tables.get(step.table)
+        for name, value in step.values if table is not None else ():
+            column = table.columns.get(name) if table is not None and value is None else None
+            if column is not None and not column.null:
+                words = (
+                    f'null value in column "{name}" of relation "{step.table}" violates not-null constraint'
+                )
+                if self.sqlite:
+                    words = f"NOT NULL constraint failed: {step.table}.{name}"
+                return refused(step.table, words, name, exception="IntegrityError")
+        return None
 
     def too_long(self, step: effects.Insert) -> Refusal | None:
         """A text that is longer than its column; SQLite does not care."""

@@ -9,8 +9,14 @@ from southdeps import effects
 from southdeps.column_definition import ColumnDefinition, ColumnType
 from southdeps.interpreter import methods
 from southdeps.interpreter.alternatives import narrow
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.describing import describe
-from southdeps.interpreter.values import CallResult, Either, Evaluator, Unknown, Value
+from southdeps.interpreter.values import (
+    Either,
+    Evaluator,
+    Unknown,
+    Value,
+)
 from southdeps.south.custom_fields import CustomField, resolve_field
 from southdeps.south.fields import (
     FieldSpec,

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from southdeps.column_definition import ColumnType
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.interpreter import Interpreter
 from southdeps.interpreter.values import (
     Args,
-    CallResult,
     Class,
     External,
     Instance,

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from southdeps import effects
 from southdeps.databases import DEFAULT
 from southdeps.interpreter.alternatives import options
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
-    CallResult,
     Evaluator,
     Keywords,
     ListValue,

@@ -15,8 +15,14 @@ from southdeps import effects
 from southdeps.column_definition import ColumnDefinition
 from southdeps.effects import ConstraintKind
 from southdeps.interpreter.alternatives import either
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.describing import describe
-from southdeps.interpreter.values import CallResult, Either, Evaluator, Value, located
+from southdeps.interpreter.values import (
+    Either,
+    Evaluator,
+    Value,
+    located,
+)
 from southdeps.south import rawsql
 from southdeps.south.columns import ColumnMade, column_of
 from southdeps.south.fields import is_relation

@@ -11,7 +11,10 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from southdeps.column_definition import ColumnType
-from southdeps.interpreter.values import CallResult, Value
+from southdeps.interpreter.call_results import CallResult
+from southdeps.interpreter.values import (
+    Value,
+)
 
 #: Field class -> the internal type that decides on the column's type, the class's own `max_length`
 #: (`django.db.models.fields`, `django.db.models.fields.files`).
@@ -55,7 +58,7 @@ class FieldSpec(Struct, frozen=True):
 
     `type` is None for a class that is not known, and for relations: their type is that of the key they refer to.
     `default` is "none" where it is None, "value" where there is another or a callable, "" without one;
-    `empty_strings` is `empty_strings_allowed`.
+    `empty_strings` is `empty_strings_allowed`. An `automatic` one is set to the time when a row is saved.
     """
 
     type: ColumnType | None = None
@@ -65,6 +68,7 @@ class FieldSpec(Struct, frozen=True):
     index: bool = False
     default: str = ""
     empty_strings: bool = True
+    automatic: bool = False
 
 
 def read_field(path: str, keyword: Callable[[str], Value]) -> FieldSpec:
@@ -84,6 +88,7 @@ def read_field(path: str, keyword: Callable[[str], Value]) -> FieldSpec:
         index=has_index,
         default=_default(keyword),
         empty_strings=name not in _NO_EMPTY_STRINGS,
+        automatic=keyword("auto_now") is True or keyword("auto_now_add") is True,
     )
 
 

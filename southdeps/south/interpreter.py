@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from southdeps import data_conditions, effects
 from southdeps.effects import Action, RaiseKind
 from southdeps.interpreter.budget import Budget
@@ -11,7 +13,17 @@ from southdeps.interpreter.conditions import LOOP, Condition
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.import_paths import absolute
 from southdeps.interpreter.interpreter import Interpreter
-from southdeps.interpreter.values import Args, Class, External, Keywords, Raised, Scope, Unknown, Value
+from southdeps.interpreter.values import (
+    Args,
+    Class,
+    External,
+    Keywords,
+    Raised,
+    RaisedError,
+    Scope,
+    Unknown,
+    Value,
+)
 from southdeps.south.environment import TrackedEnvironment
 from southdeps.south.recovery import recovered_risks, without_risks
 
@@ -81,6 +93,11 @@ class MigrationInterpreter(Interpreter):
         cause = raised.error.cause
         kind = cause if isinstance(cause, RaiseKind) else RaiseKind.OTHER
         self.effects.append(effects.RaiseException(raised.at, raised.when, str(raised.error), kind))
+
+    def unmet(self, error: RaisedError, condition: Condition) -> RaisedError:
+        """The exception that is raised unless a condition holds: for want of a row, if it is about rows."""
+        about_rows = isinstance(condition, data_conditions.RowsExist)
+        return replace(error, cause=RaiseKind.NO_ROW) if about_rows and error.cause is None else error
 
     def recovered(self, start: int, middle: int, stop: int, caught: frozenset[str]) -> None:
         """Take out what may fail in the body and what its handlers recover from."""

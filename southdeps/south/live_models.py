@@ -11,8 +11,8 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from southdeps import effects
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.values import (
-    CallResult,
     Class,
     Evaluator,
     External,

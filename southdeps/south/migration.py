@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
-    CallResult,
     Class,
     Evaluator,
     Keywords,

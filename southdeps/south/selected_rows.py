@@ -5,6 +5,7 @@ from __future__ import annotations
 from southdeps import data_conditions, effects
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.exceptions import error
+from southdeps.interpreter.nullable import NoneUnless
 from southdeps.interpreter.values import AbstractObject, Evaluator, RaisedError, Unknown, Value
 
 
@@ -42,21 +43,12 @@ class SelectedRows(AbstractObject):
         return f"rows of {self.table}"
 
 
-class FetchedRow(AbstractObject):
+class FetchedRow(NoneUnless):
     """What `fetchone()` returns: a row, None if there is none."""
 
     def __init__(self, rows: SelectedRows) -> None:
+        super().__init__(rows.condition(), f"a row of {rows.table}")
         self.rows = rows
 
-    def item(self, interpreter: Evaluator, key: Value) -> Value:
-        self.rows.demand(interpreter, error("TypeError", "'NoneType' object has no attribute '__getitem__'"))
-        return Unknown("a value of a row")
-
-    def truth(self, interpreter: Evaluator) -> bool | Condition:
-        return self.rows.condition()
-
-    def is_none(self, interpreter: Evaluator) -> bool | Condition:
-        return self.rows.condition().negated()
-
-    def describe(self) -> str:
-        return f"a row of {self.rows.table}"
+    def require(self, interpreter: Evaluator, raised: RaisedError) -> None:
+        self.rows.demand(interpreter, raised)

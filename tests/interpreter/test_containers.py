@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import LOOP, Condition
 from southdeps.interpreter.containers import (
     LazyDict,
@@ -15,7 +16,6 @@ from southdeps.interpreter.containers import (
     uncertain,
 )
 from southdeps.interpreter.values import (
-    CallResult,
     Class,
     DictValue,
     Either,

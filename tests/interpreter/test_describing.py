@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.describing import MAX_DESCRIPTION, describe, render_short, shorten
-from southdeps.interpreter.values import CallResult, Either, External, Native, Truth, Unknown
+from southdeps.interpreter.values import (
+    Either,
+    External,
+    Native,
+    Truth,
+    Unknown,
+)
 from southdeps.syntax.snippets import parse_expression
 from tests.interpreter.running import run
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import LOOP, Condition
 from southdeps.interpreter.containers import UnknownLengthList
-from southdeps.interpreter.values import CallResult, External, Unknown
+from southdeps.interpreter.values import (
+    External,
+    Unknown,
+)
 from tests.interpreter.running import maybe, run
 
 SOME = UnknownLengthList("x", Condition("c"))

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import UnknownLengthList
 from southdeps.interpreter.operators import identical
-from southdeps.interpreter.values import CallResult, External, ListValue, Truth, Unknown
+from southdeps.interpreter.values import (
+    External,
+    ListValue,
+    Truth,
+    Unknown,
+)
 from tests.interpreter.running import Recorder, run, value
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.values import (
     AbstractObject,
-    CallResult,
     Class,
     Either,
     ListValue,
@@ -89,10 +87,3 @@ def test_what_an_object_does_not_answer_is_unknown():
         None,
     )
     assert thing.truth(interpreter) is True
-
-
-def test_the_result_of_a_call_outside():
-    wrapped, interpreter = CallResult("progress.bar", (1,), {}), Recorder()
-    assert wrapped.describe() == "progress.bar()"
-    assert wrapped.truth(interpreter) == Condition("progress.bar()")
-    assert wrapped.symbolic_element(interpreter) is None

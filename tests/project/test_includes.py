@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from southdeps.files import Files
-from southdeps.interpreter.values import CallResult, Unknown
+from southdeps.interpreter.call_results import CallResult
+from southdeps.interpreter.values import (
+    Unknown,
+)
 from southdeps.project.includes import included
 from tests.environments import put
 

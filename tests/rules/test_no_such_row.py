@@ -18,6 +18,21 @@ def found(folder, body, *models, more=None, **rest):
 
 ERROR = ["SD307 error b:0002_next: b_box (orm)"]
 LOOKUPS = {
+    "an aggregate used as a number": ("orm['b.Box'].objects.aggregate(n=models.Max('id'))['n'] + 1", ERROR),
+    "an aggregate with something else for None": ("(orm['b.Box'].objects.aggregate(n=models.Max('id'))['n'] or 0) + 1", []),
+    "an aggregate that is asked for first": ("n = orm['b.Box'].objects.aggregate(n=models.Max('id'))['n']\nif n: range(n)", []),
+    "the number of rows": ("orm['b.Box'].objects.aggregate(n=models.Count('id'))['n'] + 1", []),
+    "an index of a list of rows": ("list(orm['b.Box'].objects.all())[0]", ERROR),
+    "an index of a list of values": ("[box.name for box in orm['b.Box'].objects.all()][0]", ERROR),
+    "a list of rows that gets another one": ("boxes = list(orm['b.Box'].objects.all())\nboxes.append(orm['b.Box']())\nboxes[0]", []),
+    "the largest of no values": ("max(orm['b.Box'].objects.values_list('id', flat=True))", ERROR),
+    "the largest of some values": ("max([box.id for box in orm['b.Box'].objects.all()] + [0])", []),
+    "a key of a dict of rows": ("dict((box.name, box) for box in orm['b.Box'].objects.all())['x']", ERROR),
+    "rows by key": ("orm['b.Box'].objects.in_bulk([1])[1]", ERROR),
+    "a quotient of the number of rows": ("1 / orm['b.Box'].objects.count()", ERROR),
+    "guarded by another exception of the model": (
+        "try:\n    orm['b.Box'].objects.get(name='x')\nexcept orm['b.Box'].MultipleObjectsReturned:\n    pass", ERROR
+    ),
     "get": ("orm['b.Box'].objects.get(name='x')", ERROR),
     "get without conditions": ("orm['b.Box'].objects.get()", ERROR),
     "get of an unknown value": ("orm['b.Box'].objects.get(name=unknown())", ERROR),

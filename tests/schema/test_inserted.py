@@ -23,6 +23,8 @@ COLUMN = "db.add_column('a_thing', 'code', self.gf('django.db.models.fields.Char
 NULLS = 'django.db.utils.IntegrityError: column "code" of relation "a_thing" contains null values'
 INDEX = 'django.db.utils.IntegrityError: could not create unique index "a_thing_code_key"'
 
+NULL = 'django.db.utils.IntegrityError: null value in column "name" of relation "a_thing" violates not-null constraint'
+
 
 def new(*arguments):
     """Statements that make a row for each of these texts of arguments."""
@@ -30,6 +32,12 @@ def new(*arguments):
 
 
 ROWS = {
+    "a NULL": (UNIQUE, new("name=None"), NULL),
+    "a NULL that is caught": (
+        PLAIN,
+        f"from django.db import connection\ntry:\n    {new('name=None')}\nexcept Exception:\n    connection.rollback()",
+        None,
+    ),
     "a key that the sequence gives": (PLAIN, new("id=1, name='x'", "name='y'"), KEY),
     "the second key that it gives": (PLAIN, new("id=2, name='x'", "name='y'", "name='z'"), KEY),
     "keys that it does not reach": (PLAIN, new("id=5, name='x'", "name='y'"), None),

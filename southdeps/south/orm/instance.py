@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from southdeps import effects
 from southdeps.interpreter.exceptions import error
-from southdeps.interpreter.values import AbstractObject, Args, Evaluator, Keywords, Native, Unknown, Value
+from southdeps.interpreter.values import Args, Evaluator, Keywords, Native, Unknown, Value
 from southdeps.south.frozen import FrozenField
+from southdeps.south.orm.assigning import OTHERS, ModelRow, assign_relation, null_columns
 from southdeps.south.orm.deletion import cascade
 from southdeps.south.orm.lookups import link, literal_columns
 from southdeps.south.orm.methods import QuerySet
@@ -15,7 +16,7 @@ from southdeps.south.orm.protocols import ModelLike
 from southdeps.south.other_database import database_named
 
 
-class ModelInstance(AbstractObject):
+class ModelInstance(ModelRow):
     """An instance of a model; `new` until it is saved."""
 
     def __init__(
@@ -43,7 +44,8 @@ class ModelInstance(AbstractObject):
         if self.new:
             models = (*self.model.parents(), self.model)
             for model in (one for one in models if not one.definition.proxy):
-                literals = literal_columns(model, self.values)
+                nulls = null_columns(model, self.values) if model.reference == "orm" else ()
+                literals = (*literal_columns(model, self.values), *((column, None) for column in nulls))
                 columns = None if model.reference == "live-model" else model.definition.columns
                 interpreter.record(effects.Insert, model.table, columns, literals, self.key_of(model))
             self.new = False
@@ -60,6 +62,8 @@ class ModelInstance(AbstractObject):
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in self.values and not isinstance(self.values[name], Unknown):
             return self.values[name]
+        if name.startswith("__") and name != "__class__":
+            self.escape()
         if name in {"save", "delete"}:
             return Native(self.write if name == "save" else self.delete)
         if name in {"_meta", "objects", "__class__"}:
@@ -76,7 +80,7 @@ class ModelInstance(AbstractObject):
                 other.require(interpreter)
                 return other.row()
             named = (field.column,) if field.column else ()
-            return QuerySet(other, named=named, filtered=True, exact=False)
+            return QuerySet(other, named=named, filtered=True, exact=False, given=((field.name, self),))
         bound = self.model.method(name, self)
         if bound is not None:
             return bound
@@ -106,7 +110,20 @@ class ModelInstance(AbstractObject):
             related = self.read(interpreter, *found)
             if isinstance(related, RelatedManager):
                 related.write(interpreter, (), {})
+        elif found is not None:
+            self.check(interpreter, name, value)
         self.values[name] = value
+
+    def check(self, interpreter: Evaluator, name: str, value: Value) -> None:
+        """Raise what Django raises if a foreign key does not take a value."""
+        found = self.model.find_field(name)
+        if found is not None and found[0].name == name and found[0].exact and not found[0].many:
+            target = found[1].related(found[0].target)
+            if target is not None:
+                assign_relation(interpreter, found[1], found[0], target, interpreter.look_up(value))
+
+    def escape(self) -> None:
+        self.values[OTHERS] = Unknown("any value")
 
     def write(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`row.save()`"""

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from southdeps.interpreter.values import CallResult, RaisedError, Value
+from southdeps.interpreter.call_results import CallResult
+from southdeps.interpreter.values import (
+    Value,
+)
 from southdeps.south.frozen import FrozenField
 from southdeps.south.orm.protocols import ModelLike
+
+#: Where Django defines `F`, `Q` and the aggregates.
+_MODELS = "django.db.models."
 
 #: Default orderings by relations are followed this deep; Django itself stops at a circle.
 ORDERING_DEPTH = 3
@@ -16,16 +22,18 @@ ORDERING_DEPTH = 3
 SELECT_RELATED_DEPTH = 5
 
 
-def ordering_lookups(model: ModelLike, depth: int) -> Iterator[str]:
-    """The lookups by which rows of `model` are ordered by default (Django: sql.compiler.find_ordering_name)."""
-    for text in model.definition.ordering:
+def ordering_lookups(model: ModelLike, names: Iterable[str], depth: int) -> Iterator[str]:
+    """The lookups by which rows are ordered that are ordered by these names (sql.compiler.find_ordering_name).
+
+    A relation stands for the default ordering of the model behind it.
+    """
+    for text in names:
         name = text.lstrip("-")
-        found = model.find_field(name)
-        target = found[1].related(found[0].target) if found is not None else None
-        if target is None or not target.definition.ordering or depth == 0:
+        target = list(related_along(model, name.split("__")))[name.count("__") :]
+        if not target or not target[0].definition.ordering or depth == 0:
             yield name
         else:
-            for inner in ordering_lookups(target, depth - 1):
+            for inner in ordering_lookups(target[0], target[0].definition.ordering, depth - 1):
                 yield f"{name}__{inner}"
 
 
@@ -154,7 +162,7 @@ def required_relations(model: ModelLike, depth: int) -> Iterator[ModelLike]:
 
 def named_in(values: Iterable[Value]) -> list[str]:
     """The lookups in what `F('name')`, `Count('name')` and their like stand for."""
-    made = [value for value in values if isinstance(value, CallResult)]
+    made = [value for value in values if isinstance(value, CallResult) and value.path.startswith(_MODELS)]
     names = [arg for value in made for arg in value.args if isinstance(arg, str)]
     return names + [name for value in made for name in named_in(value.args)]
 
@@ -170,27 +178,3 @@ def literal_columns(
         if column is not None and isinstance(value, str | int | float | bool):
             literals.append((column, value))
     return tuple(literals)
-
-
-def unknown_name(model: ModelLike, names: Iterable[str]) -> str | None:
-    """The first of the names that no field of the model has, nor a relation to it; None if it may have them all."""
-    if not model.is_complete:
-        return None
-    return next((name for name in names if not is_known(model, name)), None)
-
-
-def is_known(model: ModelLike, name: str) -> bool:
-    """Whether a model has a field of that name, or of that attribute, or a relation that is called so."""
-    if name == "**" or model.find_field(name) is not None or model.reverse(name) is not None:
-        return True
-    owners = (model, *model.parents())
-    return any(field.column == name for owner in owners for field in owner.definition.fields)
-
-
-def cannot_resolve(model: ModelLike, name: str) -> RaisedError:
-    """What Django says to a lookup that begins with no field of the model."""
-    choices = sorted({field.name for owner in (model, *model.parents()) for field in owner.definition.fields})
-    words = f"Cannot resolve keyword '{name}' into field. Choices are: {', '.join(choices)}"
-    return RaisedError(
-        "django.core.exceptions.FieldError", words, ("StandardError", "Exception", "BaseException")
-    )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from southdeps import effects, exception_texts
 from southdeps.databases import qualified
-from southdeps.interpreter.conditions import Condition
-from southdeps.interpreter.containers import uncertain
-from southdeps.interpreter.exceptions import ExceptionClass, error
+from southdeps.interpreter.call_results import CallResult
+from southdeps.interpreter.containers import UnknownKeysDict, uncertain
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
+    DictValue,
     Evaluator,
     Keywords,
     Native,
@@ -24,38 +25,20 @@ from southdeps.interpreter.values import (
     listed,
 )
 from southdeps.south import rawsql
+from southdeps.south.orm.assigning import OTHERS, ModelRow
 from southdeps.south.orm.deletion import cascade, is_deleted_at_once
 from southdeps.south.orm.lookups import (
     SELECT_RELATED_DEPTH,
     named_in,
     related_along,
     required_relations,
-    unknown_name,
 )
 from southdeps.south.orm.number import Number
 from southdeps.south.orm.protocols import ModelLike, RowLike
 from southdeps.south.orm.queryset import Query
+from southdeps.south.orm.resolving import no_argument, no_field
+from southdeps.south.orm.results import Aggregate, FirstRow, does_not_exist, several_returned
 from southdeps.south.other_database import database_named, recording_on
-
-
-def exception_of(model: ModelLike, name: str) -> ExceptionClass:
-    """The exception class `Model.DoesNotExist` or `Model.MultipleObjectsReturned`."""
-    base = "ObjectDoesNotExist" if name == "DoesNotExist" else name
-    return ExceptionClass(f"{model.definition.app}.models.{name}", (base, "Exception", "BaseException"))
-
-
-def does_not_exist(model: ModelLike) -> RaisedError:
-    """What Django raises if `get()` finds no row."""
-    raised = exception_of(model, "DoesNotExist")
-    return RaisedError(raised.name, f"{model.definition.name} matching query does not exist.", raised.bases)
-
-
-def several_returned(model: ModelLike) -> RaisedError:
-    """What Django raises if `get()` finds several rows; `{count}` stands for their number."""
-    raised = exception_of(model, "MultipleObjectsReturned")
-    words = f"get() returned more than one {model.definition.name} -- it returned {{count}}!"
-    return RaisedError(raised.name, words, raised.bases)
-
 
 #: `NOT_ATOMIC` as an exception.
 _NOT_ATOMIC = RaisedError(
@@ -65,44 +48,14 @@ _NOT_ATOMIC = RaisedError(
 )
 
 
-class FirstRow(AbstractObject):
-    """The first row that a query finds, None if there is none; it has run already."""
-
-    def __init__(self, query: Query) -> None:
-        self.query = query
-        self.row = query.model.row(annotated=query.annotated)
-
-    def require(self, interpreter: Evaluator, name: str) -> None:
-        """Record that an attribute is used, which None does not have."""
-        self.query.demand(
-            interpreter, error("AttributeError", f"'NoneType' object has no attribute '{name}'")
-        )
-
-    def attribute(self, interpreter: Evaluator, name: str) -> Value:
-        self.require(interpreter, name)
-        return self.row.attribute(interpreter, name)
-
-    def assign(self, interpreter: Evaluator, name: str, value: Value) -> None:
-        self.require(interpreter, name)
-        self.row.assign(interpreter, name, value)
-
-    def truth(self, interpreter: Evaluator) -> bool | Condition:
-        return self.query.condition()
-
-    def is_none(self, interpreter: Evaluator) -> bool | Condition:
-        return self.query.condition().negated()
-
-    def describe(self) -> str:
-        return f"the first row of {self.query.model.key}"
-
-
 def _filter(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     return query.restricted(interpreter, args, keywords) if args or keywords else query
 
 
 def _exclude(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     restricted = query.restricted(interpreter, args, keywords)
-    return replace(restricted, literals=query.literals, exact=False) if args or keywords else query
+    unlike = replace(restricted, literals=query.literals, exact=False, empty=query.empty)
+    return unlike if args or keywords else query
 
 
 def _same(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -110,8 +63,7 @@ def _same(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) 
 
 
 def _order_by(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    names = [arg.lstrip("-") for arg in args if isinstance(arg, str) and arg != "?"]
-    return replace(query.joined(names), ordered=True)
+    return replace(query, order=tuple(arg for arg in args if isinstance(arg, str) and arg != "?"))
 
 
 def _select_related(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -131,23 +83,34 @@ def _values(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
     names = [arg for arg in args if isinstance(arg, str)]
     if not names:
         return replace(query, values=True)
+    query.resolve(interpreter, names)
     joined = query.joined(names)
     return replace(joined, columns=joined.named or (), values=True)
 
 
 def _dates(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    raised = no_field(query.model, [arg for arg in args[:1] if isinstance(arg, str)])
+    if raised is not None:
+        interpreter.raise_error(raised)
     return _values(query, interpreter, args[:1], {})
 
 
 def _only(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     columns = columns_of(query.model, args)
-    return replace(query, columns=tuple(dict.fromkeys([query.model.primary_key[0].column or "id", *columns])))
+    key = query.model.primary_key[0].column or "id"
+    return replace(query, columns=tuple(dict.fromkeys([key, *columns])), loaded=first_parts(args))
+
+
+def first_parts(names: Iterable[Value]) -> tuple[str, ...]:
+    """The fields of the model itself that lookups (`owner__name`) begin with."""
+    return tuple(name.partition("__")[0] for name in names if isinstance(name, str))
 
 
 def _defer(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     left_out = columns_of(query.model, args)
     columns = query.model.definition.columns if query.columns is None else query.columns
-    return replace(query, columns=tuple(column for column in columns if column not in left_out))
+    kept = tuple(column for column in columns if column not in left_out)
+    return replace(query, columns=kept, loaded=first_parts(args))
 
 
 def columns_of(model: ModelLike, names: Iterable[Value]) -> list[str]:
@@ -157,12 +120,30 @@ def columns_of(model: ModelLike, names: Iterable[Value]) -> list[str]:
 
 
 def _annotate(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    return replace(query.joined(named_in([*args, *keywords.values()])), annotated=True)
+    names = named_in([*args, *keywords.values()])
+    query.resolve(interpreter, names)
+    return replace(query.joined(names), annotated=True)
 
 
 def _aggregate(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    query.joined(named_in([*args, *keywords.values()])).require(interpreter, (), ordering=False)
-    return Unknown("an aggregate")
+    names = named_in([*args, *keywords.values()])
+    query.resolve(interpreter, names)
+    query.joined(names).require(interpreter, (), ordering=False)
+    found = DictValue()
+    for name, function in named_aggregates(args, keywords):
+        counts = function.path.endswith(".Count")
+        found[name] = Number(query.condition()) if counts else Aggregate(query)
+    return found
+
+
+def named_aggregates(args: Args, keywords: Keywords) -> Iterator[tuple[str, CallResult]]:
+    """The keys of what `aggregate()` gives, with the function of each: `price__max` if it has no other name."""
+    for function in args:
+        if isinstance(function, CallResult) and function.args and isinstance(function.args[0], str):
+            yield f"{function.args[0]}__{function.path.rpartition('.')[2].lower()}", function
+    for name, function in keywords.items():
+        if isinstance(function, CallResult):
+            yield name, function
 
 
 def _extra(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -211,19 +192,20 @@ def _get(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -
 
 
 def _create(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    row = new_row(query.model, interpreter, keywords)
+    row = new_row(query.model, interpreter, {**dict(query.given), **keywords})
     row.save(interpreter)
     return row
 
 
 def new_row(model: ModelLike, interpreter: Evaluator, keywords: Keywords) -> RowLike:
     """`Model(**keywords)`, which takes the names of fields only."""
-    name = unknown_name(model, keywords)
-    if name is not None:
-        interpreter.raise_error(
-            error("TypeError", f"'{name}' is an invalid keyword argument for this function")
-        )
-    return model.row(new=True, values=keywords)
+    raised = no_argument(model, keywords)
+    if raised is not None:
+        interpreter.raise_error(raised)
+    row = model.row(new=True, values=keywords)
+    for name, value in keywords.items():
+        row.check(interpreter, name, value)
+    return row
 
 
 def _get_or_create(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
@@ -233,9 +215,10 @@ def _get_or_create(query: Query, interpreter: Evaluator, args: Args, keywords: K
     sought.demand(interpreter, None, several_returned(query.model))
     create_atomically(interpreter, sought)
     values = {name: value for name, value in keywords.items() if "__" not in name}
-    row = query.model.row(new=True, values={**values, **(defaults if isinstance(defaults, dict) else {})})
+    given = defaults if isinstance(defaults, dict) else {"**": defaults}
     absent = sought.condition().negated()
     with interpreter.assuming(absent):
+        row = new_row(query.model, interpreter, {**dict(query.given), **values, **given})
         row.save(interpreter)
     return listed([query.model.row(), Truth(absent)])
 
@@ -253,7 +236,9 @@ def _bulk_create(query: Query, interpreter: Evaluator, args: Args, keywords: Key
         return rows
     conditions = interpreter.symbolic_iteration(rows)[1] if isinstance(rows, AbstractObject) else ()
     with interpreter.assuming(*conditions):
-        query.model.row(new=True, many=True).save(interpreter)
+        known = [row for row in interpreter.iterate(rows) or () if isinstance(row, ModelRow)]
+        for values in [row.values for row in known] or [{OTHERS: None}]:
+            query.model.row(new=True, many=True, values=values).save(interpreter)
     return Unknown("rows")
 
 
@@ -273,29 +258,38 @@ def _first(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords)
 
 
 def _in_bulk(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    keys = interpreter.iterate(interpreter.look_up(args[0])) if args else None
+    if keys == []:
+        return DictValue()
     query.require(interpreter)
-    return Unknown("rows by key")
+    return UnknownKeysDict(query.model.row(annotated=query.annotated), query.condition())
 
 
 def _latest(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    query.require(interpreter)
+    given = args[0] if args else keywords.get("field_name")
+    named = replace(query, order=(given,)) if isinstance(given, str) else query
+    named.require(interpreter)
     query.demand(interpreter, does_not_exist(query.model))
     return query.model.row(annotated=query.annotated)
 
 
 def _update(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     columns: list[str] = []
-    name = unknown_name(query.model, keywords)
-    if name is not None:
-        words = f"{query.model.definition.name} has no field named '{name}'"
-        interpreter.raise_error(RaisedError("django.db.models.fields.FieldDoesNotExist", words))
-    query = query.joined(named_in(keywords.values()))
+    raised = no_field(query.model, keywords)
+    if raised is not None:
+        interpreter.raise_error(raised)
+    lookups = named_in(keywords.values())
+    query.resolve(interpreter, lookups)
+    query = query.joined(lookups)
     for name in keywords:
         found = query.model.find_field(name)
         if found is not None and found[0].column is not None and found[1] is query.model:
             columns.append(found[0].column)
         elif found is not None and found[0].column is not None:
-            found[1].require(interpreter, (found[0].column,))
+            with interpreter.assuming(
+                query.condition()
+            ):  # a parent's rows are updated by the keys of the child's
+                found[1].require(interpreter, (found[0].column,))
     query.require(interpreter, columns, ordering=False, write="update")
     interpreter.record(effects.ChangeRows, query.model.table)
     return Unknown("a number of rows")

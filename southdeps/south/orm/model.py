@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from typing import TYPE_CHECKING, Protocol
@@ -21,8 +22,11 @@ from southdeps.interpreter.values import (
 )
 from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.south.names import truncate_name
+from southdeps.south.orm.assigning import OTHERS
 from southdeps.south.orm.instance import ModelInstance
-from southdeps.south.orm.methods import QuerySet, exception_of, new_row
+from southdeps.south.orm.methods import QuerySet, new_row
+from southdeps.south.orm.resolving import no_field
+from southdeps.south.orm.results import exception_of
 
 if TYPE_CHECKING:
     from southdeps.finding import ReferenceKind
@@ -45,6 +49,8 @@ INSTANCE_ATTRIBUTES = frozenset(
         "validate_unique",
     ]
 )
+#: How methods begin that give the row with the next date; only a date that is NOT NULL has them.
+_NEIGHBOURS = re.compile("get_(?:next|previous)_by_")
 CLASS_ATTRIBUTES = frozenset({"add_to_class", "copy_managers", "mro", "objects"})
 
 
@@ -208,11 +214,13 @@ class ModelClass(AbstractObject):
 
     def lacks(self, name: str) -> bool:
         """Whether instances certainly have no attribute of that name: South freezes fields, and no methods."""
-        if (
-            not self.is_complete
-            or name in INSTANCE_ATTRIBUTES
-            or name.startswith(("_", "get_next_", "get_previous_"))
-        ):
+        if not self.is_complete or name in INSTANCE_ATTRIBUTES or name.startswith("_"):
+            return False
+        neighbour = _NEIGHBOURS.match(name)
+        if neighbour is not None:
+            found = self.find_field(name[neighbour.end() :])
+            return found is None or found[0].spec.null or not found[0].kind.startswith("Date")
+        if name.startswith(("get_next_", "get_previous_")):
             return False
         parents = self.parents()
         if len(parents) < len(self.definition.parents) or not all(parent.lacks(name) for parent in parents):
@@ -260,8 +268,10 @@ class ModelClass(AbstractObject):
         return Unknown(f"{self.key}.{name}")
 
     def call(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-        new_row(self, interpreter, keywords)
-        return self.row(new=True, values=keywords)
+        values = dict(keywords)
+        if args:
+            values[OTHERS] = Unknown("values by position")
+        return new_row(self, interpreter, values)
 
     def describe(self) -> str:
         return self.key
@@ -324,4 +334,7 @@ class ModelOptions(AbstractObject):
 
     def get_field(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`_meta.get_field(name)`"""
+        raised = no_field(self.model, [arg for arg in args[:1] if isinstance(arg, str)])
+        if raised is not None:
+            interpreter.raise_error(raised)
         return self.model.field(args[0]) if args and isinstance(args[0], str) else Unknown("get_field(...)")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from southdeps.data_conditions import all_hold, any_holds
 from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import AbstractObject, Evaluator, Truth, Value
 
 
@@ -32,6 +35,11 @@ class Number(AbstractObject):
             case ">":
                 return Truth(only_if(self.conditions, text))
         return None
+
+    def operand(self, interpreter: Evaluator, operator: str, operands: Sequence[Value]) -> None:
+        if operator in {"/", "//", "%"} and len(operands) == 2 and operands[1] is self:
+            raised = error("ZeroDivisionError", "integer division or modulo by zero")
+            interpreter.fail_unless(raised, holds=any_holds(self.conditions))
 
     def truth(self, interpreter: Evaluator) -> bool | Condition:
         return any_holds(self.conditions)

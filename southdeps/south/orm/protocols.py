@@ -22,6 +22,9 @@ class RowLike(Protocol):
     def save(self, interpreter: Evaluator) -> None:
         """INSERT or UPDATE it."""
 
+    def check(self, interpreter: Evaluator, name: str, value: Value) -> None:
+        """Raise what Django raises if a field does not take a value."""
+
 
 class ModelLike(Protocol):
     """A model class: its definition, the models related to it, and what using it needs of the database."""

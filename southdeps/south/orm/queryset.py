@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps import data_conditions, effects
+from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
-    CallResult,
     Evaluator,
     Keywords,
     RaisedError,
@@ -22,38 +22,40 @@ from southdeps.interpreter.values import (
 )
 from southdeps.south.orm.lookups import (
     ORDERING_DEPTH,
-    cannot_resolve,
     follow,
     literal_columns,
     named_in,
     ordering_lookups,
-    unknown_name,
 )
 from southdeps.south.orm.protocols import ModelLike
+from southdeps.south.orm.resolving import field_error, no_field
 
 
 class Query(AbstractObject, Struct, frozen=True, eq=False):
     """What a query reads once it is evaluated.
 
-    `joins` are the tables (with columns) that evaluating it reads too; `columns` those of its own table
-    (None: all), as mere `values` and not as rows; `prefetched` the relations that are read along with the
-    rows; `filtered` if not all rows count, `empty` if none does. `literals`
-    are the values (by column) that it filters by, not `exact` if it has other conditions too; rows of an
-    `annotated` query have attributes of their own.
+    `joins` are the tables (with columns) that evaluating it reads too; `columns` those of its own table (None: all), as
+    mere `values` and not as rows; `loaded` the fields that `only()` and `defer()` name; `prefetched` the relations that
+    are read along with the rows; `filtered` if not all rows count, `empty` if none does, for which no query is run.
+    `order` are the names by which rows are ordered, None for the model's own ordering. `literals` are the values (by
+    column) that it filters by, not `exact` if it has other conditions too; rows of an `annotated` query have attributes
+    of their own. Rows that are created through it have the `given` values.
     """
 
     model: ModelLike
     joins: tuple[tuple[str, tuple[str, ...]], ...] = ()
     columns: tuple[str, ...] | None = None
     named: tuple[str, ...] = ()
+    loaded: tuple[str, ...] = ()
     filtered: bool = False
-    ordered: bool = False
+    order: tuple[str, ...] | None = None
     values: bool = False
     prefetched: tuple[str, ...] = ()
     empty: bool = False
     literals: tuple[tuple[str, str | int | float | bool | None], ...] = ()
     exact: bool = True
     annotated: bool = False
+    given: tuple[tuple[str, Value], ...] = ()
 
     def require(
         self,
@@ -67,8 +69,12 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
         query = self
         if self.empty:
             return
-        if ordering and not self.ordered:
-            query = self.joined(text.lstrip("-") for text in self.model_ordering())
+        if ordering:
+            lookups = tuple(self.ordering())
+            self.resolve(interpreter, lookups)
+            query = self.joined(lookups)
+        if columns is None and (raised := no_field(self.model, self.loaded)) is not None:
+            interpreter.raise_error(raised)
         if columns is None and query.columns is None:
             query.model.require(interpreter)
         else:
@@ -88,9 +94,10 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
                 related = interpreter.get(row, name)
                 row = related.symbolic_element(interpreter) if isinstance(related, Query) else related
 
-    def model_ordering(self) -> list[str]:
-        """The `ordering` that the model's Meta freezes; by a relation it is that of the model behind it."""
-        return list(ordering_lookups(self.model, ORDERING_DEPTH))
+    def ordering(self) -> Iterator[str]:
+        """The lookups by which rows are ordered."""
+        names = self.model.definition.ordering if self.order is None else self.order
+        return ordering_lookups(self.model, names, ORDERING_DEPTH)
 
     def joined(self, lookups: Iterable[str]) -> Query:
         """The query with what these lookups (`owner__name`) need besides its own table."""
@@ -101,19 +108,22 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
             named.extend(own)
         return replace(self, joins=tuple(joins), named=tuple(dict.fromkeys(named)))
 
-    def resolve(self, interpreter: Evaluator, names: Iterable[str]) -> None:
-        """Raise what Django raises if the model has no field of one of these names."""
-        name = None if self.annotated else unknown_name(self.model, names)
-        if name is not None:
-            interpreter.raise_error(cannot_resolve(self.model, name))
+    def resolve(self, interpreter: Evaluator, lookups: Iterable[str]) -> None:
+        """Raise what Django raises if one of these lookups leads to no field."""
+        raised = None if self.annotated else field_error(self.model, lookups)
+        if raised is not None:
+            interpreter.raise_error(raised)
 
     def restricted(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Query:
         """The query with the conditions of `filter(*args, **keywords)`; a sub-query in them runs now."""
-        self.resolve(interpreter, [name.partition("__")[0] for name in keywords])
         literals = literal_columns(self.model, keywords)
+        lookups = lookups_of(interpreter, args, keywords)
+        self.resolve(interpreter, lookups)
         return replace(
-            self.joined(lookups_of(interpreter, args, keywords)),
+            self.joined(lookups),
             filtered=True,
+            empty=self.empty
+            or any(name.endswith("__in") and is_none_of(keywords[name]) for name in keywords),
             literals=tuple(dict.fromkeys([*self.literals, *literals])),
             exact=self.exact and not args and len(literals) == len(keywords),
         )
@@ -124,14 +134,15 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
 
     def item(self, interpreter: Evaluator, key: Value) -> Value:
         if isinstance(key, slice):
-            return replace(self, filtered=True, exact=False)
+            nothing = isinstance(key.stop, int) and key.stop <= (key.start or 0)
+            return replace(self, filtered=True, exact=False, empty=self.empty or nothing)
         row = self.symbolic_element(interpreter)
         self.demand(interpreter, error("IndexError", "list index out of range"))
         return row
 
     def truth(self, interpreter: Evaluator) -> bool | Condition:
         self.require(interpreter)
-        return self.condition()
+        return False if self.empty else self.condition()
 
     def demand(
         self, interpreter: Evaluator, absent: RaisedError | None, several: RaisedError | None = None
@@ -141,6 +152,9 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
         If it does not, `absent` is raised; if there are `several`, that is, with `{count}` for their number. Either is
         None if that is no failure.
         """
+        if self.empty and absent is not None:
+            interpreter.raise_error(absent)
+            return
         if several is not None and interpreter.catches(several):
             several = None
         if absent is not None and interpreter.may_raise(absent, self.condition()):
@@ -157,6 +171,11 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
 
     def describe(self) -> str:
         return f"rows of {self.model.key}"
+
+
+def is_none_of(value: Value) -> bool:
+    """Whether a collection of values is certainly empty."""
+    return isinstance(value, list | tuple) and not value
 
 
 def lookups_of(interpreter: Evaluator, args: Args, keywords: Keywords) -> list[str]:
