@@ -251,14 +251,14 @@ FINDINGS = {
         'depends_on = ("a", "0001_initial")',
         "SD201",
         (7, 18),
-        DeclarationFix("reshape", "depends_on", (7, 18)),
+        DeclarationFix("reshape", "depends_on", (7, 18), names=(A1,)),
         'Write a tuple of pairs: depends_on = (("a", "0001_initial"),)',
     ),
     "no comma after the pair": (
         'depends_on = (("a", "0001_initial"))',
         "SD201",
         (7, 19),
-        DeclarationFix("reshape", "depends_on", (7, 19)),
+        DeclarationFix("reshape", "depends_on", (7, 19), names=(A1,)),
         'Write a tuple of pairs: depends_on = (("a", "0001_initial"),)',
     ),
     "no comma in the pair": (
@@ -272,21 +272,21 @@ FINDINGS = {
         'depends_on = (("a" "0001_initial"),)',
         "SD201",
         (7, 18),
-        DeclarationFix("reshape", "depends_on", (7, 18)),
+        DeclarationFix("reshape", "depends_on", (7, 18), names=(A1,)),
         'Write a tuple of pairs: depends_on = (("a", "0001_initial"),)',
     ),
     "no comma between two pairs": (
         'depends_on = (("a", "0001_initial") ("a", "0002_more"),)',
         "SD201",
         (7, 19),
-        DeclarationFix("reshape", "depends_on", (7, 19)),
+        DeclarationFix("reshape", "depends_on", (7, 19), names=(A1, A2)),
         'Write a tuple of pairs: depends_on = (("a", "0001_initial"), ("a", "0002_more"),)',
     ),
     "pair of an app that was not scanned": (
         'depends_on = ("cms", "0001_initial")',
         "SD201",
         (7, 18),
-        DeclarationFix("reshape", "depends_on", (7, 18)),
+        DeclarationFix("reshape", "depends_on", (7, 18), names=(MigrationId("cms", "0001_initial"),)),
         'Write a tuple of pairs: depends_on = (("cms", "0001_initial"),)',
     ),
     "two words": (
@@ -304,7 +304,7 @@ FINDINGS = {
         'dependencies = [("a", "0001_initial")]',
         "SD206",
         (7, 5),
-        DeclarationFix("move", "dependencies", (7, 5)),
+        DeclarationFix("move", "dependencies", (7, 5), names=(A1,)),
         "Rename it to depends_on, and write each migration's name in full.",
     ),
 }
@@ -356,7 +356,7 @@ def test_what_stands_at_module_level_is_not_seen(tmp_path, attribute):
     assert (
         finding.message == f"{attribute} is outside class Migration in b:0001_initial: South does not read it"
     )
-    assert finding.declaration_fix == DeclarationFix("move", attribute, (4, 1))
+    assert finding.declaration_fix == DeclarationFix("move", attribute, (4, 1), names=(A1,))
 
 
 @pytest.mark.parametrize(
