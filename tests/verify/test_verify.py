@@ -171,11 +171,6 @@ def test_after_a_kill_the_next_run_cleans_up(tmp_path, temporary, runtime):
     assert str(temporary) not in running()
 
 
-def test_a_live_run_is_left_alone(tmp_path):
-    with workspace.workspace_in(tmp_path) as first, workspace.workspace_in(tmp_path) as second:
-        assert sorted(ours(tmp_path)) == sorted([first.name, second.name])
-
-
 def test_a_long_temporary_folder(tmp_path, monkeypatch, apps, runtime):
     """The path of a socket may have a hundred bytes."""
     long = tmp_path / ("x" * 100)
