@@ -6,29 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from southdeps.cli.commands import cli
 from tests import projects
+from tests.cli.classic import CLEAN, THING, run
 from tests.projects import create, migration
 
-THING = "a.Thing: name"
-B = migration(create("b_box: thing -> a.Thing"), THING)
-CLASSIC = {"a:0001_initial": migration(create("a_thing: name"), THING), "b:0001_initial": B}
-CLEAN = "2 migrations in 2 apps checked: nothing is wrong"
-
-
-@pytest.fixture(autouse=True)
-def _in_the_project(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
-    projects.write(Path(), CLASSIC)
-
-
-def run(*arguments):
-    result = CliRunner().invoke(cli, [*arguments, "--no-cache"])
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result.exit_code, result.stdout, result.stderr
+pytestmark = pytest.mark.usefixtures("classic")
 
 
 def test_a_baseline_from_beginning_to_end():

@@ -6,31 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from southdeps import api
-from southdeps.cli.commands import cli
 from southdeps.cli.common import few_notes
-from tests import projects
-from tests.projects import create, migration
+from tests.cli.classic import run
 
-THING = "a.Thing: name"
-CLASSIC = {
-    "a:0001_initial": migration(create("a_thing: name"), THING),
-    "b:0001_initial": migration(create("b_box: thing -> a.Thing"), THING),
-}
-
-
-@pytest.fixture(autouse=True)
-def _in_the_project(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
-    projects.write(Path(), CLASSIC)
-
-
-def run(*arguments):
-    result = CliRunner().invoke(cli, [arguments[0], "--no-cache", *arguments[1:]])
-    return result.exit_code, result.stdout, result.stderr
+pytestmark = pytest.mark.usefixtures("classic")
 
 
 def test_an_output_file():

@@ -10,13 +10,7 @@ from click.testing import CliRunner
 
 from southdeps.cli.commands import cli
 from tests import projects
-from tests.projects import create, migration
-
-THING = "a.Thing: name"
-CLASSIC = {
-    "a:0001_initial": migration(create("a_thing: name"), THING),
-    "b:0001_initial": migration(create("b_box: thing -> a.Thing"), THING),
-}
+from tests.cli.classic import CLASSIC
 
 
 @pytest.fixture(autouse=True)

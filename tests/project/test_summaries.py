@@ -23,66 +23,9 @@ from southdeps.project import loading, summaries
 from southdeps.project.loading import Options
 from southdeps.project.summaries import portions, share_out
 from southdeps.south.orm import Orm
-from southdeps.syntax import concrete_tree, parse, snippets
+from southdeps.syntax import parse
 from tests import corpus
-
-MIGRATION = """\
-from south.db import db
-from south.v2 import SchemaMigration
-{imports}
-
-class Migration(SchemaMigration):
-    def forwards(self, orm):
-{body}
-    models = {{
-        u'a.thing': {{
-            'Meta': {{'object_name': 'Thing'}},
-            u'id': ('django.db.models.fields.AutoField', [], {{'primary_key': 'True'}})
-        }}
-    }}
-"""
-
-
-def migration(body, imports=""):
-    lines = "".join(f"        {line}\n" for line in body.splitlines())
-    return MIGRATION.format(imports=imports, body=lines)
-
-
-CREATE = (
-    "db.create_table('a_thing', [('id', self.gf('django.db.models.fields.AutoField')(primary_key=True))])"
-)
-BY_HELPER = migration("db.delete_table(TABLE)", "from shop.names import TABLE")
-
-
-@pytest.fixture
-def shop(tmp_path, monkeypatch):
-    """A project of one app: one migration that stands for itself, and one that asks a module of the project."""
-    folder = tmp_path / "shop"
-    (folder / "a" / "migrations").mkdir(parents=True)
-    for place in (folder, folder / "a", folder / "a" / "migrations"):
-        (place / "__init__.py").touch()
-    (folder / "a" / "models.py").touch()
-    (folder / "names.py").write_text("TABLE = 'a_thing'\n")
-    (folder / "a" / "migrations" / "0001_initial.py").write_text(migration(CREATE))
-    (folder / "a" / "migrations" / "0002_drop.py").write_text(BY_HELPER)
-    monkeypatch.chdir(tmp_path)
-    return folder
-
-
-@pytest.fixture
-def work(monkeypatch):
-    """What the parser is given: one entry per text, its size in bytes."""
-    sizes = []
-    parse_tree = concrete_tree.parse
-
-    def spy(data, *, holes=()):
-        sizes.append(len(data) - sum(end - start for start, end in holes))
-        return parse_tree(data, holes=holes)
-
-    monkeypatch.setattr(concrete_tree, "parse", spy)
-    snippets.parse_expression.cache_clear()
-    return sizes
-
+from tests.project.shop import migration
 
 # What is read again, and what is not
 
