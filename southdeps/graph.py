@@ -11,7 +11,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from graphlib import CycleError as GraphlibCycleError
 from graphlib import TopologicalSorter
 from itertools import chain, combinations
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -257,7 +257,7 @@ def cyclic_components(neighbours: Mapping[T, Iterable[T]]) -> list[frozenset[T]]
 
     links = [(source, target) for source, targets in neighbours.items() for target in targets]
     loops = {source for source, target in links if source == target}
-    components = map(frozenset, nx.strongly_connected_components(nx.DiGraph(links)))
+    components = map(frozenset, nx.strongly_connected_components(digraph(links)))
     return sorted((found for found in components if len(found) > 1 or found & loops), key=sorted)
 
 
@@ -319,6 +319,15 @@ def _greedy_arcs(fixed: Collection[tuple[T, T]], costs: Mapping[tuple[T, T], int
     return sorted(removed)
 
 
+def digraph(links: Iterable[tuple[T, T]]) -> Any:
+    """A graph of networkx with these links. Its constructor would try them as every other kind of data."""
+    import networkx as nx
+
+    graph = nx.DiGraph()
+    graph.add_edges_from(links)
+    return graph
+
+
 # --- reduction --------------------------------------------------------------------------------------------
 
 
@@ -326,7 +335,7 @@ def transitive_reduction(links: Iterable[tuple[T, T]]) -> set[tuple[T, T]]:
     """The links that do not follow from others. Links within a cycle all stay; those between cycles are reduced."""
     import networkx as nx
 
-    graph = nx.DiGraph(links)
+    graph = digraph(links)
     condensed = nx.condensation(graph)
     component = condensed.graph["mapping"]
     needed = set(nx.transitive_reduction(condensed).edges)

@@ -24,7 +24,7 @@ from southdeps.reporters import fix_text
 from southdeps.reporters.diff import for_terminal
 from southdeps.reporters.text import number, printable
 from southdeps.repository import changed_files, diff_root
-from southdeps.suggest import did_you_mean
+from southdeps.suggest import did_you_mean_or
 from southdeps.write import CannotWriteError, recover, write_all
 
 Mode = Literal["write", "diff", "check", "interactive"]
@@ -199,7 +199,8 @@ def own_apps(loaded: Project, option: str, labels: Sequence[str]) -> frozenset[s
     for label in labels:
         if label not in loaded.apps:
             raise CannotRunError(
-                f"{option} {label}: no app with migrations has that label.{did_you_mean(label, loaded.apps)}"
+                f"{option} {label}: no app with migrations has that label."
+                f"{did_you_mean_or(label, loaded.apps, 'Those that have are')}"
             )
         if not any(one.editable for name, one in loaded.migrations.items() if name.app == label):
             raise CannotRunError(f"{option} {label}: its files are not the project's own")
