@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+
 import pytest
 
 from tests import existing
@@ -53,3 +56,42 @@ def test_every_dependency_of_a_release(release, tmp_path, environment, server):
     found = list(existing.migrated_before(old, existing.fixed(old, tmp_path / "new"), environment, server))
     assert [one.problem for one in found if one.after is None or one.problem] == []
     assert found
+
+
+MANAGE = """
+import sys
+sys.path[:0] = {path!r}
+from django.conf import settings
+settings.configure(
+    DATABASES={{'default': {{'ENGINE': 'django.db.backends.sqlite3', 'NAME': {database!r}}}}},
+    INSTALLED_APPS=['south', 'book', 'shop'],
+)
+from django.core.management import execute_from_command_line
+execute_from_command_line(['manage.py'] + sys.argv[1:])
+"""
+
+
+def test_merge_runs_what_is_missing_where_a_provider_is_declared_afterwards(tmp_path, environment):
+    """On SQLite, where a table may refer to one that is not there: docs/how-to/existing-databases.md promises it."""
+    names = ("shop:0001_initial", "shop:0002_thing", "book:0001_initial")
+    old = write(tmp_path / "old", {name: PROJECT[name] for name in names})
+    new = existing.fixed(old, tmp_path / "new")
+
+    def manage(tree, *command):
+        path = [str(tree), *environment.path]
+        program = MANAGE.format(path=path, database=str(tmp_path / "site.db"))
+        done = subprocess.run(
+            [environment.python.executable, "-B", "-s", "-S", "-c", program, *command],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, re.findall(r"^ > (\w+:\w+)$", done.stdout, re.MULTILINE), done.stderr
+
+    assert manage(old, "syncdb", "--noinput")[0] == 0
+    assert manage(old, "migrate", "book")[:2] == (0, ["book:0001_initial"])
+    code, ran, error = manage(new.tree, "migrate")
+    assert (code, ran) == (1, [])
+    assert "InconsistentMigrationHistory" in error
+    assert manage(new.tree, "migrate", "--merge")[:2] == (0, ["shop:0001_initial", "shop:0002_thing"])
+    assert manage(new.tree, "migrate")[:2] == (0, [])

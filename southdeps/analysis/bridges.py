@@ -18,7 +18,8 @@ def bridge(
     """The own migration that can carry a dependency between two third-party migrations; None if there is none.
 
     One that already runs after `early` is preferred, then the one that pulls the fewest migrations before `late`.
-    It must not itself need `late`, and its app must be one that never runs without the two others.
+    It must not itself need `late`, `early` must not need it, and its app must be one that never runs without the two
+    others.
     """
     candidates = [
         (not context.reach.depends(own, early), context.reach.ancestors.get(own, 0).bit_count(), own)
@@ -29,7 +30,7 @@ def bridge(
     ]
     for new, _, own in sorted(candidates):
         with_provider = with_links(needed, [(own, early)]) if new else needed
-        if late not in reachable([own], with_provider):
+        if late not in reachable([own], with_provider) and own not in reachable([early], needed):
             return own
     return None
 

@@ -35,10 +35,9 @@ def choose(
     while True:
         known = len(chosen)
         for severity in ("error", "warning"):
-            for change in wanted(inspection, severity, fix_options, original):
-                link = link_of(change)
-                if change not in refused and not closes_cycle(link, declared, chosen):
-                    chosen.setdefault(link, change)
+            for changes in wanted(inspection, severity, fix_options, original):
+                if not any(change in refused for change in changes):
+                    chosen = with_all(changes, declared, chosen)
             if len(chosen) > known:
                 break  # look for further errors before a warning closes a cycle they need open
         else:
@@ -48,8 +47,8 @@ def choose(
 
 def wanted(
     inspection: Inspection, severity: Severity, fix_options: FixOptions, original: Project
-) -> list[Change]:
-    """The declarations that findings of a severity ask for."""
+) -> list[tuple[Change, ...]]:
+    """The declarations that findings of a severity ask for; those of one finding help together only."""
     in_cycles = frozenset[MigrationId]().union(*inspection.cycles)
     declares = [
         (on_preferred_side(finding.declare, fix_options, original, in_cycles), finding)
@@ -57,10 +56,9 @@ def wanted(
         if finding.severity == severity and finding.fixable and finding.declare is not None
     ]
     return [
-        Change(one.at, one, finding)
+        tuple(Change(one.at, one, finding) for one in (declare, *to_the_provider(declare, finding)))
         for declare, finding in declares
-        for one in (declare, *to_the_provider(declare, finding))
-        if fix_options.allow(one.at)
+        if fix_options.allow(declare.at)
     ]
 
 
@@ -89,6 +87,19 @@ def link_of(change: Change) -> Link:
     """The dependency that a change declares."""
     assert isinstance(change.what, Declare)
     return change.what.late, change.what.early
+
+
+def with_all(
+    changes: Iterable[Change], declared: Dependencies, chosen: dict[Link, Change]
+) -> dict[Link, Change]:
+    """What is chosen, with all these changes; without any if one of them would close a cycle."""
+    together = dict(chosen)
+    for change in changes:
+        link = link_of(change)
+        if closes_cycle(link, declared, together):
+            return chosen
+        together.setdefault(link, change)
+    return together
 
 
 def closes_cycle(link: Link, declared: Dependencies, chosen: Iterable[Link]) -> bool:

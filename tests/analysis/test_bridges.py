@@ -93,3 +93,34 @@ def test_apps_to_which_a_bridge_may_be_added(tmp_path, own, apps):
     context = build.analysis_context(load(tmp_path, own), order=False)
     late, early = name("link:0001_initial"), name("shelf:0001_initial")
     assert bridge_apps(context, late, early, needed_order(context)) == apps
+
+
+OTHER = migration(create("other_o: link -> link.Link"), "link.Link: name", "other.O: name")
+CHAIN = "INSTALLED_APPS = ('other', 'link', 'shelf', 'own', 'south')"
+OVER_LINK = [
+    'own:0001_initial: needed_by gets ("link", "0001_initial")',
+    'own:0001_initial: depends_on gets ("shelf", "0001_initial")',
+]
+OVER_OTHER = [
+    'own:0002_x: needed_by gets ("other", "0001_initial")',
+    'own:0002_x: depends_on gets ("link", "0001_initial")',
+]
+CHAINS = {
+    "two migrations for two dependencies": (
+        {"own:0001_initial": migration(create("own_a: name"), "own.A: name"), "own:0002_x": OWN},
+        {*OVER_LINK, *OVER_OTHER},
+    ),
+    "one cannot carry both": ({"own:0001_initial": OWN}, {*OVER_LINK}),
+}
+
+
+@pytest.mark.parametrize(("own", "changes"), CHAINS.values(), ids=CHAINS)
+def test_third_party_apps_that_follow_each_other(tmp_path, own, changes):
+    """The real South ran these: what is left without a bridge fails, and nothing else does."""
+    projects.write(tmp_path / "site", {"other:0001_initial": OTHER})
+    result = fixes.fix_project(load(tmp_path, own, CHAIN))
+    assert {f"{change.at}: {change}" for change in result.changes} == changes
+    left = [
+        one.migration for one in result.inspection.findings if one.code == "SD101" and one.severity == "error"
+    ]
+    assert left == ([] if len(changes) == 4 else [name("other:0001_initial")])
