@@ -235,7 +235,10 @@ def read_entries(
     written = find_attribute(migration, attribute)
     if written is None and not any(attribute in cls.scope.names for cls in migration.lineage()):
         return
-    value = interpreter.look_up(written)
+    value = written
+    if isinstance(written, Instance):
+        value = interpreter.inherited(migration, attribute, None)  # a descriptor, perhaps
+    value = interpreter.look_up(value)
     assigned = [line.at for line in in_classes(body) if attribute in words_in(line.targets)]
     known = None if isinstance(written, External) else getattr(value, "at", None)
     at = interpreter.place(known or (assigned[-1] if assigned else class_place(body)))
@@ -250,10 +253,10 @@ def read_entries(
             for option in value.options:
                 for entry in interpreter.iterate(interpreter.look_up(option)) or ():
                     yield read_entry(interpreter, entry, place_of(entry))
-        elif isinstance(value, Unknown | External | AbstractObject):
+        elif isinstance(value, Unknown | External | AbstractObject) or is_iterable(value):
             yield DeclaredPair(at, dynamic=True)
         else:
-            yield DeclaredPair(at, error=f"TypeError: '{type(value).__name__}' object is not iterable")
+            yield DeclaredPair(at, error=f"TypeError: '{type_name(value)}' object is not iterable")
         return
     for entry in iterate:
         yield read_entry(interpreter, entry, place_of(entry))
@@ -283,8 +286,18 @@ def read_entry(interpreter: Interpreter, entry: Value, at: Place) -> DeclaredPai
     return DeclaredPair(at, app, name)
 
 
+def is_iterable(value: Value) -> bool:
+    """Whether the class of an object of the project says how to iterate over it, or is not known as a whole."""
+    return isinstance(value, Instance) and (
+        any(value.cls.defines(name) for name in ("__iter__", "__getitem__"))
+        or any(isinstance(base, Unknown | External) for cls in value.cls.lineage() for base in cls.bases)
+    )
+
+
 def type_name(value: Value) -> str:
-    """The name of a plain value's type as Python knows it."""
+    """The name of a value's type as Python knows it."""
+    if isinstance(value, Instance):
+        return value.cls.name
     return next(
         (kind.__name__ for kind in (tuple, list, dict) if isinstance(value, kind)), type(value).__name__
     )

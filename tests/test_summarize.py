@@ -118,6 +118,9 @@ DECLARATIONS = {
     "a number among them": ("depends_on = (1, ('a', '0001_initial'))", ["TypeError: 'int' object is not iterable", A]),
     "nobody knows": ("depends_on = nobody()", ["?"]),
     "one that nobody knows": ("depends_on = (nobody, ('a', '0001_initial'))", ["?", A]),
+    "a descriptor": ("depends_on = Pairs()", [A]),
+    "an object of its own that can be iterated over": ("depends_on = Rows()", ["?"]),
+    "an object of its own that can't": ("depends_on = Plain()", ["TypeError: 'Plain' object is not iterable"]),
     "half of one that nobody knows": ("depends_on = ((nobody, '0001_initial'),)", ["?"]),
 }  # fmt: skip
 
@@ -128,6 +131,14 @@ def needed(app):
     return [(app, '0001_initial')]
 class Base(SchemaMigration):
     depends_on = NEEDED
+class Plain(object):
+    pass
+class Pairs(object):
+    def __get__(self, instance, owner):
+        return NEEDED
+class Rows(object):
+    def __iter__(self):
+        return iter(NEEDED)
 """
 
 

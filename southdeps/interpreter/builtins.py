@@ -23,6 +23,7 @@ from southdeps.interpreter.values import (
     Keywords,
     ListValue,
     Native,
+    Scope,
     Truth,
     TupleValue,
     Unknown,
@@ -312,6 +313,19 @@ def _text(value: Value = "") -> Value:
     raise TypeError(value)
 
 
+def _type(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    """`type(name, bases, attributes)` of classes that are known; `type(instance)`."""
+    match [interpreter.look_up(arg) for arg in args]:
+        case [Instance(cls=cls)]:
+            return cls
+        case [str() as name, tuple() as bases, dict() as attributes]:
+            known = tuple(interpreter.look_up(base) for base in bases)
+            module = next((base.scope.outermost() for base in known if isinstance(base, Class)), None)
+            if module is not None:
+                return Class(name, Scope(module.module, dict(attributes), module, of_class=True), known)
+    return Unknown("a type")
+
+
 class BuiltinClass(AbstractObject):
     """A built-in class: what calling it gives, and its methods unbound, as in `dict.copy(models)`."""
 
@@ -345,6 +359,7 @@ NAMES: dict[str, Value] = {
     "getattr": Native(_getattr),
     "hasattr": Native(_hasattr),
     "super": Native(_super),
+    "type": Native(_type),
     "setattr": Native(_setattr),
     "isinstance": Native(_isinstance),
     "map": Native(_map),

@@ -215,6 +215,8 @@ class Interpreter(InterpreterState):
                 return self.call_value(Function(function.definition, function.scope, (instance,)), (), {})
             case Function() if instance is not None:
                 return Function(value.definition, value.scope, (instance,))
+            case Instance() if value.cls.defines("__get__"):
+                return self.call_value(self.inherited(value.cls, "__get__", value), (instance, cls), {})
         return value
 
     def item(self, owner: Value, key: Value, node: nodes.Expr) -> Value:

@@ -97,8 +97,6 @@ def compare_objects(interpreter: Evaluator, name: str, left: Value, right: Value
         return name == "=="
     if isinstance(left, CallResult) and name in {"|", "&"}:
         return CallResult(left.path, (left, right), {})
-    if isinstance(left, AbstractObject) and (known := left.combine(name, right)) is not None:
-        return known
     for owner, other, flipped in ((left, right, False), (right, left, True)):
         if isinstance(owner, AbstractObject) and other is None and name in {"==", "!="}:
             same = owner.is_none(interpreter)
@@ -112,6 +110,10 @@ def compare_objects(interpreter: Evaluator, name: str, left: Value, right: Value
                     return Truth(truth)
                 if (relation, other) in {("==", 0), ("<=", 0), ("<", 1)}:
                     return Truth(truth.negated())
+        if isinstance(owner, AbstractObject):
+            known = owner.combine(_FLIPPED.get(name, name) if flipped else name, other)
+            if known is not None:
+                return known
     return Unknown()
 
 

@@ -186,6 +186,10 @@ class Class(Struct, frozen=True, eq=False):
             if isinstance(base, Class):
                 yield from base.lineage()
 
+    def defines(self, name: str) -> bool:
+        """Whether the class or a known base class has an attribute of that name."""
+        return any(name in cls.scope.names for cls in self.lineage())
+
     def find(self, name: str) -> Value:
         """The attribute `name`, own or inherited. Raises KeyError if there is none."""
         for cls in self.lineage():

@@ -62,6 +62,11 @@ def missing_column(
     for column in need.columns:
         if plain(column) not in ever[need.table] and is_sure(need, column, guessed):
             return column, "no migration adds"
+    if failure.gone is not None and failure.gone.app == migration.app:
+        own = failure.gone == migration
+        reason = "it has dropped or renamed itself" if own else f"{failure.gone} drops or renames"
+        sure = is_sure(need, failure.column or ALL, guessed)
+        return (failure.column, reason) if sure else (None, "")
     late = added_later(migration, failure, context)
     if late is not None and is_sure(need, failure.column or ALL, guessed):
         place = (

@@ -11,6 +11,7 @@ from southdeps.finding import Finding, MigrationId
 from southdeps.graph import CycleError, forwards_plan
 from southdeps.rules.declaring import where_to_wait
 from southdeps.rules.rule import FailureCause, FixKind, Rule
+from southdeps.schema.simulation import Failure
 
 
 def check(context: AnalysisContext) -> Iterator[Finding]:
@@ -28,16 +29,24 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
         for adder, column in context.history.required_columns(insert.table):
             if column not in insert.columns and not context.reach.depends(adder, migration):
                 reported.add((migration, insert.table))
-                yield left_out(context, migration, insert, adder, column)
+                failures = failures_after(context, adder.app, migration, insert)
+                if failures is None or failures:
+                    certain = any(failure.certain for failure in failures or ())
+                    yield left_out(context, migration, insert, adder, column, certain=certain)
                 break
 
 
 def left_out(
-    context: AnalysisContext, migration: MigrationId, insert: effects.Insert, adder: MigrationId, column: str
+    context: AnalysisContext,
+    migration: MigrationId,
+    insert: effects.Insert,
+    adder: MigrationId,
+    column: str,
+    *,
+    certain: bool,
 ) -> Finding:
     """The finding for one column, which `adder` makes NOT NULL."""
     too_late = context.reach.depends(migration, adder)
-    certain = fails_after(context, adder.app, migration, insert)
     advice = "Freeze the model again" + ("." if too_late else f", or let {adder} depend on {migration}.")
     return RULE.finding(
         context,
@@ -54,19 +63,21 @@ def left_out(
     )
 
 
-def fails_after(context: AnalysisContext, app: str, migration: MigrationId, insert: effects.Insert) -> bool:
-    """Whether the insert certainly fails in a plan that migrates `app` to its end before."""
+def failures_after(
+    context: AnalysisContext, app: str, migration: MigrationId, insert: effects.Insert
+) -> list[Failure] | None:
+    """How the insert fails in a plan that migrates `app` to its end before; None if there is no such plan."""
     try:
         order = forwards_plan([context.chains[app][-1], migration], needed_order(context))
     except CycleError:
-        return False
+        return None
     schema = context.empty_schema()
-    return any(
-        failure.certain and failure.action is insert
+    return [
+        failure
         for one in order
         for failure in list(schema.run(one, context.effects.get(one, ())))
-        if one == migration
-    )
+        if one == migration and failure.action is insert
+    ]
 
 
 RULE = Rule(

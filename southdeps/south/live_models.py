@@ -59,6 +59,9 @@ class LiveModel(ModelClass):
         if not definition.fields and not definition.parents and not definition.proxy:
             columns = (effects.ALL,) if columns is None or self.cls is None else columns
         guessed = set(definition.guessed)
+        if columns is not None and definition.proxy:
+            for parent in self.parents():
+                parent.require(interpreter, columns, write=write)
         if columns is None:
             columns = [column for column in definition.columns if column not in guessed]
             for parent in self.parents():

@@ -100,3 +100,10 @@ def test_a_missing_attribute_raises_without_a_default():
 
 def test_files_are_names_that_a_layer_above_may_know():
     assert value("open") == External("__builtin__.open")
+
+
+def test_classes_made_by_type():
+    text = "class Base(object):\n    size = 1\nMade = type('Made', (Base,), {'colour': 2})\nfound = (Made().size, Made.colour, type(Made()) is Made)"
+    assert run(text).names["found"] == (1, 2, True)
+    assert isinstance(value("type(u)", u=Unknown("u")), Unknown)
+    assert isinstance(value("type('X', (), {})"), Unknown)

@@ -61,6 +61,8 @@ FOUND = {
     "dropped": (reader("db.delete_column('a_thing', 'size')"), f"{SIZE} (schema-operation)"),
     "renamed": (reader("db.rename_column('a_thing', 'size', 'width')"), f"{SIZE} (schema-operation)"),
     "named in SQL": (reader("db.execute('UPDATE a_thing SET size = 1')"), f"{SIZE} (sql)"),
+    "dropped a line above": (reader("db.delete_column('a_thing', 'name')\nlist(orm['a.Thing'].objects.all())", THING), "SD304 error b:0001_initial: a_thing.name (orm)"),
+    "renamed a line above": (reader("db.rename_column('a_thing', 'name', 'size')\nlist(orm['a.Thing'].objects.all())", THING), "SD304 error b:0001_initial: a_thing.name (orm)"),
     "under a condition": (reader(f"if nobody(): {ALL}", BIG), "SD304 warning b:0001_initial: a_thing.size (orm)"),
     "a parent's": (
         reader(create("b_child: thing_ptr == a.Thing") + "\nlist(orm['b.Child'].objects.all())", BIG, "b.Child(_ormbases=['a.Thing']): thing_ptr == a.Thing"),

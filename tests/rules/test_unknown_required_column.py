@@ -19,6 +19,27 @@ COLUMNS = {
     "one that may be NULL": ({"a:0001_initial": A, "a:0002_size": migration(ADD_NULL), "b:0001_initial": INSERTS}, []),
     "one that it knows": ({"a:0001_initial": A, "a:0002_size": migration(ADD_SIZE), "b:0001_initial": migration("orm['a.Thing'].objects.create(name='x')", "a.Thing: name, size", head="depends_on = (('a', '0002_size'),)")}, []),
     "one that is added afterwards": ({"a:0001_initial": A, "a:0002_size": migration(ADD_SIZE, head="depends_on = (('b', '0001_initial'),)"), "b:0001_initial": INSERTS}, []),
+    "one that is gone again": (
+        {
+            "a:0001_initial": A, "a:0002_size": migration(ADD_SIZE), "a:0003_x": migration("db.delete_column('a_thing', 'size')"),
+            "b:0001_initial": migration("orm['a.Thing'].objects.create(name='x')", "a.Thing: name", head="depends_on = (('a', '0003_x'),)"),
+        },
+        [],
+    ),
+    "an insert for each of no rows": (
+        {
+            "a:0001_initial": A, "a:0002_size": migration(ADD_SIZE),
+            "b:0001_initial": migration("for one in orm['a.Thing'].objects.all():\n    orm['a.Thing'].objects.create(name='x')", "a.Thing: name", head=DEPENDS),
+        },
+        [],
+    ),
+    "an insert under a condition": (
+        {
+            "a:0001_initial": A, "a:0002_size": migration(ADD_SIZE),
+            "b:0001_initial": migration("if nobody():\n    orm['a.Thing'].objects.create(name='x')", "a.Thing: name", head=DEPENDS),
+        },
+        ["SD409 warning b:0001_initial: a_thing.size (orm)"],
+    ),
     "no insert": ({"a:0001_initial": A, "a:0002_size": migration(ADD_SIZE), "b:0001_initial": migration("orm['a.Thing'].objects.update(name='x')", "a.Thing: name", head=DEPENDS)}, []),
     "a proxy, whose base knows it": (
         {"a:0001_initial": A, "b:0001_initial": migration("orm['a.Proxy'].objects.create(name='x')", "a.Thing: name", "a.Proxy(proxy=True; _ormbases=['a.Thing']): ", head=DEPENDS)},

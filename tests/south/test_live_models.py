@@ -83,6 +83,7 @@ BODIES = {
     "a many-to-many field": ("from a.models import Thing\nThing(size=1).tags.add(1)", ["need things_tags()"]),
     "a child": ("from a.models import Part\nlist(Part.objects.all())", [THING, "need a_part(thing_ptr_id, number)"]),
     "a proxy": ("from a.models import Like\nlist(Like.objects.order_by('id'))", [THING, "need things(id)"]),
+    "the number of a proxy's rows": ("from a.models import Like\nLike.objects.count()", ["need things()"]),
     "a proxy of Django's user": ("from a.models import Person\nPerson.objects.count()", []),
     "a model by its name": ("from django.db.models import get_model\nlist(get_model('a', 'Kind').objects.all())", [KIND]),
     "whether it is a proxy": ("from django.db.models import get_model\nif get_model('a', 'Like')._meta.proxy:\n    orm['a.Kind'].objects.count()", ["need a_kind()"]),

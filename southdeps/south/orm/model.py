@@ -180,14 +180,20 @@ class ModelClass(AbstractObject):
     def require(
         self, interpreter: Evaluator, columns: Iterable[str] | None = None, *, write: str = ""
     ) -> None:
-        """Note that the table is used now, and for a child its parents' tables too; None: all columns."""
+        """Note that the table is used now, and for a child its parents' tables too; None: all columns.
+
+        The table of a proxy is that of the model behind it.
+        """
+        if self.definition.proxy:
+            for parent in self.parents():
+                parent.require(interpreter, columns, write=write)
+            return
         if columns is None:
             columns = self.definition.columns
             for parent in self.parents():
                 parent.require(interpreter, write=write)
-        if not self.definition.proxy:
-            needed, app = tuple(columns), self.definition.app
-            interpreter.record(effects.Require, self.table, needed, self.reference, False, app, write=write)
+        needed, app = tuple(columns), self.definition.app
+        interpreter.record(effects.Require, self.table, needed, self.reference, False, app, write=write)
 
     def many_table(self, field: FrozenField) -> tuple[str | None, ModelClass | None]:
         """The table between the two sides of a many-to-many field, and its `through` model if it has one."""

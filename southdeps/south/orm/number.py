@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import eq, ge, gt, le, lt, ne
 
 from southdeps.data_conditions import all_hold, any_holds
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import AbstractObject, Evaluator, Truth, Value
+
+_COMPARISONS: dict[str, Callable[[int, int], bool]] = {
+    "==": eq,
+    "!=": ne,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+}
+_OPPOSITES = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 class Number(AbstractObject):
@@ -18,23 +29,22 @@ class Number(AbstractObject):
         self.conditions = conditions
 
     def combine(self, name: str, other: Value) -> Value | None:
-        """Sums, and comparisons of two numbers: if neither counts a row, both are zero."""
-        if not isinstance(other, Number):
+        """Sums and comparisons: if no query finds a row, the number is zero."""
+        if isinstance(other, bool) or not isinstance(other, Number | int):
             return None
-        both = (*self.conditions, *other.conditions)
-        text = f"{self.describe()} {name} {other.describe()}"
-        match name:
-            case "+":
-                return Number(*both)
-            case "!=":
-                return Truth(only_if(both, text))
-            case "==":
-                return Truth(only_if(both, f"{self.describe()} != {other.describe()}").negated())
-            case "<":
-                return Truth(only_if(other.conditions, text))
-            case ">":
-                return Truth(only_if(self.conditions, text))
-        return None
+        beside, value = (other.conditions, 0) if isinstance(other, Number) else ((), other)
+        both = self.conditions + beside
+        if name == "+":
+            return Number(*both) if beside or value == 0 else None
+        compare = _COMPARISONS.get(name)
+        if compare is None:
+            return None
+        if_empty = compare(0, value)
+        unusual = _OPPOSITES[name] if if_empty else name
+        more = {">": self.conditions, "<": beside} if beside else {}
+        words = other.describe() if isinstance(other, Number) else str(other)
+        condition = only_if(more.get(unusual, both), f"{self.describe()} {unusual} {words}")
+        return Truth(condition.negated() if if_empty else condition)
 
     def operand(self, interpreter: Evaluator, operator: str, operands: Sequence[Value]) -> None:
         if operator in {"/", "//", "%"} and len(operands) == 2 and operands[1] is self:
