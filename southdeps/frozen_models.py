@@ -18,6 +18,7 @@ from southdeps.files import Files
 from southdeps.finding import MigrationId
 from southdeps.interpreter.values import Class, Value
 from southdeps.project.loading import Project
+from southdeps.project.module_resolver import ModuleResolver
 from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.south.orm import ModelClass, Orm
 from southdeps.syntax.parse import read_module
@@ -155,14 +156,24 @@ def frozen_models(project: Project, migration: MigrationId) -> tuple[FrozenModel
     return tuple(_resolved(model) for model in Orm(definitions, migration.app).models())
 
 
-def frozen_definitions(project: Project, migration: MigrationId) -> dict[Value, Value] | None:
+def module_resolver(project: Project) -> ModuleResolver:
+    """What finds the modules that the migrations of a project import; folders are listed once."""
+    environment = project.environment
+    return environment.resolver(Files(environment.roots))
+
+
+def frozen_definitions(
+    project: Project, migration: MigrationId, resolver: ModuleResolver | None = None
+) -> dict[Value, Value] | None:
     """What `models = {...}` of a migration evaluates to; None where it freezes nothing.
+
+    One `resolver` may serve many migrations.
 
     An empty `models` counts as something where `complete_apps` names the app: so South writes it when the app's last
     model is gone (`south.creator.freezer`, `south.management.commands.schemamigration`).
     """
-    one, environment = project.migrations[migration], project.environment
-    modules = environment.modules(environment.resolver(Files(environment.roots)))
+    one = project.migrations[migration]
+    modules = project.environment.modules(resolver or module_resolver(project))
     name = f"{project.apps[migration.app].package}.{migration.name}"
     interpreter = modules.interpreter(name)
     scope, _ = summarize.run_module(read_module(one.data), name, interpreter, str(one.path))

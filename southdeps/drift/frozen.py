@@ -10,7 +10,7 @@ from msgspec import Struct
 from southdeps.drift.sqlite import without_lost
 from southdeps.drift.timeline import as_expected
 from southdeps.finding import MigrationId
-from southdeps.frozen_models import frozen_definitions
+from southdeps.frozen_models import frozen_definitions, module_resolver
 from southdeps.project.loading import Project
 from southdeps.schema.compare import Difference
 from southdeps.schema.description import Schema, Table
@@ -44,6 +44,7 @@ class FrozenHistory:
     def __init__(self, project: Project, *, sqlite: bool = False) -> None:
         self.project = project
         self.sqlite = sqlite
+        self.resolver = module_resolver(project)
         self.state = cache(self._state)
         self.orm = cache(self._orm)
         self.one_table = cache(self._one_table)
@@ -52,6 +53,13 @@ class FrozenHistory:
         """All models that a migration has frozen; None if it freezes nothing of its own app."""
         orm = self.orm(migration)
         return tuple(orm.models()) if orm is not None else None
+
+    def models_of(self, migration: MigrationId, table: str) -> tuple[ModelClass, ...]:
+        """The models that a migration has frozen and that may make a table; no other is parsed."""
+        orm = self.orm(migration)
+        keys = [key for key in orm.keys if orm.may_have_table(key, table)] if orm is not None else ()
+        models = (orm.model(key) for key in keys) if orm is not None else ()
+        return tuple(model for model in models if model is not None)
 
     def last(self, chain: Sequence[MigrationId]) -> FrozenState | None:
         """The state after an app's migrations: that of the last one that freezes anything."""
@@ -63,16 +71,19 @@ class FrozenHistory:
         A migration of data that freezes less than the one before was edited by hand, and is passed over: it drops no
         table.
         """
-        later: tuple[int, FrozenState] | None = None
+        doubted: tuple[int, FrozenState] | None = None
         for place in reversed(range(len(chain))):
             state = self.state(chain[place])
             if state is None:
                 continue
-            if later is not None and not self._is_partial(later[1], state):
-                yield later
-            later = place, state
-        if later is not None:
-            yield later
+            if doubted is not None and not doubted[1].schema.tables.keys() < state.schema.tables.keys():
+                yield doubted
+            moves_data = self.project.migrations[state.migration].summary.no_dry_run
+            doubted = (place, state) if moves_data else None
+            if doubted is None:
+                yield place, state
+        if doubted is not None:
+            yield doubted
 
     def author(self, chain: Sequence[MigrationId], difference: Difference) -> MigrationId | None:
         """The migration of an app since which its frozen models are as a difference expects them.
@@ -99,16 +110,12 @@ class FrozenHistory:
         schema = next((schema for schema in schemas if schema is not None), Schema())
         return as_expected(without_lost(schema) if self.sqlite else schema, difference)
 
-    def _is_partial(self, state: FrozenState, before: FrozenState) -> bool:
-        summary = self.project.migrations[state.migration].summary
-        return summary.no_dry_run and state.schema.tables.keys() < before.schema.tables.keys()
-
     def _orm(self, migration: MigrationId) -> Orm | None:
         """The models that a migration has frozen; None if it freezes nothing, or nothing of its own app.
 
         South itself always freezes the own app: a migration without it was edited by hand.
         """
-        definitions = frozen_definitions(self.project, migration)
+        definitions = frozen_definitions(self.project, migration, self.resolver)
         if definitions is None:
             return None
         orm = Orm(definitions, migration.app)
@@ -116,13 +123,13 @@ class FrozenHistory:
         return orm if own or not orm.keys else None
 
     def _one_table(self, migration: MigrationId, table: str) -> Schema | None:
-        """Of what a migration has frozen, the tables of the models that may make a table; no other is parsed."""
+        """Of what a migration has frozen of its own app, the models that may make a table; no other is parsed."""
         orm = self.orm(migration)
         if orm is None:
             return None
-        models = (orm.model(key) for key in _own_keys(orm, migration) if orm.may_have_table(key, table))
-        named = [one for one in models if one is not None and f"{table}_".startswith(f"{one.table}_")]
-        return models_schema(named, sqlite=self.sqlite)
+        keys = [key for key in _own_keys(orm, migration) if orm.may_have_table(key, table)]
+        models = (orm.model(key) for key in keys)
+        return models_schema([one for one in models if one is not None], sqlite=self.sqlite)
 
     def _state(self, migration: MigrationId) -> FrozenState | None:
         models = self.models(migration)

@@ -72,7 +72,7 @@ class DriftProject(Struct, frozen=True, dict=True):
 
     def position(self, migration: MigrationId, difference: Difference) -> Position:
         """Where a migration freezes what differs."""
-        models = self.frozen.models(migration) or ()
+        models = self.frozen.models_of(migration, difference.table)
         return frozen_position(self.project.migrations[migration].data, models, difference)
 
     def simulate(self, order: Sequence[MigrationId]) -> Simulated:

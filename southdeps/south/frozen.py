@@ -145,6 +145,19 @@ def mentioned_models(text: str) -> frozenset[str]:
     return frozenset(match.lower() for match in _ORM_KEY.findall(text))
 
 
+#: `'db_table': "'name'"`, as South writes it, and with the quotes that a name may have within.
+_DB_TABLE = re.compile(r"""'db_table': u?(?:"u?'|'u?")(?:\\*")?([\w. -]+)(?:\\*")?(?:'"|"')(?=\s*[,}])""")
+
+
+@lru_cache(maxsize=16384)
+def db_tables(text: str) -> frozenset[str] | None:
+    """Every `db_table` in a frozen model's text, in lower case; None if one is written in a way South does not."""
+    if "db_table" not in text:
+        return frozenset()
+    found = _DB_TABLE.findall(text)
+    return frozenset(map(str.lower, found)) if len(found) == text.count("db_table") else None
+
+
 #: A text of bytes, which means another thing to Python 3, or may be one.
 _BYTES = re.compile(r"""\b[bB]['"]""")
 

@@ -89,3 +89,23 @@ def test_a_plug_in_s_many_to_many_table_may_have_its_first_name(tmp_path):
     frozen = models("x").replace("'Meta': {", f"{link}, 'Meta': {{'db_table': \"'cmsplugin_thing'\", ")
     found, chain = history(tmp_path, f"{frozen}, {models(table='other')}")
     assert found.last(chain).default_names == {"cmsplugin_thing_tags": ("a_thing_tags", "a_thing")}
+
+
+@pytest.mark.parametrize(
+    ("meta", "field", "table"),
+    [
+        pytest.param("", "", "a_thing_tags", id="by default"),
+        pytest.param("", "'db_table': \"'labels'\"", "labels", id="of the field"),
+        pytest.param("'db_table': \"'stuff'\"", "", "stuff_tags", id="of the model"),
+    ],
+)
+def test_since_when_a_many_to_many_table_is_there(tmp_path, meta, field, table):
+    link = f"'tags': ('django.db.models.fields.related.ManyToManyField', [], {{'to': \"orm['a.Other']\", {field}}})"
+    other = models(table="other")
+    before = models("x").replace("'Meta': {", f"'Meta': {{{meta}, " if meta else "'Meta': {")
+    after = before.replace("'Meta':", f"{link}, 'Meta':")
+    found, chain = history(tmp_path, *[f"{one}, {other}" for one in (before, before, after, after)])
+    state = found.last(chain)
+    missing = Difference("table", table, table, state.schema.tables[table], None)
+    assert found.author(chain, missing) == chain[2]
+    assert "Thing" in {model.definition.name for model in found.models_of(chain[2], table)}

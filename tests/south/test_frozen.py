@@ -104,3 +104,22 @@ def test_stubs_and_quoted_tables():
     assert model("{'_stub': True}").stub
     assert frozen.unquoted('"Things"') == "Things"
     assert frozen.unquoted('"a"."b"') == '"a"."b"'
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("'object_name': 'X'}", frozenset(), id="none"),
+        pytest.param("""'db_table': "'Pilots'"}""", {"pilots"}, id="folded"),
+        pytest.param(
+            """'db_table': u"u'a'", 'm': (x, [], {'db_table': "'a_m'" })""", {"a", "a_m"}, id="two"
+        ),
+        pytest.param("""'db_table': '\\'"Big Name"\\''}""", None, id="escaped"),
+        pytest.param("""'db_table': "'"Big Name"'"}""", {"big name"}, id="quoted twice"),
+        pytest.param("""'db_table': "'a_%s'" % x}""", None, id="put together"),
+        pytest.param("""'db_table': "'a' 'b'"}""", None, id="in two pieces"),
+        pytest.param("'db_table': TABLE}", None, id="a name"),
+    ],
+)
+def test_the_tables_that_a_text_names(text, found):
+    assert frozen.db_tables(text) == found

@@ -60,7 +60,12 @@ class FieldCall(Struct, frozen=True):
 
 
 def field_class(column: Column, parts: Iterable[Part] = ()) -> FieldCall | None:
-    """The class for a column's type; a positive integer has a check among its `parts`. None for another type."""
+    """The class for a column's type; a positive integer has a check among its `parts`.
+
+    None for another type, and for a column with a default in the database: South keeps none.
+    """
+    if column.default is not None:
+        return None
     if column.sequence is not None:
         return FieldCall("AutoField") if column.type == "integer" else None
     for pattern, name, arguments in _FIELDS:
@@ -87,15 +92,17 @@ def full_field(
     """The field that makes a column and all `parts` that stand on it alone; None if no field of Django's does.
 
     `models` are the frozen models (`app.Model`) by table. A `new` NOT NULL column gets a value for the rows that are
-    there.
+    there; South cannot add one with a sequence (it alters the column to the type `serial`, which there is not).
     """
+    if new and column.sequence is not None:
+        return None
     key = next((part for part in parts if isinstance(part, ForeignKey)), None)
     primary = any(isinstance(part, PrimaryKey) for part in parts)
     unique = any(isinstance(part, Unique) for part in parts)
     indexed = any(isinstance(part, Index) and not any(part.opclasses) for part in parts)
     flags = ["primary_key=True"] if primary else ["unique=True"] if unique else []
     if key is not None:
-        if key.table not in models or key.clauses or not key.deferred:
+        if key.table not in models or key.clauses or not key.deferred or column.default is not None:
             return None
         name = column.name.removesuffix("_id")
         kind = "related.OneToOneField" if primary or unique else "related.ForeignKey"
@@ -108,11 +115,12 @@ def full_field(
     found = field_class(column, parts)
     if found is None:
         return None
-    if new and not column.null and not primary and column.sequence is None:
+    if new and not column.null and not primary:
         flags.append(f"default={_VALUES.get(found.name, '0')}")
     if indexed and not unique and not primary:
         flags.append("db_index=True")
-    return FieldSource(column.name, _call(found.name, (*found.arguments, *flags, *_null(column, found))))
+    null = () if primary else _null(column, found)
+    return FieldSource(column.name, _call(found.name, (*found.arguments, *flags, *null)))
 
 
 def _null(column: Column, found: FieldCall) -> tuple[str, ...]:

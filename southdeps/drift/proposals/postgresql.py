@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
+from msgspec.structs import replace
+
 from southdeps.schema.compare import Difference, Part
 from southdeps.schema.description import (
     Check,
@@ -97,8 +99,6 @@ def _statements(one: Difference, live: Schema, taken: set[str]) -> Iterator[tupl
             yield Phase.DROP, f"DROP TABLE {table};"
         case (Column() as expected, None):
             yield from _add_column(table, expected)
-            if expected.sequence is not None:
-                yield from _add_sequence(one.table, expected, live, taken)
         case (None, Column() as found):
             yield Phase.DROP, f"ALTER TABLE {table} DROP COLUMN {quote(found.name)};"
         case (Column() as expected, Column() as found):
@@ -126,7 +126,8 @@ def _create_table(expected: Table, taken: set[str]) -> Iterator[tuple[Phase, str
 def _definition(column: Column) -> str:
     if column.sequence is not None:
         return f"{quote(column.name)} {_serial(column.type)} NOT NULL"
-    return f"{quote(column.name)} {column.type}{'' if column.null else ' NOT NULL'}"
+    default = "" if column.default is None else f" DEFAULT {column.default}"
+    return f"{quote(column.name)} {column.type}{default}{'' if column.null else ' NOT NULL'}"
 
 
 def _serial(type_: str) -> str:
@@ -134,24 +135,25 @@ def _serial(type_: str) -> str:
 
 
 def _add_column(table: str, column: Column) -> Iterator[tuple[Phase, str]]:
-    """Add a column; rows that are there get a neutral value, whose default is dropped again, as South does."""
-    name = quote(column.name)
-    if column.null or column.sequence is not None:
-        null = "" if column.null else " NOT NULL"
-        type_ = column.type
-        yield Phase.CREATE, f"ALTER TABLE {table} ADD COLUMN {name} {type_}{null};"
-        return
-    value = neutral_value(column.type)
-    yield Phase.CREATE, f"ALTER TABLE {table} ADD COLUMN {name} {column.type} DEFAULT {value} NOT NULL;"
-    yield Phase.ALTER, f"ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT;"
+    """Add a column.
+
+    Rows that are there get its default, or numbers from its sequence, or else a neutral value. The default for that is
+    dropped again, as South does.
+    """
+    needs_value = not column.null and column.default is None and column.sequence is None
+    made = replace(column, default=neutral_value(column.type)) if needs_value else column
+    yield Phase.CREATE, f"ALTER TABLE {table} ADD COLUMN {_definition(made)};"
+    if needs_value:
+        yield Phase.ALTER, f"ALTER TABLE {table} ALTER COLUMN {quote(column.name)} DROP DEFAULT;"
 
 
 def _alter_column(table: str, expected: Column, found: Column) -> Iterator[tuple[Phase, str]]:
     name = quote(expected.name)
     alter = f"ALTER TABLE {table} ALTER COLUMN {name}"
-    if found.default is not None and expected.default is None:
+    is_new = expected.type != found.type
+    if found.default is not None and (expected.default is None or is_new):
         yield Phase.ALTER, f"{alter} DROP DEFAULT;"
-    if expected.type != found.type:
+    if is_new:
         yield Phase.ALTER, f"{alter} TYPE {expected.type} USING {cast(name, found.type, expected.type)};"
     if expected.null and not found.null:
         yield Phase.ALTER, f"{alter} DROP NOT NULL;"
@@ -159,6 +161,8 @@ def _alter_column(table: str, expected: Column, found: Column) -> Iterator[tuple
         yield Phase.ALTER, f"{alter} SET NOT NULL;"
     if expected.sequence is None and found.sequence is not None:
         yield Phase.ALTER, f"{alter} DROP DEFAULT;"
+    if expected.default is not None and (expected.default != found.default or is_new):
+        yield Phase.ALTER, f"{alter} SET DEFAULT {expected.default};"
 
 
 #: Types that PostgreSQL casts to each other directly, by how they begin.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,15 +34,40 @@ class Context(Struct, frozen=True):
 
 
 def forwards(causes: Iterable[Cause], context: Context) -> tuple[str, ...]:
-    """The lines of a `forwards()` that removes the differences: drop first, then make tables, then all else."""
-    ordered = sorted(causes, key=_turn)
-    return tuple(line for cause in ordered for line in operations(cause, context))
+    """The lines of a `forwards()` that removes the differences: drop first, then make tables, then all else.
+
+    On SQLite new tables come last: South loses their indexes if the migration makes another table anew after them.
+    """
+    known = tuple(causes)
+    gone = {
+        cause.table for cause in known if isinstance(cause.main.found, Table) and cause.main.expected is None
+    }
+    detached = [_without_keys_to(gone, cause) for cause in known]
+    first = [line for keys, _ in detached for one in keys for line in _change(one, context)]
+    ordered = sorted(
+        (cause for _, cause in detached if cause is not None),
+        key=lambda cause: _turn(cause, sqlite=context.sqlite),
+    )
+    return (*first, *(line for cause in ordered for line in operations(cause, context)))
 
 
-def _turn(cause: Cause) -> int:
+def _without_keys_to(gone: Collection[str], cause: Cause) -> tuple[Sequence[Difference], Cause | None]:
+    """The foreign keys of a cause that refer to tables that are dropped: they go before them; and the rest of it."""
+    if isinstance(cause.main.found, Column) and cause.main.expected is None:
+        return (), cause
+    keys = [one for one in cause.differences if isinstance(one.found, ForeignKey) and one.found.table in gone]
+    rest = [
+        replace(one, found=None) if one in keys else one
+        for one in cause.differences
+        if one not in keys or one.expected is not None
+    ]
+    return [replace(one, expected=None) for one in keys], Cause(tuple(rest)) if rest else None
+
+
+def _turn(cause: Cause, *, sqlite: bool) -> int:
     if cause.main.expected is None:
         return 0
-    return 1 if isinstance(cause.main.expected, Table) else 2
+    return (3 if sqlite else 1) if isinstance(cause.main.expected, Table) else 2
 
 
 def backwards(causes: Iterable[Cause], context: Context) -> tuple[str, ...]:
@@ -143,10 +168,11 @@ def _change(one: Difference, context: Context) -> Iterator[str]:
 
 
 def _alter_column(one: Difference, expected: Column, found: Column, context: Context) -> Iterator[str]:
-    """`alter_column` without its constraints, or SQL for what South cannot write: a cast, a sequence."""
-    field = plain_field(replace(expected, sequence=None))
+    """`alter_column` without its constraints, or SQL for what South cannot write: a cast, a sequence, a default."""
+    field = plain_field(expected)
     has_cast = context.sqlite or not _needs_using(found.type, expected.type)
-    if field is None or not has_cast or (expected.sequence is None) != (found.sequence is None):
+    has_sequence = expected.sequence is not None or found.sequence is not None
+    if field is None or not has_cast or has_sequence:
         yield from _execute([one], context)
         return
     yield f"db.alter_column({one.table!r}, {expected.name!r},"

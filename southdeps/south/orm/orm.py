@@ -108,12 +108,14 @@ class Orm(AbstractObject):
 
     def may_have_table(self, full: str, table: str) -> bool:
         """Whether a model may make a table, by its name or by a `db_table`; the model is not parsed for it."""
-        if f"{table.lower()}_".startswith(f"{full.replace('.', '_', 1)}_"):
-            return True
         text = (
             self.definitions.deferred.get(self.keys[full]) if isinstance(self.definitions, LazyDict) else None
         )
-        return text is None or "db_table" in text or len(full) > names.MAX_NAME
+        named = frozen.db_tables(text) if text is not None else None
+        if named is None or len(full) > names.MAX_NAME:
+            return True
+        wanted = f"{table.lower()}_"
+        return any(wanted.startswith(f"{name}_") for name in (full.replace(".", "_", 1), *named))
 
     def mentioning(self, model: ModelClass) -> Iterator[ModelClass]:
         """The frozen models that may refer to `model`: no other is parsed for it."""
