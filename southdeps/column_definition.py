@@ -1,8 +1,19 @@
-"""Columns as fields and raw SQL define them."""
+"""Columns as fields and raw SQL define them, and the kinds of their constraints."""
 
 from __future__ import annotations
 
+import enum
+
 import msgspec
+
+
+class ConstraintKind(enum.Enum):
+    """The kinds of constraints, in SQL's words."""
+
+    UNIQUE = "UNIQUE"
+    PRIMARY_KEY = "PRIMARY KEY"
+    FOREIGN_KEY = "FOREIGN KEY"
+    CHECK = "CHECK"
 
 
 class ColumnType(msgspec.Struct, frozen=True, array_like=True):
@@ -24,7 +35,7 @@ class ColumnDefinition(msgspec.Struct, frozen=True, array_like=True):
 
     `type` is None where it is unknown. `unique` and `index` are the field's `unique` and `db_index`, `target` is the
     table and column that a foreign key refers to. `default` says whether the field has one: "" for none, "none" for
-    None, "value" for another; for raw SQL it is the default that the database keeps. Without `empty_strings` the
+    None, "value" for another; for raw SQL it is the expression that the database keeps. Without `empty_strings` the
     field takes none (`Field.empty_strings_allowed`). Not `exact` where a field class that isn't Django's made the
     column: that may choose another name, or make more columns.
     """
@@ -52,6 +63,16 @@ class ColumnDefinition(msgspec.Struct, frozen=True, array_like=True):
         return not self.null and not self.serial and not self.keeps_default
 
     @property
+    def is_raw(self) -> bool:
+        """Whether raw SQL defines it."""
+        return self.type is not None and not self.type.kind
+
+    @property
+    def gives_value(self) -> bool:
+        """Whether rows that are there get a value from its default when it is added."""
+        return self.default.upper() not in {"", "NONE", "NULL"}
+
+    @property
     def keeps_default(self) -> bool:
         """Whether the default is the database's: that of raw SQL is, that of a field South takes away."""
-        return self.type is not None and not self.type.kind and bool(self.default)
+        return self.is_raw and bool(self.default)

@@ -7,7 +7,7 @@ from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from southdeps.column_definition import ColumnDefinition, ColumnType
+from southdeps.column_definition import ColumnDefinition, ColumnType, ConstraintKind
 from southdeps.data_conditions import AnyCondition, table_exists
 from southdeps.finding import ReferenceKind
 from southdeps.syntax.nodes import Place
@@ -44,13 +44,13 @@ class SchemaChange(Step, frozen=True, array_like=True):
 class Require(Step, frozen=True, tag=True, array_like=True):
     """The table must be there, with these columns.
 
-    A foreign key's constraint is `deferred` to the migration's end. `ALL` among the columns stands for all
-    that the table will have once its app is migrated (a live model). `app` is the label of the model that was
-    named, empty where only the table was. If only a `constraint` needs it, SQLite does without. `movable` is
-    what a later migration might make as well: the column (`table.column`) of a foreign key, or the whole table
-    of a many-to-many field. `error` is what Python says where not the database but South misses it. `file` is the
-    path, as reported, of the app's initial_data if that needs the table and not the migration itself. `write` is the
-    statement, "insert" or "update", in which the columns are written, if they are not read.
+    A foreign key's constraint is `deferred` to the migration's end. `ALL` among the columns stands for all that the
+    table will have once its app is migrated (a live model). `app` is the label of the model that was named, empty where
+    only the table was. If only a `constraint` needs it, SQLite does without. `movable` is what a later migration might
+    make as well: the column (`table.column`) of a foreign key, or the whole table of a many-to-many field. `error` is
+    what Python says where not the database but South misses it. `file` is the path, as reported, of the app's
+    initial_data if that needs the table and not the migration itself. `write` is the statement, "insert" or "update",
+    in which the columns are written, if they are not read.
     """
 
     table: str
@@ -76,12 +76,13 @@ class UnparsedSql(Step, frozen=True, tag=True, array_like=True):
 
 
 class CreateTable(SchemaChange, frozen=True, tag=True, array_like=True):
-    """CREATE TABLE; if not `strict` only where there is none yet, if not `complete` with further columns."""
+    """CREATE TABLE or VIEW; if not `strict` only where there is none yet, if not `complete` with further columns."""
 
     table: str
     columns: tuple[ColumnDefinition, ...]
     strict: bool = True
     complete: bool = True
+    view: bool = False
 
 
 class DropTable(SchemaChange, frozen=True, tag=True, array_like=True):
@@ -128,19 +129,11 @@ class RenameColumn(SchemaChange, frozen=True, tag=True, array_like=True):
     to: str
 
 
-class ConstraintKind(enum.Enum):
-    """The kinds of constraints, in SQL's words."""
-
-    UNIQUE = "UNIQUE"
-    PRIMARY_KEY = "PRIMARY KEY"
-    FOREIGN_KEY = "FOREIGN KEY"
-    CHECK = "CHECK"
-
-
 class AddConstraint(SchemaChange, frozen=True, tag=True, array_like=True):
     """ALTER TABLE ... ADD CONSTRAINT; South names it if `name` is empty, the database if it is None.
 
-    `target` is the table that a foreign key refers to, and its columns: none for the primary key.
+    `target` is the table that a foreign key refers to, and its columns: none for the primary key. `definition` is SQL:
+    a check's expression, what follows a foreign key's target. One that is `inline` is part of a table or column.
     """
 
     table: str
@@ -148,13 +141,12 @@ class AddConstraint(SchemaChange, frozen=True, tag=True, array_like=True):
     columns: tuple[str, ...]
     name: str | None = ""
     target: tuple[str, tuple[str, ...]] | None = None
+    definition: str = "DEFERRABLE INITIALLY DEFERRED"
+    inline: bool = False
 
 
 class DropConstraint(SchemaChange, frozen=True, tag=True, array_like=True):
-    """South's look-up of the constraints of a kind on exactly these columns, and their DROP.
-
-    With `name`, ALTER TABLE ... DROP CONSTRAINT of that one; unless `strict` it may be missing.
-    """
+    """South's look-up and DROP of a kind of constraints on exactly these columns; with `name`, DROP CONSTRAINT."""
 
     table: str
     kind: ConstraintKind | None
@@ -184,14 +176,24 @@ class SetNull(SchemaChange, frozen=True, tag=True, array_like=True):
     null: bool
 
 
+class SetDefault(SchemaChange, frozen=True, tag=True, array_like=True):
+    """ALTER TABLE ... ALTER COLUMN ... { SET | DROP } DEFAULT: an expression of SQL, empty if it is dropped."""
+
+    table: str
+    column: str
+    default: str
+
+
 class CreateIndex(SchemaChange, frozen=True, tag=True, array_like=True):
-    """CREATE INDEX; South names it if `name` is empty. Unless `strict` there may be one of that name."""
+    """CREATE INDEX; South names it if `name` is empty. `definition` follows ON if it is more than columns."""
 
     table: str
     columns: tuple[str, ...]
     unique: bool = False
-    name: str = ""
+    name: str | None = ""
     strict: bool = True
+    opclasses: tuple[str, ...] = ()
+    definition: str = ""
 
 
 class DropIndex(SchemaChange, frozen=True, tag=True, array_like=True):
@@ -369,6 +371,7 @@ Action: TypeAlias = (
     | DropConstraint
     | SetType
     | SetNull
+    | SetDefault
     | CreateIndex
     | DropIndex
     | OtherDialect

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps import data_conditions, databases, effects
-from southdeps.column_definition import ColumnDefinition
+from southdeps.column_definition import ColumnDefinition, ConstraintKind
 from southdeps.interpreter.conditions import Condition
 
 AT = (1, 1)
@@ -43,7 +43,7 @@ def test_words(table, column, words):
 
 KEY = ColumnDefinition("lid_id", target=("a_lid", "id"))
 KEY_THERE = ColumnDefinition("lid_id", target=("a_lid@old", "id"))
-UNIQUE = effects.ConstraintKind.FOREIGN_KEY
+UNIQUE = ConstraintKind.FOREIGN_KEY
 STEPS = {
     "table": (effects.DropTable(AT, (), "a_box"), effects.DropTable(AT, (), "a_box@old")),
     "rename": (effects.RenameTable(AT, (), "a_box", "a_lid"), effects.RenameTable(AT, (), "a_box@old", "a_lid@old")),

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from southdeps import effects
+from southdeps.column_definition import ConstraintKind
 from southdeps.data_conditions import table_exists
 from tests.worlds import step
 
@@ -28,7 +29,7 @@ def test_how_a_step_may_fail(text, risk, refused_as):
 
 
 def test_south_looks_constraints_up_by_itself():
-    lookup = effects.DropConstraint((1, 1), (), "t", effects.ConstraintKind.UNIQUE, ("x",))
+    lookup = effects.DropConstraint((1, 1), (), "t", ConstraintKind.UNIQUE, ("x",))
     by_name = effects.DropConstraint((1, 1), (), "t", None, (), name="t_x_key")
     assert (lookup.refused_as, by_name.refused_as) == ("lookup", "statement")
     missing = effects.Require((1, 1), (), "t", (), "schema-operation", error="ValueError: no")

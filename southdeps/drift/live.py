@@ -42,6 +42,7 @@ def live_drift(given: DriftProject, database: LiveDatabase) -> LiveDrift:
     done = given.simulate(history.applied)
     both = sides(given, done)
     expected = without_uncertain(done)
+    live = replace(live, views=live.views - done.views)
     found = (
         one for one in compare_live(live, expected, given.owners) if one.cause.table not in done.uncertain
     )

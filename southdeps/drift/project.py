@@ -78,9 +78,7 @@ class DriftProject(Struct, frozen=True, dict=True):
     def simulate(self, order: Sequence[MigrationId]) -> Simulated:
         """What migrations make, as it is kept on this kind of database."""
         done = simulate(self.context, order, sqlite=self.sqlite)
-        return (
-            Simulated(_kept(done.timeline), done.makers, done.uncertain, done.opaque) if self.sqlite else done
-        )
+        return replace(done, timeline=_kept(done.timeline)) if self.sqlite else done
 
 
 class Sides(Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.analysis.simulate import plan
@@ -19,14 +20,15 @@ from southdeps.schema.executions import Executions
 class Simulated(Struct, frozen=True):
     """What migrations make: the schema after each; `makers` who created each table.
 
-    Of the tables in `uncertain` and of the apps in `opaque` not all is known: a condition that can't be decided, or
-    code that can't be read, is in the way.
+    The `views` that they make are no tables. Of the tables in `uncertain` and of the apps in `opaque` not all is known:
+    a condition that can't be decided, or code that can't be read, is in the way.
     """
 
     timeline: Timeline
     makers: dict[str, MigrationId]
     uncertain: frozenset[str]
     opaque: frozenset[str]
+    views: frozenset[str] = frozenset()
 
 
 def complete_order(context: AnalysisContext) -> tuple[MigrationId, ...]:
@@ -49,13 +51,17 @@ def simulate(context: AnalysisContext, order: Sequence[MigrationId], *, sqlite: 
     execution = Executions(state.is_absent, sqlite=sqlite)
     state.execution = execution
     steps: list[tuple[MigrationId, Schema]] = []
+    views = frozenset(effect.table for _, effect in context.every(effects.CreateTable) if effect.view)
     for migration in order:
         for _ in state.run(migration, context.effects.get(migration, ())):
             pass
-        steps.append((migration, execution.schema()))
+        schema = execution.schema()
+        tables = {name: table for name, table in schema.tables.items() if name not in views}
+        steps.append((migration, Schema(tables) if views else schema))
     return Simulated(
         Timeline(Schema(), tuple(steps)),
         execution.makers,
         execution.uncertain,
         execution.opaque,
+        views,
     )

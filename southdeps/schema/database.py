@@ -135,6 +135,10 @@ class Database(ABC):
         """`ALTER TABLE name ALTER COLUMN column {DROP | SET} NOT NULL`"""
 
     @abstractmethod
+    def set_default(self, name: str, column: str, default: str) -> Refusal | None:
+        """`ALTER TABLE name ALTER COLUMN column {DROP | SET} DEFAULT`: an empty one is dropped."""
+
+    @abstractmethod
     def add_constraint(self, name: str, made: PrimaryKey | Unique | Check | ForeignKey) -> Refusal | None:
         """`ALTER TABLE name ADD CONSTRAINT made`"""
 

@@ -10,13 +10,16 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+#: Stands for an expression that is not known: the default of a column, the definition of an index.
+UNKNOWN = "..."
+
 
 class Column(Struct, frozen=True):
     """A column.
 
-    `default` is the default kept in the database, as SQL; South and Django keep none. `sequence` is the sequence that
-    fills a serial column: its default is `nextval` of that, and `default` is None. Not `exact` where a field class
-    that is not Django's made the column: its name, type or existence may differ.
+    `default` is the default kept in the database, as SQL, or UNKNOWN; South and Django keep none. `sequence` is the
+    sequence that fills a serial column: its default is `nextval` of that, and `default` is None. Not `exact` where a
+    field class that is not Django's made the column: its name, type or existence may differ.
     """
 
     name: str
@@ -46,7 +49,8 @@ class Index(Struct, frozen=True):
 
     `opclasses` are the operator classes by position, empty strings for the default one:
     `("varchar_pattern_ops",)` for the second index of an indexed text column. `definition` is what PostgreSQL's
-    catalogue prints after USING, for an index that is more than columns of a B-tree (an expression, a condition, GiST).
+    catalogue prints after USING, or UNKNOWN, for an index that is more than columns of a B-tree (an expression, a
+    condition, GiST).
     """
 
     name: str

@@ -8,11 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps import data_conditions, effects
-from southdeps.column_definition import ColumnType
-from southdeps.effects import Action, ConstraintKind
+from southdeps.column_definition import ColumnType, ConstraintKind
+from southdeps.effects import Action
 from southdeps.finding import MigrationId
-from southdeps.schema import casts, fields, tables
-from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Schema, Table, Unique
+from southdeps.schema import casts, expressions, fields, tables
+from southdeps.schema.constraints import constraint_of
+from southdeps.schema.description import Index, Schema, Table
 from southdeps.schema.inserted import InsertedRows
 from southdeps.schema.postgresql import PostgreSQLDatabase
 from southdeps.schema.refusal import Refusal, RefusalKind, refused
@@ -244,12 +245,11 @@ class Execution:
                 return other_dialect(lite if self.on_sqlite else postgresql, sqlite=self.on_sqlite)
             case effects.UseLiteral():
                 return None if self.on_sqlite else self.use_literal(step)
-            case effects.CreateIndex(table=table, columns=columns, unique=unique, name=name, strict=strict):
-                if name and not strict and name in self.database.relations:
-                    return None
-                if not name:
-                    return operations.create_index(table, columns, unique=unique)
-                return self.database.create_index(table, Index(name, columns, unique=unique))
+            case effects.CreateIndex(name=""):
+                return operations.create_index(step.table, step.columns, unique=step.unique)
+            case effects.CreateIndex(name=name, strict=strict):
+                is_there = name in self.database.relations and not strict
+                return None if is_there else self.database.create_index(step.table, self.index_of(step))
         return self.run_removal(step) if sure else None
 
     def is_missing(self, name: str) -> bool:
@@ -304,6 +304,8 @@ class Execution:
                 return self.drop_constraint(step)
             case effects.SetNull(table=table, column=name, null=null):
                 return self.database.set_null(table, name, null=null)
+            case effects.SetDefault(table=table, column=name, default=default):
+                return self.database.set_default(table, name, default)
             case effects.SetType(table=table, column=name, to=kind, using=using):
                 return self.set_type(table, name, fields.type_name(kind) or "", using=using)
             case effects.DropIndex(table=table, columns=columns, name=name, strict=strict):
@@ -312,33 +314,27 @@ class Execution:
 
     def add_constraint(self, step: effects.AddConstraint) -> Refusal | None:
         """South's `create_unique` and `create_primary_key`, or ALTER TABLE ... ADD CONSTRAINT."""
-        database, table, columns, name = self.database, step.table, step.columns, step.name
-        match step.kind:
-            case ConstraintKind.PRIMARY_KEY if name == "":
-                return self.operations.create_primary_key(table, columns)
-            case ConstraintKind.UNIQUE if name == "":
-                return self.operations.create_unique(table, columns)
-            case ConstraintKind.PRIMARY_KEY:
-                key = PrimaryKey(name or database.choose(table, "", "pkey"), columns)
-                return database.add_constraint(table, key)
-            case ConstraintKind.UNIQUE:
-                unique = Unique(name or database.choose(table, names.joined(columns), "key"), columns)
-                return database.add_constraint(table, unique)
-            case ConstraintKind.FOREIGN_KEY if step.target is not None:
-                return self.add_foreign_key(step, step.target)
-        chosen = name or database.choose_constraint(table, names.joined(columns), "check")
-        return database.add_constraint(table, Check(chosen, "", columns))
+        if step.name == "" and step.kind is ConstraintKind.PRIMARY_KEY:
+            return self.operations.create_primary_key(step.table, step.columns)
+        if step.name == "" and step.kind is ConstraintKind.UNIQUE:
+            return self.operations.create_unique(step.table, step.columns)
+        made = constraint_of(step, self.database)
+        if made is None:
+            return None
+        if step.inline and self.on_sqlite:
+            self.database.declare(step.table, made)
+            return None
+        return self.database.add_constraint(step.table, made)
 
-    def add_foreign_key(
-        self, step: effects.AddConstraint, target: tuple[str, tuple[str, ...]]
-    ) -> Refusal | None:
-        """ALTER TABLE ... ADD FOREIGN KEY; by default it refers to the primary key."""
-        to, columns = target
-        found = self.database.tables.get(to)
-        key = found.primary_key if found is not None else None
-        chosen = step.name or self.database.choose_constraint(step.table, names.joined(step.columns), "fkey")
-        made = ForeignKey(chosen, step.columns, to, columns or (key.columns if key is not None else ()))
-        return self.database.add_constraint(step.table, made) if made.target else None
+    def index_of(self, step: effects.CreateIndex) -> Index:
+        """The index that CREATE INDEX makes."""
+        name = step.name or self.database.choose(step.table, names.joined(step.columns) or "expr", "idx")
+        if not step.definition:
+            return Index(name, step.columns, step.opclasses, step.unique)
+        table = self.database.tables.get(step.table)
+        types = {column.name: column.type for column in table.columns.values()} if table is not None else {}
+        words = step.definition if self.on_sqlite else expressions.index(step.definition, types)
+        return Index(name, step.columns, unique=step.unique, definition=words)
 
     def drop_constraint(self, step: effects.DropConstraint) -> Refusal | None:
         """South's look-up by columns, or ALTER TABLE ... DROP CONSTRAINT."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from southdeps.column_definition import ColumnDefinition, ColumnType
+from southdeps.schema import expressions
 from southdeps.schema.description import Column, Index
 from southdeps.south import names
 
@@ -124,11 +125,13 @@ def catalogue_type(sql: str) -> str:
 def column(made: ColumnDefinition, *, postgresql: bool = True) -> Column:
     """The column that a field makes; what fills a serial is left to the table."""
     kind = type_name(made.type, postgresql=postgresql)
-    default = made.default if made.keeps_default else None
+    default, sequence = made.default if made.keeps_default else None, None
+    if default is not None and postgresql:
+        sequence = expressions.sequence(default)
+        default = None if sequence else expressions.default(default, kind or "")
     null = made.null and not made.primary_key
-    return Column(
-        names.identifier(made.name), kind or "", null, default, exact=made.exact and kind is not None
-    )
+    exact = made.exact and kind is not None
+    return Column(names.identifier(made.name), kind or "", null, default, sequence, exact=exact)
 
 
 def is_positive(made: ColumnDefinition) -> bool:

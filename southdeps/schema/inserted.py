@@ -145,10 +145,10 @@ class InsertedRows:
         column = step.column
         count = sum(row.certain for row in self.rows.of(step.table).rows)
         words = ""
-        if column.unique and column.default == "value" and count > 1:
+        if column.unique and column.gives_value and count > 1:
             words = f'could not create unique index "{step.table}_{column.name}_key"'
             if self.sqlite:
                 words = f"UNIQUE constraint failed: _south_new_{step.table}.{column.name}"
-        elif not (column.null or column.default == "value" or column.serial or self.sqlite) and count:
+        elif not (column.null or column.gives_value or column.serial or self.sqlite) and count:
             words = f'column "{column.name}" of relation "{step.table}" contains null values'
         return refused(step.table, words, column.name, exception="IntegrityError") if words else None

@@ -7,8 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 
+from msgspec.structs import replace
+
 from southdeps.schema.compare import Difference, Part, PartKind
-from southdeps.schema.description import Check, Column, ForeignKey, Index, PrimaryKey, Schema, Table, Unique
+from southdeps.schema.description import (
+    UNKNOWN,
+    Check,
+    Column,
+    ForeignKey,
+    Index,
+    PrimaryKey,
+    Schema,
+    Table,
+    Unique,
+)
 
 
 def match_schemas(expected: Schema, found: Schema) -> tuple[Difference, ...]:
@@ -33,6 +45,7 @@ def match_tables(expected: Table | None, found: Table | None) -> Iterator[Differ
         return
     if expected is found:
         return
+    expected, found = _with_known(expected, found), _with_known(found, expected)
     unknown = _unknown_columns(expected) | _unknown_columns(found)
     for difference in (
         *_differences("column", expected.name, expected.columns.values(), found.columns.values()),
@@ -84,7 +97,8 @@ def identity(part: Part) -> Hashable:
             return part.name, part.type.casefold(), part.null, default, part.sequence is not None
         case Index():
             opclasses = part.opclasses if any(part.opclasses) else ()
-            return part.columns, opclasses, part.unique, part.definition
+            columns = part.columns if part.definition is None else ()
+            return columns, opclasses, part.unique, part.definition
         case ForeignKey():
             return part.columns, part.table, part.target, part.deferred, part.clauses
         case Check():
@@ -104,6 +118,33 @@ def _differences(
             yield Difference(kind, table, _name(part), part, surplus.pop(_place(part), None))
     for part in surplus.values():
         yield Difference(kind, table, _name(part), None, part)
+
+
+def _with_known(table: Table, other: Table) -> Table:
+    """A table with what is not known of it taken from the other one: defaults, definitions of indexes, checks."""
+    columns = {
+        name: replace(column, default=other.columns[name].default or UNKNOWN)
+        for name, column in table.columns.items()
+        if column.default == UNKNOWN and name in other.columns
+    }
+    indexes = {
+        name: other.indexes[name]
+        for name, index in table.indexes.items()
+        if index.definition == UNKNOWN and name in other.indexes
+    }
+    checks = {
+        name: other.checks[name]
+        for name, check in table.checks.items()
+        if not check.expression and name in other.checks
+    }
+    if not (columns or indexes or checks):
+        return table
+    return replace(
+        table,
+        columns={**table.columns, **columns},
+        indexes={**table.indexes, **indexes},
+        checks={**table.checks, **checks},
+    )
 
 
 def _place(part: Part) -> Hashable:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from southdeps.column_definition import ColumnDefinition
-from southdeps.schema import casts, fields, tables
+from southdeps.schema import casts, expressions, fields, tables
 from southdeps.schema.database import Database
 from southdeps.schema.description import Check, ForeignKey, Index, PrimaryKey, Table, Unique
 from southdeps.schema.refusal import (
@@ -234,6 +234,16 @@ class PostgreSQLDatabase(Database):
         if not isinstance(table, Table):
             return table
         self.put(tables.with_column(table, replace(table.columns[column], default=None, sequence=None)))
+        return None
+
+    def set_default(self, name: str, column: str, default: str) -> Refusal | None:
+        table = self.find(name, column)
+        if not isinstance(table, Table) or not default:
+            return table if not isinstance(table, Table) else self.drop_default(name, column)
+        found = table.columns[column]
+        sequence = expressions.sequence(default)
+        kept = None if sequence else expressions.default(default, found.type)
+        self.put(tables.with_column(table, replace(found, default=kept, sequence=sequence)))
         return None
 
     # Constraints and indexes.

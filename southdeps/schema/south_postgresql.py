@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from southdeps.column_definition import ColumnDefinition
-from southdeps.effects import ConstraintKind
+from southdeps.column_definition import ColumnDefinition, ConstraintKind
 from southdeps.schema import fields, tables
 from southdeps.schema.description import ForeignKey, Index, PrimaryKey, Table, Unique
 from southdeps.schema.postgresql import PostgreSQLDatabase
@@ -58,10 +57,13 @@ class PostgreSQLOperations(Operations):
         return self.database.drop_table(name, cascade=cascade)
 
     def add_column(self, name: str, column: ColumnDefinition) -> Refusal | None:
-        """Add a column, and drop its default again: that gives a positive integer a second check."""
+        """Add a column, and drop its default again: that gives a positive integer a second check.
+
+        Raw SQL keeps its default.
+        """
         self.deferred += deferred_by(name, column)
         refusal = refuse_types(name, [column]) or self.database.add_column(name, column)
-        if refusal is not None or column.default == "none":
+        if refusal is not None or column.default == "none" or column.is_raw:
             return refusal
         return self.change(name, column, default="")
 

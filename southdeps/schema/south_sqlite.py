@@ -36,7 +36,16 @@ class SQLiteOperations(Operations):
         return None if old == new else self.database.rename(old, new)
 
     def add_column(self, name: str, column: ColumnDefinition) -> Refusal | None:
-        """South refuses a NOT NULL column without a default, unless its type takes an empty string."""
+        """South refuses a NOT NULL column without a default, unless its type takes an empty string.
+
+        Raw SQL adds a column in place.
+        """
+        if column.is_raw:
+            table = self.database.find(name)
+            if not isinstance(table, Table):
+                return table
+            self.database.put(tables.with_column(table, fields.column(column, postgresql=False)))
+            return None
         if not column.null and column.default in {"", "none"} and not column.empty_strings:
             error = "ValueError: You cannot add a null=False column without a default value."
             return Refusal(RefusalKind.REFUSED, error, name, column.name)

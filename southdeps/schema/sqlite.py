@@ -95,6 +95,9 @@ class SQLiteDatabase(Database):
     def set_null(self, name: str, column: str, *, null: bool) -> Refusal | None:
         return _syntax_error(name, "ALTER")
 
+    def set_default(self, name: str, column: str, default: str) -> Refusal | None:
+        return _syntax_error(name, "ALTER")
+
     def add_constraint(self, name: str, made: PrimaryKey | Unique | Check | ForeignKey) -> Refusal | None:
         return _syntax_error(name, "CONSTRAINT")
 
@@ -102,9 +105,12 @@ class SQLiteDatabase(Database):
         return _syntax_error(name, "CONSTRAINT")
 
     def declare(self, name: str, made: PrimaryKey | Unique | Check | ForeignKey) -> None:
-        """Only UNIQUE is kept."""
-        if isinstance(made, Unique):
-            self.put(tables.with_constraint(self.tables[name], made))
+        """Only keys and UNIQUE are kept."""
+        table = self.tables.get(name)
+        if table is not None and isinstance(made, PrimaryKey):
+            self.put(replace(table, primary_key=replace(made, name="")))
+        elif table is not None and isinstance(made, Unique):
+            self.put(tables.with_constraint(table, made))
 
     def create_index(self, name: str, index: Index) -> Refusal | None:
         """A column that is not there is a text to SQLite: the index is one on an expression."""
@@ -116,7 +122,7 @@ class SQLiteDatabase(Database):
         if index.name in self.relations:
             return operational(RefusalKind.EXISTS, f"index {index.name} already exists", name, index.name)
         self.indexes.append(index.name)
-        if index.unique:
+        if index.unique and index.definition is None:
             self.put(tables.with_constraint(table, Unique(index.name, index.columns)))
         else:
             self.put(tables.with_index(table, index))

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.column_definition import ColumnDefinition
-from southdeps.effects import ConstraintKind
+from southdeps.column_definition import ColumnDefinition, ConstraintKind
 from southdeps.interpreter.alternatives import either
 from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.describing import describe

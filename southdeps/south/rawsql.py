@@ -183,13 +183,14 @@ def record_action(
                 interpreter.record(effects.Require, *need, constraint=constraint, write=write)
         case sql.TableCreated(table, temporary=True):
             interpreter.record(effects.CreateTemporaryTable, table)
-        case sql.TableCreated(table, columns, complete, exist_ok):
+        case sql.TableCreated(table, columns, complete, exist_ok, view=view):
             interpreter.record(
                 effects.CreateTable,
                 table,
                 tuple(defined.get(column, ColumnDefinition(column)) for column in columns),
                 not exist_ok,
                 complete,
+                view,
             )
         case sql.TableDropped(table, cascade):
             interpreter.record(effects.DropTable, table, cascade)

@@ -1,4 +1,4 @@
-"""Constraints, indexes and types in a statement of SQL, as the effects that they are.
+"""Constraints, indexes, types and defaults in a statement of SQL, as the effects that they are.
 
 Only what stands in plain sight is read: one form after the other of PostgreSQL's CREATE INDEX, ALTER TABLE and CREATE
 TABLE.
@@ -6,12 +6,14 @@ TABLE.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
 from southdeps import data_conditions, effects
-from southdeps.column_definition import ColumnDefinition, ColumnType
-from southdeps.effects import ConstraintKind, SchemaChange
+from southdeps.column_definition import ColumnDefinition, ColumnType, ConstraintKind
+from southdeps.effects import SchemaChange
 from southdeps.sql.lexer import UNKNOWN, normal, tokenize
 from southdeps.sql.names import fold, parenthesized, parts, relation, split_list
 from southdeps.sql.synopsis import synopsis
@@ -23,9 +25,12 @@ if TYPE_CHECKING:
 NOWHERE: tuple[Place, tuple[data_conditions.AnyCondition, ...]] = ((1, 1), ())
 
 _CREATE_INDEX = synopsis(
-    "CREATE unique=[UNIQUE] INDEX [CONCURRENTLY] exists=[IF NOT EXISTS] @column ON [ONLY] @name [USING @any]"
-    " entries={( ...}"
+    "CREATE unique=[UNIQUE] INDEX [CONCURRENTLY] exists=[IF NOT EXISTS] [@column] ON [ONLY] @name"
+    " method=[USING @any] entries={( ...}"
 )
+_INDEX_ENTRY = synopsis("@column opclass=[@any]")
+_ASCENDING = re.compile(r" ASC\Z", re.IGNORECASE)
+_NO_OPCLASS = re.compile(r"DESC|NULLS|COLLATE", re.IGNORECASE)
 _DROP_INDEX = synopsis("DROP INDEX [CONCURRENTLY] exists=[IF EXISTS] @names [CASCADE|RESTRICT]")
 _ALTER_TABLE = synopsis("ALTER TABLE [IF EXISTS] [ONLY] @name [*] actions={...}")
 _ADD_CONSTRAINT = synopsis(
@@ -34,32 +39,78 @@ _ADD_CONSTRAINT = synopsis(
 _DROP_CONSTRAINT = synopsis("DROP CONSTRAINT exists=[IF EXISTS] @column [CASCADE|RESTRICT]")
 _SET_TYPE = synopsis("ALTER [COLUMN] @column {TYPE|SET DATA TYPE} type={...}")
 _SET_NULL = synopsis("ALTER [COLUMN] @column action={SET NOT NULL|DROP NOT NULL}")
-_REFERENCES = synopsis("REFERENCES @name [( @columns )] ...")
+_SET_DEFAULT = synopsis("ALTER [COLUMN] @column SET DEFAULT default={...}")
+_DROP_DEFAULT = synopsis("ALTER [COLUMN] @column DROP DEFAULT")
+_REFERENCES = synopsis("REFERENCES @name [( @columns )] clauses=...")
 _WORD = synopsis("@column")
 
 
 def read_changes(text: str) -> Iterator[SchemaChange]:
     """The constraints, indexes and types that one statement makes or drops, in order; without place and conditions."""
-    plain = normal(tokenize(text), blank=True).rstrip(" ;")
+    plain, strings = _without_strings(text)
     if UNKNOWN in plain:
         return
     if match := _CREATE_INDEX(plain):
-        entries, rest = parenthesized(match["entries"])
-        columns = tuple(fold(one["column"]) for entry in split_list(entries) if (one := _WORD(entry)))
-        table = relation(parts(match["name"]))
-        if table is not None and len(columns) == len(split_list(entries)) and not rest:
-            yield effects.CreateIndex(
-                *NOWHERE, table, columns, bool(match["unique"]), fold(match["column"]), not match["exists"]
-            )
+        if (table := relation(parts(match["name"]))) is not None:
+            yield _index(table, match, text)
     elif match := _DROP_INDEX(plain):
         for name in split_list(match["names"]):
             yield effects.DropIndex(*NOWHERE, "", (), parts(name)[-1], not match["exists"])
     elif (match := _ALTER_TABLE(plain)) and (table := relation(parts(match["name"]))) is not None:
         for item in split_list(match["actions"]):
-            yield from _alteration(table, item)
+            yield from _alteration(table, item, strings)
 
 
-def _alteration(table: str, item: str) -> Iterator[SchemaChange]:
+def _without_strings(text: str) -> tuple[str, tuple[str, ...]]:
+    """The normal form of a statement with a number in place of each string, so that no pattern matches inside."""
+    tokens = list(tokenize(text))
+    strings = [token.text for token in tokens if token.kind in ("string", "dollar")]
+    numbers = count()
+    numbered = (
+        token._replace(text=f"'{next(numbers)}'") if token.kind in ("string", "dollar") else token
+        for token in tokens
+    )
+    return normal(numbered).rstrip(" ;"), tuple(strings)
+
+
+def _expression(text: str, strings: Sequence[str]) -> str:
+    """An expression without the blanks of the normal form, and with the strings that numbers stand for."""
+    text = _sql_type(text.strip())
+    if text.startswith("- "):
+        text = f"-{text[2:]}"
+    return re.sub(r"'(\d+)'", lambda found: strings[int(found[1])], text)
+
+
+def _index(table: str, match: re.Match[str], text: str) -> effects.CreateIndex:
+    """An index; one that is more than columns of a B-tree is known by what its text says after ON."""
+    entries, rest = parenthesized(match["entries"])
+    items = split_list(entries)
+    found = [
+        one
+        for item in items
+        if (one := _INDEX_ENTRY(_ASCENDING.sub("", item)))
+        and not _NO_OPCLASS.fullmatch((one["opclass"] or "").strip())
+    ]
+    is_plain = (
+        len(found) == len(items) and not rest and (match["method"] or "btree").upper().endswith("BTREE")
+    )
+    opclasses = tuple(parts(one["opclass"] or "")[-1:] for one in found)
+    return effects.CreateIndex(
+        *NOWHERE,
+        table,
+        tuple(fold(one["column"]) for one in found),
+        bool(match["unique"]),
+        fold(match["column"]) if match["column"] else None,
+        not match["exists"],
+        tuple("".join(one) for one in opclasses) if is_plain and any(opclasses) else (),
+        "" if is_plain else _ON.split(text, maxsplit=1)[-1].strip(" ;\n"),
+    )
+
+
+_ON = re.compile(r"\sON\s", re.IGNORECASE)
+
+
+def _alteration(table: str, item: str, strings: Sequence[str]) -> Iterator[SchemaChange]:
     if match := _ADD_CONSTRAINT(item):
         yield from _constraint(table, match["kind"], match["column"], match["entries"])
     elif match := _DROP_CONSTRAINT(item):
@@ -72,23 +123,31 @@ def _alteration(table: str, item: str) -> Iterator[SchemaChange]:
     elif match := _SET_NULL(item):
         null = match["action"].upper().startswith("DROP")
         yield effects.SetNull(*NOWHERE, table, fold(match["column"]), null)
+    elif match := _SET_DEFAULT(item):
+        default = _expression(match["default"], strings)
+        yield effects.SetDefault(*NOWHERE, table, fold(match["column"]), default)
+    elif match := _DROP_DEFAULT(item):
+        yield effects.SetDefault(*NOWHERE, table, fold(match["column"]), "")
 
 
-def _constraint(table: str, words: str, name: str | None, text: str) -> Iterator[SchemaChange]:
+def _constraint(
+    table: str, words: str, name: str | None, text: str, *, inline: bool = False
+) -> Iterator[SchemaChange]:
     kind = ConstraintKind(" ".join(words.upper().split()))
     entries, rest = parenthesized(text)
     found = [_WORD(entry) for entry in split_list(entries)]
     columns = tuple(fold(one["column"]) for one in found if one)
-    target = None
+    target, definition = None, rest
     if kind is ConstraintKind.FOREIGN_KEY:
         reference = _REFERENCES(rest)
         to = relation(parts(reference["name"])) if reference else None
         if reference is None or to is None:
             return
-        target = (to, tuple(parts(reference["columns"] or "")))
+        target, definition = (to, tuple(parts(reference["columns"] or ""))), reference["clauses"] or ""
     elif kind is ConstraintKind.CHECK:
-        columns = ()
-    yield effects.AddConstraint(*NOWHERE, table, kind, columns, fold(name) if name else None, target)
+        columns, definition = (), entries
+    chosen = fold(name) if name else None
+    yield effects.AddConstraint(*NOWHERE, table, kind, columns, chosen, target, definition, inline)
 
 
 def _sql_type(kind: str) -> str:
@@ -100,39 +159,46 @@ _CREATE_TABLE = synopsis("CREATE [UNLOGGED] TABLE [IF NOT EXISTS] @name definiti
 _TABLE_CONSTRAINT = synopsis(
     "[CONSTRAINT @column] kind={PRIMARY KEY|UNIQUE|FOREIGN KEY|CHECK} entries={( ...}"
 )
-_INLINE_REFERENCE = synopsis("@any ... reference={REFERENCES ...}")
+_INLINE_REFERENCE = re.compile(r".*? (?P<reference>REFERENCES .*)", re.IGNORECASE | re.DOTALL)
+_INLINE_CHECK = re.compile(r".*? CHECK (?P<check>\( .*)", re.IGNORECASE | re.DOTALL)
 
 
 def read_table(text: str) -> tuple[dict[str, ColumnDefinition], tuple[SchemaChange, ...]]:
-    """The columns that a statement defines, by name, and the further constraints that CREATE TABLE makes."""
-    plain = normal(tokenize(text), blank=True).rstrip(" ;")
-    match = None if UNKNOWN in plain else _CREATE_TABLE(plain)
-    if match is None and (altered := _ALTER_TABLE(plain)) is not None and UNKNOWN not in plain:
-        return _added_columns(altered["actions"]), ()
+    """The columns that a statement defines, by name, and the further constraints that stand in their definitions."""
+    plain, strings = _without_strings(text)
+    match = None if UNKNOWN in plain else _CREATE_TABLE(plain) or _ALTER_TABLE(plain)
     table = relation(parts(match["name"])) if match else None
     if match is None or table is None:
         return {}, ()
+    is_new = "definitions" in match.groupdict()
+    definitions = parenthesized(match["definitions"])[0] if is_new else _added(match["actions"])
     columns: dict[str, ColumnDefinition] = {}
     constraints: list[SchemaChange] = []
-    for item in split_list(parenthesized(match["definitions"])[0]):
-        if found := _TABLE_CONSTRAINT(item):
-            constraints += _constraint(table, found["kind"], found["column"], found["entries"])
-        elif (made := read_column(item)) is not None:
+    for item in split_list(definitions):
+        if is_new and (found := _TABLE_CONSTRAINT(item)):
+            constraints += _constraint(table, found["kind"], found["column"], found["entries"], inline=True)
+        elif (made := read_column(item, strings)) is not None:
             columns[made.name] = made
-            if reference := _INLINE_REFERENCE(item):
-                words = f"( {made.name} ) {reference['reference']}"
-                constraints += _constraint(table, "FOREIGN KEY", None, words)
+            constraints += _inline_constraints(table, made.name, item)
     return columns, tuple(constraints)
 
 
 _ADD_COLUMN = synopsis("ADD [COLUMN] [IF NOT EXISTS] definition={...}")
 
 
-def _added_columns(actions: str) -> dict[str, ColumnDefinition]:
-    """The columns that ALTER TABLE adds, by name."""
+def _added(actions: str) -> str:
+    """The definitions of the columns that ALTER TABLE adds, as a list."""
     items = [item for item in split_list(actions) if not _ADD_CONSTRAINT(item)]
-    added = (read_column(match["definition"]) for item in items if (match := _ADD_COLUMN(item)))
-    return {column.name: column for column in added if column is not None}
+    return " , ".join(match["definition"] for item in items if (match := _ADD_COLUMN(item)))
+
+
+def _inline_constraints(table: str, column: str, definition: str) -> Iterator[SchemaChange]:
+    """The foreign key and the check that stand in a column's definition."""
+    if match := _INLINE_CHECK.fullmatch(definition):
+        yield from _constraint(table, "CHECK", None, match["check"], inline=True)
+    if match := _INLINE_REFERENCE.fullmatch(definition):
+        words = f'( "{column}" ) {match["reference"]}'
+        yield from _constraint(table, "FOREIGN KEY", None, words, inline=True)
 
 
 _DEFINITION = synopsis("@column rest={...}")
@@ -149,12 +215,30 @@ _TYPE_END = (
 )
 
 
-def read_column(definition: str) -> ColumnDefinition | None:
-    """The column that the normal form of a definition such as `"id" serial NOT NULL PRIMARY KEY` makes."""
+#: What ends the expression of a default.
+_DEFAULT = re.compile(
+    r" DEFAULT (?P<default>\S+(?: (?!(?:NOT NULL|NULL|PRIMARY KEY|UNIQUE|REFERENCES|CHECK|CONSTRAINT|COLLATE) )\S+)*)",
+    re.IGNORECASE,
+)
+
+
+def _split_default(rest: str) -> tuple[str, str, str]:
+    """What stands before the default of a definition, its expression, and what follows; no default is empty."""
+    found = _DEFAULT.search(rest)
+    return (rest, "", "") if found is None else (rest[: found.start()], found["default"], rest[found.end() :])
+
+
+def read_column(definition: str, strings: Sequence[str] = ()) -> ColumnDefinition | None:
+    """The column that the normal form of a definition such as `"id" serial NOT NULL PRIMARY KEY` makes.
+
+    Numbers stand in it for `strings`.
+    """
     match = _DEFINITION(definition)
     if match is None:
         return None
     rest = f" {match['rest']} "
+    before, default, rest = _split_default(rest)
+    rest = f"{before} {rest}"
     upper = rest.upper()
     ends = [place for word in _TYPE_END if (place := upper.find(f" {word} ")) >= 0]
     kind = rest[: min(ends, default=len(rest))].strip()
@@ -165,5 +249,5 @@ def read_column(definition: str) -> ColumnDefinition | None:
         type=ColumnType(sql=_sql_type(kind)) if kind else None,
         primary_key=key,
         unique=" UNIQUE " in upper,
-        default="value" if " DEFAULT " in upper else "",
+        default=_expression(default, strings),
     )

@@ -2,7 +2,8 @@
 
 `case.json` has the steps that made the live database, `outcome.json` the differences of the schemas that the real
 South built, per backend. `live_against_migrations` and `migrations_against_frozen` hold what is missing on the left
-side (`-`) and what is too much there (`+`), `migrations_build` every object that syncdb and migrate make.
+side (`-`) and what is too much there (`+`), `migrations_build` every object that syncdb and migrate make. The cases
+whose names begin with `own-` were made here, with the real South too.
 """
 
 from __future__ import annotations

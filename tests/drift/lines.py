@@ -51,10 +51,13 @@ def table_of(name: str, lines: Iterable[str]) -> Table:
         elif match := KEY.fullmatch(line):
             own, table, target, clauses = match.groups()
             deferred = "INITIALLY DEFERRED" in clauses
-            foreign_keys[line] = ForeignKey(line, names(own), names(table)[0], names(target), deferred)
+            rest = clauses.replace("DEFERRABLE INITIALLY DEFERRED", "").strip()
+            foreign_keys[line] = ForeignKey(line, names(own), names(table)[0], names(target), deferred, rest)
         elif line.startswith("constraint CHECK ("):
             expression = line.removeprefix("constraint CHECK (")[:-1]
             checks[line] = Check(line, expression, (expression.split()[0].strip("("),))
+        elif not line.startswith("index ("):
+            indexes[line] = Index(line, (), definition=line.removeprefix("index "))
         else:
             parts = line.removeprefix("index (")[:-1].split(", ")
             opclasses = tuple(

@@ -64,4 +64,5 @@ HISTORY = {
     "migration-faked": {"faked-migration"},
     "migration-ghost": {"ghost-migration"},
     "migration-unrecorded": {"unrecorded-migration"},
+    "own-half-run": {"half-run-migration"},
 }

@@ -98,3 +98,9 @@ def test_a_link_that_the_migrations_rename_is_named_after_a_proxy(tmp_path):
     # the migrations have never had the name that the frozen models ask for: the model was renamed
     other = [line.replace("tag_id", "label_id").replace("'tag'", "'label'") for line in tables]
     assert {one.field for one in drift(tmp_path / "other", other, frozen).findings} >= {"tag_id", "label_id"}
+
+
+def test_a_view_that_a_migration_makes_is_no_table(tmp_path):
+    view = "db.execute('CREATE VIEW a_view AS SELECT id FROM a_thing')"
+    frozen = THING.replace("things", "a_thing")
+    assert drift(tmp_path, ["from django.db import models", CREATE, view], frozen).findings == ()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from southdeps.schema.description import (
+    UNKNOWN,
     Check,
     Column,
     ForeignKey,
@@ -115,6 +117,33 @@ PAIRS = {
         [],
     ),
     "a column that may not exist": (table(ID, Column("place", "text", exact=False)), table(ID), []),
+    "a default that is not known": (
+        table(replace(NAME, default=UNKNOWN)),
+        table(replace(NAME, default="f()")),
+        [],
+    ),
+    "no default where there is one that is not known": (
+        table(replace(NAME, default=UNKNOWN)),
+        table(NAME),
+        [
+            "different column name character varying(9) not null default ... -> column name character varying(9) not null"
+        ],
+    ),
+    "an index of which only the name is known": (
+        table(ID, Index("i", (), definition=UNKNOWN)),
+        table(ID, Index("i", ("id",), definition="gin (id)")),
+        [],
+    ),
+    "a missing index of which only the name is known": (
+        table(ID, Index("i", ("id",), definition=UNKNOWN)),
+        table(ID),
+        ["missing index ..."],
+    ),
+    "a check of which only the name is known": (
+        table(ID, Check("c", ""), Check("d", "(id > 0)", ("id",))),
+        table(ID, Check("c", "f(id)", ("id",))),
+        ["missing constraint CHECK ((id > 0))"],
+    ),
     "more columns than are known": (table(ID, complete=False), table(ID, NAME, Index("i", ("name",))), []),
     "a known column where more may be": (
         table(ID, NAME, complete=False),

@@ -111,9 +111,7 @@ def test_stubs_and_quoted_tables():
     [
         pytest.param("'object_name': 'X'}", frozenset(), id="none"),
         pytest.param("""'db_table': "'Pilots'"}""", {"pilots"}, id="folded"),
-        pytest.param(
-            """'db_table': u"u'a'", 'm': (x, [], {'db_table': "'a_m'" })""", {"a", "a_m"}, id="two"
-        ),
+        pytest.param("""'db_table': u"u'a'", 'm': (x, [], {'db_table': "'a_m'" })""", {"a", "a_m"}, id="two"),
         pytest.param("""'db_table': '\\'"Big Name"\\''}""", None, id="escaped"),
         pytest.param("""'db_table': "'"Big Name"'"}""", {"big name"}, id="quoted twice"),
         pytest.param("""'db_table': "'a_%s'" % x}""", None, id="put together"),
