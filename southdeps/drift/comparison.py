@@ -32,15 +32,15 @@ Comparison = Literal["migrations-frozen", "live-migrations", "live-frozen", "his
 class Drift(Struct, frozen=True):
     """One thing that a comparison has found: its cause, its code, and the migration that should have done it.
 
-    A table whose model has changed its `db_table` is two: `other_name` is the old name of the one that is missing, or
-    the new name of the one that is still there.
+    A table whose model has changed its `db_table` is two, and one more for each foreign key to it: `rename` are the
+    old and the new name.
     """
 
     comparison: Comparison
     rule: RuleInfo
     cause: Cause
     migration: MigrationId | None = None
-    other_name: str | None = None
+    rename: tuple[str, str] | None = None
 
 
 class Owners(Struct, frozen=True):

@@ -16,7 +16,7 @@ from southdeps.drift.live import live_drift
 from southdeps.drift.project import DriftProject, Sides
 from southdeps.drift.proposals import postgresql, sqlite
 from southdeps.drift.proposals.migration import frozen_source, migration_source
-from southdeps.drift.proposals.south import Context, backwards, forwards
+from southdeps.drift.proposals.south import Context, both_ways, forwards
 from southdeps.drift.static import static_drift
 from southdeps.project.loading import Project
 from southdeps.schema.compare import Difference
@@ -42,15 +42,13 @@ class DriftResult(Struct, frozen=True):
         return propose(tuple(self._differences()), self.found)
 
     def _renames(self) -> Iterator[str]:
-        for drift in self.drifts:
-            if drift.rule is rules.UNRENAMED_TABLE and drift.other_name is not None:
-                old, new = postgresql.quote(drift.other_name), postgresql.quote(drift.cause.table)
-                yield f"ALTER TABLE {old} RENAME TO {new};"
+        for old, new in dict.fromkeys(drift.rename for drift in self.drifts if drift.rename is not None):
+            yield f"ALTER TABLE {postgresql.quote(old)} RENAME TO {postgresql.quote(new)};"
 
     def _differences(self) -> Iterator[Difference]:
         """The differences that a proposal removes: a table that is not known, or a view, may be another program's."""
         for drift in self.drifts:
-            if is_proposed(drift) and drift.other_name is None:
+            if is_proposed(drift) and drift.rename is None:
                 yield from drift.cause.differences
 
     def operations(self) -> dict[str, str]:
@@ -109,10 +107,9 @@ def is_proposed(drift: Drift) -> bool:
 
 def operations_for(drift: Drift, both: Sides, found: Schema, given: DriftProject) -> tuple[str, ...]:
     """The South operations that would remove one difference."""
-    if drift.rule is rules.UNRENAMED_TABLE:
-        return (f"db.rename_table({drift.other_name!r}, {drift.cause.table!r})",)
-    if drift.other_name is not None:
-        return (f"db.rename_table({drift.cause.table!r}, {drift.other_name!r})",)
+    if drift.rename is not None:
+        old, new = drift.rename
+        return (f"db.rename_table({old!r}, {new!r})",)
     if not is_proposed(drift):
         return ()
     return forwards([drift.cause], context_for(app_of(drift, both), both, found, given))
@@ -146,15 +143,16 @@ def drifts_by_app(drifts: Iterable[Drift], both: Sides) -> dict[str, list[Drift]
 def proposed_migration(app: str, drifts: Sequence[Drift], result: DriftResult) -> str:
     """The text of a South migration that removes the drifts of an app, and brings them back."""
     both, given = result.sides, result.project
-    renames = [one for one in drifts if one.rule is rules.UNRENAMED_TABLE]
-    causes = [one.cause for one in drifts if one.other_name is None]
-    there = [f"db.rename_table({one.other_name!r}, {one.cause.table!r})" for one in renames]
-    back = [f"db.rename_table({one.cause.table!r}, {one.other_name!r})" for one in renames]
+    renames = [one.rename for one in drifts if one.rename is not None and one.rule is rules.UNRENAMED_TABLE]
+    causes = [one.cause for one in drifts if one.rename is None]
+    forwards, backwards = both_ways(causes, context_for(app, both, result.found, given))
+    there = [f"db.rename_table({old!r}, {new!r})" for old, new in renames]
+    back = [f"db.rename_table({new!r}, {old!r})" for old, new in renames]
     last = both.states.get(app)
     data = given.project.migrations[last.migration].data if last is not None else b""
     return migration_source(
         app,
-        [*there, *forwards(causes, context_for(app, both, result.found, given))],
-        [*backwards(causes, context_for(app, both, both.made, given)), *back],
+        [*there, *forwards],
+        [*backwards, *back],
         frozen_source(data) or "models = {}",
     )

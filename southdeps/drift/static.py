@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from southdeps.drift import rules
 from southdeps.drift.comparison import Drift, compare_static
 from southdeps.drift.project import DriftProject, Sides, leave_out_lost_indexes, sides
+from southdeps.schema.description import ForeignKey
 from southdeps.south.names import truncate_name
 
 
@@ -29,13 +30,25 @@ def name_causes(found: Iterable[Drift], given: DriftProject, both: Sides) -> Ite
         table = drift.cause.table
         state = both.states.get(both.owners.get(table, ""))
         if table in renamed:
-            yield replace(drift, rule=rules.UNRENAMED_TABLE, other_name=renamed[table])
+            yield replace(drift, rule=rules.UNRENAMED_TABLE, rename=(renamed[table], table))
         elif table in former:
-            yield replace(drift, other_name=former[table])
+            yield replace(drift, rename=(table, former[table]))
+        elif (pair := _followed(drift)) in former.items():
+            yield replace(drift, rename=pair)
         elif drift.rule is rules.DIFFERENT_PRIMARY_KEY and state is not None and table in state.parent_links:
             yield replace(drift, rule=rules.MISSING_PARENT)
         else:
             yield drift
+
+
+def _followed(drift: Drift) -> tuple[str, str] | None:
+    """The tables that a foreign key refers to, and should, if nothing else differs: a renaming takes it along."""
+    main = drift.cause.main
+    match main.expected, main.found:
+        case (ForeignKey() as expected, ForeignKey() as found) if len(drift.cause.differences) == 1:
+            same = replace(found, name=expected.name, table=expected.table) == expected
+            return (found.table, expected.table) if same else None
+    return None
 
 
 def renamed_tables(drifts: Iterable[Drift], given: DriftProject, both: Sides) -> dict[str, str]:

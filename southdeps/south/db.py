@@ -205,12 +205,16 @@ def mock_model(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
 
 def foreign_key_sql(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     """`db.foreign_key_sql(table, column, to_table, to_column)`: the SQL that adds the constraint."""
-    names = ("from_table_name", "from_column_name", "to_table_name", "to_column_name")
-    bound = dict(zip(names, args, strict=False)) | keywords
-    if not all(isinstance(bound.get(name), str) for name in names):
+    parameters = ("from_table_name", "from_column_name", "to_table_name", "to_column_name")
+    bound = dict(zip(parameters, args, strict=False)) | keywords
+    if not all(isinstance(bound.get(name), str) for name in parameters):
         return Unknown("db.foreign_key_sql(...)")
-    table, column, to_table, to_column = (bound[name] for name in names)
-    return f'ALTER TABLE "{table}" ADD FOREIGN KEY ("{column}") REFERENCES "{to_table}" ("{to_column}")'
+    table, column, to_table, to_column = (bound[name] for name in parameters)
+    constraint = names.foreign_key(str(table), str(column), str(to_table), str(to_column))
+    return (
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{constraint}" FOREIGN KEY ("{column}")'
+        f' REFERENCES "{to_table}" ("{to_column}") DEFERRABLE INITIALLY DEFERRED'
+    )
 
 
 #: Operations of South that ask or compute and leave the database alone; what `Db` does not answer is Unknown.

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 from msgspec.structs import replace
 
+from southdeps.drift.proposals.applied import applied, free, relations
 from southdeps.schema.compare import Difference, Part
 from southdeps.schema.description import (
     Check,
@@ -46,7 +47,10 @@ class Phase(IntEnum):
 
 def statements(differences: Sequence[Difference], live: Schema) -> tuple[str, ...]:
     """The statements that remove the differences between what is expected and the `live` schema, in their order."""
-    taken = set(_relations(live))
+    taken = relations(
+        applied(live, [replace(one, expected=None) for one in differences if one.found is not None])
+    )
+    tables = [quote(one.table) for one in differences if isinstance(one.found, Table)]
     dropped = {
         (one.table, column)
         for one in differences
@@ -59,6 +63,8 @@ def statements(differences: Sequence[Difference], live: Schema) -> tuple[str, ..
         if not _goes_with_column(one, dropped)
         for statement in _statements(one, live, taken)
     ]
+    if tables:  # all at once, since they may refer to each other
+        made.append((Phase.DROP, f"DROP TABLE {', '.join(tables)};"))
     return tuple(sql for _, sql in sorted(made, key=lambda statement: statement[0]))
 
 
@@ -75,14 +81,6 @@ def neutral_value(type_: str) -> str:
     return "0"
 
 
-def _relations(live: Schema) -> Iterator[str]:
-    """The names that tables, indexes and sequences have taken."""
-    for table in live.tables.values():
-        yield from (table.name, *table.uniques, *table.indexes, *table.sequences)
-        if table.primary_key is not None:
-            yield table.primary_key.name
-
-
 def _goes_with_column(difference: Difference, dropped: set[tuple[str, str]]) -> bool:
     """Whether PostgreSQL drops an object by itself, with one of its columns."""
     if difference.kind in {"table", "column"} or difference.expected is not None:
@@ -95,8 +93,8 @@ def _statements(one: Difference, live: Schema, taken: set[str]) -> Iterator[tupl
     match one.expected, one.found:
         case (Table() as expected, None):
             yield from _create_table(expected, taken)
-        case (None, Table()):
-            yield Phase.DROP, f"DROP TABLE {table};"
+        case (_, Table()):
+            return
         case (Column() as expected, None):
             yield from _add_column(table, expected)
         case (None, Column() as found):
@@ -186,7 +184,7 @@ def _add_sequence(table: str, column: Column, live: Schema, taken: set[str]) -> 
     there = live.tables[table].sequences.values() if table in live.tables else ()
     name = next((one.name for one in there if one.column == column.name), None)
     if name is None:
-        name = _free(f"{table}_{column.name}_seq", taken)
+        name = free(f"{table}_{column.name}_seq", taken)
         owner = f"{quote(table)}.{quote(column.name)}"
         yield Phase.ALTER, f"CREATE SEQUENCE {quote(name)} OWNED BY {owner};"
     literal = "'" + quote(name).replace("'", "''") + "'"
@@ -208,13 +206,13 @@ def _add(table: str, expected: Part, taken: set[str]) -> Iterator[tuple[Phase, s
     alter = f"ALTER TABLE {quote(table)} ADD CONSTRAINT"
     match expected:
         case PrimaryKey(columns=columns):
-            name = _free(expected.name or f"{table}_pkey", taken)
+            name = free(expected.name or f"{table}_pkey", taken)
             yield Phase.ADD_PART, f"{alter} {quote(name)} PRIMARY KEY ({_names(columns)});"
         case Unique(columns=columns):
-            name = _free(expected.name, taken)
+            name = free(expected.name, taken)
             yield Phase.ADD_PART, f"{alter} {quote(name)} UNIQUE ({_names(columns)});"
         case Index():
-            yield Phase.ADD_PART, _create_index(table, expected, _free(expected.name, taken))
+            yield Phase.ADD_PART, _create_index(table, expected, free(expected.name, taken))
         case Check(expression=expression):
             yield Phase.ADD_PART, f"{alter} {quote(expected.name)} CHECK ({expression});"
         case ForeignKey():
@@ -239,16 +237,6 @@ def _create_index(table: str, index: Index, name: str) -> str:
         for column, opclass in zip(index.columns, opclasses, strict=True)
     )
     return f"{head} ({', '.join(columns)});"
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """The name, or the first numbered one that nothing has; it is taken from here on."""
-    chosen, number = name, 0
-    while chosen in taken:
-        number += 1
-        chosen = f"{name[: 62 - len(str(number))]}{number}"
-    taken.add(chosen)
-    return chosen
 
 
 def _names(columns: Iterable[str]) -> str:

@@ -5,15 +5,13 @@ SQLite changes no column in place: as South does (`_remake_table`), the table is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from msgspec.structs import replace
-
+from southdeps.drift.proposals.applied import changed
 from southdeps.drift.proposals.postgresql import quote
 from southdeps.schema.compare import Difference
-from southdeps.schema.description import Column, Index, PrimaryKey, Schema, Table, Unique
-from southdeps.schema.match import identity
+from southdeps.schema.description import Column, Index, Schema, Table, Unique
 
 _NEW = "southdeps_new"
 
@@ -51,36 +49,6 @@ def _is_index(difference: Difference) -> bool:
     sides = [side for side in (difference.expected, difference.found) if side is not None]
     return all(
         isinstance(side, Index | Unique) and not side.name.startswith("sqlite_autoindex_") for side in sides
-    )
-
-
-def changed(table: Table, differences: Iterable[Difference]) -> Table:
-    """The table as the differences expect it."""
-    columns, uniques, indexes = dict(table.columns), dict(table.uniques), dict(table.indexes)
-    key = table.primary_key
-    for one in differences:
-        match one.expected, one.found:
-            case (Column() as expected, _):
-                columns[expected.name] = expected
-            case (None, Column() as found):
-                del columns[found.name]
-            case (PrimaryKey() | None as expected, PrimaryKey() | None) if one.kind == "primary-key":
-                key = expected
-            case (Unique() as expected, _):
-                uniques[expected.name or "_".join(expected.columns)] = expected
-            case (None, Unique() as found):
-                uniques = {name: part for name, part in uniques.items() if identity(part) != identity(found)}
-            case (Index() as expected, _):
-                indexes[expected.name] = expected
-            case (None, Index() as found):
-                indexes = {name: part for name, part in indexes.items() if identity(part) != identity(found)}
-    kept = columns.keys()
-    return replace(
-        table,
-        columns=columns,
-        primary_key=key,
-        uniques={name: part for name, part in uniques.items() if kept >= set(part.columns)},
-        indexes={name: part for name, part in indexes.items() if kept >= set(part.columns)},
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from southdeps.drift.catalogue import read_database
 from southdeps.drift.causes import group_by_cause
 from southdeps.drift.proposals.migration import frozen_source, migration_source
-from southdeps.drift.proposals.south import Context, backwards, forwards
+from southdeps.drift.proposals.south import Context, both_ways
 from tests.drift import cases
 from tests.drift.build import play
 from tests.drift.lines import schema_of
@@ -42,12 +42,8 @@ def proposal(case, causes, made, live, backend):
     assert source is not None
     models = {table: key for table, key in models.items() if f"'{key.lower()}'" in source}
     sqlite = backend == "sqlite3"
-    return migration_source(
-        "quay",
-        forwards(causes, Context(models, live, sqlite=sqlite)),
-        backwards(causes, Context(models, made, sqlite=sqlite)),
-        source,
-    )
+    forwards, backwards = both_ways(causes, Context(models, live, sqlite=sqlite))
+    return migration_source("quay", forwards, backwards, source)
 
 
 def run(environment, case, url, server, backend, step):
