@@ -33,7 +33,7 @@ def name_causes(found: Iterable[Drift], given: DriftProject, both: Sides) -> Ite
             yield replace(drift, rule=rules.UNRENAMED_TABLE, rename=(renamed[table], table))
         elif table in former:
             yield replace(drift, rename=(table, former[table]))
-        elif (pair := _followed(drift)) in former.items():
+        elif (pair := _followed(drift)) is not None and former.get(pair[0]) == pair[1]:
             yield replace(drift, rename=pair)
         elif drift.rule is rules.DIFFERENT_PRIMARY_KEY and state is not None and table in state.parent_links:
             yield replace(drift, rule=rules.MISSING_PARENT)

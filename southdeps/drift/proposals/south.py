@@ -123,7 +123,9 @@ class _Writer:
         key = table.primary_key if table is not None else None
         if table is None or key is None:
             return False
-        alone = {part.columns for part in (*table.uniques.values(), *table.indexes.values())}
+        alone = {one.columns for one in table.uniques.values()} | {
+            one.columns for one in table.indexes.values()
+        }
         kinds = {table.columns[name].type.casefold() for name in key.columns}
         return len(key.columns) > 1 or kinds != {"integer"} or key.columns in alone
 
