@@ -305,10 +305,6 @@ class ExecuteDeferred(Step, frozen=True, tag=True, array_like=True):
         return True
 
 
-#: A call of `Transaction` that ends none, but checks all constraints that wait for its end.
-CHECK_CONSTRAINTS = "set constraints"
-
-
 class Transaction(Step, frozen=True, tag=True, array_like=True):
     """A call that begins, ends or takes back a transaction; `call` is the name of the function."""
 
@@ -400,3 +396,5 @@ class CreateTemporaryTable(Step, frozen=True, tag=True, array_like=True):
 
 #: Stands in `Require.columns` for every column that the table ends up with.
 ALL = "*"
+#: A call of `Transaction` that ends none, but checks all constraints that wait for its end.
+CHECK_CONSTRAINTS = "set constraints"
