@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from southdeps.errors import CannotRunError
+from southdeps.files import read_named
 from southdeps.finding import Finding
 
 SCHEMA = 1
@@ -58,7 +59,7 @@ def entry_of(finding: Finding, folder: str) -> BaselineEntry:
 def read_baseline(path: Path) -> tuple[BaselineEntry, ...]:
     """The entries of a baseline file. Raises CannotRunError."""
     try:
-        document = json.loads(path.read_text("utf-8"))
+        document = json.loads(read_named(path).decode("utf-8"))
         if document["schema"] != SCHEMA:
             raise CannotRunError(
                 f"{path}: written by another version; write it again with southdeps baseline write"
@@ -69,7 +70,7 @@ def read_baseline(path: Path) -> tuple[BaselineEntry, ...]:
         )
     except OSError as error:
         raise CannotRunError(f"{path}: can't be read: {error.strerror or error}") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise CannotRunError(f"{path}: not a baseline; write one with southdeps baseline write") from None
 
 

@@ -8,7 +8,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from southdeps.errors import CannotRunError
+<<<<<<< HEAD
 from southdeps.files import relative
+=======
+from southdeps.files import read_file
+>>>>>>> 0782f91 (Bound what unreadable, huge and repetitive files cost)
 
 #: Where the keys stand in a file: the tables that hold them, outermost first.
 SECTIONS = {"pyproject.toml": ("tool", "southdeps")}
@@ -41,9 +45,15 @@ def find_config(folder: Path) -> ConfigFile | None:
 def read_config(path: Path) -> ConfigFile | None:
     """Read a configuration file; None if it says nothing of southdeps. Raises CannotRunError."""
     try:
+<<<<<<< HEAD
         data = path.read_bytes()
     except OSError as error:
         raise CannotRunError(f"{relative(path)}: can't be read: {error.strerror or error}") from None
+=======
+        data = read_file(path)
+    except (OSError, ValueError) as error:
+        raise CannotRunError(f"{path}: can't be read: {getattr(error, 'strerror', None) or error}") from None
+>>>>>>> 0782f91 (Bound what unreadable, huge and repetitive files cost)
     if path.suffix == ".cfg":
         return config_of_cfg(path, data)
     section = SECTIONS.get(path.name, ())
@@ -59,6 +69,7 @@ def config_of_toml(path: Path, data: bytes, section: tuple[str, ...]) -> ConfigF
     try:
         whole = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:
+<<<<<<< HEAD
         raise CannotRunError(f"{relative(path)}: not valid TOML: {error}") from None
     if not section and table_at(whole, SECTIONS["pyproject.toml"]) is not None:
         raise CannotRunError(
@@ -75,6 +86,12 @@ def config_of_toml(path: Path, data: bytes, section: tuple[str, ...]) -> ConfigF
 def table_at(table: object, names: tuple[str, ...]) -> Mapping[str, object] | None:
     """The table in tables of those names; None if there is none."""
     for name in names:
+=======
+        raise CannotRunError(f"{path}: not valid TOML: {error}") from None
+    except RecursionError:
+        raise CannotRunError(f"{path}: not valid TOML: nested too deeply") from None
+    for name in section:
+>>>>>>> 0782f91 (Bound what unreadable, huge and repetitive files cost)
         table = table.get(name) if isinstance(table, dict) else None
     return table if isinstance(table, dict) else None
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct, field
@@ -117,7 +117,7 @@ class Files(Struct, frozen=True):
         """The bytes of a regular file; None if it is missing or can't be read."""
         if path not in self.contents:
             try:
-                self.contents[path] = _read(path)
+                self.contents[path] = read_file(path)
             except (OSError, ValueError) as error:
                 self._record(path, error)
                 self.contents[path] = None
@@ -237,8 +237,11 @@ def _kind_of(path: Path) -> Kind | None:
     return "file" if stat.S_ISREG(mode) else "special"
 
 
-def _read(path: Path) -> bytes:
-    """Raises OSError if the file is missing, is no regular file or is too large; ValueError for an impossible name."""
+def read_file(path: Path) -> bytes:
+    """The bytes of a regular file of at most SIZE_LIMIT bytes.
+
+    Raises OSError if the file is missing, is no regular file or is too large; ValueError for an impossible name.
+    """
     before = path.stat()  # opening a FIFO or a device is an act by itself
     if stat.S_ISDIR(before.st_mode):
         raise OSError(errno.EISDIR, "a folder, not a file")
@@ -247,9 +250,30 @@ def _read(path: Path) -> bytes:
     if before.st_size > SIZE_LIMIT:
         raise OSError(errno.EFBIG, f"larger than {SIZE_LIMIT // 1024**2} MB")
     with open(path, "rb", opener=_open_at_once) as file:  # Path.open knows no opener
-        data = file.read(before.st_size + 1)  # read(n) takes a buffer of n bytes, however many there are
-        if len(data) > before.st_size:  # it has grown
-            data += file.read(SIZE_LIMIT + 1 - len(data))
+        return _read_limited(file, before.st_size)
+
+
+def read_named(path: Path) -> bytes:
+    """The bytes of a file that the user has named: a pipe that another process writes to will do as well.
+
+    Raises OSError as `read_file` does, and for a pipe that gives nothing.
+    """
+    if path.is_dir():
+        raise OSError(errno.EISDIR, "a folder, not a file")
+    with open(path, "rb", opener=_open_at_once) as file:
+        is_pipe = stat.S_ISFIFO(os.fstat(file.fileno()).st_mode)
+        if is_pipe:
+            os.set_blocking(file.fileno(), True)
+        data = _read_limited(file, os.fstat(file.fileno()).st_size)
+    if is_pipe and not data:
+        raise OSError(errno.EPIPE, "an empty pipe")
+    return data
+
+
+def _read_limited(file: BinaryIO, size: int) -> bytes:
+    data = file.read(size + 1)  # read(n) takes a buffer of n bytes, however many there are
+    if len(data) > size:  # it has grown, or is a pipe
+        data += file.read(SIZE_LIMIT + 1 - len(data))
     if len(data) > SIZE_LIMIT:
         raise OSError(errno.EFBIG, f"larger than {SIZE_LIMIT // 1024**2} MB")
     return data

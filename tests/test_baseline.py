@@ -54,6 +54,12 @@ def test_what_is_no_baseline(tmp_path, text, error):
         read_baseline(path)
 
 
+def test_what_is_nested_too_deeply(tmp_path):
+    (tmp_path / "b.json").write_text('{"schema": ' + "[" * 99_999)
+    with pytest.raises(CannotRunError, match="not a baseline"):
+        read_baseline(tmp_path / "b.json")
+
+
 def test_what_can_not_be_read_or_written(tmp_path):
     with pytest.raises(CannotRunError, match="can't be read"):
         read_baseline(tmp_path / "nowhere.json")

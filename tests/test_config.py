@@ -68,3 +68,24 @@ def test_a_broken_file(tmp_path, name):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(CannotRunError, match="can't be read: No such file"):
         read_config(tmp_path / "southdeps.toml")
+
+
+UNREADABLE = {
+    "too deep": ("southdeps.toml", "x = " + "[" * 9999, "nested too deeply"),
+    "too deep, of tables": ("southdeps.toml", "x = " + "{a=" * 9999, "nested too deeply"),
+    "a number too long": ("southdeps.toml", "x = " + "9" * 9999, "not valid TOML"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "reason"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_file_that_nothing_can_read(tmp_path, name, text, reason):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(CannotRunError, match=reason):
+        find_config(tmp_path)
+
+
+def test_a_file_that_is_too_large(tmp_path):
+    with (tmp_path / "southdeps.toml").open("wb") as file:
+        file.truncate(1 << 31)
+    with pytest.raises(CannotRunError, match="larger than 64 MB"):
+        find_config(tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from southdeps.files import ABSENT, Files, relative, relative_path
+from southdeps.files import ABSENT, Files, read_named, relative, relative_path
 
 
 @pytest.fixture
@@ -85,3 +85,19 @@ def test_a_file_on_another_drive_is_named_in_full(monkeypatch):
 
     monkeypatch.setattr(os.path, "relpath", relpath)
     assert relative(Path("/elsewhere/a.py")) == "/elsewhere/a.py"
+
+
+def test_a_named_file_may_be_a_pipe(tmp_path):
+    read_end, write_end = os.pipe()
+    os.write(write_end, b"a:0001_initial")
+    os.close(write_end)
+    assert read_named(Path(f"/dev/fd/{read_end}")) == b"a:0001_initial"
+    os.close(read_end)
+    assert read_named(Path(os.devnull)) == b""
+
+
+def test_a_named_file_that_never_begins_or_ends(tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    for path, reason in {"fifo": "empty pipe", "/dev/zero": "larger than 64 MB", ".": "a folder"}.items():
+        with pytest.raises(OSError, match=reason):
+            read_named(tmp_path / path)

@@ -21,7 +21,7 @@ from southdeps.finding import MigrationId
 from southdeps.graph import topological_order
 from southdeps.project.app_cache import load_order
 from southdeps.project.installed_apps import Installed, first_by_label
-from southdeps.project.loading import Project
+from southdeps.project.loading import Project, initial_data
 from southdeps.project.synced_tables import synced_tables
 from southdeps.scan import MIGRATION_FOLDERS
 from southdeps.schema.history import tell_history
@@ -193,12 +193,7 @@ def fixtures(project: Project, labels: Iterable[str]) -> dict[str, tuple[Require
     South loads it when the app has reached its last migration (`LoadInitialDataMigrator`).
     """
     files = project.configuration.files
-    paths = {
-        label: [folder / name for name in files.listing(folder) if name.startswith("initial_data.")]
-        for label in labels
-        if label in project.apps
-        for folder in [project.apps[label].folder / "fixtures"]
-    }
+    paths = initial_data({label: project.apps[label] for label in labels if label in project.apps}, files)
     if not any(paths.values()):
         return {}
     # Loads the interpreter (15 ms), which few projects need once all is in the cache.

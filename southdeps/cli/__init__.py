@@ -26,6 +26,11 @@ def main() -> None:
         cli(prog_name="southdeps", color=wants_colour(os.environ))
     except SystemExit as left:
         leave(left)
+    except Exception as error:  # noqa: BLE001  # whatever our mistake is, the exit status must not be 1
+        from southdeps.cli.common import report_internal_error
+
+        report_internal_error(error, with_traceback="--traceback" in sys.argv)
+        sys.exit(2)
 
 
 def wants_colour(environment: Mapping[str, str]) -> bool | None:

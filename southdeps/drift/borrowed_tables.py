@@ -8,24 +8,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from southdeps.files import Files
 from southdeps.syntax import nodes
-from southdeps.syntax.parse import read_module
 from southdeps.syntax.walk import within
 
 #: A model and a field.
 Named = tuple[str, str]
 
 
-def borrowing_fields(folder: Path, fields: Collection[Named]) -> frozenset[Named]:
+def borrowing_fields(folder: Path, fields: Collection[Named], files: Files) -> frozenset[Named]:
     """Those of the fields whose table another field makes, by the models in an app's folder; none if unreadable."""
+    package = folder / "models"
+    modules = (package / name for name in files.listing(package) if name.endswith(".py"))
     found: set[Named] = set()
-    for file in (folder / "models.py", *sorted((folder / "models").glob("*.py"))):
-        try:
-            data = file.read_bytes()
-        except OSError:
-            continue
-        if b".through" in data:
-            found.update(_borrowing(read_module(data).body))
+    for file in (folder / "models.py", *modules):
+        if b".through" in (files.read(file) or b""):
+            module = files.module(file)
+            found.update(_borrowing(module.body) if module is not None else ())
     return frozenset(found.intersection(fields))
 
 

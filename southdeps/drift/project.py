@@ -67,7 +67,9 @@ class DriftProject(Struct, frozen=True, dict=True):
         wanted = {links[table]: table for table in missing if table in links}
         if not wanted:
             return frozenset()
-        found = borrowing_fields(self.project.apps[app].folder, wanted.keys())
+        found = borrowing_fields(
+            self.project.apps[app].folder, wanted.keys(), self.project.configuration.files
+        )
         return frozenset(wanted[field] for field in found)
 
     def position(self, migration: MigrationId, difference: Difference) -> Position:

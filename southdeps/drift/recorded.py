@@ -8,6 +8,7 @@ from pathlib import Path
 
 from southdeps.drift.catalogue import parse_target, read_database
 from southdeps.errors import CannotRunError
+from southdeps.files import read_named
 from southdeps.finding import MigrationId
 
 _URL = re.compile(r"[A-Za-z][\w+.-]*://|\s*(host|hostaddr|port|dbname|user|service|sslmode)\s*=")
@@ -31,19 +32,22 @@ def read_history(source: str) -> tuple[MigrationId, ...]:
             raise CannotRunError(f"{shown}: no table south_migrationhistory, so South has not run there")
         return found
     try:
-        text = Path(source).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "no text in UTF-8"
-        raise CannotRunError(f"{source}: {reason}") from error
+        text = read_named(Path(source)).decode("utf-8")
+    except UnicodeDecodeError:
+        raise CannotRunError(f"{source}: no text in UTF-8") from None
+    except (OSError, ValueError) as error:
+        raise CannotRunError(f"{source}: {getattr(error, 'strerror', None) or error}") from None
     return tuple(parse_history(text.splitlines(), source))
 
 
 def is_sqlite(path: Path) -> bool:
-    """Whether a file holds an SQLite database."""
+    """Whether a regular file holds an SQLite database."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.read(len(_SQLITE)) == _SQLITE
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

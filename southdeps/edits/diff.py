@@ -28,10 +28,16 @@ def _lines(text: bytes) -> list[bytes]:
 
 def _header(path: bytes) -> bytes:
     """Quoted as git quotes; after a name with a space a tab says where it ends, for GNU patch."""
-    if re.search(rb'["\\\x00-\x1f\x7f]', path):
-        return b'"%s"' % re.sub(rb'["\\\x00-\x1f\x7f]', _escape, path)
+    characters = path.decode("utf-8", "surrogateescape")
+    quoted = b"".join(map(_escape, characters))
+    if quoted != path:
+        return b'"%s"' % quoted
     return path + b"\t" if b" " in path else path
 
 
-def _escape(match: re.Match[bytes]) -> bytes:
-    return _ESCAPES.get(match[0]) or b"\\%03o" % ord(match[0])
+def _escape(character: str) -> bytes:
+    """One character of a name; what no terminal should be sent is escaped too, byte by byte."""
+    data = character.encode("utf-8", "surrogateescape")
+    if data in _ESCAPES:
+        return _ESCAPES[data]
+    return data if character.isprintable() else b"".join(b"\\%03o" % byte for byte in data)

@@ -74,6 +74,8 @@ def _check_encoding(source: bytes) -> None:
         decoded = source.decode(encoding, "replace")
     except LookupError:
         raise CannotEditError(f"its encoding is not known: {encoding}") from None
+    except Exception:  # noqa: BLE001  # codecs raise anything
+        raise CannotEditError(f"its encoding can't be edited safely: {encoding}") from None
     # A plus sign shifts in utf-7; in cp932 and its like the second half of a character may look like ASCII.
     if source.translate(None, _NO_ASCII) != decoded.encode("ascii", "ignore"):
         raise CannotEditError(f"its encoding {encoding} gives ASCII bytes another meaning")

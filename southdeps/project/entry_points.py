@@ -222,12 +222,12 @@ def in_toml(text: str) -> str | None:
     import tomllib  # takes 3 ms, and few projects have their settings here
 
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        found: object = tomllib.loads(text)
+    except (ValueError, RecursionError):
         return None
-    options = document.get("tool", {}).get("pytest", {}).get("ini_options", {})
-    named = options.get(VARIABLE) if isinstance(options, dict) else None
-    return named if isinstance(named, str) else None
+    for name in ("tool", "pytest", "ini_options", VARIABLE):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else None
 
 
 #: Where else settings are named, in order of precedence, and what reads it.

@@ -158,6 +158,8 @@ def load(options: Options, files: Files | None = None) -> Project:
     check_user_model(options.user_model, every_app, files)
     environment = analysis_environment(options, configuration, every_app, installed, selection)
     migrations = read_migrations(selection, contents, environment, files, options)
+    for path in (path for paths in initial_data(selection.migrated, files).values() for path in paths):
+        files.text(path)  # so that one which can't be read is among the problems
     files.save()
     return Project(
         options,
@@ -172,6 +174,15 @@ def load(options: Options, files: Files | None = None) -> Project:
         tuple(installed) if configuration.settings is not None else None,
         tuple(own_problems(files, migrations.values(), configuration)),
     )
+
+
+def initial_data(apps: Mapping[str, App], files: Files) -> dict[str, tuple[Path, ...]]:
+    """The `initial_data` fixtures of each app, whatever stands there."""
+    folders = {label: app.folder / "fixtures" for label, app in apps.items()}
+    return {
+        label: tuple(folder / name for name in files.listing(folder) if name.startswith("initial_data."))
+        for label, folder in folders.items()
+    }
 
 
 def check_paths(options: Options, files: Files) -> None:

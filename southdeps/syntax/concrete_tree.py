@@ -6,7 +6,10 @@ tree-sitter-python takes Python 2 and 3 alike: print statements, backticks, `<>`
 from __future__ import annotations
 
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from southdeps.syntax.limits import long_runs
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Tree
@@ -15,6 +18,11 @@ if TYPE_CHECKING:
 
 #: byte of a dict display's opening brace -> the models frozen in it, which tree-sitter was not given.
 FrozenAt = dict[int, tuple[tuple["Expr", str], ...]]
+
+#: The bytes of a line whose characters are counted together.
+_STEP = 256
+#: The bytes of UTF-8 that begin no character.
+_NO_FIRST = bytes(range(0x80, 0xC0))
 
 #: Nodes that stand anywhere and say nothing of the program.
 MEANINGLESS = frozenset({"comment", "line_continuation", "ERROR"})
@@ -30,12 +38,15 @@ def parser() -> Parser:
 
 
 def parse(data: bytes, *, holes: tuple[tuple[int, int], ...] = ()) -> Tree:
-    """Parse UTF-8 bytes but for `holes` (start and end bytes, in order); places stay those of `data`."""
+    """Parse UTF-8 bytes but for `holes` (start and end bytes, in order) and long runs that mean nothing.
+
+    Places stay those of `data`.
+    """
     import tree_sitter
 
     ranges = []
     start, point = 0, (0, 0)
-    for hole_start, hole_end in holes:
+    for hole_start, hole_end in long_runs(data, holes):
         hole_point = _advance(data, start, point, hole_start)
         ranges.append(tree_sitter.Range(point, hole_point, start, hole_start))
         start, point = hole_end, _advance(data, hole_start, hole_point, hole_end)
@@ -81,12 +92,30 @@ class SourceText:
         self.skip = skip
         # Columns count characters; bytes are as good where a file has ASCII only.
         self.lines = None if data.isascii() else data.split(b"\n")
+        self.counts: dict[bytes, list[int]] = {}
 
     def place(self, node: Node) -> Place:
         row, column = node.start_point
         if self.lines is not None:
-            column = len(self.lines[row][:column].decode("utf-8", "replace"))
+            column = self._characters(self.lines[row], column)
         return row + 1, column + 1
+
+    def _characters(self, line: bytes, column: int) -> int:
+        """How many characters of a line stand before a byte; those of a long one are counted once, in steps."""
+        step, rest = divmod(column, _STEP)
+        before = 0
+        if step:
+            counts = self.counts.get(line)
+            if counts is None:
+                steps = (line[start : start + _STEP] for start in range(0, len(line), _STEP))
+                counts = self.counts[line] = [0, *accumulate(map(_count_characters, steps))]
+            before = counts[step]
+        return before + _count_characters(line[column - rest : column])
 
     def text(self, node: Node) -> str:
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+
+def _count_characters(data: bytes) -> int:
+    """The characters of UTF-8 that begin in some bytes."""
+    return len(data.translate(None, _NO_FIRST))

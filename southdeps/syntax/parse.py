@@ -10,6 +10,7 @@ from southdeps.syntax import concrete_tree, nodes, statements
 from southdeps.syntax.concrete_tree import SourceText
 from southdeps.syntax.encoding import EncodingError, refusal, universal_newlines, utf8
 from southdeps.syntax.frozen_blocks import find_frozen
+from southdeps.syntax.limits import is_too_large
 
 #: Statements of Python 2 that the grammar takes with a name or a literal only, not with `'...' % name`; `exec = ...`,
 #: of the same length, stands for them.
@@ -40,6 +41,8 @@ def _parse(data: bytes) -> nodes.Module:
     except EncodingError as error:
         return nodes.Module((), str(error))
     holes, frozen = find_frozen(text)
+    if is_too_large(text, holes):
+        return nodes.Module((), "this is too large to be read")
     root = concrete_tree.parse(text, holes=tuple(holes)).root_node
     if root.has_error and b"exec" in text:
         text = _EXEC.sub(rb"\1exec=", text)

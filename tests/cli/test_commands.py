@@ -56,3 +56,10 @@ def test_a_configuration_file_that_is_wrong_ends_the_command(tmp_path, monkeypat
     result = CliRunner().invoke(cli, ["check"])
     assert result.exit_code == 2
     assert result.stderr.startswith("southdeps: ")
+
+
+def test_what_a_configuration_file_says_does_not_control_the_terminal(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "southdeps.toml").write_text(r'"\u001b[31m" = 1')
+    result = CliRunner().invoke(cli, ["check"])
+    assert (result.exit_code, "\x1b" in result.stderr, "unknown key" in result.stderr) == (2, False, True)

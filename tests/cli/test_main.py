@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from southdeps.cli import wants_colour
+from southdeps import cli as entry
+from southdeps.cli import commands, wants_colour
 from southdeps.cli.commands import cli
 from tests import projects
 from tests.projects import migration
@@ -35,3 +36,17 @@ def test_the_option(tmp_path, monkeypatch, option, coloured):
     result = CliRunner().invoke(cli, ["check", "--no-cache", "--color", option])
     assert result.exit_code == 1
     assert ("\x1b[" in result.stdout) is coloured
+
+
+def test_no_error_of_our_own_ends_with_the_status_of_findings(monkeypatch, capsys):
+    def fail(**_):
+        raise RecursionError("oops")
+
+    monkeypatch.setattr(commands, "cli", fail)
+    monkeypatch.setattr("sys.argv", ["southdeps", "cache", "info"])
+    with pytest.raises(SystemExit) as left:
+        entry.main()
+    assert left.value.code == 2
+    assert capsys.readouterr().err.startswith(
+        "southdeps: internal error: RecursionError: oops (test_main.py:"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 
 import pytest
@@ -63,6 +64,17 @@ def test_what_can_t_be_read(tmp_path, content, reason):
         path.write_bytes(content)
     with pytest.raises(CannotRunError, match=reason):
         read_history(str(path))
+
+
+def test_what_another_process_prints(tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    with pytest.raises(CannotRunError, match="empty pipe"):
+        read_history(str(tmp_path / "fifo"))
+    read_end, write_end = os.pipe()
+    os.write(write_end, b"shop:0001_initial\n")
+    os.close(write_end)
+    assert [str(one) for one in read_history(f"/dev/fd/{read_end}")] == ["shop:0001_initial"]
+    os.close(read_end)
 
 
 def test_a_database_on_which_south_has_not_run(tmp_path):

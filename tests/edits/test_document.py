@@ -124,3 +124,9 @@ def test_the_line_of_what_is_no_python():
     with pytest.raises(CannotEditError) as raised:
         document.parse(b"x = 1\ny = = 2\n")
     assert raised.value.line == 2
+
+
+@pytest.mark.parametrize("encoding", ["idna", "undefined", "punycode", "unicode_escape", "zlib", "no-such"])
+def test_an_encoding_that_can_not_be_edited(encoding):
+    with pytest.raises(CannotEditError, match="encoding"):
+        document.parse(f"# coding: {encoding}\nx = '\xe9'\n".encode())

@@ -125,6 +125,22 @@ def test_configuration_that_can_t_be_read_is_passed_over(tmp_path, name):
     assert find_entry_points([tmp_path], [tmp_path], Files()) == []
 
 
+ODD = {
+    "a tool that is no table": "tool = 5",
+    "a pytest that is no table": "tool.pytest = [5]",
+    "options that are no table": "tool.pytest.ini_options = 'x'",
+    "a name that is no text": "tool.pytest.ini_options.DJANGO_SETTINGS_MODULE = 5",
+    "nested too deeply": "x = " + "[" * 9999,
+    "a number too long": "x = " + "9" * 9999,
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_odd_values_in_pyproject_are_passed_over(tmp_path, text):
+    put(tmp_path, {"pyproject.toml": f"# DJANGO_SETTINGS_MODULE\n{text}\n"})
+    assert find_entry_points([tmp_path], [tmp_path], Files()) == []
+
+
 def test_manage_py_comes_before_pytest(tmp_path):
     put(tmp_path, {"setup.cfg": "[pytest]\nDJANGO_SETTINGS_MODULE=tests.settings\n"})
     put(tmp_path, {"manage.py": "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'p.settings'\n"})

@@ -125,6 +125,19 @@ def test_a_file_that_cannot_be_read_leaves_the_report_incomplete(tmp_path):
     assert project.migrations[name("a:0002_x")].summary.error is not None
 
 
+def test_initial_data_that_cannot_be_read_leaves_the_report_incomplete(tmp_path):
+    folder = write(tmp_path, {"a:0001_initial": A}) / "a" / "fixtures"
+    folder.mkdir()
+    (folder / "initial_data.xml").touch()
+    assert loading.load(Options(paths=(tmp_path,))).complete
+    os.mkfifo(folder / "initial_data.json")
+    project = loading.load(Options(paths=(tmp_path,)))
+    assert not project.complete
+    assert [(path.name, reason) for path, reason in project.unreadable] == [
+        ("initial_data.json", "can't be read: not a regular file")
+    ]
+
+
 def test_paths_are_shown_relative_to_the_working_directory(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     project = load(Path(), {"a:0001_initial": A})

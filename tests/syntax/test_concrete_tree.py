@@ -12,6 +12,7 @@ PLACES = {
     "behind letters of several bytes": ("x = u'é€\U0001f600'; foo", "foo", (1, 13)),
     "behind a carriage return": ("a\r\nfoo", "foo", (2, 1)),
     "in a call": ("f(a,\n  foo)", "foo", (2, 3)),
+    "far behind letters of several bytes": ("'é€'; " * 999 + "foo", "foo", (1, 5995)),
     "behind a BOM": ("\ufefffoo", "foo", (1, 1)),
 }
 
