@@ -258,7 +258,7 @@ def read_entries(
         else:
             yield DeclaredPair(at, error=f"TypeError: '{type_name(value)}' object is not iterable")
         return
-    for entry in iterate:
+    for entry in iterate[:1] if isinstance(value, str) else iterate:  # a text's characters are all alike
         yield read_entry(interpreter, entry, place_of(entry))
 
 

@@ -133,7 +133,11 @@ def dict_(interpreter: Evaluator, node: nodes.Dict, scope: Scope) -> Value:
 def frozen(interpreter: Evaluator, node: nodes.Frozen, scope: Scope) -> Value:
     def evaluate(text: str) -> Value:
         at = interpreter.at
-        value = interpreter.evaluate(parse_expression(text), scope)
+        try:
+            value = interpreter.evaluate(parse_expression(text), scope)
+        except RecursionError:
+            interpreter.give_up("expressions nested too deeply")
+            value = Unknown("not analysed")
         interpreter.at = at  # places within the text count from its own beginning
         return value
 

@@ -95,3 +95,17 @@ def test_one_odd_thing(tmp_path, monkeypatch, request, migration, codes, outcome
     status, output = run("plan", ".")
     assert output.splitlines()[-1].startswith(outcome) or "red" in output
     assert status == (0 if outcome.startswith("ok") and "red" not in output else 1)
+
+
+DEEP = {"comparisons": " < ".join(["x"] * 20_000), "signs": "-" * 20_000 + "1", "calls": "x" + "()" * 20_000}
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+def test_frozen_models_that_are_nested_too_deeply(tmp_path, monkeypatch, text):
+    monkeypatch.chdir(tmp_path)
+    field = f"('django.db.models.fields.IntegerField', [], {{'default': {text}}})"
+    frozen = f"'evil.box': {{\n            'Meta': {{'object_name': 'Box'}},\n            'z': {field}\n        }},"
+    projects.write(tmp_path, evil("orm['evil.Box'].objects.filter(z=1)", model=frozen))
+    for command in ("check", "drift"):
+        status, _ = run(command, ".")
+        assert status in {0, 1}
