@@ -8,11 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from southdeps.errors import CannotRunError
-<<<<<<< HEAD
-from southdeps.files import relative
-=======
-from southdeps.files import read_file
->>>>>>> 0782f91 (Bound what unreadable, huge and repetitive files cost)
+from southdeps.files import read_file, relative
 
 #: Where the keys stand in a file: the tables that hold them, outermost first.
 SECTIONS = {"pyproject.toml": ("tool", "southdeps")}
@@ -45,15 +41,10 @@ def find_config(folder: Path) -> ConfigFile | None:
 def read_config(path: Path) -> ConfigFile | None:
     """Read a configuration file; None if it says nothing of southdeps. Raises CannotRunError."""
     try:
-<<<<<<< HEAD
-        data = path.read_bytes()
-    except OSError as error:
-        raise CannotRunError(f"{relative(path)}: can't be read: {error.strerror or error}") from None
-=======
         data = read_file(path)
     except (OSError, ValueError) as error:
-        raise CannotRunError(f"{path}: can't be read: {getattr(error, 'strerror', None) or error}") from None
->>>>>>> 0782f91 (Bound what unreadable, huge and repetitive files cost)
+        reason = getattr(error, "strerror", None) or error
+        raise CannotRunError(f"{relative(path)}: can't be read: {reason}") from None
     if path.suffix == ".cfg":
         return config_of_cfg(path, data)
     section = SECTIONS.get(path.name, ())
@@ -69,8 +60,9 @@ def config_of_toml(path: Path, data: bytes, section: tuple[str, ...]) -> ConfigF
     try:
         whole = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:
-<<<<<<< HEAD
         raise CannotRunError(f"{relative(path)}: not valid TOML: {error}") from None
+    except RecursionError:
+        raise CannotRunError(f"{relative(path)}: not valid TOML: nested too deeply") from None
     if not section and table_at(whole, SECTIONS["pyproject.toml"]) is not None:
         raise CannotRunError(
             f"{relative(path)}: the keys stand at the top of this file, not in [tool.southdeps]"
@@ -86,12 +78,6 @@ def config_of_toml(path: Path, data: bytes, section: tuple[str, ...]) -> ConfigF
 def table_at(table: object, names: tuple[str, ...]) -> Mapping[str, object] | None:
     """The table in tables of those names; None if there is none."""
     for name in names:
-=======
-        raise CannotRunError(f"{path}: not valid TOML: {error}") from None
-    except RecursionError:
-        raise CannotRunError(f"{path}: not valid TOML: nested too deeply") from None
-    for name in section:
->>>>>>> 0782f91 (Bound what unreadable, huge and repetitive files cost)
         table = table.get(name) if isinstance(table, dict) else None
     return table if isinstance(table, dict) else None
 

@@ -5,11 +5,6 @@ from __future__ import annotations
 import click
 
 from southdeps.cli.lazy_group import LazyGroup
-<<<<<<< HEAD
-=======
-from southdeps.errors import CannotRunError
-from southdeps.reporters.text import printable
->>>>>>> 0782f91 (Bound what unreadable, huge and repetitive files cost)
 from southdeps.version import __version__
 
 #: name -> (one line of help, where the command is). A new command is one module and one line here.
@@ -45,24 +40,6 @@ class MainGroup(LazyGroup):
 
     table = COMMANDS
 
-<<<<<<< HEAD
-=======
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, and take its defaults from the configuration file."""
-        name, command, rest = super().resolve_command(ctx, args)
-        if name is not None and command is not None and not isinstance(command, click.Group):
-            from southdeps.cli.configuration import apply_configuration
-
-            try:
-                apply_configuration(ctx, name, command, rest, COMMANDS)
-            except CannotRunError as error:
-                click.echo(f"southdeps: {printable(str(error))}", err=True)
-                raise SystemExit(2) from None
-        return name, command, rest
-
->>>>>>> 0782f91 (Bound what unreadable, huge and repetitive files cost)
 
 @click.group(
     cls=MainGroup,

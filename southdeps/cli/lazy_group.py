@@ -10,6 +10,7 @@ import click
 from southdeps.cli.help import DocumentedGroup
 from southdeps.errors import CannotRunError
 from southdeps.lazy import load
+from southdeps.reporters.text import printable
 from southdeps.suggest import did_you_mean
 
 
@@ -45,7 +46,7 @@ class LazyGroup(DocumentedGroup):
             try:
                 apply_configuration(ctx, f"{self.prefix}{name}", command, rest)
             except CannotRunError as error:
-                click.echo(f"southdeps: {error}", err=True)
+                click.echo(f"southdeps: {printable(str(error))}", err=True)
                 raise SystemExit(2) from None
         return name, command, rest
 
