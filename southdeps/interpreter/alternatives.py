@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.plain import is_small
 from southdeps.interpreter.values import Either, Evaluator, Unknown, Value
 
 
@@ -65,7 +66,7 @@ def is_same(one: Value, other: Value) -> bool:
     """Whether two values are one object, or equal and of one type."""
     if one is other:
         return True
-    if type(one) is not type(other):
+    if type(one) is not type(other) or not (is_small(one) and is_small(other)):
         return False
     try:
         return bool(one == other)

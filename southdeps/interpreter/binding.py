@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 
 from southdeps.interpreter.alternatives import either, narrow
-from southdeps.interpreter.plain import attempt
+from southdeps.interpreter.plain import attempt, is_small
 from southdeps.interpreter.values import (
     AbstractObject,
     Class,
@@ -41,7 +41,7 @@ def bind(interpreter: Evaluator, target: nodes.Expr, value: Value, scope: Scope)
             owner, key = interpreter.evaluate(owner_node, scope), interpreter.evaluate(index, scope)
             if isinstance(key, slice) and not isinstance(value, list | tuple):
                 value = ListValue([value])  # of unknown elements
-            if isinstance(owner, dict | list):
+            if isinstance(owner, dict | list) and is_small(key):
                 attempt(lambda: operator.setitem(owner, key, value))
             elif isinstance(owner, AbstractObject):
                 owner.assign_item(interpreter, key, value)

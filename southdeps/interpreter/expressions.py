@@ -13,7 +13,7 @@ from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import LazyDict, uncertain
 from southdeps.interpreter.describing import render_short, shorten
 from southdeps.interpreter.literals import NOT_LITERAL, literal
-from southdeps.interpreter.plain import attempt, grow, is_known, size_of
+from southdeps.interpreter.plain import attempt, grow, is_known, is_small, size_of
 from southdeps.interpreter.values import (
     AbstractObject,
     DictValue,
@@ -126,7 +126,8 @@ def dict_(interpreter: Evaluator, node: nodes.Dict, scope: Scope) -> Value:
             continue
         key = interpreter.look_up(interpreter.evaluate(key_node, scope))
         result.complete &= not isinstance(key, Unknown | External | AbstractObject | Either)
-        attempt(lambda key=key, value=value: operator.setitem(result, key, value))  # type: ignore[misc]
+        if is_small(key):
+            attempt(lambda key=key, value=value: operator.setitem(result, key, value))  # type: ignore[misc]
     return result
 
 

@@ -16,7 +16,7 @@ from southdeps.interpreter.describing import describe, render_short
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.expressions import EXPRESSIONS
 from southdeps.interpreter.import_paths import absolute
-from southdeps.interpreter.plain import attempt
+from southdeps.interpreter.plain import attempt, is_small
 from southdeps.interpreter.state import InterpreterState
 from southdeps.interpreter.statements import STATEMENTS
 from southdeps.interpreter.values import (
@@ -356,6 +356,8 @@ class Interpreter(InterpreterState):
         if isinstance(container, str | tuple | list | dict) and isinstance(
             value, str | int | float | None | tuple
         ):
+            if not (is_small(container) and is_small(value)):
+                return None
             if attempt(lambda: value in container, default=False):
                 return True
             unsure = any(isinstance(item, Unknown | Either | External) for item in container)

@@ -63,7 +63,7 @@ def operate(interpreter: Evaluator, name: str, operands: Sequence[Value]) -> Val
     ):
         return Unknown()
     function = _OPERATORS.get(name)
-    if function is None or (name == "+" and not grow(interpreter, sum(map(size_of, operands)))):
+    if function is None or not grow(interpreter, sum(map(size_of, operands))):
         return Unknown()
     return attempt(lambda: function(*operands), Unknown())
 

@@ -14,6 +14,7 @@ from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.exceptions import error
+from southdeps.interpreter.plain import is_small
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
@@ -144,7 +145,7 @@ def is_missing(name: str) -> bool:
 def has_geometry(value: Value) -> bool:
     """Whether an argument is one of GeoDjango's fields with a type of their own, or has one in it."""
     if isinstance(value, list | tuple):
-        return any(map(has_geometry, value))
+        return is_small(value) and any(map(has_geometry, value))
     return isinstance(value, CallResult) and _GEOMETRY.fullmatch(value.path) is not None
 
 

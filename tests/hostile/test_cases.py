@@ -12,6 +12,7 @@ from tests.hostile import projects
 from tests.hostile.projects import evil
 
 DOUBLING = "x = [1]\nfor i in range(40):\n    x = x + x"
+PAIR = "x = ()\nfor i in range(29):\n    x = (x, x)\n"
 ADDRESS = "x = (('id', orm['base.Thing:id']),)\nif nobody():\n    x = 5\ndb.create_table('evil_b', x)"
 INSERTS = "\n".join(f"INSERT INTO base_thing (id) VALUES ({number});" for number in range(3000))
 NEVER_CLOSES = "SELECT " + " ".join(f"$a{number}$ 'b' FROM (" for number in range(999))
@@ -40,6 +41,8 @@ CASES = {
     ),
     "a list that doubles": (evil(DOUBLING), {"SD402", "SD101"}, "ok as far as can be seen"),
     "a list that doubles in the settings": (evil(), {"SD101"}, "ok"),
+    "a pair that doubles": (evil(PAIR + "x == x\nstr(x)"), {"SD402", "SD101"}, "ok as far as can be seen"),
+    "a pair that doubles, as a key": (evil(PAIR + "{x: 1}\ny = {}\ny[x] = 1\nx in y"), {"SD101"}, "ok"),
     "an object in a message": (evil(ADDRESS), {"SD401", "SD101"}, "ok"),
     "a model's name that is a number": (
         evil(model="5: {'f': ('x', [], {'to': \"orm['no.Such']\"})},").replace("'base.thing': {", "6: {"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps.interpreter.budget import MAX_SIZE, Budget
-from southdeps.interpreter.plain import MAX_NESTING, attempt, grow, is_known, size_of
+from southdeps.interpreter.plain import MAX_NESTING, attempt, grow, is_known, is_small, size_of
 from southdeps.interpreter.values import External, Unknown
 from tests.interpreter.running import Recorder
 
@@ -36,6 +36,19 @@ def test_sizes_are_paid_for_before_the_work():
 
 def test_single_values_have_a_size_too():
     assert (size_of("abc"), size_of([1]), size_of(10**9)) == (3, 1, 20)
+
+
+def test_what_is_nested_counts_as_often_as_it_is_there():
+    pair: tuple[object, ...] = ()
+    for _ in range(10):
+        pair = (pair, {"a": pair})
+    assert size_of(pair) > 2**10
+    for _ in range(19):
+        pair = (pair, pair)
+    assert size_of(pair) > MAX_SIZE
+    assert not is_known(pair)
+    assert not is_small([pair])
+    assert is_small([1] * MAX_SIZE)
 
 
 @pytest.mark.parametrize(
