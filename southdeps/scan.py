@@ -238,3 +238,12 @@ def dotted_path(folder: Path, files: Files) -> str:
         parts.insert(0, here.name)
         here = here.parent
     return ".".join(parts)
+
+
+def initial_data(apps: Mapping[str, App], files: Files) -> dict[str, tuple[Path, ...]]:
+    """The `initial_data` fixtures of each app, whatever stands there."""
+    folders = {label: app.folder / "fixtures" for label, app in apps.items()}
+    return {
+        label: tuple(folder / name for name in files.listing(folder) if name.startswith("initial_data."))
+        for label, folder in folders.items()
+    }

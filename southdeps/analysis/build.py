@@ -21,9 +21,9 @@ from southdeps.finding import MigrationId
 from southdeps.graph import topological_order
 from southdeps.project.app_cache import load_order
 from southdeps.project.installed_apps import Installed, first_by_label
-from southdeps.project.loading import Project, initial_data
+from southdeps.project.loading import Project
 from southdeps.project.synced_tables import synced_tables
-from southdeps.scan import MIGRATION_FOLDERS
+from southdeps.scan import MIGRATION_FOLDERS, initial_data
 from southdeps.schema.history import tell_history
 from southdeps.schema.refusal import Refusal
 from southdeps.schema.simulation import with_possible_needs

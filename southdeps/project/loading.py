@@ -26,7 +26,7 @@ from southdeps.project.python_environment import Environment
 from southdeps.project.settings_values import SETTINGS
 from southdeps.project.summaries import AnalysisEnvironment, Source
 from southdeps.project.user_model import check_user_model
-from southdeps.scan import App, Scan, scan, unlisted_file
+from southdeps.scan import App, Scan, initial_data, scan, unlisted_file
 from southdeps.south.environment import DjangoEnvironment
 from southdeps.summary import MigrationSummary
 
@@ -174,15 +174,6 @@ def load(options: Options, files: Files | None = None) -> Project:
         tuple(installed) if configuration.settings is not None else None,
         tuple(own_problems(files, migrations.values(), configuration)),
     )
-
-
-def initial_data(apps: Mapping[str, App], files: Files) -> dict[str, tuple[Path, ...]]:
-    """The `initial_data` fixtures of each app, whatever stands there."""
-    folders = {label: app.folder / "fixtures" for label, app in apps.items()}
-    return {
-        label: tuple(folder / name for name in files.listing(folder) if name.startswith("initial_data."))
-        for label, folder in folders.items()
-    }
 
 
 def check_paths(options: Options, files: Files) -> None:
