@@ -189,6 +189,14 @@ def plan(
     )
 
 
+def none_installed(file: Path, labels: Iterable[str]) -> str:
+    """A line on settings that install none of the apps that were scanned."""
+    return (
+        f"{relative(file)}: none of the scanned apps with migrations is installed "
+        f"({', '.join(labels)}); name the right settings with --settings"
+    )
+
+
 def plan_project(project: Project, *, app: str | None = None, applied: str | None = None) -> Plan:
     """As `plan`, for a project that was read.
 
@@ -200,10 +208,7 @@ def plan_project(project: Project, *, app: str | None = None, applied: str | Non
     given = build.simulation_input(project)
     settings = project.configuration.settings
     if settings is not None and project.apps and not given.labels:
-        raise CannotRunError(
-            f"{relative(settings.file)}: none of the scanned apps with migrations is installed "
-            f"({', '.join(project.apps)}); name the right settings with --settings"
-        )
+        raise CannotRunError(none_installed(settings.file, project.apps))
     files = project.configuration.files
     if applied is not None:
         return continued(project, given, applied, app)

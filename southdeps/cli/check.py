@@ -81,6 +81,7 @@ def check(
         common.print_text("".join(f"{line}\n" for line in used_lines(used)), output_file)
         return
     common.print_apps_not_found(project, quiet=standard["quiet"])
+    common.print_none_installed(project, quiet=standard["quiet"])
     inspection = api.inspect_project(project)
     report, screened = api.screened_report(project, inspection.findings, wanted, baseline)
     if since is not None:

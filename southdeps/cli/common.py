@@ -17,6 +17,7 @@ from southdeps.cli.configuration import META
 from southdeps.cli.help import output_option, project_option, running_option
 from southdeps.errors import SouthdepsError
 from southdeps.files import relative
+from southdeps.project.installed_apps import installs_none
 from southdeps.project.loading import Options, Project
 from southdeps.report import Report, Used
 from southdeps.reporters import ALIASES, FORMATS, Style, render
@@ -223,6 +224,13 @@ def print_apps_not_found(project: Project, *, quiet: bool) -> None:
     note = project.apps_not_found_note
     if note is not None and not quiet:
         click.echo(f"southdeps: {printable(note)}", err=True)
+
+
+def print_none_installed(project: Project, *, quiet: bool) -> None:
+    """Print one line on standard error if the settings install none of the project's own apps, unless `quiet`."""
+    settings = project.configuration.settings
+    if settings is not None and not quiet and installs_none(project.apps.values(), project.installed):
+        click.echo(f"southdeps: {printable(api.none_installed(settings.file, project.apps))}", err=True)
 
 
 def inspect(project: Project) -> Inspection:

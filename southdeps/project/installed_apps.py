@@ -122,6 +122,12 @@ def first_by_label(entries: Iterable[Installed]) -> dict[str, Installed]:
     return found
 
 
+def installs_none(apps: Iterable[App], installed: Iterable[Installed] | None) -> bool:
+    """Whether settings install none of the project's own apps, of which there are some with migrations."""
+    own = {app.label for app in apps if app.editable}
+    return installed is not None and bool(own) and own.isdisjoint(entry.label for entry in installed)
+
+
 class PackageImports(Protocol):
     """What importing the project's packages does: project.configuration.Configuration."""
 

@@ -21,7 +21,7 @@ from southdeps.project import summary_cache
 from southdeps.project.app_selection import Contents, Selection, select_apps
 from southdeps.project.configuration import Configuration, configure
 from southdeps.project.django_settings import Settings, unlike_default
-from southdeps.project.installed_apps import Installed, further_roots, survey
+from southdeps.project.installed_apps import Installed, further_roots, installs_none, survey
 from southdeps.project.python_environment import Environment
 from southdeps.project.settings_values import SETTINGS
 from southdeps.project.summaries import AnalysisEnvironment, Source
@@ -112,6 +112,7 @@ class Project(Struct, frozen=True):
         read = settings.complete if settings is not None else not self.configuration.refused
         return (
             read
+            and not installs_none(self.apps.values(), self.installed)
             and all(entry.standing != "unknown" for entry in self.installed or ())
             and not self.unreadable
             and all(one.summary.fully_analysed for one in self.migrations.values())

@@ -435,3 +435,13 @@ def test_an_installed_app_that_is_excluded():
     assert "SD404 info: app a was not scanned; its tables (a_thing) are assumed to exist" in output
     document = json.loads(check(CLASSIC, *with_settings[:2], "--exclude", "a", "--format", "json")[1])
     assert (document["complete"], document["apps_not_found"]) == (False, [])
+
+
+def test_settings_that_install_none_of_the_apps_are_said():
+    Path("settings.py").write_text("INSTALLED_APPS = ['south', 'django.contrib.auth']\n")
+    status, output, error = check(CLASSIC, "--settings", "settings.py", "--format", "json")
+    assert (status, json.loads(output)["complete"]) == (1, False)
+    assert error == (
+        "southdeps: settings.py: none of the scanned apps with migrations is installed (a, b); "
+        "name the right settings with --settings\n"
+    )

@@ -128,3 +128,20 @@ def test_any_other_exception_stops_south(app):
     chosen = installed_apps.choose_migrations(found, {}, resolver, Failing(raised=raised))
     assert chosen.error == str(raised)
     assert chosen.migrations is not None
+
+
+@pytest.mark.parametrize(
+    ("editable", "installed", "expected"),
+    [
+        (True, ["x.a"], False),
+        (True, ["south"], True),
+        (True, [], True),
+        (True, None, False),
+        (False, ["south"], False),
+    ],
+    ids=["one is installed", "another is", "nothing is", "no settings", "no own apps"],
+)
+def test_settings_that_install_none_of_the_project_s_apps(tmp_path, editable, installed, expected):
+    app = App("a", "x.a", tmp_path, None, (), editable=editable, has_models=True)
+    entries = None if installed is None else [Installed(name) for name in installed]
+    assert installed_apps.installs_none([app], entries) is expected
