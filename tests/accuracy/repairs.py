@@ -17,9 +17,12 @@ OUTPUT = "repaired.json"
 
 #: Case -> the file that does not load as it is (or loads wrongly), and the command that repairs it.
 REPAIRS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "contenttypes-natural-pk-null": ("a.json", ("natural",)),
+    "dump-natural-undeclared": ("dump.json", ("natural",)),
     "dump-plain": ("dump.json", ("natural",)),
     "fk-not-deferrable": ("a.json", ("sort",)),
     "natural-order": ("a.json", ("sort",)),
+    "permissions-collide": ("a.json", ("natural",)),
     "south-history-behind": ("a.json", ("natural",)),
 }
 
