@@ -59,7 +59,7 @@ def on_database(step: AnyStep, database: str, *, since: int = 0) -> AnyStep:
         name: move(getattr(step, name), database) for name, move in _NAMING.items() if hasattr(step, name)
     }
     match step:
-        case effects.RenameTable(to=to):
+        case effects.RenameTable(to=to) | effects.RenameRelation(to=to):
             moved["to"] = qualified(to, database)
         case effects.ExecuteDeferred():
             moved["database"] = database

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import enum
 from typing import ClassVar, TypeAlias
 
 import msgspec
 
 from southdeps.column_definition import ColumnDefinition, ColumnType, ConstraintKind
 from southdeps.data_conditions import AnyCondition, table_exists
+from southdeps.effect_kinds import DiagnosticKind, RaiseKind
 from southdeps.finding import ReferenceKind
 from southdeps.syntax.nodes import Place
 
 
 class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Any action; it happens if all conditions of `when` hold."""
+    """Any action; it happens if all conditions of `when` hold. Some execute what was deferred."""
 
     may_be_refused: ClassVar[bool] = False
+    executes_deferred: ClassVar[bool] = False
     at: Place
     when: tuple[AnyCondition, ...]
 
     def risk(self) -> tuple[str, AnyCondition] | None:
         """How it may fail (in a "statement", perhaps "deferred", or a "lookup"), and under which condition not."""
         return None
-
-    @property
-    def executes_deferred(self) -> bool:
-        """Whether here is executed what was deferred."""
-        return False
 
     @property
     def refused_as(self) -> str | None:
@@ -50,7 +46,8 @@ class Require(Step, frozen=True, tag=True, array_like=True):
     make as well: the column (`table.column`) of a foreign key, or the whole table of a many-to-many field. `error` is
     what Python says where not the database but South misses it. `file` is the path, as reported, of the app's
     initial_data if that needs the table and not the migration itself. `write` is the statement, "insert" or "update",
-    in which the columns are written, if they are not read.
+    in which the columns are written, if they are not read. With `by_name` a table
+    that was renamed will do.
     """
 
     table: str
@@ -63,6 +60,7 @@ class Require(Step, frozen=True, tag=True, array_like=True):
     error: str = ""
     file: str = ""
     write: str = ""
+    by_name: bool = False
 
     def risk(self) -> tuple[str, AnyCondition] | None:
         kind = "deferred" if self.deferred else "lookup" if self.error else "statement"
@@ -205,6 +203,29 @@ class DropIndex(SchemaChange, frozen=True, tag=True, array_like=True):
     strict: bool = True
 
 
+class RenameRelation(SchemaChange, frozen=True, tag=True, array_like=True):
+    """ALTER INDEX or ALTER SEQUENCE of the name `table` ... RENAME TO; unless `strict` it may be missing."""
+
+    table: str
+    to: str
+    strict: bool = True
+
+
+class CreateSequence(SchemaChange, frozen=True, tag=True, array_like=True):
+    """CREATE SEQUENCE of the name `table`, which no column owns; unless `strict` there may be one of that name."""
+
+    table: str
+    strict: bool = True
+
+
+class DropSequence(SchemaChange, frozen=True, tag=True, array_like=True):
+    """DROP SEQUENCE of the name `table`; unless `strict` it may be missing."""
+
+    table: str
+    strict: bool = True
+    cascade: bool = False
+
+
 class OtherDialect(SchemaChange, frozen=True, tag=True, array_like=True):
     """A statement in the SQL of another database: what PostgreSQL and SQLite say to it, empty if they take it.
 
@@ -298,11 +319,8 @@ class SendAnnouncements(Step, frozen=True, tag=True, array_like=True):
 class ExecuteDeferred(Step, frozen=True, tag=True, array_like=True):
     """`execute_deferred_sql()` of `db`, or of the one for another `database`, by its alias."""
 
+    executes_deferred: ClassVar[bool] = True
     database: str = ""
-
-    @property
-    def executes_deferred(self) -> bool:
-        return True
 
 
 class Transaction(Step, frozen=True, tag=True, array_like=True):
@@ -315,35 +333,11 @@ class Transaction(Step, frozen=True, tag=True, array_like=True):
         return "statement" if self.call == "atomic" else None
 
 
-class RaiseKind(enum.Enum):
-    """Why `forwards()` raises whatever the database holds."""
-
-    OTHER = "other"
-    MODEL_NOT_FROZEN = "model-not-frozen"
-    NO_ROW = "no-row"
-
-
 class RaiseException(Step, frozen=True, tag=True, array_like=True):
     """`forwards()` raises here whatever the database holds; `error` is the last line of Python's traceback."""
 
     error: str
     kind: RaiseKind = RaiseKind.OTHER
-
-
-class DiagnosticKind(enum.Enum):
-    """What a diagnostic reports; `rules` turns each kind into a finding."""
-
-    DYNAMIC_NAME = "dynamic-name"
-    UNPARSED_SQL = "unparsed-sql"
-    LIVE_MODEL = "live-model"
-    LOADS_DATA = "loads-data"
-    MAKES_TABLES = "makes-tables"
-    NOT_FULLY_ANALYSED = "not-fully-analysed"
-
-    @property
-    def hides_effects(self) -> bool:
-        """Whether the migration may make tables or columns at this place that the analysis cannot see."""
-        return self not in {DiagnosticKind.LIVE_MODEL, DiagnosticKind.LOADS_DATA}
 
 
 class Diagnostic(Step, frozen=True, tag=True, array_like=True):
@@ -370,6 +364,9 @@ Action: TypeAlias = (
     | SetDefault
     | CreateIndex
     | DropIndex
+    | RenameRelation
+    | CreateSequence
+    | DropSequence
     | OtherDialect
     | MakeNames
     | UseLiteral

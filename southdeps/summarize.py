@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from southdeps import effects
-from southdeps.effects import Action, DiagnosticKind
+from southdeps.effect_kinds import DiagnosticKind
+from southdeps.effects import Action
 from southdeps.finding import Attribute
 from southdeps.interpreter.containers import any_of
 from southdeps.interpreter.interpreter import Interpreter

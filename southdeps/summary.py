@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from southdeps.effects import Action, Diagnostic, DiagnosticKind
+from southdeps.effect_kinds import DiagnosticKind
+from southdeps.effects import Action, Diagnostic
 from southdeps.finding import Attribute, MigrationId
 from southdeps.syntax.nodes import Import, Place
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from southdeps import data_conditions, effects, rules, summarize
 from southdeps.analysis import build
 from southdeps.column_definition import ColumnDefinition
+from southdeps.effect_kinds import RaiseKind
 from southdeps.finding import MigrationId
 from southdeps.interpreter.values import Class, External
 from southdeps.project import loading
@@ -318,7 +319,7 @@ def show_step(action: Action) -> str:
         case effects.UnparsedSql(words=words):
             return f"words {' '.join(words)}"
         case effects.RaiseException(error=error, kind=kind):
-            return f"raise {error}{'' if kind is effects.RaiseKind.OTHER else f' {kind.value}'}"
+            return f"raise {error}{'' if kind is RaiseKind.OTHER else f' {kind.value}'}"
         case effects.Diagnostic(kind=kind, message=message):
             return f"note {kind.value} {message}"
     return type(action).__name__.lower()

@@ -47,6 +47,9 @@ UNIQUE = ConstraintKind.FOREIGN_KEY
 STEPS = {
     "table": (effects.DropTable(AT, (), "a_box"), effects.DropTable(AT, (), "a_box@old")),
     "rename": (effects.RenameTable(AT, (), "a_box", "a_lid"), effects.RenameTable(AT, (), "a_box@old", "a_lid@old")),
+    "an index renamed": (
+        effects.RenameRelation(AT, (), "a_i", "a_j"), effects.RenameRelation(AT, (), "a_i@old", "a_j@old"),
+    ),
     "columns": (effects.CreateTable(AT, (), "a_box", (KEY,)), effects.CreateTable(AT, (), "a_box@old", (KEY_THERE,))),
     "column": (effects.AddColumn(AT, (), "a_box", KEY), effects.AddColumn(AT, (), "a_box@old", KEY_THERE)),
     "a column by name": (effects.DropColumn(AT, (), "a_box", "x"), effects.DropColumn(AT, (), "a_box@old", "x")),

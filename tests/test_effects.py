@@ -8,6 +8,7 @@ import pytest
 from southdeps import effects
 from southdeps.column_definition import ConstraintKind
 from southdeps.data_conditions import table_exists
+from southdeps.effect_kinds import DiagnosticKind
 from tests.worlds import step
 
 
@@ -44,11 +45,11 @@ def test_what_executes_deferred_statements():
 
 
 def test_places_at_which_effects_may_hide():
-    hiding = {kind for kind in effects.DiagnosticKind if kind.hides_effects}
-    assert effects.DiagnosticKind.UNPARSED_SQL in hiding
-    assert hiding == set(effects.DiagnosticKind) - {
-        effects.DiagnosticKind.LIVE_MODEL,
-        effects.DiagnosticKind.LOADS_DATA,
+    hiding = {kind for kind in DiagnosticKind if kind.hides_effects}
+    assert DiagnosticKind.UNPARSED_SQL in hiding
+    assert hiding == set(DiagnosticKind) - {
+        DiagnosticKind.LIVE_MODEL,
+        DiagnosticKind.LOADS_DATA,
     }
 
 

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from southdeps import effects, summarize
-from southdeps.effects import DiagnosticKind
+from southdeps.effect_kinds import DiagnosticKind, RaiseKind
 from southdeps.files import Files
 from southdeps.finding import MigrationId
 from southdeps.interpreter.containers import LazyDict
@@ -361,7 +361,7 @@ def test_a_model_that_surely_is_not_frozen():
     ):
         text = f"from south.v2 import SchemaMigration\nclass Migration(SchemaMigration):\n    {models}\n    def forwards(self, orm):\n        orm['a.Thing']\n"
         (raised,) = summary(text).actions
-        assert raised.kind is effects.RaiseKind.MODEL_NOT_FROZEN
+        assert raised.kind is RaiseKind.MODEL_NOT_FROZEN
 
 
 def test_dictionaries_of_the_same_keys_are_not_the_same():

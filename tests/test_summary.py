@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from southdeps.effects import Diagnostic, DiagnosticKind
+from southdeps.effect_kinds import DiagnosticKind
+from southdeps.effects import Diagnostic
 from southdeps.summary import DeclaredPair, MigrationSummary
 from tests.projects import create, migration, name, summary
 

@@ -15,6 +15,7 @@ from southdeps.analysis.declarations import MigrationIndex, dependencies
 from southdeps.analysis.permissions import unfit_permissions
 from southdeps.analysis.routing import has_routers, routed
 from southdeps.analysis.simulate import SimulationInput
+from southdeps.analysis.synced_schema import synced_schema
 from southdeps.effects import Action, Require, SendAnnouncements
 from southdeps.files import relative
 from southdeps.finding import MigrationId
@@ -159,8 +160,16 @@ def context_of(
         unfit_permissions=unfit,
     )
     synced = synced_tables(project.installed or (), tables_named(context), project.configuration.files)
-    present = synced.contrib - swapped_tables(project, context) if project.installed is not None else ()
-    context = replace(context, synced=frozenset(synced.tables), present=frozenset(present))
+    replaced = SWAPPED if project.django.user_model != "auth.User" else frozenset[str]()
+    present = synced.contrib - replaced if project.installed is not None else frozenset()
+    schema = synced_schema(project, synced, context.effects) if project.installed is not None else {}
+    schema = {name: table for name, table in schema.items() if name not in replaced}
+    context = replace(
+        context,
+        synced=frozenset(synced.tables) | (schema.keys() - present),
+        present=present,
+        synced_schema=schema,
+    )
     absent = tables_never_created(context, synced if project.installed is not None else None)
     if project.options.user_model is not None or project.options.settings is not None:
         absent |= swapped_tables(project, context)

@@ -15,9 +15,11 @@ from southdeps.analysis.declarations import MigrationIndex
 from southdeps.effects import Action, Step
 from southdeps.finding import MigrationId
 from southdeps.graph import Dependencies, Reachability, reachability
+from southdeps.schema.description import Table
 from southdeps.schema.history import History
 from southdeps.schema.refusal import Refusal
 from southdeps.schema.rows import Rows
+from southdeps.schema.simulated_table import simulated
 from southdeps.schema.simulation import SimulatedSchema, is_opaque
 from southdeps.summary import MigrationSummary
 
@@ -31,7 +33,8 @@ class AnalysisContext(Struct, frozen=True, dict=True):
 
     `index` holds the migrations that South finds, `effects` what each of them does, `declared` the order that files and
     declarations prescribe, `history` each table's past. `absent` are the tables that nothing creates,
-    `synced` those of the migrations' that syncdb has created before them, `present` others that it has created.
+    `synced` those of the migrations' that syncdb has created before them, `present` others that it has created,
+    and `synced_schema` what is known of them.
 
     `summaries`, `paths` (as reported) and `editable` (a file of the project's own) cover every migration that was
     read. `installed` is what South finds with the settings, None where it does not matter; `positions` the places of
@@ -48,6 +51,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     absent: frozenset[str] = frozenset()
     synced: frozenset[str] = frozenset()
     present: frozenset[str] = frozenset()
+    synced_schema: Mapping[str, Table] = field(default_factory=dict)
     summaries: Mapping[MigrationId, MigrationSummary] = field(default_factory=dict)
     paths: Mapping[MigrationId, str] = field(default_factory=dict)
     editable: Mapping[MigrationId, bool] = field(default_factory=dict)
@@ -78,6 +82,16 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     def known(self) -> frozenset[str]:
         """The tables that can be missing."""
         return self.absent.union(self.history.events)
+
+    @cached_property
+    def may_lack(self) -> frozenset[str]:
+        """The tables that can be missing, or columns of them."""
+        return self.known.union(self.synced_schema)
+
+    def synced_tables(self) -> list[Table]:
+        """The tables that syncdb has created, as they are before the first migration."""
+        names = self.synced.union(self.synced_schema)
+        return [self.synced_schema.get(name) or Table(name, complete=False) for name in sorted(names)]
 
     @cached_property
     def reach(self) -> Reachability:
@@ -161,7 +175,12 @@ class AnalysisContext(Struct, frozen=True, dict=True):
         """The database before the first migration."""
         rows = Rows(self.known, self.announced, unfit=self.unfit_permissions)
         return SimulatedSchema(
-            self.known, rows=rows, foreign_keys=self.foreign_keys, present=self.synced | self.present
+            self.known,
+            tables={name: simulated(table) for name, table in self.synced_schema.items()},
+            rows=rows,
+            foreign_keys=self.foreign_keys,
+            present=self.synced | self.present,
+            added=self.history.added,
         )
 
     @cached_property

@@ -149,7 +149,7 @@ def may_fail_of(
     context: AnalysisContext, steps: Mapping[MigrationId, tuple[Action, ...]], before: Reachability
 ) -> MayFail:
     """The migrations that may fail when these of their steps run in an order that keeps `before`."""
-    return find_what_may_fail(steps, before, context.known, foreign_keys=context.foreign_keys)
+    return find_what_may_fail(steps, before, context.may_lack, foreign_keys=context.foreign_keys)
 
 
 def dropping_pairs(steps: Mapping[MigrationId, Sequence[Action]]) -> list[tuple[str, str]]:

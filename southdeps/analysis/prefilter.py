@@ -128,12 +128,11 @@ def is_safe(need: Require, at: Moment, definitions: Definitions, reach: Reachabi
         or not is_before(definition, at, reach)
     ):
         return False
-    if need.table in definitions.open:
-        return True
+    is_open = need.table in definitions.open
     for column in need.columns:
-        if column == ALL:
-            continue
         place = need.table, column
+        if column == ALL or (is_open and place not in definitions.columns):
+            continue
         if place in definitions.unreliable_columns:
             return False
         added = definitions.columns.get(place, ())

@@ -48,7 +48,7 @@ def find_refusals(context: AnalysisContext) -> tuple[RefusedStep, ...]:
 
 def _execute(context: AnalysisContext, order: Iterable[MigrationId]) -> Iterator[RefusedStep]:
     """Run migrations in this order, going on after each failure."""
-    schema = context.empty_schema().with_execution(context.synced)
+    schema = context.empty_schema().with_execution(context.synced_tables())
     for migration in order:
         for failure in schema.run(migration, context.effects.get(migration, ())):
             if failure.refused is not None:

@@ -126,7 +126,7 @@ def simulate_migrate(given: SimulationInput, label: str | None = None) -> Simula
     whole = planned.order if planned.cycle is None else ()
     schema = given.context.empty_schema()
     if given.context.can_execute:
-        schema = schema.with_execution(given.context.synced)
+        schema = schema.with_execution(given.context.synced_tables())
     order: list[MigrationId] = []
     doubtful: list[tuple[MigrationId, Failure]] = []
     for one, end in zip(targets, planned.ends, strict=False):

@@ -29,8 +29,14 @@ class ListContents:
                 value[:] = self.before[name]
         return now
 
-    def merge(self, one: dict[str, list[Value]], first: dict[str, Value], second: dict[str, Value]) -> None:
-        """Have the lists hold what either branch left in them: `one` is what the first did.
+    def merge(
+        self,
+        one: dict[str, list[Value]],
+        first: dict[str, Value],
+        second: dict[str, Value],
+        condition: Condition,
+    ) -> None:
+        """Have the lists hold what either branch left in them: `one` is what the first did, under the condition.
 
         In the names after each branch, a list that both have changed is one of its own.
         """
@@ -38,12 +44,25 @@ class ListContents:
         for name, value in self.lists.items():
             before = self.before[name]
             if are_same(one[name], before):
+                if not are_same(other[name], before):
+                    value.doubts = {**value.doubts, **newly(other[name], before, condition.negated())}
                 continue
             if not are_same(other[name], before) and first.get(name) is value and second.get(name) is value:
                 first[name], second[name] = ListValue(one[name]), ListValue(other[name])
             is_longer = are_same(other[name][: len(before)], before)
             added = other[name][len(before) :] if is_longer else other[name]
             value[:] = [*one[name], *added]
+            value.doubts = {
+                **value.doubts,
+                **newly(one[name], before, condition),
+                **newly(added, before, condition.negated()),
+            }
+
+
+def newly(elements: list[Value], before: list[Value], condition: Condition) -> dict[int, Condition]:
+    """The elements that were not there before, which are there under a condition."""
+    known = {id(element) for element in before}
+    return {id(element): condition for element in elements if id(element) not in known}
 
 
 def are_same(one: list[Value], other: list[Value]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from southdeps.interpreter.alternatives import either
 from southdeps.interpreter.containers import UnknownKeysDict, all_of, uncertain
 from southdeps.interpreter.describing import describe
+from southdeps.interpreter.doubts import with_doubts
 from southdeps.interpreter.exceptions import EXCEPTIONS, error
 from southdeps.interpreter.methods import DICT_METHODS, LIST_METHODS, STRING_METHODS, call_method, copy_dict
 from southdeps.interpreter.nullable import NoneUnless
@@ -62,9 +63,9 @@ def sequence_of(kind: Callable[[Iterable[Value]], Value]) -> Native:
         if not args:
             return kind(())
         source = interpreter.look_up(args[0])
-        elements = interpreter.iterate(source)
-        if elements is not None:
-            return kind(elements) if grow(interpreter, len(elements)) else Unknown("a large value")
+        if (elements := interpreter.iterate(source)) is not None:
+            fits = grow(interpreter, len(elements))
+            return with_doubts(kind(elements), source) if fits else Unknown("a large value")
         if isinstance(source, AbstractObject):
             value, conditions = interpreter.symbolic_iteration(source)
             return uncertain(value, conditions, source.describe(), source)

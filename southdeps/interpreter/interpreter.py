@@ -131,7 +131,7 @@ class Interpreter(InterpreterState):
         with self.assuming(condition.negated()):
             other_end = self.block(orelse, scope)
         other = scope.names
-        lists.merge(filled, after, other)
+        lists.merge(filled, after, other, condition)
         if end is None and other_end is None:
             scope.names = join(after, other, condition)
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from southdeps.interpreter.alternatives import either
+from southdeps.interpreter.doubts import doubts_of
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.plain import attempt, grow, size_of
 from southdeps.interpreter.strings import format_braces
@@ -174,6 +175,7 @@ STRING_METHODS: dict[str, Callable[..., Value]] = {
 def _extend(items: ListValue, values: Value) -> None:
     """Extend a list; values that are not known count as one unknown element."""
     items.extend(values if isinstance(values, list | tuple | dict | str) else [values])
+    items.doubts = doubts_of(items, values)
 
 
 LIST_METHODS: dict[str, Callable[..., Value]] = {

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import Condition
+from southdeps.interpreter.doubts import doubts_of
 from southdeps.interpreter.plain import PLAIN, attempt, grow, size_of
 from southdeps.interpreter.strings import concatenate, format_percent
 from southdeps.interpreter.values import (
@@ -80,6 +81,7 @@ def add(interpreter: Evaluator, left: Sequence[Value], right: Sequence[Value]) -
     if isinstance(left, list) != isinstance(right, list) or not grow(interpreter, len(left) + len(right)):
         return Unknown()
     result: TupleValue | ListValue = (ListValue if isinstance(left, list) else TupleValue)([*left, *right])
+    result.doubts = doubts_of(left, right)
     result.at = getattr(left, "at", None) or getattr(right, "at", None)
     return result
 

@@ -9,6 +9,7 @@ from southdeps.interpreter.branches import BREAK, CONTINUE, RAISE, RETURN, join
 from southdeps.interpreter.budget import MAX_LOOP_STEPS
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import filled_by_iterations
+from southdeps.interpreter.doubts import conditions_of, doubts_of
 from southdeps.interpreter.expressions import make_call
 from southdeps.interpreter.import_paths import UNKNOWN_NAMES, import_path
 from southdeps.interpreter.plain import attempt, grow
@@ -45,6 +46,7 @@ def do_assign(interpreter: Evaluator, node: nodes.Assign, scope: Scope) -> None:
         if isinstance(old, ListValue) and isinstance(value, list | tuple) and node.operator == "+":
             if grow(interpreter, len(old) + len(value)):
                 old.extend(value)
+                old.doubts = doubts_of(old, value)
             return
         value = interpreter.operate(node.operator, (old, value))
     for target in node.targets:
@@ -68,8 +70,9 @@ def do_for(interpreter: Evaluator, node: nodes.For, scope: Scope) -> str | None:
         if interpreter.steps_left < enough:
             interpreter.give_up(f"a loop of more than {MAX_LOOP_STEPS:,} steps")
             break
-        interpreter.bind(node.target, value, scope)
-        end = interpreter.block(node.body, scope)
+        with interpreter.assuming(*conditions_of(iterable, value)):
+            interpreter.bind(node.target, value, scope)
+            end = interpreter.block(node.body, scope)
         if end == BREAK:
             break
         if end in {RETURN, RAISE}:

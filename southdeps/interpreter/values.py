@@ -1,14 +1,14 @@
 """Abstract values: what an expression means, as far as that is known without running it.
 
 Strings, numbers, None and booleans are Python's own. Containers are Python's own, and know where they were written.
-Every other value is defined here, or is an `AbstractObject` of a layer above. The interpreter itself is known to values
-by the protocol `Evaluator` only.
+Every other value is defined here, or an `AbstractObject` of a layer above. Values know the interpreter as `Evaluator`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from msgspec import Struct, field
@@ -24,15 +24,17 @@ Keywords: TypeAlias = dict[str, Value]
 
 
 class TupleValue(tuple[Value, ...]):  # noqa: SLOT001  # a tuple can't have slots
-    """A tuple that knows where it was written."""
+    """A tuple that knows where it was written, and of which elements (by identity) it is not certain to hold them."""
 
     at: Place | None = None
+    doubts: Mapping[int, Condition] = MappingProxyType({})
 
 
 class ListValue(list[Value]):
-    """A list that knows where it was written."""
+    """A list that knows where it was written, and of which elements (by identity) it is not certain to hold them."""
 
     at: Place | None = None
+    doubts: Mapping[int, Condition] = MappingProxyType({})
 
 
 class DictValue(dict[Value, Value]):

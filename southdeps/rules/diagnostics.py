@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
-from southdeps.effects import Diagnostic, DiagnosticKind
+from southdeps.effect_kinds import DiagnosticKind
+from southdeps.effects import Diagnostic
 from southdeps.finding import Finding, MigrationId, Related
 from southdeps.rules.rule import Rule
 from southdeps.syntax.nodes import Place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
-from southdeps.effects import DiagnosticKind
+from southdeps.effect_kinds import DiagnosticKind
 from southdeps.finding import Finding
 from southdeps.rules.diagnostics import repeated_diagnostics
 from southdeps.rules.rule import Rule

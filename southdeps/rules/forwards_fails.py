@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
-from southdeps.effects import Action, Find, RaiseException, RaiseKind, Transaction
+from southdeps.effect_kinds import RaiseKind
+from southdeps.effects import Action, Find, RaiseException, Transaction
 from southdeps.finding import Finding
 from southdeps.rules.declaring import condition_text
 from southdeps.rules.rule import FailureCause, Rule

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
-from southdeps.effects import RaiseException, RaiseKind
+from southdeps.effect_kinds import RaiseKind
+from southdeps.effects import RaiseException
 from southdeps.finding import Finding
 from southdeps.rules.rule import FailureCause, Rule
 

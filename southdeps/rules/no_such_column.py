@@ -60,7 +60,7 @@ def missing_column(
         return None, ""
     guessed = context.summaries[migration].guessed
     for column in need.columns:
-        if plain(column) not in ever[need.table] and is_sure(need, column, guessed):
+        if plain(column, context.backend) not in ever[need.table] and is_sure(need, column, guessed):
             return column, "no migration adds"
     if failure.gone is not None and failure.gone.app == migration.app:
         own = failure.gone == migration
@@ -117,7 +117,9 @@ def is_sure(need: Require, column: str, guessed: Iterable[tuple[str, str]]) -> b
 def columns_ever_made(context: AnalysisContext) -> dict[str, frozenset[str]]:
     """By table every column that it ever has; only the tables of which all columns are known."""
     made: dict[str, set[str]] = defaultdict(set)
-    created: set[str] = set()
+    created = {name for name, table in context.synced_schema.items() if table.complete}
+    for name in created:
+        made[name].update(plain(column, context.backend) for column in context.synced_schema[name].columns)
     unsure: set[str] = set()
     renamed: list[tuple[str, str]] = []
     for inner in context.effects.values():
@@ -125,16 +127,16 @@ def columns_ever_made(context: AnalysisContext) -> dict[str, frozenset[str]]:
             match step:
                 case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
                     created.add(table)
-                    made[table].update(plain(column.name) for column in columns)
+                    made[table].update(plain(column.name, context.backend) for column in columns)
                     # A table created only if it is missing may come from elsewhere.
                     if step.when or not strict or not complete or not all(one.exact for one in columns):
                         unsure.add(table)
                 case effects.AddColumn(table=table, column=column):
-                    made[table].add(plain(column.name))
+                    made[table].add(plain(column.name, context.backend))
                     if not column.exact:
                         unsure.add(table)
                 case effects.RenameColumn(table=table, to=to):
-                    made[table].add(plain(to))
+                    made[table].add(plain(to, context.backend))
                 case effects.RenameTable(table=table, to=to):
                     renamed.append((table, to))
                     if step.when:
@@ -152,9 +154,10 @@ def columns_ever_made(context: AnalysisContext) -> dict[str, frozenset[str]]:
     return {table: frozenset(made[table]) for table in created - unsure}
 
 
-def plain(column: str) -> str:
-    """A column's name to compare by: without quotes, and in lower case, as databases that ignore case do."""
-    return column.strip('"`').lower()
+def plain(column: str, backend: str) -> str:
+    """A column's name to compare by, without quotes; all databases but PostgreSQL ignore its case."""
+    name = column.strip('"`')
+    return name if backend == "postgresql" else name.lower()
 
 
 RULE = Rule(

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.data_conditions import RowsExist, tables_of
-from southdeps.effects import Find, RaiseException, RaiseKind
+from southdeps.effect_kinds import RaiseKind
+from southdeps.effects import Find, RaiseException
 from southdeps.finding import Finding, MigrationId
 from southdeps.rules.declaring import condition_text
 from southdeps.rules.rows_made_elsewhere import inserting

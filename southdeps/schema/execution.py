@@ -8,11 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from southdeps import data_conditions, effects
-from southdeps.column_definition import ColumnType, ConstraintKind
+from southdeps.column_definition import ColumnType
 from southdeps.effects import Action
 from southdeps.finding import MigrationId
-from southdeps.schema import casts, expressions, fields, tables
-from southdeps.schema.constraints import constraint_of
+from southdeps.schema import casts, fields, sequences, statements
 from southdeps.schema.description import Index, Schema, Table
 from southdeps.schema.inserted import InsertedRows
 from southdeps.schema.postgresql import PostgreSQLDatabase
@@ -23,7 +22,6 @@ from southdeps.schema.south_postgresql import PostgreSQLOperations
 from southdeps.schema.south_sqlite import SQLiteOperations
 from southdeps.schema.sqlite import SQLiteDatabase
 from southdeps.server_names import MISSING_TYPES
-from southdeps.south import names
 
 #: Refusals that are also found by asking for tables and columns before each step.
 _MISSING = frozenset({RefusalKind.NO_TABLE, RefusalKind.NO_COLUMN})
@@ -54,7 +52,7 @@ class Execution:
     def __init__(
         self,
         is_absent: Callable[[str], bool],
-        synced: Iterable[str] = (),
+        synced: Iterable[Table] = (),
         *,
         sqlite: bool = False,
         rows: Rows | None = None,
@@ -81,7 +79,7 @@ class Execution:
         self.inserted = InsertedRows(self.database.tables, self.rows, sqlite=sqlite)
         self.later: list[Refused] = []
         for table in synced:
-            self.database.put(Table(table, complete=False))
+            self.database.put(table)
 
     def schema(self) -> Schema:
         """The schema as it is now."""
@@ -235,7 +233,7 @@ class Execution:
                     self.leave_open(table)
                 return refusal
             case effects.AddConstraint():
-                return self.add_constraint(step)
+                return statements.add_constraint(operations, step, sqlite=self.on_sqlite)
             case effects.MakeNames(names=made):
                 self.made_names.update(made)
                 return None
@@ -245,11 +243,10 @@ class Execution:
                 return other_dialect(lite if self.on_sqlite else postgresql, sqlite=self.on_sqlite)
             case effects.UseLiteral():
                 return None if self.on_sqlite else self.use_literal(step)
-            case effects.CreateIndex(name=""):
-                return operations.create_index(step.table, step.columns, unique=step.unique)
-            case effects.CreateIndex(name=name, strict=strict):
-                is_there = name in self.database.relations and not strict
-                return None if is_there else self.database.create_index(step.table, self.index_of(step))
+            case effects.CreateIndex():
+                return statements.create_index(operations, step, sqlite=self.on_sqlite)
+            case effects.CreateSequence(table=name, strict=strict):
+                return sequences.create_sequence(self.database, name, strict=strict)
         return self.run_removal(step) if sure else None
 
     def is_missing(self, name: str) -> bool:
@@ -301,69 +298,22 @@ class Execution:
             case effects.RenameColumn(table=table, column=name, to=to):
                 return operations.rename_column(table, name, to)
             case effects.DropConstraint():
-                return self.drop_constraint(step)
+                return statements.drop_constraint(operations, step)
             case effects.SetNull(table=table, column=name, null=null):
                 return self.database.set_null(table, name, null=null)
             case effects.SetDefault(table=table, column=name, default=default):
                 return self.database.set_default(table, name, default)
             case effects.SetType(table=table, column=name, to=kind, using=using):
-                return self.set_type(table, name, fields.type_name(kind) or "", using=using)
-            case effects.DropIndex(table=table, columns=columns, name=name, strict=strict):
-                return self.drop_index(table, columns, name, strict=strict)
+                return statements.set_type(operations, table, name, fields.type_name(kind) or "", using=using)
+            case effects.DropIndex():
+                return statements.drop_index(operations, step)
+            case effects.RenameRelation(table=name, to=to, strict=strict):
+                return self.database.rename(name, to) if strict or name in self.database.relations else None
+            case effects.DropSequence(table=name, strict=strict, cascade=cascade):
+                return sequences.drop_sequence(
+                    self.database, name, strict=strict and self.knows_names, cascade=cascade
+                )
         return None
-
-    def add_constraint(self, step: effects.AddConstraint) -> Refusal | None:
-        """South's `create_unique` and `create_primary_key`, or ALTER TABLE ... ADD CONSTRAINT."""
-        if step.name == "" and step.kind is ConstraintKind.PRIMARY_KEY:
-            return self.operations.create_primary_key(step.table, step.columns)
-        if step.name == "" and step.kind is ConstraintKind.UNIQUE:
-            return self.operations.create_unique(step.table, step.columns)
-        made = constraint_of(step, self.database)
-        if made is None:
-            return None
-        if step.inline and self.on_sqlite:
-            self.database.declare(step.table, made)
-            return None
-        return self.database.add_constraint(step.table, made)
-
-    def index_of(self, step: effects.CreateIndex) -> Index:
-        """The index that CREATE INDEX makes."""
-        name = step.name or self.database.choose(step.table, names.joined(step.columns) or "expr", "idx")
-        if not step.definition:
-            return Index(name, step.columns, step.opclasses, step.unique)
-        table = self.database.tables.get(step.table)
-        types = {column.name: column.type for column in table.columns.values()} if table is not None else {}
-        words = step.definition if self.on_sqlite else expressions.index(step.definition, types)
-        return Index(name, step.columns, unique=step.unique, definition=words)
-
-    def drop_constraint(self, step: effects.DropConstraint) -> Refusal | None:
-        """South's look-up by columns, or ALTER TABLE ... DROP CONSTRAINT."""
-        table, operations = step.table, self.operations
-        if step.name:
-            found = self.database.tables.get(table)
-            there = found is not None and tables.find_constraint(found, step.name) is not None
-            return self.database.drop_constraint(table, step.name) if there or step.strict else None
-        match step.kind:
-            case ConstraintKind.UNIQUE:
-                return operations.delete_unique(table, step.columns)
-            case ConstraintKind.FOREIGN_KEY:
-                return operations.delete_foreign_key(table, step.columns[0])
-        return operations.delete_primary_key(table)
-
-    def set_type(self, table: str, column: str, kind: str, *, using: bool) -> Refusal | None:
-        """ALTER COLUMN ... TYPE; what USING converts is not checked."""
-        found = self.database.tables.get(table)
-        if using and found is not None and column in found.columns:
-            self.database.put(tables.with_column(found, replace(found.columns[column], type="")))
-        return self.database.set_type(table, column, kind)
-
-    def drop_index(self, table: str, columns: tuple[str, ...], name: str, *, strict: bool) -> Refusal | None:
-        """South's `delete_index`, or DROP INDEX; an index of a table that is not known may be there."""
-        found = self.database.tables.get(table)
-        is_known = found.complete if found is not None else not name and self.database.is_absent(table)
-        refusal = self.database.drop_index(name) if name else self.operations.delete_index(table, columns)
-        missing = refusal is not None and refusal.kind is RefusalKind.NOTHING_TO_DELETE
-        return None if missing and not (strict and is_known) else refusal
 
 
 def column_types(step: effects.SchemaChange) -> Iterator[ColumnType | None]:

@@ -10,7 +10,7 @@ from southdeps import effects
 from southdeps.databases import database_of_step, on_database, qualified
 from southdeps.effects import Action
 from southdeps.finding import MigrationId
-from southdeps.schema.description import Schema
+from southdeps.schema.description import Schema, Table
 from southdeps.schema.execution import Execution, Refused
 from southdeps.schema.refusal import Refusal
 from southdeps.schema.rows import Rows
@@ -22,7 +22,7 @@ class Executions:
     def __init__(
         self,
         is_absent: Callable[[str], bool],
-        synced: Iterable[str] = (),
+        synced: Iterable[Table] = (),
         *,
         sqlite: bool = False,
         rows: Rows | None = None,

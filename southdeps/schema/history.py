@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.effects import ALL, Action
 from southdeps.finding import MigrationId
-from southdeps.schema.simulation import SimulatedSchema, SimulatedTable
+from southdeps.schema.simulated_table import SimulatedTable, added_once
+from southdeps.schema.simulation import SimulatedSchema
 
 #: The effects that decide which columns a table has, and which of them an INSERT must name.
 _SHAPING = (
@@ -35,9 +36,13 @@ class Event(Struct, frozen=True):
 
 
 class History(Struct, frozen=True):
-    """Each table's events, in an order that keeps every app's own and what is declared."""
+    """Each table's events, in an order that keeps every app's own and what is declared.
+
+    `added` are columns that one migration adds, and that are certainly not there before.
+    """
 
     events: Mapping[str, tuple[Event, ...]]
+    added: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def provider(self, table: str, columns: Iterable[str] = ()) -> MigrationId | None:
         """The earliest migration after which `table` has as many of `columns` as it ever has at once.
@@ -46,7 +51,7 @@ class History(Struct, frozen=True):
         With `ALL` among the columns it is the last one that touches the table.
         """
         events = self.events.get(table, ())
-        wanted = set(columns)
+        wanted, added = set(columns), self.added.get(table, frozenset())
         if ALL in wanted:
             present = [event for event in events if event.columns is not None]
             return present[-1].migration if present else None
@@ -54,7 +59,7 @@ class History(Struct, frozen=True):
         best_count = -1
         for event in events:
             if event.columns is not None:
-                count = len(wanted & event.columns) if event.complete else len(wanted)
+                count = len(wanted & event.columns if event.complete else wanted - (added - event.columns))
                 if count > best_count:
                     best, best_count = event, count
         return best.migration if best is not None else None
@@ -109,7 +114,7 @@ def tell_history(order: Iterable[MigrationId], steps_of: Mapping[MigrationId, Se
                 continue
             if not past or replace(past[-1], migration=migration) != event:
                 past.append(event)
-    return History({name: tuple(past) for name, past in events.items() if past})
+    return History({name: tuple(past) for name, past in events.items() if past}, added_once(steps_of))
 
 
 def describe(migration: MigrationId, table: SimulatedTable | None) -> Event:

@@ -119,7 +119,10 @@ class PostgreSQLDatabase(Database):
             return no_table(old) if self.is_absent(old) else None
         if new in self.relations:
             return relation_exists(old, new)
-        table = self.tables[owner]
+        table = self.tables.get(owner)
+        if table is None:  # a sequence of no table
+            self.relations[new] = self.relations.pop(old)
+            return None
         if owner != old:
             self.put_over(table, tables.with_relation_renamed(table, old, new))
             return None
@@ -349,11 +352,11 @@ class PostgreSQLDatabase(Database):
         owner = self.relations.get(index)
         if owner is None:
             return nothing_to_delete(None, index, f'index "{index}" does not exist')
-        table = self.tables[owner]
-        if index in table.indexes:
+        table = self.tables.get(owner)
+        if table is not None and index in table.indexes:
             self.put_over(table, tables.without_index(table, index))
             return None
-        if index == owner or index in table.sequences:
+        if table is None or index == owner or index in table.sequences:
             return refused(owner, f'"{index}" is not an index', index)
         words = f"cannot drop index {index} because constraint {index} on table {owner} requires it"
         return refused(owner, words, index, exception="InternalError")

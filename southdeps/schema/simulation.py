@@ -10,28 +10,14 @@ from msgspec.structs import replace
 from southdeps import effects, exception_texts
 from southdeps.data_conditions import ERROR_CAUGHT, AllHold, ErrorCaught, RowsExist, TableExists
 from southdeps.databases import bare, database_of
-from southdeps.effects import ALL, Action, Require
+from southdeps.effects import Action, Require
 from southdeps.finding import MigrationId
 from southdeps.interpreter.conditions import Condition
+from southdeps.schema.description import Table
 from southdeps.schema.execution import Refused
 from southdeps.schema.executions import Executions
 from southdeps.schema.rows import Rows
-
-
-class SimulatedTable(Struct):
-    """A simulated table: its columns (True where an INSERT must name it).
-
-    Not `complete` where it has more; not `exact` where a field class that isn't Django's may have chosen
-    other names.
-    """
-
-    columns: dict[str, bool]
-    complete: bool = True
-    exact: bool = True
-
-    def lacks(self, column: str) -> bool:
-        """Whether it surely hasn't got that column."""
-        return self.complete and column not in self.columns and column != ALL
+from southdeps.schema.simulated_table import SimulatedTable
 
 
 class Failure(Struct, frozen=True):
@@ -63,7 +49,8 @@ class SimulatedSchema(Struct):
     be there, with all columns, until a migration takes it away. `dropped_by` and `columns_dropped_by` tell who
     took something away, `perhaps_gone` who may have done so, and under which conditions; it is still there
     otherwise. `foreign_keys` is False for SQLite; `present` are tables that syncdb has certainly created;
-    `running` is the migration that runs, or has run last.
+    `running` is the migration that runs, or has run last; `added` are columns that are not there before one adds them,
+    `renamed` are former names of tables.
     """
 
     known: frozenset[str]
@@ -76,11 +63,13 @@ class SimulatedSchema(Struct):
     execution: Executions | None = None
     present: frozenset[str] = frozenset()
     running: MigrationId | None = None
+    added: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    renamed: set[str] = field(default_factory=set)
 
-    def with_execution(self, synced: Iterable[str] = ()) -> SimulatedSchema:
+    def with_execution(self, synced: Iterable[Table] = ()) -> SimulatedSchema:
         """The same, with every step also executed on an exact schema: for one run through all migrations.
 
-        `synced` are tables that syncdb has created, of which only the names are known.
+        `synced` are tables that syncdb has created.
         """
         self.execution = Executions(self.is_absent, synced, sqlite=not self.foreign_keys, rows=self.rows)
         return self
@@ -189,7 +178,9 @@ class SimulatedSchema(Struct):
 
     def is_absent(self, table: str) -> bool:
         """Whether a table certainly does not exist: it was not created yet, or a migration dropped it."""
-        return table not in self.tables and (table in self.known or table in self.dropped_by)
+        if table in self.tables or self.is_present(table):
+            return False
+        return table in self.known or table in self.dropped_by
 
     def check_lookup(self, lookup: effects.Find, *, certain: bool) -> Iterator[Failure]:
         """A lookup of a row that cannot be there, or of which there are several."""
@@ -238,14 +229,14 @@ class SimulatedSchema(Struct):
         if not self.counts(need):
             return
         table = self.tables.get(need.table)
-        if self.is_absent(need.table):
+        if self.is_absent(need.table) and not (need.by_name and need.table in self.renamed):
             yield Failure(need, need.table, certain=certain, gone=self.dropped_by.get(need.table))
             return
         if need.reference == "schema-operation" and not self.foreign_keys:
             return  # South makes the table anew on SQLite, with the columns that there are
         for column in need.columns:
             gone = self.columns_dropped_by.get((need.table, column))
-            if gone is not None if table is None else table.lacks(column):
+            if gone is not None if table is None else table.lacks(column, self.added.get(need.table, ())):
                 yield Failure(need, need.table, column, certain=certain, gone=gone)
                 return
 
@@ -278,17 +269,8 @@ class SimulatedSchema(Struct):
                     self.doubt(migration, step, name)
                 elif self.tables.pop(name, None) is not None or not self.is_absent(name):
                     self.dropped_by[name] = migration
-            case effects.RenameTable(table=old, to=new):
-                table = self.tables.get(old)
-                self.forget_doubts(new)
-                if sure:
-                    self.tables.pop(old, None)
-                    self.tables[new] = table or SimulatedTable({}, complete=False)
-                    self.rows.rename(old, new)
-                    self.dropped_by[old] = migration
-                elif table is not None:  # from here on either name may be the right one
-                    self.doubt(migration, step, old)
-                    self.tables.setdefault(new, replace(table, columns=dict(table.columns)))
+            case effects.RenameTable():
+                self.rename_table(migration, step, sure=sure)
             case effects.AddColumn(table=name, column=column) if name in self.tables:
                 self.tables[name].columns[column.name] = column.required
                 self.tables[name].exact &= column.exact
@@ -316,6 +298,21 @@ class SimulatedSchema(Struct):
                 for word in words:
                     if word in self.tables:
                         self.tables[word].complete = False
+
+    def rename_table(self, migration: MigrationId, step: effects.RenameTable, *, sure: bool) -> None:
+        """Rename a table; if that is not `sure`, either name may be the right one from here on."""
+        old, new = step.table, step.to
+        table = self.tables.get(old)
+        self.forget_doubts(new)
+        if sure:
+            self.renamed.add(old)
+            self.tables.pop(old, None)
+            self.tables[new] = table or SimulatedTable({}, complete=False)
+            self.rows.rename(old, new)
+            self.dropped_by[old] = migration
+        elif table is not None:
+            self.doubt(migration, step, old)
+            self.tables.setdefault(new, replace(table, columns=dict(table.columns)))
 
     def change_elsewhere(
         self,
@@ -379,6 +376,3 @@ def with_possible_needs(steps: Sequence[Action], tables: Collection[str]) -> tup
             result += [Require(step.at, when, word, (), "sql") for word in step.words if word in tables]
         result.append(step)
     return tuple(result)
-
-
-_ROWS = ("none", "maybe", "some")

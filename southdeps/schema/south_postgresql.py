@@ -41,7 +41,8 @@ class PostgreSQLOperations(Operations):
             return refusal
         sequence = f"{old}_id_seq"
         owner = self.database.relations.get(sequence)
-        if old != new and owner is not None and sequence in self.database.tables[owner].sequences:
+        table = self.database.tables.get(owner or "")
+        if old != new and table is not None and sequence in table.sequences:
             refusal = self.database.rename(sequence, f"{new}_id_seq")
             if refusal is not None:
                 return refusal

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.column_definition import ColumnDefinition, ColumnType
+from southdeps.effect_kinds import DiagnosticKind
 from southdeps.interpreter import methods
 from southdeps.interpreter.alternatives import narrow
 from southdeps.interpreter.call_results import CallResult
@@ -81,7 +82,7 @@ def column_of(interpreter: Evaluator, name: str, field: Value) -> ColumnMade | N
         if not isinstance(to, Unknown) or interpreter.raised is None:
             interpreter.record(
                 effects.Diagnostic,
-                effects.DiagnosticKind.DYNAMIC_NAME,
+                DiagnosticKind.DYNAMIC_NAME,
                 f"which model {name} refers to is known only at run time: {describe(to)}",
             )
         return ColumnMade(column)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.databases import DEFAULT
+from southdeps.effect_kinds import DiagnosticKind
 from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.conditions import Condition
@@ -156,7 +157,7 @@ def choices(interpreter: Evaluator, bound: dict[str, Value], names: list[str]) -
         if not all(isinstance(option, str) for option in options(value)):
             interpreter.record(
                 effects.Diagnostic,
-                effects.DiagnosticKind.DYNAMIC_NAME,
+                DiagnosticKind.DYNAMIC_NAME,
                 f"the name of the table is known only at run time: {describe(value)}",
             )
             return

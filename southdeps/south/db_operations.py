@@ -13,9 +13,11 @@ from msgspec.structs import replace
 
 from southdeps import effects
 from southdeps.column_definition import ColumnDefinition, ConstraintKind
+from southdeps.effect_kinds import DiagnosticKind
 from southdeps.interpreter.alternatives import either
 from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.describing import describe
+from southdeps.interpreter.doubts import conditions_of
 from southdeps.interpreter.values import (
     Either,
     Evaluator,
@@ -58,7 +60,7 @@ def create_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
     if iterate is None:
         interpreter.record(
             effects.Diagnostic,
-            effects.DiagnosticKind.DYNAMIC_NAME,
+            DiagnosticKind.DYNAMIC_NAME,
             f"the fields of {table} are known only at run time: {describe(fields)}",
         )
     complete = iterate is not None and (shared is None or shared[1])
@@ -68,8 +70,14 @@ def create_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
             complete = False
             continue
         made = column_of(interpreter, parts[0], parts[1])
-        if made is not None:
+        if made is None:
+            continue
+        conditions = conditions_of(fields, entry)
+        if conditions:
+            complete = False
+        else:
             columns.append(made.column)
+        with interpreter.assuming(*conditions):
             constrain(interpreter, table, made, reference=reference, at=getattr(entry, "at", None))
     interpreter.record(effects.CreateTable, table, tuple(columns), True, complete)
 
@@ -132,9 +140,14 @@ def constrain(
 
 
 def require_table(
-    interpreter: Evaluator, table: str, columns: tuple[str, ...] = (), *, error: str = ""
+    interpreter: Evaluator,
+    table: str,
+    columns: tuple[str, ...] = (),
+    *,
+    error: str = "",
+    by_name: bool = False,
 ) -> None:
-    interpreter.record(effects.Require, table, columns, "schema-operation", error=error)
+    interpreter.record(effects.Require, table, columns, "schema-operation", error=error, by_name=by_name)
 
 
 def rename_table(interpreter: Evaluator, call: dict[str, Value]) -> None:
@@ -213,7 +226,7 @@ def create_index(interpreter: Evaluator, call: dict[str, Value]) -> None:
 def delete_index(interpreter: Evaluator, call: dict[str, Value]) -> None:
     """South only makes a name of the columns, which need not be there."""
     table, columns = table_name(call["table_name"]), column_names(call.get("column_names"))
-    require_table(interpreter, table)
+    require_table(interpreter, table, by_name=True)
     if columns:
         interpreter.record(effects.DropIndex, table, columns)
 

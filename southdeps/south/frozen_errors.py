@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from southdeps.effects import RaiseKind
+from southdeps.effect_kinds import RaiseKind
 from southdeps.interpreter.builtins import NAMES
 from southdeps.interpreter.containers import LazyDict
 from southdeps.interpreter.import_paths import UNKNOWN_NAMES

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from southdeps import data_conditions, effects
-from southdeps.effects import Action, RaiseKind
+from southdeps.effect_kinds import RaiseKind
+from southdeps.effects import Action
 from southdeps.interpreter.budget import Budget
 from southdeps.interpreter.conditions import LOOP, Condition
 from southdeps.interpreter.exceptions import error
@@ -103,7 +104,9 @@ class MigrationInterpreter(Interpreter):
         """Take out what may fail in the body and what its handlers recover from."""
         begun = [step for step in self.effects[:start] if is_call(step, "start_transaction")]
         done = [*begun, *self.effects[start:]]
-        risky = any(step.risk() is not None for step in self.effects[start:middle])
+        risky = any(
+            step.risk() is not None or step.refused_as is not None for step in self.effects[start:middle]
+        )
         if not risky or not caught:
             return
         aborts = self.django.ask().backend == "postgresql"

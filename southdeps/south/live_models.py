@@ -11,6 +11,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from southdeps import effects
+from southdeps.effect_kinds import DiagnosticKind
 from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.values import (
     Class,
@@ -74,7 +75,7 @@ class LiveModel(ModelClass):
         if definition.app not in CONTRIB and definition.app != "south":
             interpreter.record(
                 effects.Diagnostic,
-                effects.DiagnosticKind.LIVE_MODEL,
+                DiagnosticKind.LIVE_MODEL,
                 f"{definition.name} is imported from {definition.app}.models: the model of today, "
                 "not of the time of this migration",
             )
@@ -191,6 +192,29 @@ def meta_of(cls: Class, name: str) -> Value:
     return meta.scope.names.get(name) if isinstance(meta, Class) else None
 
 
+def option_of(cls: Class, name: str, default: Value) -> Value:
+    """An option of a model's Meta, which it inherits from abstract models unless it has its own; else `default`."""
+    for one in cls.lineage():
+        meta = one.scope.names.get("Meta") if one is cls or not is_model(one) else None
+        if isinstance(meta, Class):
+            return next(
+                (each.scope.names[name] for each in meta.lineage() if name in each.scope.names), default
+            )
+    return default
+
+
+def groups_of(value: Value) -> tuple[tuple[str, ...], ...]:
+    """The groups of names in a `unique_together` or `index_together`; one group may stand alone."""
+    if not isinstance(value, list | tuple):
+        return ()
+    groups = (value,) if value and all(isinstance(name, str) for name in value) else value
+    return tuple(
+        tuple(name for name in group if isinstance(name, str))
+        for group in groups
+        if isinstance(group, list | tuple) and group
+    )
+
+
 def model_of(cls: Class, project: LiveModelSource) -> LiveModel | None:
     """The model that a class of the scanned source is; None if it is in no app."""
     label = meta_of(cls, "app_label")
@@ -217,6 +241,9 @@ def definition_of(cls: Class, app: str, project: LiveModelSource) -> FrozenModel
         ordering=tuple(name for name in ordering if isinstance(name, str))
         if isinstance(ordering, list | tuple)
         else (),
+        managed=option_of(cls, "managed", default=True) is not False,
+        unique_together=groups_of(option_of(cls, "unique_together", ())),
+        index_together=groups_of(option_of(cls, "index_together", ())),
     )
 
 

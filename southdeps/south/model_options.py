@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from southdeps.interpreter.values import Class, Value
-from southdeps.south.live_models import LiveModel, is_model, meta_of
+from southdeps.interpreter.values import Class
+from southdeps.south.live_models import LiveModel, meta_of, option_of
 from southdeps.south.names import spaced
 from southdeps.south.orm import ModelClass
 from southdeps.summary import ModelPermissions
@@ -37,14 +37,3 @@ def verbose_name(cls: Class) -> str | None:
     """The `verbose_name` of a model, else the words of its name; None if it is computed."""
     found = option_of(cls, "verbose_name", spaced(cls.name))
     return found if isinstance(found, str) else None
-
-
-def option_of(cls: Class, name: str, default: Value) -> Value:
-    """An option of a model's Meta, which it inherits from abstract models unless it has its own; else `default`."""
-    for one in cls.lineage():
-        meta = one.scope.names.get("Meta") if one is cls or not is_model(one) else None
-        if isinstance(meta, Class):
-            return next(
-                (each.scope.names[name] for each in meta.lineage() if name in each.scope.names), default
-            )
-    return default

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from southdeps import data_conditions, effects
 from southdeps.column_definition import ColumnDefinition
+from southdeps.effect_kinds import DiagnosticKind
 from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.describing import describe
@@ -41,7 +42,7 @@ def record(interpreter: Evaluator, text: Value, parameters: Value = None, *, def
             if not isinstance(option, Unknown) or interpreter.raised is None:
                 interpreter.record(
                     effects.Diagnostic,
-                    effects.DiagnosticKind.DYNAMIC_NAME,
+                    DiagnosticKind.DYNAMIC_NAME,
                     f"this SQL is known only at run time: {describe(option)}",
                 )
             continue
@@ -100,13 +101,13 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
         if not statement.parsed:
             interpreter.record(
                 effects.Diagnostic,
-                effects.DiagnosticKind.UNPARSED_SQL,
+                DiagnosticKind.UNPARSED_SQL,
                 f"this SQL {_why(statement)}; it was searched for known tables",
             )
         if statement.dynamic:
             interpreter.record(
                 effects.Diagnostic,
-                effects.DiagnosticKind.DYNAMIC_NAME,
+                DiagnosticKind.DYNAMIC_NAME,
                 "a table's name in this SQL is known only at run time",
             )
         if statement.words:
@@ -117,7 +118,7 @@ def record_text(interpreter: Evaluator, text: str, *, deferred: bool) -> None:
         record_rows(interpreter, statement, deferred=deferred)
         for constraint in constraints:
             record_change(interpreter, constraint)
-        changes = (sql.read_changes, sql.read_literals) if statement.parsed else ()
+        changes = (sql.read_changes, sql.read_sequences, sql.read_literals) if statement.parsed else ()
         for change in (change for read in changes for change in read(statement.text)):
             record_change(interpreter, change)
 

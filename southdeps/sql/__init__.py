@@ -1,6 +1,6 @@
 """Raw SQL that a migration executes -> what it needs of the schema, and what it makes of it."""
 
-from southdeps.sql.changes import read_changes, read_table
+from southdeps.sql.changes import read_changes, read_sequences, read_table
 from southdeps.sql.effort import Effort
 from southdeps.sql.extensions import read_made_names, read_missing_names
 from southdeps.sql.lexer import UNKNOWN
@@ -45,6 +45,7 @@ __all__ = [
     "read_made_names",
     "read_missing_names",
     "read_select",
+    "read_sequences",
     "read_sql",
     "read_table",
     "refusals",

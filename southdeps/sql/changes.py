@@ -32,6 +32,9 @@ _INDEX_ENTRY = synopsis("@column opclass=[@any]")
 _ASCENDING = re.compile(r" ASC\Z", re.IGNORECASE)
 _NO_OPCLASS = re.compile(r"DESC|NULLS|COLLATE", re.IGNORECASE)
 _DROP_INDEX = synopsis("DROP INDEX [CONCURRENTLY] exists=[IF EXISTS] @names [CASCADE|RESTRICT]")
+_CREATE_SEQUENCE = synopsis("CREATE [TEMP|TEMPORARY] SEQUENCE exists=[IF NOT EXISTS] @name rest=...")
+_DROP_SEQUENCE = synopsis("DROP SEQUENCE exists=[IF EXISTS] @names cascade=[CASCADE|RESTRICT]")
+_RENAME = synopsis("ALTER {INDEX|SEQUENCE} exists=[IF EXISTS] @name RENAME TO @to")
 _ALTER_TABLE = synopsis("ALTER TABLE [IF EXISTS] [ONLY] @name [*] actions={...}")
 _ADD_CONSTRAINT = synopsis(
     "ADD [CONSTRAINT @column] kind={PRIMARY KEY|UNIQUE|FOREIGN KEY|CHECK} entries={( ...}"
@@ -56,6 +59,10 @@ def read_changes(text: str) -> Iterator[SchemaChange]:
     elif match := _DROP_INDEX(plain):
         for name in split_list(match["names"]):
             yield effects.DropIndex(*NOWHERE, "", (), parts(name)[-1], not match["exists"])
+    elif match := _RENAME(plain):
+        names = relation(parts(match["name"])), relation(parts(match["to"]))
+        if names[0] is not None and names[1] is not None:
+            yield effects.RenameRelation(*NOWHERE, names[0], names[1], not match["exists"])
     elif (match := _ALTER_TABLE(plain)) and (table := relation(parts(match["name"]))) is not None:
         for item in split_list(match["actions"]):
             yield from _alteration(table, item, strings)
@@ -108,6 +115,22 @@ def _index(table: str, match: re.Match[str], text: str) -> effects.CreateIndex:
 
 
 _ON = re.compile(r"\sON\s", re.IGNORECASE)
+
+
+def read_sequences(text: str) -> Iterator[SchemaChange]:
+    """The sequences that one statement makes or drops; those that a column owns are left to its table."""
+    plain = normal(tokenize(text), blank=True).rstrip(" ;")
+    if UNKNOWN in plain:
+        return
+    if match := _CREATE_SEQUENCE(plain):
+        made = relation(parts(match["name"]))
+        if made is not None and "OWNED BY" not in (match["rest"] or "").upper():
+            yield effects.CreateSequence(*NOWHERE, made, not match["exists"])
+    elif match := _DROP_SEQUENCE(plain):
+        cascade = (match["cascade"] or "").upper() == "CASCADE"
+        for dropped in map(relation, map(parts, split_list(match["names"]))):
+            if dropped is not None:
+                yield effects.DropSequence(*NOWHERE, dropped, not match["exists"], cascade)
 
 
 def _alteration(table: str, item: str, strings: Sequence[str]) -> Iterator[SchemaChange]:

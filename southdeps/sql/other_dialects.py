@@ -61,6 +61,7 @@ _SQLITE = _patterns(
     r"^CREATE (?:UNIQUE )?INDEX\b.* ON \S+ (?P<near>USING)\b",
     r"^CREATE TABLE\b.*\) ENGINE (?P<near>=)",
     (r" : : ", 'unrecognized token: ":"'),
+    (r"\b(?:FROM|JOIN) information_schema \. (?P<name>\w+)", "no such table: information_schema.{name}"),
     r"^(?:SELECT|UPDATE|DELETE)\b.* (?P<near>ILIKE)\b",
 )
 

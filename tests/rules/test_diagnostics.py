@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps.analysis import build
-from southdeps.effects import DiagnosticKind
+from southdeps.effect_kinds import DiagnosticKind
 from southdeps.rules.diagnostics import diagnostics, repeated_diagnostics
 from southdeps.rules.rule import Rule
 from tests import projects

@@ -299,13 +299,18 @@ COLUMNS = {
     "made if it is not there": ("a:1\n create t(id) if it is not there", {}),
     "made under a condition": ("a:1\n [nobody] create t(id)", {}),
     "of a table that SQL names": ("a:1\n create t(id)\n create u(id)\nb:1\n words t", {"u": {"id"}}),
-    "in quotes and in capitals": ("a:1\n create t(Id)\n add t.NAME", {"t": {"id", "name"}}),
+    "in capitals": ("a:1\n create t(Id)\n add t.NAME", {"t": {"Id", "NAME"}}),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), COLUMNS.values(), ids=COLUMNS)
 def test_columns_ever_made(text, expected):
     assert columns_ever_made(worlds.context(text)) == expected
+
+
+def test_only_postgresql_minds_capitals():
+    context = worlds.context("a:1\n create t(Id)\n add t.NAME")
+    assert columns_ever_made(replace(context, backend="mysql")) == {"t": {"id", "name"}}
 
 
 def test_a_field_that_is_not_exact_leaves_the_table_open():

@@ -20,6 +20,13 @@ SECOND = {
     "the table again": (BOX, "SD305"),
     "a column again": (f"db.add_column('a_box', 'name', {CHAR})", "SD305"),
     "an index twice": ("db.create_index('a_box', ['name'])\ndb.create_index('a_box', ['name'])", "SD305"),
+    "an index under a name that another had": (
+        "db.create_index('a_box', ['name'])\ndb.execute('ALTER INDEX a_box_name RENAME TO a_box_other')\ndb.create_index('a_box', ['name'])", None,
+    ),
+    "an index that was renamed": (
+        "db.create_index('a_box', ['name'])\ndb.execute('ALTER INDEX a_box_name RENAME TO a_box_other')\ndb.delete_index('a_box', ['name'])", "SD306",
+    ),
+    "a rename of an index that may be missing": ("db.execute('ALTER INDEX IF EXISTS a_box_none RENAME TO a_box_name')", None),
     "an index again after it is gone": (
         "db.create_index('a_box', ['name'])\ndb.delete_index('a_box', ['name'])\ndb.create_index('a_box', ['name'])", None,
     ),

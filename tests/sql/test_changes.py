@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from southdeps import effects
 from southdeps.column_definition import ColumnDefinition, ColumnType
 from southdeps.effects import AddConstraint
-from southdeps.sql import read_changes, read_table
+from southdeps.sql import read_changes, read_sequences, read_table
 
 CHANGES = {
     "an index": ("CREATE INDEX by_name ON box (name, size)", ["CreateIndex(box: name, size) by_name"]),
@@ -48,6 +51,8 @@ CHANGES = {
         "ALTER TABLE box ADD CONSTRAINT one FOREIGN KEY (a_id) REFERENCES a (id) DEFERRABLE",
         ["AddConstraint(box: a_id) one -> ('a', ('id',)): DEFERRABLE"],
     ),
+    "an index renamed": ("ALTER INDEX a RENAME TO b", ["RenameRelation(a: ) -> b"]),
+    "a sequence renamed": ('ALTER SEQUENCE IF EXISTS "A" RENAME TO b', ["RenameRelation(A: ) -> b"]),
     "DROP CONSTRAINT": ("ALTER TABLE box DROP CONSTRAINT one", ["DropConstraint(box: ) one"]),
     "several": (
         "ALTER TABLE box ALTER name TYPE text, ALTER COLUMN size DROP NOT NULL",
@@ -67,6 +72,7 @@ def shown(change):
     columns = getattr(change, "columns", None) or (getattr(change, "column", ""),)
     name = f" {change.name}" if hasattr(change, "name") else ""
     target = f" -> {change.target}" if getattr(change, "target", None) else ""
+    target += f" -> {change.to}" if isinstance(change, effects.RenameRelation) else ""
     opclasses = f" {change.opclasses}" if getattr(change, "opclasses", ()) else ""
     text = getattr(change, "definition", "") or getattr(change, "default", "")
     end = f"{opclasses}{target}" + (f": {text.strip()}" if text else "")
@@ -76,6 +82,33 @@ def shown(change):
 @pytest.mark.parametrize(("text", "expected"), CHANGES.values(), ids=CHANGES)
 def test_what_one_statement_changes(text, expected):
     assert [shown(change) for change in read_changes(text)] == expected
+
+
+SEQUENCES = {
+    "one": ("CREATE SEQUENCE numbers START 5", [("CreateSequence", "numbers", True)]),
+    "one that may be there": (
+        "CREATE SEQUENCE IF NOT EXISTS numbers",
+        [("CreateSequence", "numbers", False)],
+    ),
+    "one of a column": ("CREATE SEQUENCE numbers OWNED BY box.id", []),
+    "one of another schema": ("CREATE SEQUENCE far.numbers", []),
+    "several that go": (
+        'DROP SEQUENCE numbers, "Others" CASCADE',
+        [("DropSequence", "numbers", True), ("DropSequence", "Others", True)],
+    ),
+    "one that may be missing": ("DROP SEQUENCE IF EXISTS numbers", [("DropSequence", "numbers", False)]),
+    "a name that is not known": ("CREATE SEQUENCE southdeps_unknown", []),
+    "no sequence": ("DROP TABLE numbers", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SEQUENCES.values(), ids=SEQUENCES)
+def test_sequences(text, expected):
+    found: list[Any] = list(read_sequences(text))
+    assert [(type(one).__name__, one.table, one.strict) for one in found] == expected
+    assert [one.cascade for one in found if hasattr(one, "cascade")] == [
+        "CASCADE" in text for name, _, _ in expected if name == "DropSequence"
+    ]
 
 
 def test_create_table():

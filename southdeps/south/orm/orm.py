@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from southdeps import effects
+from southdeps.effect_kinds import DiagnosticKind, RaiseKind
 from southdeps.interpreter.containers import LazyDict
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.exceptions import error
@@ -135,7 +136,7 @@ class Orm(AbstractObject):
         if not isinstance(key, str):
             interpreter.record(
                 effects.Diagnostic,
-                effects.DiagnosticKind.DYNAMIC_NAME,
+                DiagnosticKind.DYNAMIC_NAME,
                 f"which model orm[...] names here is known only at run time: {describe(key)}",
             )
             return Unknown("orm[...]")
@@ -147,7 +148,7 @@ class Orm(AbstractObject):
             if not dot:
                 model_name, what = app, "is not in appname.modelname format."
             missing = error("KeyError", f"\"The model '{model_name}' {what}\"")
-            cause = effects.RaiseKind.MODEL_NOT_FROZEN if dot else None
+            cause = RaiseKind.MODEL_NOT_FROZEN if dot else None
             interpreter.raise_error(replace(missing, cause=cause))
             return Unknown(f"orm[{key!r}]")
         return model.field(field_name) if field_name else model
@@ -159,7 +160,7 @@ class Orm(AbstractObject):
         if model is None:
             what = f"from the app '{self.default_app}' is not available in this migration."
             missing = error("AttributeError", f"The model '{name}' {what}")
-            interpreter.raise_error(replace(missing, cause=effects.RaiseKind.MODEL_NOT_FROZEN))
+            interpreter.raise_error(replace(missing, cause=RaiseKind.MODEL_NOT_FROZEN))
             return Unknown(f"orm.{name}")
         return model
 

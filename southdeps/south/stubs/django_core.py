@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from southdeps import effects
+from southdeps.effect_kinds import DiagnosticKind
 from southdeps.interpreter.exceptions import ExceptionClass
 from southdeps.interpreter.values import Args, Class, Evaluator, Function, Keywords, Native, Value
 from southdeps.south.datafiles import fixture_models
@@ -13,8 +14,8 @@ _EXCEPTION = ("Exception", "BaseException")
 EXCEPTIONS = ("ImproperlyConfigured", "MultipleObjectsReturned", "ObjectDoesNotExist", "ValidationError")
 #: What SD408 says of `loaddata`, and of the commands that make tables.
 _NOTES = {
-    True: (effects.DiagnosticKind.LOADS_DATA, "loads rows as the models of today have them"),
-    False: (effects.DiagnosticKind.MAKES_TABLES, "makes tables as the models of today have them"),
+    True: (DiagnosticKind.LOADS_DATA, "loads rows as the models of today have them"),
+    False: (DiagnosticKind.MAKES_TABLES, "makes tables as the models of today have them"),
 }
 
 
