@@ -218,6 +218,8 @@ class Execution:
         table = self.table_of(step)
         if sure and table in self.pending and not isinstance(step, _UNHINDERED):
             return pending_triggers(step, table)
+        if sure and (unfit := self.inserted.change(step)) is not None:
+            return unfit
         match step:
             case effects.CreateTable(table=table, columns=columns, strict=strict, complete=complete):
                 if table in self.database.tables and not (strict and sure):
@@ -226,8 +228,6 @@ class Execution:
                 known = complete and all(one.exact and one.type is not None for one in columns)
                 return operations.create_table(table, columns, complete=known)
             case effects.AddColumn(table=table, column=column):
-                if sure and (refusal := self.inserted.new_column(step)) is not None:
-                    return refusal
                 refusal = operations.add_column(table, column)
                 if refusal is None and not (column.exact and column.type is not None):
                     self.leave_open(table)

@@ -11,10 +11,14 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from southdeps import data_conditions, effects
+from southdeps.column_definition import ConstraintKind
+from southdeps.data_conditions import Literal
 from southdeps.effects import Action
+from southdeps.schema import fields
 from southdeps.schema.description import Table
 from southdeps.schema.refusal import Refusal, refused
 from southdeps.schema.rows import Rows, has_all
+from southdeps.south import names
 
 _LENGTH = re.compile(r"character varying\((\d+)\)")
 
@@ -139,6 +143,39 @@ class InsertedRows:
         if self.sqlite:
             words = f"UNIQUE constraint failed: {', '.join(f'{table}.{column}' for column in columns)}"
         return refused(table, words, exception="IntegrityError")
+
+    def change(self, step: effects.SchemaChange) -> Refusal | None:
+        """What is refused of a change of the schema, since the rows that are there do not fit."""
+        match step:
+            case effects.AddColumn():
+                return self.new_column(step)
+            case effects.AlterColumn():
+                return self.altered_column(step)
+            case effects.AddConstraint(table=table, kind=ConstraintKind.UNIQUE, columns=columns):
+                values = [[row.get(column) for column in columns] for row in self.certain_rows(table)]
+                known = [one for one in values if None not in one]
+                if any(one in known[:place] for place, one in enumerate(known)) and not self.sqlite:
+                    name = step.name or names.south_index(table, columns, "_uniq")
+                    words = f'could not create unique index "{name}"'
+                    return refused(table, words, exception="IntegrityError")
+        return None
+
+    def certain_rows(self, table: str) -> list[Mapping[str, Literal]]:
+        """What is known of the rows that a table certainly has."""
+        return [row.values for row in self.rows.of(table).rows if row.certain]
+
+    def altered_column(self, step: effects.AlterColumn) -> Refusal | None:
+        """A column that becomes shorter than a value, or NOT NULL while there is a NULL."""
+        table, column, words = step.table, step.column, ""
+        rows = [] if self.sqlite else self.certain_rows(table)
+        values = [row[column.name] for row in rows if column.name in row]
+        length = _LENGTH.fullmatch(fields.type_name(column.type) or "")
+        if length is not None and any(isinstance(one, str) and len(one) > int(length[1]) for one in values):
+            words = f"value too long for type character varying({length[1]})"
+            return refused(table, words, column.name, exception="DataError")
+        if not column.null and column.default != "value" and None in values:  # South fills in a default
+            words = f'column "{column.name}" of relation "{table}" contains null values'
+        return refused(table, words, column.name, exception="IntegrityError") if words else None
 
     def new_column(self, step: effects.AddColumn) -> Refusal | None:
         """A new column that the rows which are there can't have: NOT NULL without a default, unique with one."""

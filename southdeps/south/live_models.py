@@ -19,6 +19,7 @@ from southdeps.interpreter.values import (
     External,
     Function,
     Instance,
+    Property,
     Static,
     Unknown,
     Value,
@@ -81,7 +82,7 @@ class LiveModel(ModelClass):
             )
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
-        value = self.own(name)
+        value = self.own(self.first_manager() if name == "_default_manager" else name)
         if isinstance(value, Instance) and name not in METHODS:
             return LiveManager(self, manager=value)
         if self.cls is not None and isinstance(value, Function | Static):
@@ -90,6 +91,11 @@ class LiveModel(ModelClass):
             return value
         return super().attribute(interpreter, name)
 
+    def first_manager(self) -> str:
+        """The name of the manager that the class defines first, which is its default one."""
+        names = self.cls.scope.names if self.cls is not None else {}
+        return next((name for name, value in names.items() if is_manager(value)), "objects")
+
     def own(self, name: str) -> Value:
         """What the class or a base class binds to a name; None if nothing does."""
         try:
@@ -97,10 +103,21 @@ class LiveModel(ModelClass):
         except KeyError:
             return None
 
-    def method(self, name: str, row: Value) -> Value | None:
-        """A method of the class, bound to one of its rows."""
+    def method(self, interpreter: Evaluator, name: str, row: Value) -> Value | None:
+        """A method of the class, bound to one of its rows, or what a property gives."""
         value = self.own(name)
+        if isinstance(value, Property):
+            bound = Function(value.function.definition, value.function.scope, (row,))
+            return interpreter.call_value(bound, (), {})
         return Function(value.definition, value.scope, (row,)) if isinstance(value, Function) else None
+
+
+def is_manager(value: Value) -> bool:
+    """Whether a value is a manager: an instance of a class that derives from Django's, or of that itself."""
+    if isinstance(value, CallResult):
+        return value.path.endswith("Manager")
+    bases = [base for one in value.cls.lineage() for base in one.bases] if isinstance(value, Instance) else []
+    return any(isinstance(base, External) and base.path.endswith("Manager") for base in bases)
 
 
 class LiveManager(QuerySet, frozen=True, eq=False):

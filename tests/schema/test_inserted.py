@@ -31,6 +31,21 @@ def new(*arguments):
     return "\n".join(NEW.format(one) for one in arguments)
 
 
+ALTER = "db.alter_column('a_thing', 'name', self.gf('django.db.models.fields.CharField')({}))"
+SHORT = "django.db.utils.DataError: value too long for type character varying(2)"
+TWICE = 'django.db.utils.IntegrityError: could not create unique index "a_thing_name_uniq"'
+OPEN = migration(create("a_thing: name?"), "a.Thing: name?")
+EMPTY = 'django.db.utils.IntegrityError: column "name" of relation "a_thing" contains null values'
+UNIQUE_NOW = "db.create_unique('a_thing', ['name'])"
+CHANGES = {
+    "a column that becomes too short": (PLAIN, new("name='abc'"), ALTER.format("max_length=2"), SHORT),
+    "a column that becomes shorter": (PLAIN, new("name='ab'"), ALTER.format("max_length=2"), None),
+    "NOT NULL beside a NULL": (OPEN, new("name=None"), ALTER.format("max_length=50"), EMPTY),
+    "NOT NULL with a default": (OPEN, new("name=None"), ALTER.format("max_length=50, default=0"), None),
+    "NOT NULL without a NULL": (OPEN, new("name='x'"), ALTER.format("max_length=50"), None),
+    "unique beside a value twice": (PLAIN, new("name='x'", "name='x'"), UNIQUE_NOW, TWICE),
+    "unique beside two values": (PLAIN, new("name='x'", "name='y'"), UNIQUE_NOW, None),
+}
 ROWS = {
     "a NULL": (UNIQUE, new("name=None"), NULL),
     "a NULL that is caught": (
@@ -79,6 +94,13 @@ def test_rows(tmp_path, case):
     if more:
         files["a:0003_column"] = migration(more[0])
         said = more[1]
+    assert rehearsed(tmp_path, files, "a")[2] == said
+
+
+@pytest.mark.parametrize(("first", "body", "change", "said"), CHANGES.values(), ids=CHANGES)
+def test_changes_that_rows_do_not_fit(tmp_path, first, body, change, said):
+    rows = migration(body, "a.Thing: name", base="DataMigration")
+    files = {"a:0001_initial": first, "a:0002_rows": rows, "a:0003_change": migration(change)}
     assert rehearsed(tmp_path, files, "a")[2] == said
 
 

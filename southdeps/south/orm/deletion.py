@@ -12,7 +12,15 @@ from southdeps.south.orm.protocols import ModelLike
 
 def is_deleted_at_once(model: ModelLike) -> bool:
     """Whether rows are deleted unread: nothing refers to them (Django 1.6: Collector.can_fast_delete)."""
-    return not model.parents() and not any(True for _ in referring(model))
+    return not model.parents() and not any(True for _ in referring(model)) and not list(own_tables(model))
+
+
+def own_tables(model: ModelLike) -> Iterator[str]:
+    """The tables between the two sides of the model's own many-to-many fields, if Django makes them."""
+    for field in model.definition.fields:
+        table, through = model.many_table(field) if field.many and field.through is None else (None, None)
+        if table is not None and through is None:
+            yield table
 
 
 def referring(model: ModelLike) -> Iterator[tuple[FrozenField, ModelLike]]:
@@ -22,6 +30,8 @@ def referring(model: ModelLike) -> Iterator[tuple[FrozenField, ModelLike]]:
 
 def cascade(model: ModelLike, interpreter: Evaluator) -> None:
     """Deleting rows reads or deletes those that refer to them (django.db.models.deletion.Collector)."""
+    for own in own_tables(model):
+        interpreter.record(effects.Require, own, (), model.reference)
     for field, other in referring(model):
         if field.many:
             table, _ = other.many_table(field)

@@ -37,8 +37,23 @@ class ModelInstance(ModelRow):
         self.new = new
         self.many = many
         self.values = dict(values or {})
+        self.under_way: set[str] = set()
 
     def save(self, interpreter: Evaluator) -> None:
+        """`save()` of the model's class, if it has one of its own, which calls Django's."""
+        own = self.overridden(interpreter, "save")
+        if own is None:
+            self.save_base(interpreter)
+            return
+        self.under_way.add("save")
+        interpreter.call_value(own, (), {})
+        self.under_way.discard("save")
+
+    def overridden(self, interpreter: Evaluator, name: str) -> Value | None:
+        """A method that the model's class has instead of Django's, unless it is that which calls it."""
+        return None if self.many or name in self.under_way else self.model.method(interpreter, name, self)
+
+    def save_base(self, interpreter: Evaluator) -> None:
         """INSERT or UPDATE: every column of the frozen model is named."""
         self.model.require(interpreter, write="insert" if self.new else "update")
         if self.new:
@@ -64,6 +79,8 @@ class ModelInstance(ModelRow):
             return self.values[name]
         if name.startswith("__") and name != "__class__":
             self.escape()
+        if name == "delete" and (own := self.overridden(interpreter, name)) is not None:
+            return own
         if name in {"save", "delete"}:
             return Native(self.write if name == "save" else self.delete)
         if name in {"_meta", "objects", "__class__"}:
@@ -81,7 +98,7 @@ class ModelInstance(ModelRow):
                 return other.row()
             named = (field.column,) if field.column else ()
             return QuerySet(other, named=named, filtered=True, exact=False, given=((field.name, self),))
-        bound = self.model.method(name, self)
+        bound = self.model.method(interpreter, name, self)
         if bound is not None:
             return bound
         if not self.open and name not in self.values and self.model.lacks(name):

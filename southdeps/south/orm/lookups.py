@@ -143,7 +143,11 @@ def related_along(model: ModelLike, path: list[str]) -> Iterator[ModelLike]:
     here: ModelLike | None = model
     for name in path:
         found = here.find_field(name) if here is not None else None
-        here = found[1].related(found[0].target) if found is not None else None
+        back = here.reverse(name) if here is not None and found is None else None
+        if back is not None:
+            here = back[1] if back[0].kind == "OneToOneField" else None
+        else:
+            here = found[1].related(found[0].target) if found is not None else None
         if here is None:
             return
         yield here

@@ -214,7 +214,7 @@ class ModelClass(AbstractObject):
         """A row of this model. Query sets get theirs here, since rows are above query sets."""
         return ModelInstance(self, new=new, values=values, annotated=annotated, many=many)
 
-    def method(self, name: str, row: Value) -> Value | None:
+    def method(self, interpreter: Evaluator, name: str, row: Value) -> Value | None:
         """A method of the model, bound to a row; South freezes none."""
         return None
 

@@ -87,7 +87,7 @@ class ModelLike(Protocol):
     ) -> RowLike:
         """A row of this model, or `many`; an `annotated` one has attributes that the model does not know."""
 
-    def method(self, name: str, row: Value) -> Value | None:
+    def method(self, interpreter: Evaluator, name: str, row: Value) -> Value | None:
         """A method of the model, bound to a row; None if it has none of that name."""
 
     def lacks(self, name: str) -> bool:

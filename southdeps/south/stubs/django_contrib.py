@@ -78,9 +78,32 @@ def content_type_of(project: ScannedProject, types: QuerySet, interpreter: Evalu
     return types.model.row()
 
 
+def by_natural_key(*names: str) -> ManagerMethod:
+    """`objects.get_by_natural_key(...)`: the row with these values, in the order of the `names`."""
+
+    def method(project: ScannedProject, rows: QuerySet, interpreter: Evaluator, args: Args) -> Value:
+        given = dict(zip(names, args, strict=False))
+        return METHODS["get"](rows, interpreter, (), given) if len(given) == len(names) else Unknown("a row")
+
+    return method
+
+
+def create_user(project: ScannedProject, users: QuerySet, interpreter: Evaluator, args: Args) -> Value:
+    """`User.objects.create_user(username, ...)`"""
+    return METHODS["create"](users, interpreter, (), {"username": args[0]} if args else {})
+
+
 _MANAGERS: Mapping[str, Mapping[str, ManagerMethod]] = {
     "sites.site": {"get_current": current_site},
-    "contenttypes.contenttype": {"get_for_model": content_type_of},
+    "contenttypes.contenttype": {
+        "get_for_model": content_type_of,
+        "get_by_natural_key": by_natural_key("app_label", "model"),
+    },
+    "auth.group": {"get_by_natural_key": by_natural_key("name")},
+    "auth.user": {
+        "get_by_natural_key": by_natural_key("username"),
+        **dict.fromkeys(("create_user", "create_superuser"), create_user),
+    },
 }
 
 

@@ -80,6 +80,17 @@ def path_function(function: Callable[..., str], name: str = "") -> Native:
     return Native(call)
 
 
+def choice(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
+    """`random.choice(sequence)`, which needs an element."""
+    source = interpreter.look_up(args[0]) if args else None
+    if not isinstance(source, AbstractObject):
+        return Unknown("random.choice(...)")
+    element, _ = interpreter.symbolic_iteration(source)
+    raised = error("IndexError", "list index out of range")
+    interpreter.fail_unless(raised, holds=interpreter.truth(source, None))
+    return element
+
+
 PATH_FUNCTIONS: dict[str, Value] = {
     "os.path.join": path_function(os.path.join),
     "os.path.dirname": path_function(os.path.dirname),
@@ -97,6 +108,7 @@ STUBS: Stubs = {
     "codecs.open": open_file,
     **{name: constant(function) for name, function in PATH_FUNCTIONS.items()},
     "sys.version_info": constant(VERSION),
+    "random.choice": constant(Native(choice)),
 }
 
 #: Modules that Python 3 no longer has.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from southdeps import effects
 from southdeps.interpreter.values import Unknown
 from southdeps.south.stubs.stdlib import OpenFile
 from tests import projects
@@ -55,3 +56,13 @@ def test_lines_of_a_file():
     assert OpenFile(None).elements() is None
     assert isinstance(OpenFile(None).attribute(Recorder(), "read"), Unknown)
     assert isinstance(file.attribute(Recorder(), "write"), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("source", "raised"),
+    [("orm['b.Box'].objects.all()", ["IndexError: list index out of range"]), ("[1, 2]", [])],
+)
+def test_a_random_choice_needs_an_element(source, raised):
+    body = f"import random\nrandom.choice({source})"
+    done = projects.summary(projects.migration(body, "b.Box: name")).actions
+    assert [one.error for one in done if isinstance(one, effects.RaiseException)] == raised
