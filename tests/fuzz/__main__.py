@@ -26,7 +26,9 @@ def main() -> int:
     faults = {cause: seed for _, found in results for cause, seed in found.items()}
     for cause, seed in faults.items():
         print(f"{KEPT / str(seed)}: {cause}: {reproduce(seed)}")
-    print(f"{sum(count for count, _ in results):,} projects from seed {options.seed}: {len(faults)} faults")
+    print(
+        f"{sum(count for count, _ in results):,} projects, and as many dumps, from seed {options.seed}: {len(faults)} faults"
+    )
     return 1 if faults else 0
 
 

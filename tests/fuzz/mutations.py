@@ -110,6 +110,18 @@ _KINDS: Sequence[Callable[[Random, bytes], bytes]] = (
 )
 
 
+def damaged(chance: Random, data: bytes) -> bytes:
+    """A file that is no Python, with some damage: bytes, tokens or lines, or cut off."""
+    return chance.choice((_bytes, _flipped, _flipped, _truncated, _tokens, _lines))(chance, data)
+
+
+def _flipped(chance: Random, data: bytes) -> bytes:
+    if not data:
+        return data
+    at = chance.randrange(len(data))
+    return data[:at] + bytes([chance.randrange(256)]) + data[at + 1 :]
+
+
 def mutated(chance: Random, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files with some damage, mostly to one of them."""
     changed = dict(files)

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import os
+import time
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz import grammar
-from tests.fuzz.examine import examine, guarded, write
+from tests.fuzz import campaign, grammar
+from tests.fuzz.dumps import dump
+from tests.fuzz.examine import examine, examine_dump, guarded, write
+from tests.fuzz.forks import in_fork
 from tests.fuzz.made import cases, project
 from tests.fuzz.mutations import mutated
 
 FIRST_SEED = 20_000_000
-IN_EACH = 15
+PARTS = 20
+PROJECTS = 2_000
+DUMPS = 400
 
 
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.parametrize("part", range(PARTS))
 def test_projects_made_by_chance(tmp_path, part):
-    for seed in range(FIRST_SEED + part * IN_EACH, FIRST_SEED + (part + 1) * IN_EACH):
+    for seed in range(FIRST_SEED + part, FIRST_SEED + PROJECTS, PARTS):
         write(tmp_path / "project", project(seed))
         fault = examine(tmp_path / "project")
+        assert fault is None, f"seed {seed}: {fault.cause}\n{fault.details}"
+
+
+def test_dumps_made_by_chance(tmp_path):
+    for seed in range(FIRST_SEED, FIRST_SEED + DUMPS):
+        name, data = dump(seed)
+        write(tmp_path / "dumps", {name: data})
+        fault = examine_dump(tmp_path / "dumps" / name)
         assert fault is None, f"seed {seed}: {fault.cause}\n{fault.details}"
 
 
@@ -36,6 +50,31 @@ def test_projects_that_hypothesis_makes_and_shrinks(tmp_path_factory, chance):
 def test_a_seed_is_a_project():
     assert project(FIRST_SEED) == project(FIRST_SEED) != project(FIRST_SEED + 1)
     assert len(cases()) > 100
+
+
+def test_a_seed_is_a_dump():
+    assert dump(FIRST_SEED) == dump(FIRST_SEED) != dump(FIRST_SEED + 1)
+    endings = {dump(seed)[0].partition(".")[2].partition(".")[0] for seed in range(100)}
+    assert endings == {"json", "xml", "yaml", "sqlite3"}
+
+
+FORKS = {
+    "a result": (lambda: [1], [1]),
+    "a large one": (lambda: [0] * 99_999, [0] * 99_999),
+    "dies": (lambda: os.abort(), None),
+    "never ends": (lambda: time.sleep(99), None),
+    "fails": (lambda: 1 / 0, None),
+}
+
+
+@pytest.mark.parametrize(("work", "result"), FORKS.values(), ids=FORKS)
+def test_work_in_a_fork(work, result):
+    assert in_fork(work, list[int], 0.5 if result is None else 30) == result
+
+
+def test_a_seed_that_kills_the_process_is_found_in_its_batch(tmp_path, monkeypatch):
+    monkeypatch.setattr(campaign, "try_here", lambda seeds, _: os.abort() if 3 in seeds else [])
+    assert [seed for seed, _ in campaign.try_batch(range(5), tmp_path)] == [3]
 
 
 def test_faults_are_seen():
