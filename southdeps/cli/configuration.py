@@ -136,7 +136,8 @@ def converted(option: click.Option, key: str, value: object, config: ConfigFile)
         if not option.multiple:
             raise wrong
         value = [
-            f"{name}:{','.join(codes) if isinstance(codes, list) else codes}" for name, codes in value.items()
+            f"{name}:{','.join(map(str, codes)) if isinstance(codes, list) else codes}"
+            for name, codes in value.items()
         ]
     if isinstance(value, str) and option.multiple:
         value = (
@@ -168,6 +169,8 @@ def kinds(option: click.Option) -> tuple[type, ...]:
 
 def placed(option: click.Option, value: object, config: ConfigFile) -> object:
     """A path relative to the file's folder, as one relative to the working directory."""
+    if "\0" in str(value):
+        raise CannotRunError(f"{relative(config.path)}: {value!r} is no name of a file")
     is_path = isinstance(option.type, click.Path) or (
         option.name == "settings" and isinstance(value, str) and ("/" in value or value.endswith(".py"))
     )

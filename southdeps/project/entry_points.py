@@ -19,7 +19,9 @@ from southdeps.scan import SKIPPED, is_virtual_environment
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 
 #: A line of tox's `setenv`, in either spelling.
-_TOX_VARIABLE = re.compile(rf"^\s*(?:[\w,!{{}}-]+:)?\s*{VARIABLE}\s*=\s*([\w.]+)\s*$", re.MULTILINE)
+_TOX_VARIABLE = re.compile(
+    rf"^[ \t]*(?:[\w,!{{}}-]+:)?[ \t]*{VARIABLE}[ \t]*=[ \t]*([\w.]+)[ \t\r]*$", re.MULTILINE
+)
 #: Options of django-admin and pytest-django that name the settings.
 _OPTION = re.compile(r"(?:^|\s)--(?:settings|ds)[= ]([\w.]+)")
 #: Scripts of reusable apps that call `settings.configure(...)`.

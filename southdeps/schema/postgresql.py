@@ -67,7 +67,7 @@ class PostgreSQLDatabase(Database):
         table = Table(name, {one.name: fields.column(one) for one in made}, complete=complete)
         for one in made:
             if one.serial:
-                table = tables.with_sequence(table, self.choose(name, one.name, "seq"), identifier(one.name))
+                table = tables.with_sequence(table, self.choose(name, one.name, "seq"), one.name)
         self.put(table)
         self.add_inline(table, made)
         return None

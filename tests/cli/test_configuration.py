@@ -171,3 +171,19 @@ def test_apps_that_are_not_there():
         "southdeps: --per-app-ignores: zz: no such app.\n"
     )
     assert run("check", "project")[2] == ""  # without settings other apps may be there
+
+
+ODD = {
+    "a NUL": r'settings = "a\u0000b"',
+    "a NUL in a list": r'path = ["\u0000"]',
+    "a number as a code": "per-app-ignores.a = [5]",
+}
+
+
+@pytest.mark.parametrize("line", ODD.values(), ids=ODD)
+def test_odd_values_are_one_clear_error(tmp_path, monkeypatch, line):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "southdeps.toml").write_text(line)
+    result = CliRunner().invoke(cli, ["check", "."])
+    assert (result.exit_code, "internal error" in result.stderr) == (2, False)
+    assert result.stderr.startswith("southdeps: ")

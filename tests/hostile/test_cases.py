@@ -43,6 +43,13 @@ CASES = {
     "a list that doubles in the settings": (evil(), {"SD101"}, "ok"),
     "a pair that doubles": (evil(PAIR + "x == x\nstr(x)"), {"SD402", "SD101"}, "ok as far as can be seen"),
     "a pair that doubles, as a key": (evil(PAIR + "{x: 1}\ny = {}\ny[x] = 1\nx in y"), {"SD101"}, "ok"),
+    "a serial column of 70 letters": (
+        evil(
+            f"db.create_table('evil_b', (('{'a' * 70}', self.gf('django.db.models.fields.AutoField')(primary_key=True)),))"
+        ),
+        {"SD101"},
+        "ok",
+    ),
     "an object in a message": (evil(ADDRESS), {"SD401", "SD101"}, "ok"),
     "a model's name that is a number": (
         evil(model="5: {'f': ('x', [], {'to': \"orm['no.Such']\"})},").replace("'base.thing': {", "6: {"),

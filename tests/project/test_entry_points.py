@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 
 import pytest
 
@@ -442,3 +443,15 @@ def test_variables_and_folders_that_are_known_only_at_run_time(tmp_path, monkeyp
     (entry,) = find_entry_points([tmp_path], [tmp_path], Files())
     assert (entry.lost_variables, entry.lost_path) == (True, True)
     assert [note.partition(": ")[0] for note in entry.notes] == ["manage.py:2", "manage.py:3"]
+
+
+def test_blank_lines_in_tox_ini_cost_little(tmp_path):
+    """Their cost was quadratic: these would take minutes."""
+    put(
+        tmp_path,
+        {"tox.ini": "[testenv]\nsetenv =\n" + "\n " * 100_000 + "x\n  DJANGO_SETTINGS_MODULE = p.settings\n"},
+    )
+    begun = time.process_time()
+    (entry,) = find_entry_points([tmp_path], [tmp_path], Files())
+    assert entry.settings == "p.settings"
+    assert time.process_time() - begun < 5
