@@ -174,7 +174,9 @@ class StartupRun(Interpreter):
     def variable(self, args: Args) -> Value:
         """`os.environ.get(name, default)`"""
         name = self.look_up(args[0]) if args else Unknown()
-        if isinstance(name, str) and name not in self.program.environ and len(args) == 1:
+        if not isinstance(name, str):
+            return Unknown("a variable of the environment")
+        if name not in self.program.environ and len(args) == 1:
             self.program.unset = True
         return self.program.environ.get(name, *args[1:2])
 

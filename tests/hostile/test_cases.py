@@ -50,6 +50,7 @@ CASES = {
         {"SD101"},
         "ok",
     ),
+    "a variable whose name is no text": (evil(), {"SD101"}, "ok"),
     "an object in a message": (evil(ADDRESS), {"SD401", "SD101"}, "ok"),
     "a model's name that is a number": (
         evil(model="5: {'f': ('x', [], {'to': \"orm['no.Such']\"})},").replace("'base.thing': {", "6: {"),
@@ -76,6 +77,9 @@ CASES = {
     "SQL of many rows": (evil(f"db.execute('''{INSERTS}''')"), {"SD101"}, "ok"),
 }
 MORE: dict[str, dict[str, str | bytes]] = {
+    "a variable whose name is no text": {
+        "settings.py": "import os\nx = os.environ.get({})\nINSTALLED_APPS = ['south', 'base', 'evil']\n"
+    },
     "a list that doubles in the settings": NO_ROOM,
     "a fixture of blank lines": {"evil/fixtures/x.yaml": "a: b" + "\n" * 2000},
     "a folder name that controls the terminal": {
