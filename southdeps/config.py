@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from southdeps.errors import CannotRunError
-from southdeps.files import read_file, relative
 
 #: Where the keys stand in a file: the tables that hold them, outermost first.
 SECTIONS = {"pyproject.toml": ("tool", "southdeps")}
@@ -16,7 +14,7 @@ SECTIONS = {"pyproject.toml": ("tool", "southdeps")}
 NAMES = ("southdeps.toml", "pyproject.toml", "setup.cfg")
 
 
-class ConfigFile(Struct, frozen=True):
+class ConfigFile(NamedTuple):
     """A configuration file: its keys with dashes, as written; `commands` are those for one command each.
 
     A command of a group is named as on the command line: `fixture check`.
@@ -40,11 +38,13 @@ def find_config(folder: Path) -> ConfigFile | None:
 
 def read_config(path: Path) -> ConfigFile | None:
     """Read a configuration file; None if it says nothing of southdeps. Raises CannotRunError."""
+    from southdeps.files import read_file  # few runs have a configuration
+
     try:
         data = read_file(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise CannotRunError(f"{relative(path)}: can't be read: {reason}") from None
+        raise CannotRunError(f"{shown(path)}: can't be read: {reason}") from None
     if path.suffix == ".cfg":
         return config_of_cfg(path, data)
     section = SECTIONS.get(path.name, ())
@@ -60,18 +60,16 @@ def config_of_toml(path: Path, data: bytes, section: tuple[str, ...]) -> ConfigF
     try:
         whole = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:
-        raise CannotRunError(f"{relative(path)}: not valid TOML: {error}") from None
+        raise CannotRunError(f"{shown(path)}: not valid TOML: {error}") from None
     except RecursionError:
-        raise CannotRunError(f"{relative(path)}: not valid TOML: nested too deeply") from None
+        raise CannotRunError(f"{shown(path)}: not valid TOML: nested too deeply") from None
     if not section and table_at(whole, SECTIONS["pyproject.toml"]) is not None:
         raise CannotRunError(
-            f"{relative(path)}: the keys stand at the top of this file, not in [tool.southdeps]"
+            f"{shown(path)}: the keys stand at the top of this file, not in [tool.southdeps]"
         )
     table = table_at(whole, section)
     if table is None and table_at(whole, section[-1:]) is not None:
-        raise CannotRunError(
-            f"{relative(path)}: the table is called [{'.'.join(section)}], not [{section[-1]}]"
-        )
+        raise CannotRunError(f"{shown(path)}: the table is called [{'.'.join(section)}], not [{section[-1]}]")
     return split(path, table) if table is not None else None
 
 
@@ -88,7 +86,7 @@ def config_of_cfg(path: Path, data: bytes) -> ConfigFile | None:
     That of a command in a group is [southdeps:fixture:check].
     """
     if b"[tool:southdeps" in data:
-        raise CannotRunError(f"{relative(path)}: the section is called [southdeps], not [tool:southdeps]")
+        raise CannotRunError(f"{shown(path)}: the section is called [southdeps], not [tool:southdeps]")
     if b"[southdeps" not in data:
         return None
     import configparser
@@ -97,9 +95,7 @@ def config_of_cfg(path: Path, data: bytes) -> ConfigFile | None:
     try:
         parser.read_string(data.decode("utf-8"))
     except (ValueError, configparser.Error) as error:
-        raise CannotRunError(
-            f"{relative(path)}: not a valid INI file: {str(error).splitlines()[0]}"
-        ) from None
+        raise CannotRunError(f"{shown(path)}: not a valid INI file: {str(error).splitlines()[0]}") from None
     table: dict[str, object] = {}
     for section in parser.sections():
         name, _, command = section.partition(":")
@@ -107,6 +103,13 @@ def config_of_cfg(path: Path, data: bytes) -> ConfigFile | None:
             values = dict(parser[section])
             table |= {command.strip().replace(":", " "): values} if command else values
     return split(path, table)
+
+
+def shown(path: Path) -> str:
+    """A path as messages show it."""
+    from southdeps.files import relative  # only an error needs it
+
+    return relative(path)
 
 
 def split(path: Path, table: Mapping[str, object]) -> ConfigFile:

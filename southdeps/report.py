@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from southdeps.finding import Finding, MigrationId
-from southdeps.rules.rule import RuleInfo
 from southdeps.version import __version__
+
+if TYPE_CHECKING:
+    from southdeps.rules.rule import RuleInfo
 
 
 class Summary(Struct, frozen=True):

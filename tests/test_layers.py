@@ -73,6 +73,18 @@ def test_costly_libraries_wait_until_they_are_needed():
     assert not COSTLY & set(loaded.split())
 
 
+def test_help_loads_no_more_than_the_options():
+    program = "import sys, atexit; atexit.register(lambda: print(*sys.modules)); from southdeps.cli import main; main()"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program, "check", "--help"], check=True, capture_output=True, text=True
+    ).stdout.splitlines()[-1]
+    ours = {name for name in loaded.split() if name.startswith("southdeps.")}
+    assert {name for name in ours if name.count(".") == 1} <= {
+        f"southdeps.{name}" for name in ("cli", "config", "errors", "lazy", "reporters", "suggest", "version")
+    }
+    assert not (COSTLY | {"msgspec"}) & set(loaded.split())
+
+
 def test_no_module_is_too_long_to_read():
     lines = {path.relative_to(PACKAGE): path.read_text("utf-8").count("\n") for path in PACKAGE.rglob("*.py")}
     assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}

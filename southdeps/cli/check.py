@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from southdeps import api
-from southdeps.analysis.app_cycles import app_cycles
 from southdeps.cli import common
 from southdeps.cli.common import format_options, load, standard_options
 from southdeps.cli.help import DocumentedCommand
 from southdeps.cli.screening import filter_options, remove_unused, report_unknown_apps, report_unused
-from southdeps.reporters import text
-from southdeps.reporters.statistics import statistics, statistics_json
-from southdeps.reporters.used import used_lines
-from southdeps.rules import RULES
-from southdeps.screening import Baseline, FindingFilter
+
+if TYPE_CHECKING:
+    from southdeps.screening import Baseline, FindingFilter
 
 
 @click.command(
@@ -42,7 +38,7 @@ from southdeps.screening import Baseline, FindingFilter
 )
 @standard_options
 @format_options
-@filter_options(RULES)
+@filter_options("southdeps.rules:RULES")
 @click.option(
     "--since",
     metavar="REV",
@@ -75,6 +71,12 @@ def check(
 
     Without PATHS the working directory is checked.
     """
+    from southdeps import api
+    from southdeps.analysis.app_cycles import app_cycles
+    from southdeps.reporters.statistics import statistics, statistics_json
+    from southdeps.reporters.text import app_cycle
+    from southdeps.reporters.used import used_lines
+
     project = load(paths, **standard)
     if show_settings:
         used = common.with_config_file(api.used_by(project))
@@ -98,6 +100,6 @@ def check(
         report_unknown_apps(project, wanted)
     if standard["verbose"]:
         for cycle in app_cycles(inspection.graph):
-            click.echo(f"southdeps: {text.printable(text.app_cycle(cycle))}", err=True)
+            common.note(app_cycle(cycle))
     if not exit_zero and report.is_failure(strict=strict):
         raise SystemExit(1)

@@ -7,25 +7,23 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from msgspec.structs import replace
 
-from southdeps import api, cache
-from southdeps.cli.configuration import META
 from southdeps.cli.help import output_option, project_option, running_option
-from southdeps.errors import SouthdepsError
-from southdeps.files import relative
-from southdeps.project.installed_apps import installs_none
-from southdeps.project.loading import Options, Project
-from southdeps.report import Report, Used
+from southdeps.errors import CannotRunError, SouthdepsError
 from southdeps.reporters import ALIASES, FORMATS, Style, render
-from southdeps.reporters.text import printable
-from southdeps.rules import Inspection
+
+if TYPE_CHECKING:  # no more than this is loaded for `--help`
+    from southdeps.project.loading import Project
+    from southdeps.report import Report, Used
+    from southdeps.rules import Inspection
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+#: Where the configuration file of a run is kept in a click context.
+META = "southdeps.config_file"
 #: Up to this many lines on how the project was read are printed, unless `--verbose`.
 MOST_NOTES = 3
 
@@ -134,7 +132,7 @@ def standard_options(command: F) -> F:
         try:
             return command(**arguments)
         except SouthdepsError as error:
-            click.echo(f"southdeps: {printable(str(error))}", err=True)
+            note(str(error))
             raise SystemExit(2) from None
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
@@ -167,13 +165,22 @@ def report_internal_error(error: Exception, *, with_traceback: bool) -> None:
         click.echo(printable_lines(traceback.format_exc()), err=True, nl=False)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
-    text = printable(f"{type(error).__name__}: {error}"[:200])
+    text = f"{type(error).__name__}: {error}"[:200]
     more = "" if with_traceback else "; please report it with the output of --traceback"
-    click.echo(f"southdeps: internal error: {text} ({place}){more}", err=True)
+    note(f"internal error: {text} ({place}){more}")
+
+
+def note(line: str) -> None:
+    """Print a line on standard error."""
+    from southdeps.reporters.text import printable
+
+    click.echo(f"southdeps: {printable(line)}", err=True)
 
 
 def printable_lines(text: str) -> str:
     """Several lines made safe for a terminal."""
+    from southdeps.reporters.text import printable
+
     return "".join(f"{printable(line)}\n" for line in text.splitlines())
 
 
@@ -193,6 +200,9 @@ def load(
     even_sqlite: bool = False,
 ) -> Project:
     """Read the project and print on standard error what it noted; raises CannotRunError."""
+    from southdeps import api, cache
+    from southdeps.project.loading import Options
+
     options = Options(
         read_only=read_only,
         exclude=exclude,
@@ -207,7 +217,7 @@ def load(
     project = api.read(paths or (Path(),), options)
     if not quiet:
         for line in (*project.notes, *project.skipped) if verbose else few_notes(project.notes):
-            click.echo(f"southdeps: {printable(line)}", err=True)
+            note(line)
     return project
 
 
@@ -221,31 +231,42 @@ def few_notes(notes: Sequence[str]) -> list[str]:
 
 def print_apps_not_found(project: Project, *, quiet: bool) -> None:
     """Print one line on standard error if installed apps were not found, unless `quiet`."""
-    note = project.apps_not_found_note
-    if note is not None and not quiet:
-        click.echo(f"southdeps: {printable(note)}", err=True)
+    line = project.apps_not_found_note
+    if line is not None and not quiet:
+        note(line)
 
 
 def print_none_installed(project: Project, *, quiet: bool) -> None:
     """Print one line on standard error if the settings install none of the project's own apps, unless `quiet`."""
+    from southdeps import api
+    from southdeps.project.installed_apps import installs_none
+
     settings = project.configuration.settings
     if settings is not None and not quiet and installs_none(project.apps.values(), project.installed):
-        click.echo(f"southdeps: {printable(api.none_installed(settings.file, project.apps))}", err=True)
+        note(api.none_installed(settings.file, project.apps))
 
 
 def inspect(project: Project) -> Inspection:
     """Apply all rules to a project."""
+    from southdeps import api
+
     return api.inspect_project(project)
 
 
 def print_report(report: Report, format_: str, output_file: Path | None, *, verbose: bool = False) -> None:
     """Print a report in a format: to a file or to standard output. Raises CannotRunError."""
+    from msgspec.structs import replace
+
     report = replace(report, used=with_config_file(report.used))
     print_text(render(format_, report, Style(terminal_width(), verbose=verbose)), output_file)
 
 
 def with_config_file(used: Used) -> Used:
     """What was used, with the configuration file of this run."""
+    from msgspec.structs import replace
+
+    from southdeps.files import relative
+
     path = click.get_current_context().meta.get(META)
     return used if path is None else replace(used, config_file=relative(path))
 
@@ -258,7 +279,7 @@ def print_text(text: str, output_file: Path | None) -> None:
     try:
         output_file.write_text(click.unstyle(text), encoding="utf-8", newline="")
     except OSError as error:
-        raise api.CannotRunError(f"{output_file}: can't be written: {error.strerror or error}") from None
+        raise CannotRunError(f"{output_file}: can't be written: {error.strerror or error}") from None
 
 
 def is_for_people(format_: str) -> bool:

@@ -9,14 +9,12 @@ from typing import Any
 
 import click
 
-from southdeps.config import ConfigFile, find_config, read_config
+from southdeps.cli.common import META
+from southdeps.config import ConfigFile, find_config, read_config, shown
 from southdeps.errors import CannotRunError
-from southdeps.files import relative
 from southdeps.lazy import load
 from southdeps.suggest import did_you_mean, did_you_mean_or
 
-#: Where the configuration file of a run is kept in a click context.
-META = "southdeps.config_file"
 #: Options that make no sense in a file.
 _NOT_IN_FILES = frozenset({"config", "no-config", "help", "show-settings"})
 #: The command whose options may stand outside of a table of its own.
@@ -94,16 +92,16 @@ def no_command(
 ) -> CannotRunError:
     """The error about a table that is named like no command."""
     if name in options:
-        return CannotRunError(f"{relative(config.path)}: {name}: a table is not {expected(options[name])}")
+        return CannotRunError(f"{shown(config.path)}: {name}: a table is not {expected(options[name])}")
     return CannotRunError(
-        f"{relative(config.path)}: no such command: {name}.{did_you_mean_or(name, commands, 'The commands are')}"
+        f"{shown(config.path)}: no such command: {name}.{did_you_mean_or(name, commands, 'The commands are')}"
     )
 
 
 def unknown_key(config: ConfigFile, key: str, known: Mapping[str, click.Option]) -> CannotRunError:
     """The error about a key that no option has."""
     hint = did_you_mean(key, known) or " `southdeps COMMAND --help` lists the options, which are the keys."
-    return CannotRunError(f"{relative(config.path)}: unknown key: {key}.{hint}")
+    return CannotRunError(f"{shown(config.path)}: unknown key: {key}.{hint}")
 
 
 def options_of(command: click.Command) -> dict[str, click.Option]:
@@ -125,7 +123,7 @@ def fits(option: click.Option, shared: click.Option) -> bool:
 
 def converted(option: click.Option, key: str, value: object, config: ConfigFile) -> object:
     """A value of the file as click takes it: lists for options that can be repeated, else one value."""
-    wrong = CannotRunError(f"{relative(config.path)}: {key}: {value!r} is not {expected(option)}")
+    wrong = CannotRunError(f"{shown(config.path)}: {key}: {value!r} is not {expected(option)}")
     if option.is_flag:
         if isinstance(value, bool):
             return value

@@ -13,7 +13,6 @@ from southdeps.cli.help import DocumentedCommand
 from southdeps.cli.screening import filter_options, remove_unused, report_unused
 from southdeps.drift.catalogue import parse_target
 from southdeps.drift.report import DriftResult, find_drift
-from southdeps.drift.rules import DRIFT_RULES
 from southdeps.drift.settings import target_of
 from southdeps.errors import CannotRunError
 from southdeps.reporters.text import printable
@@ -44,7 +43,7 @@ from southdeps.screening import Baseline, FindingFilter
 @click.option("--from-settings", is_flag=True, help="Compare the database that the settings name.")
 @click.option("--sql", is_flag=True, help="Print SQL that closes the gap: a proposal.")
 @click.option("--operations", is_flag=True, help="Print South migrations that close the gap: a proposal.")
-@filter_options(DRIFT_RULES)
+@filter_options("southdeps.drift.rules:DRIFT_RULES")
 @click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if there are findings.")
 def drift(
     paths: tuple[Path, ...],

@@ -40,7 +40,7 @@ class LazyGroup(DocumentedGroup):
         if args and args[0] not in self.table and not args[0].startswith("-"):
             ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], self.table)}")
         name, command, rest = super().resolve_command(ctx, args)
-        if name is not None and command is not None and not isinstance(command, click.Group):
+        if name is not None and command is not None and is_to_run(command, ctx, rest):
             from southdeps.cli.configuration import apply_configuration
 
             try:
@@ -54,3 +54,8 @@ class LazyGroup(DocumentedGroup):
         """List the commands by the lines of the table."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (line, _) in self.table.items()])
+
+
+def is_to_run(command: click.Command, ctx: click.Context, args: list[str]) -> bool:
+    """Whether a command takes defaults: no group, and not asked for its help alone."""
+    return not isinstance(command, click.Group) and set(ctx.help_option_names).isdisjoint(args)

@@ -7,23 +7,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from southdeps import api
-from southdeps.baseline import write_baseline
-from southdeps.catalogue import CATALOGUE
-from southdeps.cli.common import split_codes, with_options
-from southdeps.cli.configuration import META
+from southdeps.cli.common import META, note, split_codes, with_options
 from southdeps.errors import CannotRunError
-from southdeps.files import relative
-from southdeps.project.loading import Project
-from southdeps.reporters.text import printable
-from southdeps.rules.rule import RuleInfo
-from southdeps.screening import Baseline, FindingFilter, Ignores, Screened, parse_ignores
+from southdeps.lazy import load
 from southdeps.suggest import did_you_mean
+
+if TYPE_CHECKING:  # no more than this is loaded for `--help`
+    from southdeps.project.loading import Project
+    from southdeps.rules.rule import RuleInfo
+    from southdeps.screening import Baseline, FindingFilter, Ignores, Screened
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -59,8 +56,11 @@ _OPTIONS = (
 )
 
 
-def filter_options(rules: tuple[RuleInfo, ...]) -> Callable[[F], F]:
-    """Give a command with these rules `wanted` (a FindingFilter), `baseline` and `fix_suppressions`."""
+def filter_options(target: str) -> Callable[[F], F]:
+    """Give a command `wanted` (a FindingFilter), `baseline` and `fix_suppressions`.
+
+    `target` is the dotted name of its rules, which are imported when it runs.
+    """
 
     def decorate(command: F) -> F:
         @functools.wraps(command)
@@ -73,6 +73,11 @@ def filter_options(rules: tuple[RuleInfo, ...]) -> Callable[[F], F]:
             baseline_file: Path | None,
             **arguments: Any,
         ) -> Any:
+            from southdeps import api
+            from southdeps.catalogue import CATALOGUE
+            from southdeps.screening import FindingFilter
+
+            rules: tuple[RuleInfo, ...] = load(target)
             left_out = (
                 codes_in("ignore", ignore, rules),
                 ignores_in("per_app_ignores", per_app_ignores, rules),
@@ -91,12 +96,18 @@ def filter_options(rules: tuple[RuleInfo, ...]) -> Callable[[F], F]:
 
 def codes_in(name: str, value: str | None, rules: tuple[RuleInfo, ...]) -> tuple[str, ...]:
     """The codes that an option names. Raises CannotRunError."""
+    from southdeps.catalogue import CATALOGUE
+    from southdeps.screening import FindingFilter
+
     with blamed(name):
         return FindingFilter(rules, ignore=split_codes(value), others=CATALOGUE).ignore
 
 
 def ignores_in(name: str, values: Sequence[str], rules: tuple[RuleInfo, ...]) -> Ignores:
     """The codes that an option leaves out, and where. Raises CannotRunError."""
+    from southdeps.catalogue import CATALOGUE
+    from southdeps.screening import FindingFilter, parse_ignores
+
     with blamed(name):
         return FindingFilter(rules, per_app=parse_ignores(values), others=CATALOGUE).per_app
 
@@ -112,6 +123,8 @@ def blamed(name: str) -> Iterator[None]:
 
 def origin(name: str) -> str:
     """Where the value of an option comes from: `--select`, or `pyproject.toml: select`."""
+    from southdeps.files import relative
+
     ctx = click.get_current_context()
     key = name.replace("_", "-")
     if ctx.get_parameter_source(name) is ParameterSource.DEFAULT_MAP:
@@ -121,19 +134,18 @@ def origin(name: str) -> str:
 
 def report_unused(screened: Screened, baseline: Baseline | None, wanted: FindingFilter) -> None:
     """Name on standard error the comments and the entries that match nothing."""
+    from southdeps.files import relative
+
     for comment in screened.unused_comments:
         codes = ", ".join(comment.codes) or "all codes"
-        place = f"{printable(comment.path)}:{comment.line}"
+        place = f"{comment.path}:{comment.line}"
         unknown = next((code for code in comment.codes if not wanted.is_known(code)), None)
         why = f": no code begins with {unknown}.{wanted.hint(unknown)}" if unknown else f" ({codes})"
-        click.echo(f"southdeps: {place}: this comment suppresses nothing{printable(why)}", err=True)
+        note(f"{place}: this comment suppresses nothing{why}")
     if screened.unused_entries and baseline is not None:
         count = len(screened.unused_entries)
         entries = "1 entry matches" if count == 1 else f"{count} entries match"
-        click.echo(
-            f"southdeps: {printable(relative(baseline.path))}: {entries} no finding; --fix-suppressions removes them",
-            err=True,
-        )
+        note(f"{relative(baseline.path)}: {entries} no finding; --fix-suppressions removes them")
 
 
 def report_unknown_apps(project: Project, wanted: FindingFilter) -> None:
@@ -143,15 +155,18 @@ def report_unknown_apps(project: Project, wanted: FindingFilter) -> None:
     known = {*project.apps, *project.unmigrated, *(entry.label for entry in project.installed)}
     for app, _ in wanted.per_app:
         if app not in known:
-            hint = printable(f"{app}: no such app.{did_you_mean(app, known)}")
-            click.echo(f"southdeps: {origin('per_app_ignores')}: {hint}", err=True)
+            note(f"{origin('per_app_ignores')}: {app}: no such app.{did_you_mean(app, known)}")
 
 
 def remove_unused(project: Project, screened: Screened, baseline: Baseline | None) -> None:
     """Remove the comments and the entries that match nothing, and say so. Raises CannotRunError, CannotWriteError."""
+    from southdeps import api
+    from southdeps.baseline import write_baseline
+    from southdeps.files import relative
+
     for path in api.remove_comments(project, screened.unused_comments):
-        click.echo(f"southdeps: {printable(path)}: suppressions removed", err=True)
+        note(f"{path}: suppressions removed")
     if baseline is not None and screened.unused_entries:
         left = Counter(baseline.entries) - Counter(screened.unused_entries)
         write_baseline(baseline.path, left.elements())
-        click.echo(f"southdeps: {printable(relative(baseline.path))}: entries removed", err=True)
+        note(f"{relative(baseline.path)}: entries removed")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from southdeps.lazy import load
-from southdeps.report import Report
+
+if TYPE_CHECKING:
+    from southdeps.report import Report
 
 
-class Style(Struct, frozen=True):
+class Style(NamedTuple):
     """How to print for people: the width of the terminal (None: no limit), and whether to leave nothing out."""
 
     width: int | None = None
@@ -19,10 +19,10 @@ class Style(Struct, frozen=True):
 
 
 #: From a report to the text of a format, which ends with a line end unless it is empty.
-Reporter: TypeAlias = Callable[[Report, Style], str]
+Reporter: TypeAlias = "Callable[[Report, Style], str]"
 
 
-class OutputFormat(Struct, frozen=True):
+class OutputFormat(NamedTuple):
     """An output format: one line of help, and the dotted name of its `Reporter`."""
 
     summary: str
