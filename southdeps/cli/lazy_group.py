@@ -10,7 +10,6 @@ import click
 from southdeps.cli.help import DocumentedGroup
 from southdeps.errors import CannotRunError
 from southdeps.lazy import load
-from southdeps.reporters.text import printable
 from southdeps.suggest import did_you_mean
 
 
@@ -46,6 +45,8 @@ class LazyGroup(DocumentedGroup):
             try:
                 apply_configuration(ctx, f"{self.prefix}{name}", command, rest)
             except CannotRunError as error:
+                from southdeps.reporters.text import printable
+
                 click.echo(f"southdeps: {printable(str(error))}", err=True)
                 raise SystemExit(2) from None
         return name, command, rest
