@@ -168,7 +168,7 @@ def kinds(option: click.Option) -> tuple[type, ...]:
 def placed(option: click.Option, value: object, config: ConfigFile) -> object:
     """A path relative to the file's folder, as one relative to the working directory."""
     if "\0" in str(value):
-        raise CannotRunError(f"{relative(config.path)}: {value!r} is no name of a file")
+        raise CannotRunError(f"{shown(config.path)}: {value!r} is no name of a file")
     is_path = isinstance(option.type, click.Path) or (
         option.name == "settings" and isinstance(value, str) and ("/" in value or value.endswith(".py"))
     )
