@@ -27,6 +27,9 @@ from southdeps.graph import (
 from southdeps.interpreter.conditions import Condition
 from southdeps.schema.simulation import Failure
 
+#: Effects that matter to every app though they name no table: content types are rows of Django's own.
+_ABOUT_NO_TABLE = (effects.ExecuteDeferred, effects.AnnounceModels, effects.SendAnnouncements)
+
 
 class MissingDependency(Struct, frozen=True):
     """A migration that fails in some order, and what has to run before it: for a dropper, the reader.
@@ -192,7 +195,7 @@ def shared_steps(context: AnalysisContext) -> dict[MigrationId, tuple[Action, ..
         migration: tuple(
             step
             for step, tables in steps
-            if isinstance(step, effects.ExecuteDeferred) or not shared.isdisjoint(tables)
+            if isinstance(step, _ABOUT_NO_TABLE) or not shared.isdisjoint(tables)
         )
         for migration, steps in named.items()
     }

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from southdeps.analysis.context import AnalysisContext, once_per_context
 from southdeps.analysis.cycle_breaking import find_cycles
-from southdeps.analysis.missing_dependencies import find_missing_dependencies
+from southdeps.analysis.missing_dependencies import find_missing_dependencies, needed_order
 from southdeps.analysis.references import find_references
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import CycleError, forwards_plan
@@ -38,6 +38,8 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
         if migration not in plan or provider in cycle_members(context):
             continue
         already = provider in plan[: plan.index(migration)]
+        if not already and not is_reached(migration, context):
+            continue
         yield RULE.finding(
             context,
             migration,
@@ -58,6 +60,15 @@ def plan_of(app: str, context: AnalysisContext) -> list[MigrationId]:
     except CycleError:
         return []
     return list(takewhile(lambda migration: migration not in cycle_members(context), order))
+
+
+def is_reached(migration: MigrationId, context: AnalysisContext) -> bool:
+    """Whether the plan of its app leads to a migration once all that is missing has been declared."""
+    try:
+        forwards_plan([migration], needed_order(context))
+    except CycleError:
+        return False
+    return True
 
 
 @once_per_context

@@ -102,3 +102,18 @@ def test_content_types_advise_the_pending_signals(tmp_path):
     (finding,) = projects.inspect(tmp_path, files).findings
     assert finding.code == "SD307"
     assert "send_pending_create_signals" in str(finding.advice)
+
+
+def test_signals_that_a_migration_sends_count_in_the_plans_of_other_apps(tmp_path):
+    """b's plan runs those of a: the content type is there."""
+    types = "contenttypes.ContentType(db_table=django_content_type): name, app_label, model"
+    get = "orm['contenttypes.ContentType'].objects.get(app_label='a', model='thing')"
+    made = create("a_thing: name") + "\ndb.send_create_signal('a', ['Thing'])"
+    files = {
+        "a:0001_initial": migration(f"{made}\ndb.send_pending_create_signals()", "a.Thing: name"),
+        "a:0002_types": migration(get, types),
+        "b:0001_initial": migration(get, types, head="depends_on = (('a', '0002_types'),)"),
+    }
+    assert projects.findings(tmp_path / "sent", files, "SD307") == []
+    files["a:0001_initial"] = migration(made, "a.Thing: name")
+    assert len(projects.findings(tmp_path / "pending", files, "SD307")) == 2
