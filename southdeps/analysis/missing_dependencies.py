@@ -80,25 +80,37 @@ def find_missing_dependencies(
 
 @once_per_context
 def merged_dependencies(context: AnalysisContext) -> list[MissingDependency]:
-    """One missing dependency per migration and required app: the first to fail, with the latest provider needed.
+    """One missing dependency per migration and required app: the one with the latest provider.
 
-    A provider that South finds by its name and does not list has no place among the others.
+    What may be missing under conditions is one of its own if it needs a later provider than what certainly is. A
+    provider that South finds by its name and does not list has no place among the others.
     """
-    merged: dict[tuple[MigrationId, str, bool], MissingDependency] = {}
+    latest: dict[tuple[MigrationId, str, bool, bool], MissingDependency] = {}
     found, _ = find_missing_dependencies(context)
-    for dependency in found:
-        early = dependency.early
+    for one in found:
+        early = one.early
         listed = early in context.chains.get(early.app, ())
-        key = (dependency.late, early.app if listed else str(early), dependency.dropped)
-        known = merged.get(key)
-        if known is None:
-            merged[key] = dependency
-            continue
-        latest = max(known.early, early, key=context.chains[early.app].index)
-        # What is certain is shown rather than what happens under conditions.
-        shown = dependency if dependency.certain and not known.certain else known
-        merged[key] = replace(shown, early=latest, certain=known.certain or dependency.certain)
-    return [waits_for_last_user(one, context) if one.dropped else one for one in merged.values()]
+        key = (one.late, early.app if listed else str(early), one.dropped, one.certain)
+        known = latest.get(key)
+        if known is None or (not one.dropped and is_after(early, known.early, context)):
+            latest[key] = one
+    merged = [
+        one
+        for (late, provider, dropped, certain), one in latest.items()
+        if certain or not follows(one, latest.get((late, provider, dropped, True)), context)
+    ]
+    return [waits_for_last_user(one, context) if one.dropped else one for one in merged]
+
+
+def is_after(migration: MigrationId, other: MigrationId, context: AnalysisContext) -> bool:
+    """Whether a migration stands behind another one of its app."""
+    chain = context.chains.get(migration.app, ())
+    return migration in chain and other in chain and chain.index(migration) > chain.index(other)
+
+
+def follows(doubtful: MissingDependency, sure: MissingDependency | None, context: AnalysisContext) -> bool:
+    """Whether what may be missing is there once what is surely missing has been declared."""
+    return sure is not None and (sure.dropped or not is_after(doubtful.early, sure.early, context))
 
 
 def waits_for_last_user(dependency: MissingDependency, context: AnalysisContext) -> MissingDependency:

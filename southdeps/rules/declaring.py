@@ -73,9 +73,17 @@ def need_text(dependency: MissingDependency, context: AnalysisContext) -> str:
         if dependency.at == dependency.early:
             user = f"{dependency.early} still needs"
         return f"{dependency.late} {verb} {what}, which {user}"
-    verb = "creates" if dependency.column is None else "adds"
+    maker = f"which {dependency.early} {'creates' if dependency.column is None else 'adds'}"
+    if dependency.column is None and is_renamed(dependency, context):
+        maker = f"which gets that name in {dependency.early}"
     user = f"initial_data of {dependency.late.app}" if dependency.need.file else f"{dependency.late}"
-    return f"{user} {_VERBS[dependency.need.reference]} {what}, which {dependency.early} {verb}"
+    return f"{user} {_VERBS[dependency.need.reference]} {what}, {maker}"
+
+
+def is_renamed(dependency: MissingDependency, context: AnalysisContext) -> bool:
+    """Whether the provider gives another table the name of the one that is missing."""
+    table, done = dependency.need.table, context.effects.get(dependency.early, ())
+    return any(isinstance(effect, RenameTable) and effect.to == table for effect in done)
 
 
 def condition_text(conditions: Sequence[Condition]) -> str:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given, settings
+
+from southdeps import rules
+from southdeps.analysis import build
+from southdeps.effects import CreateTable, RenameTable
 from southdeps.finding import Declare
 from tests import projects
+from tests.fixes.generated import projects_of_three_apps
 from tests.projects import create, migration, name
 from tests.rules.things import ADD, DEPENDS, EARLY, LATE, READS, READS_AFTER, THING, A, B, one
 
@@ -129,3 +136,30 @@ def test_between_files_of_others_no_order_may_help(tmp_path):
     found = one(tmp_path / "own2", {"c:0001_initial": migration("pass")}, read_only=(tmp_path / "late",))
     assert found.advice is not None
     assert "Until then" not in found.advice
+
+
+MAKER = re.compile(r"table (\w+), which (?:(\S+) creates|gets that name in (\S+)),")
+
+
+@settings(max_examples=40, deadline=None)
+@given(projects_of_three_apps())
+def test_who_is_said_to_make_a_table_makes_it(tmp_path_factory, files):
+    context = build.analysis_context(projects.load(tmp_path_factory.mktemp("project"), files))
+    for finding in rules.inspect(context).findings:
+        if said := MAKER.search(finding.message):
+            table, creator, renamer = said.groups()
+            done = context.effects[name(creator or renamer)]
+            made = {effect.table for effect in done if isinstance(effect, CreateTable)}
+            renamed = {effect.to for effect in done if isinstance(effect, RenameTable)}
+            assert table in (made if creator else renamed)
+
+
+def test_a_table_that_is_renamed_gets_its_name(tmp_path):
+    files = {
+        "a:0001_initial": migration(create("a_old: name"), "a.Old: name"),
+        "a:0002_rename": migration("db.rename_table('a_old', 'a_thing')"),
+        "b:0001_initial": READS,
+    }
+    assert one(tmp_path, files).message == (
+        "b:0001_initial reads or writes table a_thing, which gets that name in a:0002_rename, without depending on it"
+    )

@@ -46,7 +46,7 @@ PROJECTS = {
     ),
     "two tables of one app are one finding, of the latest provider": (
         {"a:0001_initial": A, "a:0002_owner": A_OWNER, "b:0001_initial": B_BOTH},
-        ["SD101 error b:0001_initial needs a:0002_owner: a_thing (foreign-key)"],
+        ["SD101 error b:0001_initial needs a:0002_owner: a_owner (foreign-key)"],
     ),
     "tables of two apps are two": (
         {"a:0001_initial": A, "c:0001_initial": migration(create("c_cup: name")), "b:0001_initial": migration(create("b_box: thing -> a.Thing, cup -> c.Cup"), THING, "c.Cup: name")},
