@@ -46,7 +46,7 @@ def left_out(
     certain: bool,
 ) -> Finding:
     """The finding for one column, which `adder` makes NOT NULL."""
-    too_late = context.reach.depends(migration, adder)
+    too_late = adder == migration or context.reach.depends(migration, adder)
     advice = "Freeze the model again" + ("." if too_late else f", or let {adder} depend on {migration}.")
     return RULE.finding(
         context,

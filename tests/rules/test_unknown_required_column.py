@@ -77,3 +77,11 @@ def test_an_insert_that_waits_for_the_column_already_can_only_be_frozen_anew(tmp
     files = {"a:0001_initial": A, "a:0002_size": migration(ADD_SIZE), "b:0001_initial": late}
     (found,) = [one for one in projects.inspect(tmp_path, files).findings if one.code == "SD409"]
     assert (found.advice, found.fixable, found.declare) == ("Freeze the model again.", False, None)
+
+
+def test_a_migration_that_makes_the_column_itself_cannot_wait(tmp_path):
+    insert = "orm['a.Thing'].objects.create(name='x')"
+    own = migration(f"{ADD_SIZE}\n{insert}", "a.Thing: name", head=DEPENDS)
+    files = {"a:0001_initial": A, "b:0001_initial": own}
+    (found,) = [one for one in projects.inspect(tmp_path, files).findings if one.code == "SD409"]
+    assert (found.advice, found.fixable, found.declare) == ("Freeze the model again.", False, None)
