@@ -35,7 +35,7 @@ say = partial(print, file=sys.stderr, flush=True)
 
 def compare_release(name: str, tree: Path, real: RealSchema) -> ReleaseResult:
     """Simulate the migrations that have run in the order in which they did, and compare."""
-    project = loading.load(loading.Options(paths=(tree,)))
+    project = loading.load(loading.Options(paths=(tree,), user_model="auth.User"))  # as it is in the run
     given = DriftProject(project, build.analysis_context(project, order=False))
     known = {one for chain in given.context.chains.values() for one in chain}
     order = [one for one in real.after.history or () if one in known]
