@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tests.accuracy import findings
 from tests.accuracy.compare import Comparison, differences
 from tests.accuracy.measure import JUDGED, Measurement
+from tests.accuracy.page import without_copy
 from tests.corpus import Truth, judged, truth
 
 if TYPE_CHECKING:
@@ -264,7 +265,7 @@ def _ended(results: Iterable[Result], statuses: set[str]) -> Iterator[str]:
         for name, status in {**result.measured.statuses, **result.measured.orders}.items():
             if status in statuses:
                 error = result.measured.errors.get(name, "a stand-in was asked for rows")
-                yield f"{result.release} {result.variant}, {name}: {error}"
+                yield f"{result.release} {result.variant}, {name}: {without_copy(error)}"
 
 
 def _repaired(results: Sequence[Result], repaired: dict[str, Measurement]) -> str:

@@ -8,6 +8,13 @@ from pathlib import Path
 PAGE = Path(__file__).parents[2] / "docs/explanation/accuracy.md"
 SECTION = "<!-- {name} -->\n{text}\n<!-- end of {name} -->\n"
 _SECTIONS = re.compile(r"<!-- (?P<name>[\w-]+) -->\n(?P<text>.*?)\n<!-- end of (?P=name) -->\n", re.DOTALL)
+#: Where a run keeps its copy of the release: another folder each time.
+_COPY = re.compile(r"[^\s'\"]*/southdeps-verify-[^/]+/code/\d+/")
+
+
+def without_copy(message: str) -> str:
+    """A message of a run with the paths as they are within the release."""
+    return _COPY.sub("", message)
 
 
 def with_section(page: str, name: str, text: str) -> str:

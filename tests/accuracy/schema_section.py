@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from southdeps.schema.compare import Difference
 from southdeps.schema.spelling import spell
+from tests.accuracy.page import without_copy
 
 NAME = "schema"
 
@@ -90,7 +91,7 @@ def _exceptions(results: Sequence[ReleaseResult]) -> str:
     parts.append("\n### Tables left open\n")
     parts.append("\n".join(f"- {line}" for line in _open_columns(results)) or "None.")
     parts.append("\n### Runs that ended early\n")
-    ended = [f"{one.release}: {one.failure}" for one in results if one.failure]
+    ended = [f"{one.release}: {without_copy(one.failure)}" for one in results if one.failure]
     parts.append("\n".join(f"- {line}" for line in ended) or "None.")
     return "\n".join(parts) + "\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.accuracy.page import keep_sections, with_section
+from tests.accuracy.page import keep_sections, with_section, without_copy
 
 PAGE = "# Title\n\nText.\n"
 
@@ -19,3 +19,8 @@ def test_a_section_takes_the_place_of_the_old_one():
 def test_a_page_made_anew_keeps_them():
     page = with_section(with_section(PAGE, "one", "First."), "two", "Second.")
     assert keep_sections(page, "# Other\n") == page.replace(PAGE, "# Other\n")
+
+
+def test_the_folder_of_the_run_is_not_on_the_page():
+    said = "fixture '/tmp/southdeps-verify-ab_12/code/0/shop-1.0/shop/first.json': '/tmp/x' is wrong"
+    assert without_copy(said) == "fixture 'shop-1.0/shop/first.json': '/tmp/x' is wrong"
