@@ -10,9 +10,8 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.cycle_breaking import find_cycles
 from southdeps.analysis.declarations import verdict
 from southdeps.analysis.missing_dependencies import needed_order
-from southdeps.finding import Attribute, DeclarationFix, Declare, Finding, MigrationId
+from southdeps.finding import Attribute, DeclarationFix, Finding, MigrationId
 from southdeps.graph import Link, cyclic_components, reachable
-from southdeps.rules.malformed_declaration import is_clear
 from southdeps.rules.wrong_entries import proposal
 from southdeps.summary import DeclaredPair
 
@@ -45,9 +44,6 @@ def with_feasible_fixes(findings: Iterable[Finding], context: AnalysisContext) -
         elif finding.fixable and (ahead := cycle_ahead(finding, blocked, context)):
             first = min(cycle_of[min(ahead)])
             yield replace(finding, fixable=False, advice=f"Break the cycle of {first} first (SD205).")
-        elif declare is not None and finding.fixable and not can_be_extended(declare, context):
-            advice = f"Correct {declare.attribute} of {declare.at} first (SD201)."
-            yield replace(finding, fixable=False, advice=advice)
         elif finding.fixable and at is not None and not context.editable[at]:
             advice = (
                 f"{finding.advice}\nThe file does not belong to the project: its authors have to change it."
@@ -110,9 +106,3 @@ def cycle_ahead(
         if blocked.isdisjoint(before):
             ahead |= blocked & after
     return ahead
-
-
-def can_be_extended(declare: Declare, context: AnalysisContext) -> bool:
-    """Whether the declaration that gets an entry is well-formed, or will be."""
-    entries: tuple[DeclaredPair, ...] = getattr(context.summaries[declare.at], declare.attribute)
-    return is_clear(entries, context.index_for(declare.at))

@@ -41,11 +41,6 @@ def malformed(
     )
 
 
-def is_clear(entries: Sequence[DeclaredPair], index: MigrationIndex) -> bool:
-    """Whether a declaration is well-formed, or it is clear which pairs it means."""
-    return all(entry.error is None for entry in entries) or bool(pairs_meant(entries, index))
-
-
 def pairs_meant(entries: Sequence[DeclaredPair], index: MigrationIndex) -> list[MigrationId]:
     """The migrations that a malformed declaration means; empty if that is not clear.
 

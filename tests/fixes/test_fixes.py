@@ -417,7 +417,10 @@ def test_of_two_that_exclude_each_other_the_certain_one_is_declared(tmp_path):
                     "SD201 b:0001_initial",
                     'Write a tuple of pairs: depends_on = (("app", "0001_initial"),)',
                 ),
-                ("SD101 b:0001_initial", "Correct depends_on of b:0001_initial first (SD201)."),
+                (
+                    "SD101 b:0001_initial",
+                    "The file cannot be edited safely: line 7: an entry is no pair of app and migration.",
+                ),
             ],
             id="a declaration that can't be extended",
         ),

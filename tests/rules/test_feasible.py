@@ -158,9 +158,3 @@ def test_a_correction_that_helps_in_two_steps_is_proposed(tmp_path, written):
     files = {"a:0001_initial": A, "b:0001_initial": migration(**written)}
     (found,) = projects.inspect(tmp_path, files).findings
     assert found.fixable
-
-
-def test_a_declaration_of_which_nothing_is_clear_is_not_extended(tmp_path):
-    box = B.replace("    def forwards", "    depends_on = (('a', '0001_initial', 'x'),)\n    def forwards", 1)
-    found = one(tmp_path, {"a:0001_initial": A, "b:0001_initial": box})
-    assert (found.fixable, found.advice) == (False, "Correct depends_on of b:0001_initial first (SD201).")
