@@ -27,6 +27,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+#: So often changes are tried again that were refused beside others.
+MOST_RUNS = 3
+
+
 class Unfixed(Struct, frozen=True):
     """A finding that is not fixed, the reason (one or more lines), and the text to write by hand, if any."""
 
@@ -55,9 +59,13 @@ def fix_project(original: Project, fix_options: FixOptions | None = None) -> Fix
     # Fixes do not depend on the order of INSTALLED_APPS, which is slow to compute.
     context = build.analysis_context(original, order=False)
     before = rules.inspect(context)
-    refused: dict[Change, FixRefusal] = {}
-    while (attempt := attempt_fixes(original, context, before, fix_options, refused)).refusals:
-        refused.update(attempt.refusals)
+    attempt, refused = settle(original, context, before, fix_options)
+    for _ in range(MOST_RUNS if refused and attempt.changes else 0):
+        # What was refused beside other changes may do once those are made.
+        more, still_refused = settle(attempt.project, context, attempt.inspection, fix_options)
+        if not more.changes:
+            break
+        attempt, refused = replace(more, changes=(*attempt.changes, *more.changes)), still_refused
     if fix_options.bridge is not None:
         bridge = add_bridge(attempt.project, attempt.inspection, fix_options.bridge)
         if bridge is not None:
@@ -65,6 +73,16 @@ def fix_project(original: Project, fix_options: FixOptions | None = None) -> Fix
     unfixed = explain_all(attempt.inspection, refused, fix_options)
     edits = edits_between(original, attempt.project)
     return FixResult(edits, attempt.changes, unfixed, attempt.project, attempt.inspection)
+
+
+def settle(
+    original: Project, context: AnalysisContext, before: Inspection, fix_options: FixOptions
+) -> tuple[FixAttempt, dict[Change, FixRefusal]]:
+    """Make all changes that can be made together, and say which were refused."""
+    refused: dict[Change, FixRefusal] = {}
+    while (attempt := attempt_fixes(original, context, before, fix_options, refused)).refusals:
+        refused.update(attempt.refusals)
+    return attempt, refused
 
 
 def edits_between(original: Project, project: Project) -> tuple[Edit, ...]:
