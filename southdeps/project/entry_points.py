@@ -48,7 +48,7 @@ _LEVELS = 3
 #: The function that `setup.py test` runs.
 _TEST_SUITE = re.compile(r"""\btest_suite\s*=\s*['"]([\w.]+)['"]""")
 #: Folders that test tools put on the path.
-_TOX_PATH = re.compile(r"^\s*(?:[\w,!{}-]+:)?\s*PYTHONPATH\s*=\s*(.+?)\s*$", re.MULTILINE)
+_TOX_PATH = re.compile(r"^[ \t]*(?:[\w,!{}-]+:)?[ \t]*PYTHONPATH[ \t]*=[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 _PYTEST_PATHS = ("python_paths", "pythonpath")
 
 
