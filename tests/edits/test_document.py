@@ -129,4 +129,4 @@ def test_the_line_of_what_is_no_python():
 @pytest.mark.parametrize("encoding", ["idna", "undefined", "punycode", "unicode_escape", "zlib", "no-such"])
 def test_an_encoding_that_can_not_be_edited(encoding):
     with pytest.raises(CannotEditError, match="encoding"):
-        document.parse(f"# coding: {encoding}\nx = '\xe9'\n".encode())
+        document.parse(f"# coding: {encoding}\nx = '\\x41\xe9'\n".encode())

@@ -261,8 +261,9 @@ def test_the_schema_is_the_simulated_one(with_models, runtime, server):
 
 
 def test_a_schema_that_is_not_the_simulated_one(with_models, runtime, server):
-    """What no reader of files can know."""
-    hidden = "import os\nif os.path.isdir('/'):\n    db.execute('CREATE INDEX hidden ON a_thing ((id + 1))')"
+    """What no reader of files can know: a callback of a library's."""
+    index = "db.execute('CREATE INDEX hidden ON a_thing ((id + 1))')"
+    hidden = f"import re\nre.sub('a', lambda match: ({index}, '')[1], 'a')"
     write(with_models, "a:0002_index", hidden)
     done = call(with_models, "--database-url", url(server), "--schema", "--format", "json")
     result = json.loads(done.stdout)["results"][-1]
