@@ -69,10 +69,6 @@ REMARKS: dict[tuple[str, str], str] = {
         "Repaired",
         "philo-0.9.2",
     ): "A migration of penfield looks up rows of content types: not judged, see below.",
-    ("Findings", "philo-0.9.2"): (
-        "A field that philo:0005 makes imports philo.forms, whose forms make content types as they are imported. What an "
-        "import asks of the database is not looked at."
-    ),
     ("Against the earlier table", "karaage-3.1.34"): (
         "What depends on the cycle was left open there, and is decided here; the edges of the cycle and those towards "
         "it are its consequence. There, failed migrations were skipped and later ones run, which showed more that was gone; "
