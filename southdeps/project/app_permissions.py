@@ -5,16 +5,15 @@ The key covers the program, the settings and the apps; the modules that were ask
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 from msgspec import Struct
 
-from southdeps.cache import Cache, digest
+from southdeps.cache import digest
 from southdeps.files import Files
 from southdeps.project.summaries import AnalysisEnvironment, module_digest
-from southdeps.project.summary_cache import describe
+from southdeps.project.summary_cache import describe, valid_entries
 from southdeps.summary import ModelPermissions
 
 Permissions = dict[str, tuple[ModelPermissions, ...]]
@@ -26,6 +25,10 @@ class TrackedPermissions(Struct, frozen=True, array_like=True):
     models: tuple[ModelPermissions, ...]
     modules: dict[str, bytes]
 
+    def is_valid(self, module: Callable[[str], bytes], _text: Callable[[str], bytes]) -> bool:
+        """Whether the modules are unchanged; no data file is read."""
+        return all(module(name) == known for name, known in self.modules.items())
+
 
 def read_permissions(labels: Iterable[str], environment: AnalysisEnvironment, files: Files) -> Permissions:
     """The permissions of each app, by label. What is not in the cache of `files` is read and added to it."""
@@ -34,30 +37,12 @@ def read_permissions(labels: Iterable[str], environment: AnalysisEnvironment, fi
         return {label: one.models for label, one in _read(wanted, environment, files).items()}
     project = digest(*describe(environment))
     keys = {label: files.cache.key(b"permissions", project, label.encode()) for label in wanted}
-    found = _cached(keys, environment, files, files.cache)
+    valid = valid_entries(keys, TrackedPermissions, environment, files, files.cache)
+    found = {label: one.models for label, one in valid.items()}
     for label, one in _read([label for label in wanted if label not in found], environment, files).items():
         found[label] = one.models
         files.cache.put(keys[label], msgspec.msgpack.encode(one))
     return {label: found[label] for label in wanted}
-
-
-def _cached(
-    keys: dict[str, bytes], environment: AnalysisEnvironment, files: Files, cache: Cache
-) -> Permissions:
-    """The permissions that the cache knows and whose modules are unchanged."""
-    entries = cache.get(list(keys.values()))
-    decoder = msgspec.msgpack.Decoder(TrackedPermissions)
-    resolver = environment.resolver(files)
-    now = functools.cache(lambda name: module_digest(name, resolver))
-    found: Permissions = {}
-    for label, key in keys.items():
-        try:
-            one = decoder.decode(entries[key]) if key in entries else None
-        except msgspec.DecodeError:
-            continue  # damaged; it is written again
-        if one is not None and all(now(name) == known for name, known in one.modules.items()):
-            found[label] = one.models
-    return found
 
 
 def _read(

@@ -10,6 +10,7 @@ import functools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -20,6 +21,16 @@ from southdeps.finding import MigrationId
 from southdeps.project import summaries
 from southdeps.project.summaries import AnalysisEnvironment, Source, TrackedSummary
 from southdeps.summary import MigrationSummary
+
+K = TypeVar("K")
+T = TypeVar("T", bound="Tracked")
+
+
+class Tracked(Protocol):
+    """A value that knows its inputs."""
+
+    def is_valid(self, module: Callable[[str], bytes], text: Callable[[str], bytes], /) -> bool:
+        """Whether all inputs are unchanged; the functions give the digests of now, by name and by path."""
 
 
 class CacheKeys(Struct, frozen=True):
@@ -102,12 +113,20 @@ def cached_summaries(
 ) -> dict[MigrationId, MigrationSummary]:
     """The summaries of those `sources` that the cache knows and that are still valid."""
     keys = {source.id: key_of(source) for source in sources}
+    found = valid_entries(keys, TrackedSummary, environment, files, cache)
+    return {name: one.summary for name, one in found.items()}
+
+
+def valid_entries(
+    keys: Mapping[K, bytes], kind: type[T], environment: AnalysisEnvironment, files: Files, cache: Cache
+) -> dict[K, T]:
+    """The values of a `kind` that the cache knows by these keys, and whose inputs are unchanged."""
     entries = cache.get(list(keys.values()))
-    decoder = msgspec.msgpack.Decoder(TrackedSummary)
+    decoder = msgspec.msgpack.Decoder(kind)
     resolver = environment.resolver(files)
     module = functools.cache(lambda name: summaries.module_digest(name, resolver))
     text = functools.cache(lambda path: files.text_digest(Path(path)))
-    found: dict[MigrationId, MigrationSummary] = {}
+    found: dict[K, T] = {}
     for name, key in keys.items():
         if key in entries:
             try:
@@ -115,5 +134,5 @@ def cached_summaries(
             except msgspec.DecodeError:
                 continue  # damaged; it is written again
             if one.is_valid(module, text):
-                found[name] = one.summary
+                found[name] = one
     return found
