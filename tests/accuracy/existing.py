@@ -1,51 +1,73 @@
 """`python -m tests.accuracy.existing [RELEASE ...]`: `fix` on databases that were migrated before it, edge by edge.
 
 Of every release, as published and stripped of its declarations, each dependency that `fix` adds is tried with the
-real South, as tests/existing.py tells. Ends with status 1 if South had anything to do, or stopped, for any of them.
+real South, as tests/existing.py tells. Results are remembered by content. For all releases, the result is written into
+its section of docs/explanation/accuracy.md. Ends with status 1 if South had anything to do, or stopped, for any of them.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import convert, to_builtins
 
 from southdeps.verify import environment as environments
 from southdeps.verify import postgres
+from tests.accuracy.existing_section import NAME, ReleaseResult, Tried, lines, section
+from tests.accuracy.measure import CACHE, remember, tree_digest
+from tests.accuracy.page import PAGE, with_section, without_copy
 from tests.corpus import RELEASES, release, stripped
-from tests.existing import Migrated, fixed, migrated_before
+from tests.existing import Fixed, Migrated, fixed, migrated_before
+
+if TYPE_CHECKING:
+    from southdeps.verify.environment import Runtime
+    from southdeps.verify.postgres import Server
 
 say = partial(print, file=sys.stderr, flush=True)
 
 
 def main(names: list[str]) -> int:
     """Try the named releases, or all; the exit status."""
-    environment = environments.environment(environments.find_python2(), environments.DEFAULT_DJANGO, say)
-    tried: list[Migrated] = []
-    with postgres.server() as server:
+    runtime = environments.environment(environments.find_python2(), environments.DEFAULT_DJANGO, say)
+    results: list[ReleaseResult] = []
+    with postgres.server() as server, tempfile.TemporaryDirectory() as temporary:
         for name in names or RELEASES:
-            with tempfile.TemporaryDirectory() as temporary:
-                bare = stripped(name, Path(temporary))
-                for variant, tree in (("published", release(name)), ("stripped", bare)):
-                    new = fixed(tree, Path(temporary) / f"{variant}-fixed")
-                    found = list(migrated_before(tree, new, environment, server))
-                    say(f"{name}, {variant}: {summary(found)}")
-                    tried += found
-    print(summary(tried))
-    return int(any(one.problem for one in tried))
+            trees = {"published": release(name), "stripped": stripped(name, Path(temporary) / name)}
+            for variant, tree in trees.items():
+                new = fixed(tree, Path(temporary) / f"{name}-{variant}")
+                results.append(ReleaseResult(name, variant, tried(tree, new, runtime, server)))
+                say(*lines(results[-1:]), sep="\n")
+    if names:
+        print(*lines(results), sep="\n")
+    else:
+        text = with_section(PAGE.read_text("utf-8"), NAME, section(results))
+        PAGE.write_text(text, "utf-8")
+    return int(any(one.problem for result in results for one in result.tried))
 
 
-def summary(tried: list[Migrated]) -> str:
-    """How many dependencies were tried, what could not be, and what South did where it should do nothing."""
-    ran = [one for one in tried if one.after is not None]
-    lines = [f"{sum(len(one.added) for one in ran)} dependencies of {len(ran)} migrations tried"]
-    for one in tried:
-        if one.after is None and one.before is not None and one.before.failure is not None:
-            lines.append(f"  not tried: {one.migration} ({len(one.added)}): {one.before.failure.error}")
-        if one.problem is not None:
-            lines.append(f"  wrong: {one.problem}")
-    return "\n".join(lines)
+def tried(old: Path, new: Fixed, runtime: Runtime, server: Server) -> tuple[Tried, ...]:
+    """How each migration fared; from memory, if neither tree nor verify/ have changed."""
+    parts = (tree_digest(old, runtime), tree_digest(new.tree, runtime), sorted(new.waits))
+    key = hashlib.sha256(repr(("existing", *parts)).encode()).hexdigest()[:32]
+    place = CACHE / f"{key}.json"
+    if place.is_file():
+        return convert(json.loads(place.read_text("utf-8")), tuple[Tried, ...])
+    found = tuple(map(outcome, migrated_before(old, new, runtime, server)))
+    remember(place, to_builtins(found))
+    return found
+
+
+def outcome(one: Migrated) -> Tried:
+    """What to keep of two runs."""
+    stopped = one.before.failure if one.after is None and one.before is not None else None
+    why = without_copy(stopped.error).splitlines()[0] if stopped is not None else ""
+    return Tried(str(one.migration), len(one.added), why, one.problem or "")
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def measure(tree: Path, runtime: Runtime, server: Server, say: Callable[[str], N
         return convert(json.loads(place.read_text("utf-8")), Measurement)
     with code_testbed(tree, runtime, server) as testbed:
         measured = _measure(testbed, say)
-    _remember(place, to_builtins(measured))
+    remember(place, to_builtins(measured))
     return measured
 
 
@@ -95,7 +95,8 @@ def code_testbed(tree: Path, runtime: Runtime, server: Server) -> Iterator[Testb
             yield testbed
 
 
-def _remember(place: Path, what: object) -> None:
+def remember(place: Path, what: object) -> None:
+    """Write a result to its place in the cache, all at once."""
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=place.parent, delete=False, encoding="utf-8") as file:
         json.dump(what, file)
@@ -163,7 +164,7 @@ def prove(
         return frozenset(_edges(json.loads(place.read_text("utf-8"))))
     with code_testbed(tree, runtime, server) as testbed:
         proved = [c for c in claims if _fails_without(testbed, c, [g for g in given if g != c])]
-    _remember(place, proved)
+    remember(place, proved)
     return frozenset(proved)
 
 
