@@ -232,6 +232,7 @@ def migration_order(project: Project) -> tuple[tuple[str, ...], str | None]:
         [entry.name for entry in project.installed],
         project.environment.resolver(project.configuration.files),
         imports.is_missing if imports is not None else lambda name: False,
+        project.configuration,
     )
     # An app stands where the first one with its label is loaded, even if that is another one.
     first = first_by_label(project.installed)

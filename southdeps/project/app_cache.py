@@ -2,17 +2,20 @@
 
 Rehearses `django.db.models.loading.AppCache` of Django 1.6. Apps are loaded as INSTALLED_APPS lists them, but a models
 module that asks the cache for models while it is imported makes it load all others first (case 30), and one that
-raises ImportError the first time is loaded again after all others.
+raises ImportError the first time is loaded again after all others. Any other exception stops Django at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
 
+from southdeps.interpreter.values import RaisedError
 from southdeps.project.module_resolver import ModuleResolver, is_implicit, is_package, packages_of
 from southdeps.project.python2_stdlib import STANDARD_LIBRARY
 from southdeps.syntax import nodes
-from southdeps.syntax.walk import bound_by, calls_in, within
+from southdeps.syntax.walk import bound_by, calls_in, within, words_in
 
 #: Functions that make the cache load all apps; wrappers usually have the same name.
 _ASKING = frozenset({"get_model", "get_models", "get_app", "get_apps", "get_user_model", "get_app_paths"})
@@ -24,8 +27,26 @@ _PASSED_OVER = STANDARD_LIBRARY | {"django", "south"}
 _DEPTH = 4
 
 
-class _StartupImportError(Exception):  # stands for an exception of the rehearsed program
-    """An ImportError that the simulated program has not caught yet, with Python's message."""
+class _StartupError(Exception):  # stands for an exception of the rehearsed program
+    """An exception other than ImportError that the simulated program has not caught, with Python's message."""
+
+
+class _StartupImportError(_StartupError):
+    """An ImportError."""
+
+
+class Exceptions(Protocol):
+    """What importing modules raises: project.configuration.Configuration."""
+
+    def exception(self, file: Path, module: str) -> RaisedError | None:
+        """The exception that the statements of a module surely raise."""
+
+
+class NoExceptions:
+    """Takes every module to run to its end."""
+
+    def exception(self, file: Path, module: str) -> RaisedError | None:
+        return None
 
 
 class _Module:
@@ -49,11 +70,13 @@ class AppCache:
         apps: Sequence[str],
         resolver: ModuleResolver,
         is_missing: Callable[[str], bool],
+        exceptions: Exceptions,
     ) -> None:
         """`apps` are the entries of INSTALLED_APPS; `is_missing` knows modules that certainly can't be found."""
         self.apps = apps
         self.resolver = resolver
         self.is_missing = is_missing
+        self.exceptions = exceptions
         self.order: list[str] = []
         self.handled: set[str] = set()
         self.postponed: list[str] = []
@@ -106,10 +129,18 @@ class AppCache:
             self.modules[each] = module = _Module(importer, implicit=is_implicit(body))
             try:
                 self.run(body, module)
-            except _StartupImportError:
+                self.raise_as(body, file, each)
+            except _StartupError:
                 del self.modules[each]
                 raise
             module.done = True
+
+    def raise_as(self, body: Sequence[nodes.Stmt], file: Path, name: str) -> None:
+        """Raise what a module with these statements raises. Without `raise` in them it is not looked at again."""
+        if any(isinstance(statement, nodes.Raise) for statement in within(body)):
+            raised = self.exceptions.exception(file, name)
+            if raised is not None:
+                raise (_StartupImportError if "ImportError" in raised.names else _StartupError)(str(raised))
 
     def run(self, body: Sequence[nodes.Stmt], module: _Module) -> None:
         """Run statements as far as imports and questions to the cache go; what can't be decided goes both ways."""
@@ -128,10 +159,11 @@ class AppCache:
                 case nodes.Try(body=inner, handlers=handlers, orelse=other, final=final):
                     try:
                         self.run((*inner, *other), module)
-                    except _StartupImportError:
-                        if not handlers:
+                    except _StartupError as error:
+                        taken = handler_of(handlers, error)
+                        if taken is None:
                             raise
-                        self.run(handlers[0].body, module)
+                        self.run(taken.body, module)
                     self.run(final, module)
                 case nodes.If() | nodes.For() | nodes.While():
                     self.run_maybe(statement, module)
@@ -151,7 +183,7 @@ class AppCache:
         for branch in (statement.body, statement.orelse):
             try:
                 self.run(branch, module)
-            except _StartupImportError:
+            except _StartupError:
                 module.names.update(name for line in within(branch) for name in bound_by(line))
 
     def do_import(self, node: nodes.Import, module: _Module) -> None:
@@ -202,6 +234,14 @@ class AppCache:
         return False
 
 
+def handler_of(handlers: Sequence[nodes.ExceptHandler], error: _StartupError) -> nodes.ExceptHandler | None:
+    """The handler that takes an exception: the first one, unless it names ImportError alone and it is another."""
+    for handler in handlers:
+        if isinstance(error, _StartupImportError) or set(words_in([handler.kind])) != {"ImportError"}:
+            return handler
+    return None
+
+
 def import_error(raised: nodes.Expr | None) -> str:
     """The ImportError that a statement raises, as Python prints it."""
     args = raised.args if isinstance(raised, nodes.Call) else ()
@@ -215,11 +255,15 @@ def load_order(
     apps: Sequence[str],
     resolver: ModuleResolver,
     is_missing: Callable[[str], bool] = lambda name: False,
+    exceptions: Exceptions | None = None,
 ) -> tuple[list[str], str | None]:
-    """The installed `apps` in the order in which the cache loads them, and what stops it, if something does."""
-    cache = AppCache(apps, resolver, is_missing)
+    """The installed `apps` in the order in which the cache loads them, and what stops it, if something does.
+
+    Without `exceptions`, what a module raises under a condition is not known.
+    """
+    cache = AppCache(apps, resolver, is_missing, exceptions or NoExceptions())
     try:
         cache.populate()
-    except _StartupImportError as error:
+    except _StartupError as error:
         return cache.order, str(error)
     return cache.order, None

@@ -76,7 +76,7 @@ class Configuration(Struct, frozen=True):
         return self.imports.failure(module) if self.imports is not None else None
 
     def exception(self, file: Path, module: str) -> RaisedError | None:
-        """The exception that the statements of a package's `__init__` raise."""
+        """The exception that the statements of a module surely raise."""
         if not (self.files.read(file) or b"").strip():
             return None
         is_missing = self.imports.is_missing if self.imports is not None else lambda name: False

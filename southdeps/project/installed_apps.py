@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from southdeps.files import Files
 from southdeps.interpreter.values import RaisedError
 from southdeps.project.module_resolver import ModuleResolver, is_package
-from southdeps.scan import MIGRATION_FOLDERS, App, app_in, with_migrations
+from southdeps.scan import MIGRATION_FOLDERS, App, app_in, migration_files, with_migrations
 from southdeps.south.contrib import CONTRIB_WITHOUT_MODELS
 
 #: What South makes of a label: it migrates the app, leaves it to syncdb, or can't find models for it.
@@ -144,26 +144,34 @@ def choose_migrations(
     """The app with the folder that South takes its migrations from (Migrations.migrations_module).
 
     That is `modules[label]` (SOUTH_MIGRATION_MODULES), else `south_migrations` if it can be imported, else
-    `migrations`; one that raises ImportError means that there are none. Any other exception stops South. `module` is
-    the name by which the app is installed. An app that is not on the search path as far as that is known may be
-    imported nevertheless.
+    `migrations`; one that raises ImportError means that there are none. Any other exception stops South, and so does a
+    module that is no package. `module` is the name by which the app is installed. An app that is not on the search path
+    as far as that is known may be imported nevertheless.
     """
     module = module if resolver.is_module(module) else app.module
     files = resolver.files
     if app.label in modules:
-        file = resolver.locate(modules[app.label])
-        places = [(file, modules[app.label])] if file is not None and is_package(file) else []
+        places = [(resolver.locate(modules[app.label]), modules[app.label])]
     else:
-        folders = ((app.folder / name / "__init__.py", f"{module}.{name}") for name in MIGRATION_FOLDERS)
-        places = [(file, name) for file, name in folders if files.is_file(file)]
-    for file, name in places:
+        places = [(files.module_in(app.folder, name), f"{module}.{name}") for name in MIGRATION_FOLDERS]
+    for file, name in ((file, name) for file, name in places if file is not None and file.suffix == ".py"):
         raised = imports.exception(file, name)
         unreachable = not resolver.is_module(name) or imports.failure(module) is not None
         failed = imports.failure(name) is not None and not unreachable
         if not failed and (raised is None or "ImportError" not in raised.names):
+            if not is_package(file):
+                return replace(with_migrations(app, None, files), error=no_package(app, file.parent, files))
             chosen = with_migrations(app, file.parent, files)
             return chosen if raised is None else replace(chosen, error=str(raised))
     return with_migrations(app, None, files)
+
+
+def no_package(app: App, folder: Path, files: Files) -> str | None:
+    """What South says of migrations that are a module: it lists what lies beside it, and can't import that from it."""
+    first = next(migration_files(folder, files), None)
+    if first is None:
+        return None
+    return f"UnknownMigration: Migration '{app.label}:{first.name}' probably doesn't exist."
 
 
 def survey(

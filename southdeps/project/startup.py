@@ -26,9 +26,10 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
-from southdeps.project.module_resolver import ModuleResolver, is_package
+from southdeps.project.module_resolver import ModuleResolver, is_package, packages_of
 from southdeps.project.python_environment import linked
 from southdeps.project.settings_values import CONFIGURATION, chosen_class
+from southdeps.project.startup_branches import UNSET
 from southdeps.syntax import nodes
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Program:
         self.lost_path = False  # whether a folder was put on the path that is not known
         self.scopes: dict[str, Scope | None] = {}
         self.doubtful: set[str] = set()
+        self.failures: dict[str, RaisedError] = {}  # what importing a module raises, where that is certain
 
     @cached_property
     def natives(self) -> dict[str, Value]:
@@ -169,7 +171,7 @@ class Program:
         is_own = parts[0] in LIBRARIES and self.is_own(parts[0])
         if path in self.natives and not is_own:
             return self.natives[path]
-        if parts[0] in {"django", "south"} or (parts[0] in LIBRARIES and not is_own):
+        if is_library(path) or (parts[0] in LIBRARIES and not is_own):
             return External(path)
         for length in range(len(parts), 0, -1):
             scope = self.scope(".".join(parts[:length]))
@@ -248,6 +250,9 @@ class Program:
                 run.obscure(f"the file can't be read whole ({module.error})")
             if run.doubts or run.raised is not None:
                 self.doubtful.add(name)
+            failure = certain_failure(run)
+            if failure is not None:
+                self.failures[name] = failure
         return self.scopes.get(name)
 
     def is_doubtful(self, name: str) -> bool:
@@ -255,15 +260,36 @@ class Program:
         self.scope(name)
         return name in self.doubtful
 
+    def failure(self, name: str) -> RaisedError | None:
+        """The exception that importing a module of the project surely raises; those that are installed work."""
+        own = not is_library(name) and self.is_own(name)
+        for each in (*packages_of(name), name) if own else ():
+            if self.scope(each) is None or each in self.failures:
+                return self.failures.get(each)
+        return None
+
     def exception(self, file: Path, name: str) -> RaisedError | None:
-        """The exception that importing the package called `name` surely raises."""
+        """The exception that importing the module called `name` surely raises."""
         module = self.files.module(file)
         run = self.interpreter()
         if module is not None:
-            run.module(module.body, Scope(f"{name}.__init__"))
+            run.module(module.body, Scope(f"{name}.__init__" if is_package(file) else name))
             if module.syntax_error:
                 return RaisedError("SyntaxError", "invalid syntax", ("StandardError", "Exception"))
-        return run.raised.error if run.raised is not None and not run.raised.when else None
+        return certain_failure(run)
+
+
+def certain_failure(run: StartupRun) -> RaisedError | None:
+    """The exception that ended a run, unless it depends on what can't be decided, or on a variable that is not set."""
+    raised = run.raised
+    return (
+        raised.error if raised is not None and not raised.when and raised.error.cause is not UNSET else None
+    )
+
+
+def is_library(name: str) -> bool:
+    """Whether a module is part of Django or South, which are not followed."""
+    return name.partition(".")[0] in {"django", "south"}
 
 
 class SettingsObject(AbstractObject):

@@ -8,7 +8,7 @@ from typing import Protocol
 from southdeps.interpreter.alternatives import either
 from southdeps.interpreter.branches import RAISE, join
 from southdeps.interpreter.conditions import Condition
-from southdeps.interpreter.try_statements import handler_of, names_of_handler
+from southdeps.interpreter.try_statements import handler_of, names_of_handler, run_handler
 from southdeps.interpreter.values import DictValue, Evaluator, Scope, Value
 from southdeps.project.settings_values import SETTINGS, with_copied_lists
 from southdeps.syntax import nodes
@@ -74,7 +74,7 @@ def do_try(run: ExploringRun, node: nodes.Try, scope: Scope) -> str | None:
         taken = handler_of(node.handlers, kinds, raised.error if raised is not None else None)
         if taken is not None:
             run.raised = None
-            end = run.block(taken.body, scope)
+            end = run_handler(run, taken, scope, raised.error if raised is not None else None)
         if end == RAISE and raised is not None and raised.error.cause is UNSET:
             end = with_variables(run, node.body, before, scope)
     elif end is None and run.doubts == doubts and only_imports_count(node, kinds):
@@ -82,13 +82,13 @@ def do_try(run: ExploringRun, node: nodes.Try, scope: Scope) -> str | None:
     elif end is None:
         end = run.block(node.orelse, scope)
         after = scope.names
-        handlers = [handler.body for handler in node.handlers]
-        if not SETTINGS.isdisjoint(names_in([*node.body, *(line for body in handlers for line in body)])):
+        handled = (line for handler in node.handlers for line in handler.body)
+        if not SETTINGS.isdisjoint(names_in([*node.body, *handled])):
             run.at = at
             run.note("which way this `try` goes can't be decided; both ways are taken")
-        for body in handlers:
+        for handler in node.handlers:
             scope.names = with_copied_lists(before)
-            if run.block(body, scope) != RAISE:
+            if run_handler(run, handler, scope, None) != RAISE:
                 after = join(after, scope.names)
             run.raised = None
         scope.names = after

@@ -27,6 +27,7 @@ from southdeps.interpreter.values import (
     Keywords,
     ListValue,
     Native,
+    RaisedError,
     Scope,
     TupleValue,
     Unknown,
@@ -85,6 +86,9 @@ class RunningProgram(Protocol):
 
     def is_doubtful(self, name: str) -> bool:
         """Whether importing a module may fail since it imports what may not be there."""
+
+    def failure(self, name: str) -> RaisedError | None:
+        """The exception that importing a module of the project surely raises."""
 
 
 class StartupRun(Interpreter):
@@ -228,6 +232,8 @@ class StartupRun(Interpreter):
             self.raise_error(error("ImportError", f"No module named {name.rpartition('.')[2]}"))
         elif f"{name}.{node.name}" in _LATER_MODULES:
             self.raise_error(error("ImportError", f"cannot import name {node.name}"))
+        elif (failure := self.failure(name, node.name)) is not None:
+            self.raise_error(failure)
         elif node.name != "*" or isinstance(self.resolve(name), Class):
             do_import(self, node, scope)
             self.bind_at_once(node, scope)
@@ -237,6 +243,12 @@ class StartupRun(Interpreter):
             self.note(f"{name} was not found; what it sets is not known")
         else:
             self.obscure(f"{name} was not found; what it sets is not known")
+
+    def failure(self, module: str, name: str | None) -> RaisedError | None:
+        """The exception that importing a module, or a module in it, surely raises."""
+        raised = self.program.failure(module)
+        is_inside = name not in {None, "*"} and self.program.resolver.is_module(f"{module}.{name}")
+        return self.program.failure(f"{module}.{name}") if raised is None and is_inside else raised
 
     def is_there(self, module: str, name: str | None) -> bool:
         """Whether an import of a module, or of a name in it, surely works."""

@@ -32,11 +32,11 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
 
 
 def crashes(context: AnalysisContext) -> Iterator[Finding]:
-    """The exception that stops Django while it loads the installed apps, at the first migration that never runs."""
+    """The exception that stops Django or South while it loads the apps, at the first migration that never runs."""
     chains = context.installed.chains if context.installed is not None else {}
     first = min((chain[0] for chain in chains.values() if chain), default=None)
     if context.crash is not None and first is not None:
-        words = f"no migration runs, since Django cannot load the installed apps: {context.crash}"
+        words = f"no migration runs, since loading the apps and their migrations ends in {context.crash}"
         yield RULE.finding(context, first, (1, 1), words)
 
 

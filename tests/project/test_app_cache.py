@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps.files import Files
+from southdeps.interpreter.exceptions import error
 from southdeps.project.app_cache import load_order
 from southdeps.project.module_resolver import ModuleResolver
 from tests.environments import put
@@ -90,6 +91,45 @@ def test_an_import_that_fails_twice_stops_django(tmp_path):
     write(tmp_path, {"b": "import gone"})
     assert order(tmp_path, "b a") == (["a"], "ImportError: No module named gone")
     assert order(tmp_path, "b a", missing=()) == (["b", "a"], None)
+
+
+class Raising:
+    """Modules that raise an exception."""
+
+    def __init__(self, raised):
+        self.raised = raised
+
+    def exception(self, file, module):
+        return error(*self.raised[module]) if module in self.raised else None
+
+
+GUARDED = "if X:\n    raise E\n"
+
+
+@pytest.mark.parametrize(
+    ("modules", "raised", "expected"),
+    [
+        pytest.param({"b": GUARDED}, {}, (["b", "a"], None), id="nothing"),
+        pytest.param({"b": GUARDED}, {"b.models": ("ValueError", "no")}, ([], "ValueError: no"), id="at once"),
+        pytest.param({"b": GUARDED}, {"b.models": ("ImportError", "no")}, (["a"], "ImportError: no"), id="in the end"),
+        pytest.param({"b": ""}, {"b.models": ("ValueError", "no")}, (["b", "a"], None), id="without raise"),
+        pytest.param(
+            {"b": "try:\n    import x\nexcept ImportError:\n    pass", "x": GUARDED},
+            {"x": ("ValueError", "no")},
+            ([], "ValueError: no"),
+            id="handler of another",
+        ),
+        pytest.param(
+            {"b": "try:\n    import x\nexcept ImportError:\n    pass\nexcept E:\n    get_app('a')", "x": GUARDED},
+            {"x": ("ValueError", "no")},
+            (["a", "b"], None),
+            id="second handler",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_module_raises_stops_django(tmp_path, modules, raised, expected):
+    write(tmp_path, modules)
+    assert load_order(["b", "a"], ModuleResolver(Files(), [tmp_path]), exceptions=Raising(raised)) == expected
 
 
 def test_a_circle_that_never_opens_stops_django(tmp_path):

@@ -1,6 +1,7 @@
 """Small projects of every kind, and what Python 2, Django and South made of each.
 
-`kinds/*.txt` hold the projects, `kinds/recorded.json` what happened. `python -m tests.setups.small` asks again.
+`kinds/*.txt` hold the projects, `kinds/recorded.json` what happened. `python -m tests.setups.small` asks again, with
+`--new` only about those that were never judged.
 
 A project is a line `=== name`, then options, then files, each below a line `--- path`. Options: `app: folder` writes an
 app with one migration (`fk=LABEL` refers to another, `deps=LABEL` declares it, `migrations=NAME` names the folder),
@@ -15,6 +16,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -216,14 +218,15 @@ def judged(kind: Kind, folder: Path, paths: dict[str, Path], packages: Path) -> 
     return found
 
 
-def main() -> None:
-    """Judge every project, and write what happened."""
+def main(*, new: bool) -> None:
+    """Judge every project, or each new one, and write what happened."""
     python = environments.find_python2()
     paths = {
         version: Path(environments.environment(python, version, print).path[0])
         for version in environments.DJANGOS
     }
-    recorded = {}
+    recorded: dict[str, Any] = json.loads(RECORDED.read_text("utf-8")) if new else {}
+    kinds = [kind for kind in read_kinds().values() if kind.name not in recorded]
     with tempfile.TemporaryDirectory() as temporary:
         packages = Path(temporary) / "packages"
         pip = [
@@ -239,10 +242,10 @@ def main() -> None:
             str(packages),
         ]
         subprocess.run([*pip, *PACKAGES], check=True, env={**os.environ, "PYTHONPATH": ""})
-        for number, kind in enumerate(read_kinds().values()):
+        for number, kind in enumerate(kinds):
             recorded[kind.name] = judged(kind, Path(temporary) / str(number) / "site", paths, packages)
     RECORDED.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(new="--new" in sys.argv)
