@@ -21,7 +21,7 @@ from southdeps.project.loading import Project
 from southdeps.project.module_resolver import ModuleResolver
 from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.south.orm import ModelClass, Orm
-from southdeps.syntax.parse import read_module
+from southdeps.syntax.parse import BACKWARDS, read_module
 
 #: own: as its app's migrations have it; foreign: they don't say, this is what others have of it; absent: its app has
 #: frozen its models without this one, or no migration has frozen it although others refer to it.
@@ -162,6 +162,10 @@ def module_resolver(project: Project) -> ModuleResolver:
     return environment.resolver(Files(environment.roots))
 
 
+#: What a migration does is not needed for what it has frozen.
+_METHODS = (BACKWARDS, "forwards")
+
+
 def frozen_definitions(
     project: Project, migration: MigrationId, resolver: ModuleResolver | None = None
 ) -> dict[Value, Value] | None:
@@ -176,7 +180,8 @@ def frozen_definitions(
     modules = project.environment.modules(resolver or module_resolver(project))
     name = f"{project.apps[migration.app].package}.{migration.name}"
     interpreter = modules.interpreter(name)
-    scope, _ = summarize.run_module(read_module(one.data), name, interpreter, str(one.path))
+    module = read_module(one.data, skip=_METHODS)
+    scope, _ = summarize.run_module(module, name, interpreter, str(one.path))
     cls = scope.names.get("Migration")
     models = summarize.find_attribute(cls, "models") if isinstance(cls, Class) else None
     if not isinstance(cls, Class) or not isinstance(models, dict):

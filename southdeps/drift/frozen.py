@@ -15,6 +15,9 @@ from southdeps.project.loading import Project
 from southdeps.schema.compare import Difference
 from southdeps.schema.description import Schema, Table
 from southdeps.schema.models import models_schema
+from southdeps.south.custom_fields import CustomField
+from southdeps.south.custom_frozen import resolve_frozen, with_class
+from southdeps.south.frozen import FrozenCall, FrozenField
 from southdeps.south.names import truncate_name
 from southdeps.south.orm import ModelClass, Orm
 
@@ -45,6 +48,8 @@ class FrozenHistory:
         self.project = project
         self.sqlite = sqlite
         self.resolver = module_resolver(project)
+        self.modules = project.environment.modules(self.resolver)
+        self.resolve = cache(self._resolve)
         self.state = cache(self._state)
         self.orm = cache(self._orm)
         self.one_table = cache(self._one_table)
@@ -118,9 +123,17 @@ class FrozenHistory:
         definitions = frozen_definitions(self.project, migration, self.resolver)
         if definitions is None:
             return None
-        orm = Orm(definitions, migration.app)
+        orm = Orm(definitions, migration.app, self.understand)
         own = _own_keys(orm, migration)
         return orm if own or not orm.keys else None
+
+    def understand(self, field: FrozenField) -> FrozenField:
+        """A frozen field, with its class looked up if that is not Django's."""
+        found = self.resolve(field.call) if field.call is not None else None
+        return with_class(field, found) if found is not None else field
+
+    def _resolve(self, call: FrozenCall) -> CustomField | None:
+        return resolve_frozen(call, self.modules.resolve)
 
     def _one_table(self, migration: MigrationId, table: str) -> Schema | None:
         """Of what a migration has frozen of its own app, the models that may make a table; no other is parsed."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from southdeps.analysis.simulate import plan
 from southdeps.drift.catalogue.database import LiveDatabase
 from southdeps.drift.comparison import Drift, compare_live, compare_live_with_frozen
 from southdeps.drift.history import HistoryReport, examine_history
@@ -52,10 +53,15 @@ def live_drift(given: DriftProject, database: LiveDatabase) -> LiveDrift:
 
 
 def order_of(given: DriftProject, recorded: Sequence[MigrationId]) -> tuple[MigrationId, ...]:
-    """All migrations: first those that are recorded, in the order in which they ran, then the others in South's."""
-    known = frozenset(given.order)
-    ran = tuple(dict.fromkeys(one for one in recorded if one in known))
-    return (*ran, *(one for one in given.order if one not in frozenset(ran)))
+    """All migrations: first those that are recorded, in the order in which they ran, then the others in South's.
+
+    What is declared counts for more than the ids of the history: each migration comes after its dependencies. Ids
+    are out of order if `migrate --merge` has run an older migration late, or if rows were inserted by hand.
+    """
+    known = dict.fromkeys(given.order)
+    targets = [*(one for one in recorded if one in known), *known]
+    planned = plan(targets, given.context.declared).order
+    return tuple(one for one in dict.fromkeys((*planned, *known)) if one in known)
 
 
 def comparable(database: LiveDatabase, given: DriftProject) -> LiveDatabase:

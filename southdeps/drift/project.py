@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -77,9 +77,17 @@ class DriftProject(Struct, frozen=True, dict=True):
         models = self.frozen.models_of(migration, difference.table)
         return frozen_position(self.project.migrations[migration].data, models, difference)
 
-    def simulate(self, order: Sequence[MigrationId]) -> Simulated:
-        """What migrations make, as it is kept on this kind of database."""
-        done = simulate(self.context, order, sqlite=self.sqlite)
+    def simulate(self, order: Sequence[MigrationId], broken: Collection[MigrationId] = ()) -> Simulated:
+        """What migrations make, as it is kept on this kind of database; those that are `broken` do nothing."""
+        return self._remembered(tuple(order), frozenset(broken))
+
+    @cached_property
+    def _remembered(self) -> Callable[[tuple[MigrationId, ...], frozenset[MigrationId]], Simulated]:
+        """The latest simulations: what is recorded is mostly what has run."""
+        return lru_cache(maxsize=2)(self._simulated)
+
+    def _simulated(self, order: tuple[MigrationId, ...], broken: frozenset[MigrationId]) -> Simulated:
+        done = simulate(self.context, order, sqlite=self.sqlite, broken=broken)
         return replace(done, timeline=_kept(done.timeline)) if self.sqlite else done
 
 
@@ -88,7 +96,7 @@ class Sides(Struct, frozen=True):
 
     `made` and `frozen` hold the tables of which enough is known; `owners` are their apps, `states` what each app has
     frozen, `author` gives the migration that froze an object so, `unknown`
-    says what is not compared, one line each; `chains` are the migrations that have run.
+    says what is not compared, or why little is, one line each; `chains` are the migrations that have run.
     """
 
     made: Schema
@@ -183,7 +191,7 @@ def _targets(table: Table, column: str) -> frozenset[str]:
     return frozenset(key.table for key in table.foreign_keys.values() if key.columns == (column,))
 
 
-def leave_out_lost_indexes(given: DriftProject, both: Sides) -> Keep:
+def leave_out_lost_indexes(given: DriftProject, both: Sides, broken: Collection[MigrationId] = ()) -> Keep:
     """What South loses on SQLite is no drift there; elsewhere everything counts."""
     if not given.sqlite:
         return tuple
@@ -194,7 +202,7 @@ def leave_out_lost_indexes(given: DriftProject, both: Sides) -> Keep:
             return found
         done = frozenset(one for chain in both.chains.values() for one in chain)
         order = [one for one in given.order if one in done]
-        return tuple(without_lost_indexes(found, given.on_postgresql.simulate(order).timeline.end))
+        return tuple(without_lost_indexes(found, given.on_postgresql.simulate(order, broken).timeline.end))
 
     return kept
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
@@ -45,15 +45,37 @@ def complete_order(context: AnalysisContext) -> tuple[MigrationId, ...]:
     return (*planned, *rest)
 
 
-def simulate(context: AnalysisContext, order: Sequence[MigrationId], *, sqlite: bool) -> Simulated:
-    """Run migrations in an order, passing over whatever fails."""
+def broken_migrations(context: AnalysisContext, order: Sequence[MigrationId]) -> frozenset[MigrationId]:
+    """The migrations of which nothing remains: those whose own code raises in any case, and what depends on them.
+
+    `order` has each migration after its dependencies.
+    """
+    broken: set[MigrationId] = set()
+    for migration in order:
+        raises = any(
+            isinstance(step, effects.RaiseException) and not step.when
+            for step in context.effects.get(migration, ())
+        )
+        if raises or not broken.isdisjoint(context.declared.get(migration, ())):
+            broken.add(migration)
+    return frozenset(broken)
+
+
+def simulate(
+    context: AnalysisContext,
+    order: Sequence[MigrationId],
+    *,
+    sqlite: bool,
+    broken: Collection[MigrationId] = (),
+) -> Simulated:
+    """Run migrations in an order, passing over whatever fails; those that are `broken` do nothing."""
     state = context.empty_schema()
     execution = Executions(state.is_absent, sqlite=sqlite)
     state.execution = execution
     steps: list[tuple[MigrationId, Schema]] = []
     views = frozenset(effect.table for _, effect in context.every(effects.CreateTable) if effect.view)
     for migration in order:
-        for _ in state.run(migration, context.effects.get(migration, ())):
+        for _ in state.run(migration, context.effects.get(migration, ()) if migration not in broken else ()):
             pass
         schema = execution.schema()
         tables = {name: table for name, table in schema.tables.items() if name not in views}

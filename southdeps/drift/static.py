@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec.structs import replace
 
 from southdeps.drift import rules
 from southdeps.drift.comparison import Drift, compare_static
 from southdeps.drift.project import DriftProject, Sides, leave_out_lost_indexes, sides
+from southdeps.drift.simulation import broken_migrations
+from southdeps.finding import MigrationId
 from southdeps.schema.description import ForeignKey
 from southdeps.south.names import truncate_name
 
 
 def static_drift(given: DriftProject) -> tuple[tuple[Drift, ...], Sides]:
     """All that the migrations do not do, or do besides, of what is frozen; and the two sides."""
-    both = sides(given, given.simulate(given.order))
-    kept = leave_out_lost_indexes(given, both)
+    broken = broken_migrations(given.context, given.order)
+    both = sides(given, given.simulate(given.order, broken))
+    both = replace(both, unknown=(*both.unknown, *notes_on(broken, given)))
+    kept = leave_out_lost_indexes(given, both, broken)
     found = compare_static(both.made, both.frozen, both.author, kept)
     return tuple(name_causes(found, given, both)), both
+
+
+def notes_on(broken: Collection[MigrationId], given: DriftProject) -> Iterator[str]:
+    """The first migration of each app that fails: what is found of the app may follow from that alone."""
+    for app, chain in given.chains.items():
+        failing = next((one for one in chain if one in broken), None)
+        if failing is not None:
+            yield f"{app}: {failing.name} fails, so it and what comes after it makes nothing: see southdeps check"
 
 
 def name_causes(found: Iterable[Drift], given: DriftProject, both: Sides) -> Iterator[Drift]:

@@ -21,13 +21,21 @@ from southdeps.syntax import nodes
 from southdeps.syntax.snippets import parse_expression
 
 
+class FrozenCall(Struct, frozen=True):
+    """The class of a frozen field by its whole path, and the source texts of its arguments."""
+
+    path: str
+    args: tuple[str, ...]
+    keywords: tuple[tuple[str, str], ...]
+
+
 class FrozenField(Struct, frozen=True):
     """One field of a frozen model.
 
     `column` is None where the field has none (many-to-many). `target` is the lower-case "app.model" that it
     refers to; `many` tells a many-to-many field, `through` its model, `db_table` its table if named. `kind` is
     the field's class, without the modules before it; not `exact` where that isn't Django's, so that it may choose
-    another column, or none. `spec` is what it says of its column but for the name.
+    another column, or none: `call` is then what was frozen. `spec` is what it says of its column but for the name.
     """
 
     name: str
@@ -44,6 +52,7 @@ class FrozenField(Struct, frozen=True):
     kind: str = ""
     exact: bool = True
     spec: FieldSpec = FieldSpec()
+    call: FrozenCall | None = None
 
 
 #: The primary key that Django adds to a model without one (`Options._prepare`).
@@ -306,6 +315,7 @@ def _field(name: str, path: str, args: tuple[str, ...], keywords: dict[str, str]
     elif not isinstance(column, str):
         column = f"{name}_id" if relates else name
     null = literal(keywords.get("null")) is True or kind == "NullBooleanField"
+    exact = path.startswith(("django.", "models."))
     return FrozenField(
         name=name,
         column=column,
@@ -319,8 +329,9 @@ def _field(name: str, path: str, args: tuple[str, ...], keywords: dict[str, str]
         db_table=_str(literal(keywords.get("db_table"))),
         parent_link=kind == "OneToOneField",
         kind=kind,
-        exact=path.startswith(("django.", "models.")),
+        exact=exact,
         spec=read_field(path, _keywords(keywords)),
+        call=None if exact else FrozenCall(path, args, tuple(keywords.items())),
     )
 
 

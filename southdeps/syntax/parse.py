@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from msgspec.structs import replace
 
@@ -16,12 +17,18 @@ from southdeps.syntax.limits import is_too_large
 #: of the same length, stands for them.
 _EXEC = re.compile(rb"^([ \t]*)exec[ \t](?=[ \t]*[^\s=(])", re.MULTILINE)
 
+#: Nothing that it does is needed on the way forwards.
+BACKWARDS = "backwards"
 
-def read_module(data: bytes) -> nodes.Module:
-    """Read the bytes of a Python 2 or 3 file; never raises: `error` says what could not be read."""
+
+def read_module(data: bytes, skip: Collection[str] = (BACKWARDS,)) -> nodes.Module:
+    """Read the bytes of a Python 2 or 3 file; never raises: `error` says what could not be read.
+
+    The bodies of the functions that `skip` names are left out, unless something may call them.
+    """
     data = universal_newlines(data)
     refused = refusal(data)
-    module = _parse(without_final_backslash(data))
+    module = _parse(without_final_backslash(data), skip)
     return (
         module
         if refused is None
@@ -35,7 +42,7 @@ def without_final_backslash(data: bytes) -> bytes:
     return data[: len(line) - 1] + b" " + data[len(line) :] if line.endswith(b"\\") else data
 
 
-def _parse(data: bytes) -> nodes.Module:
+def _parse(data: bytes, skip: Collection[str]) -> nodes.Module:
     try:
         text = utf8(data)
     except EncodingError as error:
@@ -47,10 +54,9 @@ def _parse(data: bytes) -> nodes.Module:
     if root.has_error and b"exec" in text:
         text = _EXEC.sub(rb"\1exec=", text)
         root = concrete_tree.parse(text, holes=tuple(holes)).root_node
-    # Nothing a backwards() does is needed on the way forwards, unless something calls it.
-    skip = frozenset({"backwards"}) if text.count(b"backwards") == 1 else frozenset()
+    uncalled = frozenset(name for name in skip if text.count(name.encode()) == 1)
     try:
-        body = statements.block(SourceText(text, frozen, skip=skip), root)
+        body = statements.block(SourceText(text, frozen, skip=uncalled), root)
     except RecursionError:
         return nodes.Module((), "this is nested too deeply to be read")
     error_at = concrete_tree.first_error(root)

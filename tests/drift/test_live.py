@@ -64,14 +64,24 @@ def test_what_differs(given, schema, views, history, found):
 @pytest.mark.parametrize(
     ("recorded", "order"),
     [
-        pytest.param([], "0001 0002", id="none"),
-        pytest.param([TWO], "0002 0001", id="what is recorded comes first"),
-        pytest.param([TWO, ONE, TWO], "0002 0001", id="as it was recorded first"),
-        pytest.param([MigrationId("a", "0009")], "0001 0002", id="a ghost"),
+        pytest.param("", "a:0001 a:0002 a:0003 b:0001 c:0001 c:0002", id="none"),
+        pytest.param("a:0001 a:0003 a:0002", "a:0001 a:0002 a:0003 b:0001 c:0001 c:0002", id="a merge"),
+        pytest.param("a:0002 a:0001 a:0002", "a:0001 a:0002 a:0003 b:0001 c:0001 c:0002", id="by hand"),
+        pytest.param("b:0001 a:0001", "b:0001 a:0001 a:0002 a:0003 c:0001 c:0002", id="apps as they ran"),
+        pytest.param("c:0001 a:0001", "c:0001 a:0001 a:0002 a:0003 b:0001 c:0002", id="an app in part"),
+        pytest.param("c:0002 a:0001", "c:0001 a:0001 a:0002 c:0002 a:0003 b:0001", id="what is declared"),
+        pytest.param("a:0009", "a:0001 a:0002 a:0003 b:0001 c:0001 c:0002", id="a ghost"),
     ],
 )
-def test_the_order(given, recorded, order):
-    assert [one.name for one in order_of(given, recorded)] == order.split()
+def test_the_order(tmp_path, recorded, order):
+    names = ["a:0001", "a:0002", "a:0003", "b:0001", "c:0001", "c:0002"]
+    files = {name: projects.migration("pass") for name in names}
+    files["c:0002"] = projects.migration(head="depends_on = (('a', '0002'),)")
+    projects.write(tmp_path, files)
+    project = load(Options(paths=(tmp_path,)))
+    given = DriftProject(project, build.analysis_context(project, order=False))
+    history = [MigrationId(*name.split(":")) for name in recorded.split()]
+    assert [str(one) for one in order_of(given, history)] == order.split()
 
 
 def test_what_sqlite_does_not_keep_is_not_compared(given):

@@ -36,3 +36,13 @@ def test_whose_migrations_are_compared(tmp_path, settings, apps):
     found = DriftProject(project, build.analysis_context(project))
     assert sorted(found.chains) == apps
     assert sorted({one.app for one in found.order}) == apps
+
+
+def test_the_same_migrations_are_simulated_once(tmp_path):
+    write(tmp_path, FILES)
+    project = api.read([tmp_path], api.Options(paths=(tmp_path,)))
+    found = DriftProject(project, build.analysis_context(project))
+    done = found.simulate(found.order)
+    assert found.simulate(list(found.order)) is done
+    assert found.simulate(found.order, found.order[:1]) is not done
+    assert found.on_postgresql.simulate(found.order) is not done

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps.analysis import build
-from southdeps.drift.simulation import complete_order, simulate
+from southdeps.drift.simulation import broken_migrations, complete_order, simulate
 from southdeps.project.loading import Options, load
 from tests import projects
 
@@ -59,3 +59,30 @@ def test_a_condition_that_is_not_decided_leaves_a_table_uncertain(tmp_path):
     body = f"{create('a_box')}\nif unknown():\n    db.delete_table('a_box')"
     context = context_of(tmp_path, {"a:0001": body})
     assert simulate(context, complete_order(context), sqlite=False).uncertain == {"a_box"}
+
+
+RAISES = "raise ValueError('x')"
+
+
+@pytest.mark.parametrize(
+    ("body", "broken"),
+    [
+        pytest.param(RAISES, {"a:0002", "a:0003", "b:0001"}, id="raises"),
+        pytest.param(f"{create('a_x')}\norm['a.Gone']", {"a:0002", "a:0003", "b:0001"}, id="half way"),
+        pytest.param(f"try:\n    {RAISES}\nexcept ValueError:\n    pass", set(), id="caught"),
+        pytest.param(f"import os\nif os.environ['X']:\n    {RAISES}", set(), id="under a condition"),
+        pytest.param("pass", set(), id="nothing"),
+    ],
+)
+def test_what_raises_makes_nothing_nor_does_what_depends_on_it(tmp_path, body, broken):
+    files = {"a:0001": create("a_box"), "a:0002": body, "a:0003": create("a_lid"), "c:0001": create("c_box")}
+    sources = {name: projects.migration(text) for name, text in files.items()}
+    sources["b:0001"] = projects.migration(create("b_box"), head="depends_on = (('a', '0002'),)")
+    projects.write(tmp_path, sources)
+    context = build.analysis_context(load(Options(paths=(tmp_path,))), order=False)
+    order = complete_order(context)
+    found = broken_migrations(context, order)
+    assert set(map(str, found)) == broken
+    made = simulate(context, order, sqlite=False, broken=found).timeline.end.tables
+    assert made.keys() >= {"a_box", "c_box"}
+    assert ("a_lid" in made, "b_box" in made) == (not broken, not broken)

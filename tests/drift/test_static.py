@@ -58,6 +58,30 @@ def test_a_table_under_an_undecided_condition_is_not_compared(tmp_path):
     )
 
 
+def test_what_a_migration_would_make_that_raises_is_missing(tmp_path):
+    result = drift(tmp_path, [CREATE, "raise ValueError('x')"], f"'a.thing': {{{ID}}}", ["pass"])
+    assert [(one.name, one.table) for one in result.findings] == [("missing-table", "a_thing")]
+    assert result.sides.unknown == (
+        "a: 0001_x fails, so it and what comes after it makes nothing: see southdeps check",
+    )
+
+
+def test_a_field_class_of_the_projects_own_is_compared(tmp_path):
+    body = CREATE.replace("),))", "), ('name', self.gf('a.fields.Name')(max_length=5))))")
+    frozen = f"'a.thing': {{{ID}, 'name': ('a.fields.Name', [], {{'max_length': '%s'}})}}"
+    base = "from django.db import models\nclass Name({}):\n    pass\n"
+    found = {}
+    for length in (5, 6):
+        for parent in ("models.CharField", "Unknown"):
+            place = tmp_path / f"{length}{parent}"
+            fields = place / "a" / "fields.py"
+            fields.parent.mkdir(parents=True)
+            fields.write_text(base.format(parent))
+            found[length, parent] = [one.name for one in drift(place, [body], frozen % length).findings]
+    assert found.pop((6, "models.CharField")) == ["different-length"]
+    assert not any(found.values())
+
+
 TAG = f"'a.tag': {{'Meta': {{'object_name': 'Tag'}}, {ID}}}"
 TAGS = "'tags': ('django.db.models.fields.related.ManyToManyField', [], {'to': \"orm['a.Tag']\"})"
 

@@ -24,6 +24,24 @@ def test_backwards_is_left_out_unless_it_is_called(count):
     assert bool(backwards.body) == (count == 2)
 
 
+@pytest.mark.parametrize(
+    ("skip", "left_out"),
+    [
+        pytest.param(("backwards",), {"backwards"}, id="backwards"),
+        pytest.param(("backwards", "forwards"), {"backwards", "forwards"}, id="both"),
+        pytest.param(("other",), set(), id="what something else calls"),
+        pytest.param((), set(), id="nothing"),
+    ],
+)
+def test_functions_are_left_out_by_name(skip, left_out):
+    bodies = {"forwards": "self.other()", "backwards": "pass", "other": "pass"}
+    methods = "".join(f"    def {name}(self):\n        {body}\n" for name, body in bodies.items())
+    (migration,) = parse.read_module(f"class Migration:\n{methods}".encode(), skip).body
+    assert isinstance(migration, nodes.ClassDef)
+    functions = [one for one in migration.body if isinstance(one, nodes.FunctionDef)]
+    assert {one.name for one in functions if not one.body} == left_out
+
+
 def test_places_are_those_of_a_file_with_carriage_returns():
     (_, assign) = parse.read_module(b"import os\r\rX = 1\r").body
     assert assign.at == (3, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -18,16 +18,25 @@ from southdeps.interpreter.values import (
     Value,
 )
 from southdeps.south import frozen, names
-from southdeps.south.frozen import FrozenModel
+from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.south.orm.model import ModelClass
 
 
 class Orm(AbstractObject):
     """`orm`: the models that one migration has frozen, parsed when they are asked for."""
 
-    def __init__(self, definitions: Mapping[str, Value], default_app: str) -> None:
-        """`definitions` is the migration's `models`; keys without a dot belong to `default_app`."""
+    def __init__(
+        self,
+        definitions: Mapping[str, Value],
+        default_app: str,
+        understand: Callable[[FrozenField], FrozenField] | None = None,
+    ) -> None:
+        """`definitions` is the migration's `models`; keys without a dot belong to `default_app`.
+
+        `understand` gives more of a field whose class is not Django's.
+        """
         self.definitions = definitions
+        self.understand = understand
         self.default_app = default_app
         texts = definitions.deferred if isinstance(definitions, LazyDict) else {}
         self.keys: dict[str, str] = {
@@ -52,6 +61,8 @@ class Orm(AbstractObject):
             definition = self.parse_model(full)
             if definition is None:
                 return None
+            if self.understand is not None and not all(field.exact for field in definition.fields):
+                definition = replace(definition, fields=tuple(map(self.understand, definition.fields)))
             self.parsed[full] = ModelClass(definition, self)
         return self.parsed[full]
 
