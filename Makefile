@@ -55,8 +55,9 @@ accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs
 MINUTES ?= 30
 SEED ?= 0
 
-fuzz: $(INSTALLED)  ## Analyse projects made by chance: make fuzz MINUTES=30 SEED=0
+fuzz: $(INSTALLED)  ## Analyse projects made by chance, and kill runs: make fuzz MINUTES=30 SEED=0
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --seed $(SEED)
+	$(BIN)/python -m tests.fuzz.kills --seed $(SEED)
 
 docs: $(INSTALLED)  ## Write the generated pages, draw the pictures and build the site, build/docs/
 	$(BIN)/python -m tests.documentation

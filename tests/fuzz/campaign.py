@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.fuzz.dumps import CASE, CASES, dump
-from tests.fuzz.examine import SECONDS, Fault, examine, examine_dump, limit_memory, write
+from tests.fuzz.examine import ALL, SECONDS, Fault, examine, examine_dump, limit_memory, write
 from tests.fuzz.forks import in_fork
 from tests.fuzz.made import project
 
@@ -22,19 +22,25 @@ BATCH = 50
 Found = list[tuple[int, Fault]]
 
 
-def work(first: int, step: int, seconds: float) -> tuple[int, dict[str, int]]:
-    """Try every `step`-th seed from `first` on; how many there were, and one seed for each cause of failure."""
+def work(first: int, step: int, seconds: float, most: int | None = None) -> tuple[int, dict[str, int]]:
+    """Try every `step`-th seed from `first` on, until the time is up or there were `most`.
+
+    Returns how many there were, and one seed for each cause of failure.
+    """
     limit_memory()
     faults: dict[str, int] = {}
     end, seed = time.monotonic() + seconds, first
-    with TemporaryDirectory() as temporary:
-        while time.monotonic() < end:
-            seeds = range(seed, seed + step * BATCH, step)
+    memory = Path("/dev/shm")  # what is written and read once need not go to a disk
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as temporary:
+        last = None if most is None else first + step * most
+        while time.monotonic() < end and seed != last:
+            stop = seed + step * BATCH
+            seeds = range(seed, stop if last is None else min(stop, last), step)
             for failed, fault in try_batch(seeds, Path(temporary)):
                 if fault.cause not in faults:
                     faults[fault.cause] = failed
                     print(f"seed {failed}: {fault.cause}\n{fault.details}", flush=True)
-            seed = seeds.stop
+            seed = seeds.start + step * len(seeds)
     return (seed - first) // step, faults
 
 
@@ -55,7 +61,11 @@ def try_here(seeds: Sequence[int], folder: Path) -> Found:
         write(folder / "project", project(seed))
         name, data = dump(seed)
         write(folder / "dumps", {name: data})
-        faults = (examine(folder / "project"), examine_dump(folder / "dumps" / name))
+        every = seed % ALL == 0
+        faults = (
+            examine(folder / "project", every_command=every),
+            examine_dump(folder / "dumps" / name, every_command=every),
+        )
         found.extend((seed, fault) for fault in faults if fault is not None)
     return found
 

@@ -16,20 +16,12 @@ from types import FrameType
 from typing import NamedTuple
 from unittest import mock
 
-from southdeps import api, summarize
-from southdeps.drift.catalogue import read_database
+from southdeps import summarize
 from southdeps.errors import SouthdepsError
-from southdeps.fixes import fix_project
-from southdeps.fixture.check import CheckOptions, check
-from southdeps.fixture.old_rows import OldDatabase
-from southdeps.fixture.readers.opening import is_sqlite, read_rows
-from southdeps.fixture.readers.sqlite import open_database
-from southdeps.fixture.repairs.from_database import from_database
-from southdeps.fixture.repairs.natural import natural
-from southdeps.project.loading import Options
-from tests.fixture.databases import case_project
-from tests.fuzz.dumps import CASE
+from tests.fuzz import commands
 
+#: Every so many seeds, all commands and formats are tried, which takes twice the time.
+ALL = 4
 SECONDS = 10.0
 MEGABYTES = 500
 
@@ -55,35 +47,16 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(data)
 
 
-def examine(folder: Path) -> Fault | None:
-    """Check, plan and fix the project in a folder, without writing; what went wrong, if anything did."""
-    return guarded(lambda: _analyse(folder))
+def examine(folder: Path, *, every_command: bool = False) -> Fault | None:
+    """Run commands on the project in a folder, without writing; what went wrong, if anything did."""
+    analyse = commands.analyse_all if every_command else commands.analyse
+    return guarded(lambda: analyse(folder))
 
 
-def _analyse(folder: Path) -> None:
-    project = api.read([folder], Options(jobs=1, even_sqlite=True))
-    api.inspect_project(project)
-    fix_project(project)
-    api.plan_project(project)
-
-
-def examine_dump(path: Path) -> Fault | None:
-    """Check a fixture or database against the project of a case, and repair it; what went wrong, if anything did."""
-    return guarded(lambda: _load(path))
-
-
-def _load(path: Path) -> None:
-    project = case_project(CASE)
-    check(project, CheckOptions((str(path),)))
-    output = path.with_name("repaired.json")
-    if not is_sqlite(path):
-        natural(project, lambda: read_rows(str(path)), output, inputs=[str(path)])
-        return
-    with contextlib.suppress(SouthdepsError):
-        read_database(str(path))
-    with open_database(path) as old:
-        rejected = path.with_name("rejected.json")
-        from_database(project, OldDatabase(project, old, generous=True), output, rejected, [str(path)])
+def examine_dump(path: Path, *, every_command: bool = False) -> Fault | None:
+    """Run commands on a fixture or database; what went wrong, if anything did."""
+    load = commands.load_all if every_command else commands.load
+    return guarded(lambda: load(path))
 
 
 def guarded(run: Callable[[], object], seconds: float = SECONDS) -> Fault | None:

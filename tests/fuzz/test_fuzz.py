@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz import campaign, grammar
+from tests.fuzz.commands import look
 from tests.fuzz.dumps import dump
-from tests.fuzz.examine import examine, examine_dump, guarded, write
+from tests.fuzz.examine import ALL, examine, examine_dump, guarded, write
 from tests.fuzz.forks import in_fork
 from tests.fuzz.made import cases, project
 from tests.fuzz.mutations import mutated
@@ -27,7 +28,7 @@ DUMPS = 400
 def test_projects_made_by_chance(tmp_path, part):
     for seed in range(FIRST_SEED + part, FIRST_SEED + PROJECTS, PARTS):
         write(tmp_path / "project", project(seed))
-        fault = examine(tmp_path / "project")
+        fault = examine(tmp_path / "project", every_command=seed // PARTS % ALL == 0)
         assert fault is None, f"seed {seed}: {fault.cause}\n{fault.details}"
 
 
@@ -35,7 +36,7 @@ def test_dumps_made_by_chance(tmp_path):
     for seed in range(FIRST_SEED, FIRST_SEED + DUMPS):
         name, data = dump(seed)
         write(tmp_path / "dumps", {name: data})
-        fault = examine_dump(tmp_path / "dumps" / name)
+        fault = examine_dump(tmp_path / "dumps" / name, every_command=seed % ALL == 0)
         assert fault is None, f"seed {seed}: {fault.cause}\n{fault.details}"
 
 
@@ -106,6 +107,28 @@ def test_the_guard_of_migrations_hides_nothing(tmp_path, monkeypatch):
     fault = examine(tmp_path / "project")
     assert fault is not None
     assert fault.cause.startswith("LookupError")
+
+
+def test_so_many_projects_and_no_more(monkeypatch):
+    tried: list[int] = []
+
+    def try_batch(seeds, _):
+        tried.extend(seeds)
+        return []
+
+    monkeypatch.setattr(campaign, "try_batch", try_batch)
+    monkeypatch.setattr(campaign, "limit_memory", lambda: None)
+    assert campaign.work(7, 2, 60, 120) == (120, {})
+    assert tried == [7 + 2 * number for number in range(120)]
+
+
+TEXTS = {"a letter": "a\n\tb", "a colour": "\x1b[31ma\x1b[0m", "a bell": "a\x07", "a direction": "a\u202e"}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_what_controls_a_terminal_is_seen(name):
+    fault = guarded(lambda: look(TEXTS[name]))
+    assert (fault is None) == (name in {"a letter", "a colour"})
 
 
 def test_damage_is_done_to_every_kind_of_file():

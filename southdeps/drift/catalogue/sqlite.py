@@ -15,6 +15,7 @@ from southdeps.drift.catalogue.database import HISTORY_TABLE, History, LiveDatab
 from southdeps.errors import CannotRunError
 from southdeps.finding import MigrationId
 from southdeps.schema.description import Column, Index, PrimaryKey, Schema, Table, Unique
+from southdeps.sqlite_errors import SQLITE_ERRORS, message_of
 
 
 def read_sqlite(place: str) -> LiveDatabase:
@@ -27,8 +28,8 @@ def read_sqlite(place: str) -> LiveDatabase:
             connection.text_factory = lambda data: data.decode("utf-8", "replace")
             connection.execute("BEGIN")
             return _read(connection)
-    except sqlite3.Error as error:
-        raise CannotRunError(f"{place}: cannot read this SQLite database: {error}") from None
+    except SQLITE_ERRORS as error:
+        raise CannotRunError(f"{place}: cannot read this SQLite database: {message_of(error)}") from None
 
 
 def _read(connection: sqlite3.Connection) -> LiveDatabase:

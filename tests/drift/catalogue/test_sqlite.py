@@ -109,6 +109,15 @@ def test_no_database(tmp_path, data):
     assert file.read_bytes() == data
 
 
+def test_a_message_of_sqlite_that_is_not_utf8(tmp_path):
+    file = tmp_path / "x.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE a_thing (x)")
+    file.write_bytes(file.read_bytes().replace(b"CREATE TABLE a_thing", b"CREATE TABLE\xffa_thin("))
+    with pytest.raises(CannotRunError, match=r"x\.sqlite3: cannot read this SQLite database: .*\\xff"):
+        read_sqlite(str(file))
+
+
 def test_no_file(tmp_path):
     with pytest.raises(CannotRunError, match="no such SQLite file"):
         read_sqlite(str(tmp_path / "gone"))
