@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec import Struct
 from msgspec.structs import replace
 
-from southdeps.analysis.simulate import plan
 from southdeps.drift.catalogue.database import LiveDatabase
 from southdeps.drift.comparison import Drift, compare_live, compare_live_with_frozen
 from southdeps.drift.history import HistoryReport, examine_history
@@ -16,7 +13,6 @@ from southdeps.drift.simulation import Simulated
 from southdeps.drift.sqlite import without_lost
 from southdeps.drift.static import name_causes
 from southdeps.drift.timeline import Timeline
-from southdeps.finding import MigrationId
 from southdeps.schema.description import Schema
 from southdeps.south.names import truncate_name
 
@@ -35,7 +31,7 @@ def live_drift(given: DriftProject, database: LiveDatabase) -> LiveDrift:
     live = comparable(database, given)
     history = examine_history(
         database.history or (),
-        order_of(given, database.history or ()),
+        given.order_after(database.history or ()),
         given.chains.keys(),
         live.schema,
         lambda order: given.simulate(order).timeline,
@@ -50,18 +46,6 @@ def live_drift(given: DriftProject, database: LiveDatabase) -> LiveDrift:
     kept = leave_out_lost_indexes(given, both)
     frozen = compare_live_with_frozen(live, both.made, both.frozen, both.owners, both.author, kept)
     return LiveDrift((*found, *name_causes(frozen, given, both)), history, both, database.schema)
-
-
-def order_of(given: DriftProject, recorded: Sequence[MigrationId]) -> tuple[MigrationId, ...]:
-    """All migrations: first those that are recorded, in the order in which they ran, then the others in South's.
-
-    What is declared counts for more than the ids of the history: each migration comes after its dependencies. Ids
-    are out of order if `migrate --merge` has run an older migration late, or if rows were inserted by hand.
-    """
-    known = dict.fromkeys(given.order)
-    targets = [*(one for one in recorded if one in known), *known]
-    planned = plan(targets, given.context.declared).order
-    return tuple(one for one in dict.fromkeys((*planned, *known)) if one in known)
 
 
 def comparable(database: LiveDatabase, given: DriftProject) -> LiveDatabase:

@@ -13,10 +13,11 @@ from southdeps.drift.borrowed_tables import borrowing_fields
 from southdeps.drift.comparison import Author, Keep, Owners
 from southdeps.drift.frozen import FrozenHistory, FrozenState
 from southdeps.drift.places import Position, frozen_position
-from southdeps.drift.simulation import Simulated, complete_order, simulate
+from southdeps.drift.simulation import Simulated, complete_dependencies, complete_order, simulate
 from southdeps.drift.sqlite import Kept, without_lost, without_lost_indexes
 from southdeps.drift.timeline import Timeline
 from southdeps.finding import MigrationId
+from southdeps.graph import Dependencies
 from southdeps.project.loading import Project
 from southdeps.schema.compare import Difference
 from southdeps.schema.description import Index, Schema, Table
@@ -39,10 +40,24 @@ class DriftProject(Struct, frozen=True, dict=True):
         return {label: chain for label, chain in self.context.chains.items() if installed.chains.get(label)}
 
     @cached_property
+    def dependencies(self) -> Dependencies:
+        """Which migrations each one needs, declared or not."""
+        return complete_dependencies(self.context)
+
+    @cached_property
     def order(self) -> tuple[MigrationId, ...]:
         """All migrations in the order in which South runs them."""
+        return self.order_after(())
+
+    def order_after(self, recorded: Sequence[MigrationId]) -> tuple[MigrationId, ...]:
+        """All migrations: first those that are recorded, in the order in which they ran, then the others in South's.
+
+        Dependencies count for more than the ids of the history: these are out of order if `migrate --merge` has run an
+        older migration late, or if rows were inserted by hand.
+        """
         known = frozenset(one for chain in self.chains.values() for one in chain)
-        return tuple(one for one in complete_order(self.context) if one in known)
+        ran = [one for one in recorded if one in known]
+        return tuple(one for one in complete_order(self.context, self.dependencies, ran) if one in known)
 
     @cached_property
     def owners(self) -> Owners:

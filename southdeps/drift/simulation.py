@@ -12,7 +12,7 @@ from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.analysis.simulate import plan
 from southdeps.drift.timeline import Timeline
 from southdeps.finding import MigrationId
-from southdeps.graph import with_acyclic_links
+from southdeps.graph import Dependencies, with_acyclic_links
 from southdeps.schema.description import Schema
 from southdeps.schema.executions import Executions
 
@@ -31,18 +31,22 @@ class Simulated(Struct, frozen=True):
     views: frozenset[str] = frozenset()
 
 
-def complete_order(context: AnalysisContext) -> tuple[MigrationId, ...]:
-    """All migrations in an order in which South can run them: dependencies that nothing declares are respected.
+def complete_dependencies(context: AnalysisContext) -> Dependencies:
+    """What is declared, and what nothing declares and South needs all the same."""
+    missing, _ = find_missing_dependencies(context)
+    return with_acyclic_links(context.declared, [(one.late, one.early) for one in missing if one.certain])
+
+
+def complete_order(
+    context: AnalysisContext, dependencies: Dependencies, first: Sequence[MigrationId] = ()
+) -> tuple[MigrationId, ...]:
+    """All migrations in an order in which South can run them: each after its dependencies, those of `first` early.
 
     Those in or behind a cycle come at the end, app by app.
     """
-    missing, _ = find_missing_dependencies(context)
-    links = [(one.late, one.early) for one in missing if one.certain]
-    dependencies = with_acyclic_links(context.declared, links)
-    planned = plan([chain[-1] for chain in context.chains.values()], dependencies).order
-    seen = frozenset(planned)
-    rest = (one for chain in context.chains.values() for one in chain if one not in seen)
-    return (*planned, *rest)
+    planned = plan([*first, *(chain[-1] for chain in context.chains.values())], dependencies).order
+    every = (one for chain in context.chains.values() for one in chain)
+    return tuple(dict.fromkeys((*planned, *every)))
 
 
 def broken_migrations(context: AnalysisContext, order: Sequence[MigrationId]) -> frozenset[MigrationId]:

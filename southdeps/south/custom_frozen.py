@@ -22,10 +22,14 @@ def resolve_frozen(call: FrozenCall, resolve: Callable[[str], Value]) -> CustomF
 
 
 def with_class(field: FrozenField, found: CustomField) -> FrozenField:
-    """A frozen field, now that its class is known; one that makes no column stays as it is."""
+    """A frozen field, now that its class is known.
+
+    A many-to-many field whose class has a `contribute_to_class` of its own may make any table: it stays as it is.
+    """
     kind = found.path.rpartition(".")[2]
     if has_no_column(kind):
-        return field
+        own = any("contribute_to_class" in cls.scope.names for cls in found.made.cls.lineage())
+        return field if own else replace(field, column=None, many=True, required=False, kind=kind, exact=True)
     spec = read_field(found.path, keywords_of(found))
     spec = replace(spec, type=found.type or spec.type)
     name = found.attname(field.name) or field.name

@@ -6,7 +6,7 @@ import pytest
 
 from southdeps.analysis import build
 from southdeps.drift.catalogue.database import LiveDatabase
-from southdeps.drift.live import comparable, live_drift, order_of, without_uncertain
+from southdeps.drift.live import comparable, live_drift, without_uncertain
 from southdeps.drift.project import DriftProject
 from southdeps.drift.simulation import Simulated
 from southdeps.drift.timeline import Timeline
@@ -59,29 +59,6 @@ def test_what_differs(given, schema, views, history, found):
     done = live_drift(given, database)
     assert [drift.rule.name for drift in done.drifts] == found
     assert done.live == database.schema
-
-
-@pytest.mark.parametrize(
-    ("recorded", "order"),
-    [
-        pytest.param("", "a:0001 a:0002 a:0003 b:0001 c:0001 c:0002", id="none"),
-        pytest.param("a:0001 a:0003 a:0002", "a:0001 a:0002 a:0003 b:0001 c:0001 c:0002", id="a merge"),
-        pytest.param("a:0002 a:0001 a:0002", "a:0001 a:0002 a:0003 b:0001 c:0001 c:0002", id="by hand"),
-        pytest.param("b:0001 a:0001", "b:0001 a:0001 a:0002 a:0003 c:0001 c:0002", id="apps as they ran"),
-        pytest.param("c:0001 a:0001", "c:0001 a:0001 a:0002 a:0003 b:0001 c:0002", id="an app in part"),
-        pytest.param("c:0002 a:0001", "c:0001 a:0001 a:0002 c:0002 a:0003 b:0001", id="what is declared"),
-        pytest.param("a:0009", "a:0001 a:0002 a:0003 b:0001 c:0001 c:0002", id="a ghost"),
-    ],
-)
-def test_the_order(tmp_path, recorded, order):
-    names = ["a:0001", "a:0002", "a:0003", "b:0001", "c:0001", "c:0002"]
-    files = {name: projects.migration("pass") for name in names}
-    files["c:0002"] = projects.migration(head="depends_on = (('a', '0002'),)")
-    projects.write(tmp_path, files)
-    project = load(Options(paths=(tmp_path,)))
-    given = DriftProject(project, build.analysis_context(project, order=False))
-    history = [MigrationId(*name.split(":")) for name in recorded.split()]
-    assert [str(one) for one in order_of(given, history)] == order.split()
 
 
 def test_what_sqlite_does_not_keep_is_not_compared(given):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from southdeps.analysis import build
-from southdeps.drift.simulation import broken_migrations, complete_order, simulate
+from southdeps.drift.simulation import broken_migrations, complete_dependencies, simulate
+from southdeps.drift.simulation import complete_order as order_with
 from southdeps.project.loading import Options, load
 from tests import projects
 
@@ -15,6 +16,10 @@ KEY = f"('id', {FIELD.format('AutoField', 'primary_key=True')})"
 
 def create(table, *fields):
     return f"db.create_table('{table}', ({', '.join((KEY, *fields))},))"
+
+
+def complete_order(context, first=()):
+    return order_with(context, complete_dependencies(context), first)
 
 
 def link(table):

@@ -74,9 +74,18 @@ def test_the_column_of_a_frozen_field(tmp_path, text, arguments, to, column, nul
     assert found.target == ("a.box" if to else None)
 
 
-def test_a_frozen_field_without_a_column_is_left_as_it_is(tmp_path):
-    many, field = frozen(tmp_path, "class Thing(models.ManyToManyField): pass", "", "orm['a.Box']")
-    assert many is field
+@pytest.mark.parametrize(
+    ("body", "exact"),
+    [
+        pytest.param("pass", True, id="nothing of its own"),
+        pytest.param("def contribute_to_class(self, cls, name):\n        other()", False, id="its own table"),
+    ],
+)
+def test_a_frozen_many_to_many_field(tmp_path, body, exact):
+    text = f"class Thing(models.ManyToManyField):\n    {body}"
+    found, _ = frozen(tmp_path, text, "", "orm['a.Box']")
+    assert (found.exact, found.many, found.target) == (exact, exact, "a.box")
+    assert (found.column is None) == exact
 
 
 def test_what_is_frozen_of_a_field_of_django_is_not_kept():

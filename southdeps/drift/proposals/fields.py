@@ -92,12 +92,13 @@ def full_field(
     """The field that makes a column and all `parts` that stand on it alone; None if no field of Django's does.
 
     `models` are the frozen models (`app.Model`) by table. A `new` NOT NULL column gets a value for the rows that are
-    there; South cannot add one with a sequence (it alters the column to the type `serial`, which there is not).
+    there; South cannot add one with a sequence (it alters the column to the type `serial`, which there is not), and
+    Django has none that is not the primary key.
     """
-    if new and column.sequence is not None:
-        return None
     key = next((part for part in parts if isinstance(part, ForeignKey)), None)
     primary = any(isinstance(part, PrimaryKey) for part in parts)
+    if column.sequence is not None and (new or not primary):
+        return None
     unique = any(isinstance(part, Unique) for part in parts)
     indexed = any(isinstance(part, Index) and not any(part.opclasses) for part in parts)
     flags = ["primary_key=True"] if primary else ["unique=True"] if unique else []
