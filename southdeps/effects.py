@@ -7,10 +7,13 @@ from typing import ClassVar, TypeAlias
 import msgspec
 
 from southdeps.column_definition import ColumnDefinition, ColumnType, ConstraintKind
-from southdeps.data_conditions import AnyCondition, table_exists
+from southdeps.data_conditions import AnyCondition, Literal, table_exists
 from southdeps.effect_kinds import DiagnosticKind, RaiseKind
 from southdeps.finding import ReferenceKind
 from southdeps.syntax.nodes import Place
+
+#: Literal values by column.
+Values: TypeAlias = tuple[tuple[str, Literal], ...]
 
 
 class Step(msgspec.Struct, frozen=True, tag=True, array_like=True):
@@ -256,13 +259,16 @@ class Insert(Step, frozen=True, tag=True, array_like=True):
     """A row comes into being: the columns that are named (None: not known), and the literal values.
 
     `key` tells whether its primary key is "given" or "generated"; if it is empty, `columns` do, and "unknown" rows of
-    unknown number.
+    unknown number. Later effects of the same migration on this very row give its `number`, which is 0 if it has none.
+    If a row has the values of `saved_as`, the primary key that `save()` was given, that row is changed instead.
     """
 
     table: str
     columns: tuple[str, ...] | None
-    values: tuple[tuple[str, str | int | float | bool | None], ...] = ()
+    values: Values = ()
     key: str = ""
+    number: int = 0
+    saved_as: Values = ()
 
     may_be_refused: ClassVar[bool] = True
 
@@ -276,7 +282,7 @@ class Find(Step, frozen=True, tag=True, array_like=True):
     """
 
     table: str
-    values: tuple[tuple[str, str | int | float | bool | None], ...]
+    values: Values
     exact: bool = True
     error: str = ""
     several: str = ""
@@ -284,9 +290,20 @@ class Find(Step, frozen=True, tag=True, array_like=True):
 
 
 class ChangeRows(Step, frozen=True, tag=True, array_like=True):
-    """Values of rows that are there already are changed."""
+    """Some `columns` (None: any) of rows that are there already change, to these literal `values` if they are known.
+
+    The rows are those with the values in `where`; not `exact` if there are other conditions, which are unknown. With a
+    `number` it is the row that was inserted under it.
+    """
 
     table: str
+    columns: tuple[str, ...] | None = None
+    values: Values = ()
+    where: Values = ()
+    exact: bool = False
+    number: int = 0
+
+    may_be_refused: ClassVar[bool] = True
 
 
 class SetSequences(Step, frozen=True, tag=True, array_like=True):
@@ -294,11 +311,15 @@ class SetSequences(Step, frozen=True, tag=True, array_like=True):
 
 
 class DeleteRows(Step, frozen=True, tag=True, array_like=True):
-    """The rows with these literal values are deleted; not `exact` if there are other conditions, which are unknown."""
+    """The rows with these literal values are deleted; not `exact` if there are other conditions, which are unknown.
+
+    With a `number` it is the row that was inserted under it.
+    """
 
     table: str
-    values: tuple[tuple[str, str | int | float | bool | None], ...] = ()
+    values: Values = ()
     exact: bool = True
+    number: int = 0
 
 
 class UseManager(Step, frozen=True, tag=True, array_like=True):
@@ -348,41 +369,12 @@ class Diagnostic(Step, frozen=True, tag=True, array_like=True):
 
 
 Action: TypeAlias = (
-    Require
-    | UnparsedSql
-    | CreateTable
-    | DropTable
-    | RenameTable
-    | AddColumn
-    | AlterColumn
-    | DropColumn
-    | RenameColumn
-    | AddConstraint
-    | DropConstraint
-    | SetType
-    | SetNull
-    | SetDefault
-    | CreateIndex
-    | DropIndex
-    | RenameRelation
-    | CreateSequence
-    | DropSequence
-    | OtherDialect
-    | MakeNames
-    | UseLiteral
-    | Insert
-    | Find
-    | ChangeRows
-    | DeleteRows
-    | SetSequences
-    | UseManager
-    | AnnounceModels
-    | SendAnnouncements
-    | ExecuteDeferred
-    | Transaction
-    | RaiseException
-    | Diagnostic
-)
+    Require | UnparsedSql | CreateTable | DropTable | RenameTable | AddColumn | AlterColumn | DropColumn
+    | RenameColumn | AddConstraint | DropConstraint | SetType | SetNull | SetDefault | CreateIndex | DropIndex
+    | RenameRelation | CreateSequence | DropSequence | OtherDialect | MakeNames | UseLiteral | Insert | Find
+    | ChangeRows | DeleteRows | SetSequences | UseManager | AnnounceModels | SendAnnouncements | ExecuteDeferred
+    | Transaction | RaiseException | Diagnostic
+)  # fmt: skip
 
 
 class CreateTemporaryTable(Step, frozen=True, tag=True, array_like=True):

@@ -30,7 +30,10 @@ def bind(interpreter: Evaluator, target: nodes.Expr, value: Value, scope: Scope)
         case nodes.Name(id=name):
             scope.names[name] = value
         case nodes.SequenceLiteral(elements=elements):
-            parts = interpreter.iterate(interpreter.look_up(value))
+            held = interpreter.look_up(value)
+            if isinstance(held, AbstractObject):
+                held.operand(interpreter, "unpack", (held,))
+            parts = interpreter.iterate(held)
             if parts is None or len(parts) != len(elements):
                 parts = [Unknown("an element")] * len(elements)
             for element, part in zip(elements, parts, strict=True):

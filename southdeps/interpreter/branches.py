@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from southdeps.interpreter.alternatives import choose, either
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.values import ListValue, Value
 
 #: How a block ended: None (it ran through), or one of these.
 BREAK, CONTINUE, RETURN, RAISE = "break", "continue", "return", "raise"
+
+
+class BoundIf(Struct, frozen=True):
+    """What a name stands for that is bound only if a condition holds; it is looked at where the name is read."""
+
+    value: Value
+    condition: Condition
 
 
 class ListContents:
@@ -71,15 +80,39 @@ def are_same(one: list[Value], other: list[Value]) -> bool:
 
 
 def join(
-    one: dict[str, Value], other: dict[str, Value], condition: Condition | None = None
+    one: dict[str, Value],
+    other: dict[str, Value],
+    condition: Condition | None = None,
+    *,
+    unbound: bool = False,
 ) -> dict[str, Value]:
-    """The names after two branches of which one was taken; `condition` is that of the first."""
+    """The names after two branches of which one was taken; `condition` is that of the first.
+
+    With `unbound`, a name that only one of them has bound needs that condition, if it can be decided.
+    """
     names = dict(other)
+    decidable = unbound and condition is not None and type(condition) is not Condition
+    if condition is not None and decidable:
+        alone = {
+            name: BoundIf(value, condition.negated()) for name, value in other.items() if name not in one
+        }
+        names |= alone | {name: BoundIf(value, condition) for name, value in one.items() if name not in other}
     for name, value in one.items():
-        if name not in other or other[name] is value:
-            names[name] = value
+        if name not in other:
+            names.setdefault(name, value)
+        elif other[name] is value:
+            continue
+        elif isinstance(value, BoundIf) or isinstance(other[name], BoundIf):
+            names[name] = either([bound(value), bound(other[name])])
         elif condition is not None:
             names[name] = choose(condition, value, other[name])
         else:
             names[name] = either([value, other[name]])
     return names
+
+
+def bound(value: Value) -> Value:
+    """What a name stands for once it is bound."""
+    while isinstance(value, BoundIf):
+        value = value.value
+    return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from southdeps.interpreter.alternatives import either
+from southdeps.interpreter.builtin_classes import make_property, make_super, make_type, method_of
 from southdeps.interpreter.containers import UnknownKeysDict, all_of, uncertain
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.doubts import with_doubts
@@ -15,16 +16,13 @@ from southdeps.interpreter.plain import PLAIN, attempt, grow, size_of
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
-    Class,
     DictValue,
     Either,
     Evaluator,
     External,
-    Instance,
     Keywords,
     ListValue,
     Native,
-    Scope,
     Truth,
     TupleValue,
     Unknown,
@@ -148,44 +146,6 @@ def _hasattr(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     return Unknown() if isinstance(value, Unknown | External) else True
 
 
-class Super(AbstractObject):
-    """`super(cls, self)`: attributes of the bases that follow `cls`."""
-
-    def __init__(self, cls: Class, instance: Instance | AbstractObject) -> None:
-        self.cls = cls
-        self.instance = instance
-
-    def attribute(self, interpreter: Evaluator, name: str) -> Value:
-        if isinstance(self.instance, Instance):
-            for base in following(self.cls, self.instance.cls):
-                if name in base.scope.names:
-                    return interpreter.inherited(base, name, self.instance)
-        for base in self.cls.bases:
-            if isinstance(base, Class) and isinstance(self.instance, Instance):
-                return interpreter.inherited(base, name, self.instance)
-            if isinstance(base, AbstractObject):
-                return base.attribute(interpreter, name)
-        if isinstance(self.instance, AbstractObject):
-            return self.instance.attribute(interpreter, name)
-        return Unknown(f"super().{name}")
-
-
-def following(cls: Class, start: Class) -> list[Class]:
-    """The classes behind `cls` in the order in which an instance of `start` looks for attributes."""
-    line = {
-        one.scope: one for one in reversed(list(start.lineage()))
-    }  # one that several inherit from: after them
-    order = list(line.values())[::-1]
-    places = [index for index, one in enumerate(order) if one.scope is cls.scope]
-    return order[places[0] + 1 :] if places else []
-
-
-def _super(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    if len(args) == 2 and isinstance(args[0], Class) and isinstance(args[1], Instance | AbstractObject):
-        return Super(args[0], args[1])
-    return Unknown("super()")
-
-
 def _zip(*sequences: Value) -> Value:
     return listed(TupleValue(row) for row in zip(*sequences, strict=False))
 
@@ -209,7 +169,7 @@ def _print(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     for arg in map(interpreter.look_up, args):
         if isinstance(arg, AbstractObject) and not isinstance(arg, NoneUnless):
             interpreter.symbolic_iteration(arg)  # its elements are printed
-    return None
+    return Unknown("print")  # Python 2's statement prints what seems to be done with the result
 
 
 def _range(*bounds: int) -> Value:
@@ -314,19 +274,6 @@ def _text(value: Value = "") -> Value:
     raise TypeError(value)
 
 
-def _type(interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    """`type(name, bases, attributes)` of classes that are known; `type(instance)`."""
-    match [interpreter.look_up(arg) for arg in args]:
-        case [Instance(cls=cls)]:
-            return cls
-        case [str() as name, tuple() as bases, dict() as attributes]:
-            known = tuple(interpreter.look_up(base) for base in bases)
-            module = next((base.scope.outermost() for base in known if isinstance(base, Class)), None)
-            if module is not None:
-                return Class(name, Scope(module.module, dict(attributes), module, of_class=True), known)
-    return Unknown("a type")
-
-
 class BuiltinClass(AbstractObject):
     """A built-in class: what calling it gives, and its methods unbound, as in `dict.copy(models)`."""
 
@@ -359,10 +306,13 @@ NAMES: dict[str, Value] = {
     "len": Native(_length),
     "getattr": Native(_getattr),
     "hasattr": Native(_hasattr),
-    "super": Native(_super),
-    "type": Native(_type),
+    "super": Native(make_super),
+    "type": Native(make_type),
     "setattr": Native(_setattr),
     "isinstance": Native(_isinstance),
+    "classmethod": method_of(with_class=True),
+    "staticmethod": method_of(with_class=False),
+    "property": Native(make_property),
     "map": Native(_map),
     "filter": Native(_filter),
     "reduce": Native(_reduce),

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from southdeps.interpreter.alternatives import choose, narrow
+from southdeps.interpreter.branches import BoundIf
 from southdeps.interpreter.builtins import NAMES
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.containers import LazyDict, uncertain
 from southdeps.interpreter.describing import render_short, shorten
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.literals import NOT_LITERAL, literal
 from southdeps.interpreter.plain import attempt, grow, is_known, is_small, size_of
 from southdeps.interpreter.values import (
@@ -38,9 +40,14 @@ def constant(interpreter: Evaluator, node: nodes.Constant, scope: Scope) -> Valu
 
 def name(interpreter: Evaluator, node: nodes.Name, scope: Scope) -> Value:
     try:
-        return narrow(scope.find(node.id), interpreter.path_condition)
+        value = scope.find(node.id)
     except KeyError:
         return NAMES.get(node.id, Unknown(node.id))
+    while isinstance(value, BoundIf):
+        words = f"local variable '{node.id}' referenced before assignment"
+        interpreter.fail_unless(error("UnboundLocalError", words), holds=value.condition)
+        value = value.value
+    return narrow(value, interpreter.path_condition)
 
 
 def attribute(interpreter: Evaluator, node: nodes.Attribute, scope: Scope) -> Value:
@@ -269,6 +276,8 @@ def joined(interpreter: Evaluator, node: nodes.Joined, scope: Scope) -> Value:
 
 
 def opaque(interpreter: Evaluator, node: nodes.Opaque, scope: Scope) -> Value:
+    if node.text.startswith("yield") and interpreter.frames:
+        interpreter.frames[-1].returns.append(Unknown("a generator"))
     return Unknown(shorten(node.text))
 
 

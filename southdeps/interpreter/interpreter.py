@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import ClassVar
 
 from southdeps.interpreter import binding, methods, operators
@@ -133,7 +134,7 @@ class Interpreter(InterpreterState):
         other = scope.names
         lists.merge(filled, after, other, condition)
         if end is None and other_end is None:
-            scope.names = join(after, other, condition)
+            scope.names = join(after, other, condition, unbound=scope.of_function)
             return None
         if end is not None and other_end is not None:
             return end if end == other_end else RETURN
@@ -162,12 +163,18 @@ class Interpreter(InterpreterState):
         return self.expressions[type(node)](self, node, scope)
 
     def each(self, value: Either, function: Callable[[Value], Value]) -> Value:
-        """What `function` gives for each alternative, under its conditions; exceptions in one of them are left out."""
+        """What `function` gives for each alternative; an exception counts if its conditions can be decided."""
         results = []
         for option, when in value.alternatives():
-            with self.assuming(*when), self.guarding(None):
+            decidable = when and all(type(one) is not Condition for one in when)
+            with self.assuming(*when), nullcontext() if decidable else self.guarding(None):
                 results.append(function(option))
-                self.raised = None
+                if not decidable:
+                    self.raised = None
+                elif self.raised is not None:
+                    self.raised = self.raised._replace(
+                        error=self.unmet(self.raised.error, when[-1].negated())
+                    )
         if value.when and not any(isinstance(result, Either) for result in results):
             return Either(tuple(results), value.when)
         return either(results)
@@ -238,9 +245,7 @@ class Interpreter(InterpreterState):
         match func:
             case Either():
                 return self.each(func, lambda option: self.call_value(option, args, keywords))
-            case Native():
-                return func.call(self, args, keywords)
-            case AbstractObject():
+            case Native() | AbstractObject():
                 return func.call(self, args, keywords)
             case Function():
                 return self.call_function(func, args, keywords)
@@ -256,12 +261,16 @@ class Interpreter(InterpreterState):
                 return instance
             case External() | Unknown():
                 for value in (*args, *keywords.values()):
-                    if isinstance(value, AbstractObject):
-                        value.escape()
+                    self.escape(value, func)
                 return CallResult(func.path, args, keywords) if isinstance(func, External) else Unknown("?")
             case str() | int() | float() | bool() | None | tuple() | list() | dict():
                 self.raise_error(error("TypeError", f"'{methods.type_name(func)}' object is not callable"))
         return Unknown("?")
+
+    def escape(self, value: Value, func: External | Unknown) -> None:
+        """Note that a function whose code is unknown has a value, and may change it."""
+        if isinstance(value, AbstractObject):
+            value.escape()
 
     def is_opaque(self, cls: Class) -> bool:
         """Whether instances of a class of the scanned source are known by its name and arguments alone."""
@@ -291,7 +300,7 @@ class Interpreter(InterpreterState):
             return either(frame.returns) if frame.returns else Unknown("an exception")
         self.at = at
         if not frame.returns:
-            return None
+            return None if self.budget.exceeded is None else Unknown("not analysed")
         return either(frame.returns if end == RETURN else [*frame.returns, None])
 
     def bind_parameters(
@@ -316,7 +325,7 @@ class Interpreter(InterpreterState):
                 scope.names[param.name] = Unknown(param.name)
 
     def check_import(self, path: str, scope: Scope) -> None:
-        """Called for `from module import name`; the layers above know which modules lack which names."""
+        """Called for `from module import name`: layers above know which modules lack which names."""
 
     def look_up(self, value: Value) -> Value:
         """What an imported name stands for; any other value is itself."""

@@ -43,7 +43,9 @@ _PYTHON_2: dict[type, set[str]] = {
 
 
 def is_missing(owner: Value, name: str) -> bool:
-    """Whether a string, list, tuple or dict has no such attribute in Python 2."""
+    """Whether a string, list, tuple, dict or None has no such attribute in Python 2."""
+    if owner is None:
+        return not hasattr(None, name)
     kind = next((kind for kind in _PYTHON_2 if isinstance(owner, kind)), None)
     return kind is not None and name not in _PYTHON_2[kind] and not hasattr(kind, name)
 
@@ -136,6 +138,11 @@ def copy_dict(source: Value = (), **keywords: Value) -> DictValue:
     return result
 
 
+def _get(mapping: DictValue, key: Value, default: Value = None) -> Value:
+    known = key in mapping or getattr(mapping, "complete", True)
+    return mapping.get(key, default) if known else either([Unknown("a value"), default])
+
+
 def _pop(mapping: DictValue, key: Value, *default: Value) -> Value:
     value = default[0] if default and key not in mapping else mapping[key]
     mapping.pop(key, None)
@@ -194,7 +201,7 @@ LIST_METHODS: dict[str, Callable[..., Value]] = {
 }
 
 DICT_METHODS: dict[str, Callable[..., Value]] = {
-    "get": lambda mapping, key, default=None: mapping.get(key, default),
+    "get": _get,
     "keys": listed,
     "iterkeys": listed,
     "values": lambda mapping: listed(mapping.values()),

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.methods import type_name
+from southdeps.interpreter.operators import ARITHMETIC
 from southdeps.interpreter.plain import PLAIN
 from southdeps.interpreter.values import AbstractObject, Evaluator, RaisedError, Unknown, Value
-
-#: The operators that None does not know in Python 2: it can be compared with anything.
-ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%", "**", "&", "|", "^", "<<", ">>"})
 
 
 class NoneUnless(AbstractObject):
@@ -40,7 +38,7 @@ class NoneUnless(AbstractObject):
         return self.misused(interpreter, "TypeError", "'NoneType' object is not callable")
 
     def operand(self, interpreter: Evaluator, operator: str, operands: Sequence[Value]) -> None:
-        if operator == "iter":
+        if operator in {"iter", "unpack"}:
             self.misused(interpreter, "TypeError", "'NoneType' object is not iterable")
         elif len(operands) == 1 and operator.startswith("u"):
             self.misused(interpreter, "TypeError", f"bad operand type for unary {operator[1:]}: 'NoneType'")

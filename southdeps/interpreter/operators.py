@@ -21,6 +21,12 @@ from southdeps.interpreter.values import (
     Value,
 )
 
+#: The operators that calculate; None knows none of them in Python 2, though it can be compared with anything.
+ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%", "**", "&", "|", "^", "<<", ">>"})
+
+#: A text repeated to more than this many characters is not known.
+LONGEST_REPEATED = 1_000
+
 #: Values of which the elements, if they have any, are not known.
 UNREADABLE = (Unknown, External, CallResult, AbstractObject)
 
@@ -53,7 +59,7 @@ def operate(interpreter: Evaluator, name: str, operands: Sequence[Value]) -> Val
             return compare_objects(interpreter, name, left, right)
         if name in _SET_OPERATORS and isinstance(left, list) and isinstance(right, list):
             return attempt(lambda: ListValue(_SET_OPERATORS[name](left, right)), Unknown())
-        if name == "*" and isinstance(left, list | tuple) and isinstance(right, int):
+        if name == "*" and isinstance(left, list | tuple | str) and isinstance(right, int):
             return repeat(interpreter, left, right)
     if name == "u~" and isinstance(operands[0], CallResult):
         return operands[0]
@@ -88,6 +94,8 @@ def add(interpreter: Evaluator, left: Sequence[Value], right: Sequence[Value]) -
 
 def repeat(interpreter: Evaluator, sequence: Sequence[Value], times: int) -> Value:
     """`sequence * times`"""
+    if isinstance(sequence, str):
+        return sequence * times if len(sequence) * times <= LONGEST_REPEATED else Unknown()
     if times > 0 and not grow(interpreter, len(sequence) * times):
         return Unknown()
     return (ListValue if isinstance(sequence, list) else TupleValue)([*sequence] * max(times, 0))
@@ -99,6 +107,9 @@ def compare_objects(interpreter: Evaluator, name: str, left: Value, right: Value
         return name == "=="
     if isinstance(left, CallResult) and name in {"|", "&"}:
         return CallResult(left.path, (left, right), {})
+    calls = tuple(one for one in (left, right) if isinstance(one, CallResult))
+    if calls and name in ARITHMETIC:
+        return CallResult(calls[0].path, calls, {})
     for owner, other, flipped in ((left, right, False), (right, left, True)):
         if isinstance(owner, AbstractObject) and other is None and name in {"==", "!="}:
             same = owner.is_none(interpreter)

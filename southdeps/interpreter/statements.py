@@ -100,7 +100,8 @@ def do_symbolic_iteration(
     for name, container in empty.items():
         if container and scope.names.get(name) is container:
             scope.names[name] = before[name] = filled_by_iterations(container, conditions)
-    scope.names = join(scope.names, before, conditions[0] if len(conditions) == 1 else None)
+    condition = conditions[0] if len(conditions) == 1 else None
+    scope.names = join(scope.names, before, condition, unbound=scope.of_function)
     if end == RETURN:
         interpreter.path_condition = (
             *interpreter.path_condition,

@@ -146,6 +146,11 @@ class Scope(Struct, eq=False):
             scope = scope.parent
         raise KeyError(name)
 
+    @property
+    def of_function(self) -> bool:
+        """Whether the names are a function's own."""
+        return self.parent is not None and not self.of_class
+
     def outermost(self) -> Scope:
         """The scope of the module."""
         return self if self.parent is None else self.parent.outermost()

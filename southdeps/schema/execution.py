@@ -12,15 +12,16 @@ from southdeps.column_definition import ColumnType
 from southdeps.effects import Action
 from southdeps.finding import MigrationId
 from southdeps.schema import casts, fields, sequences, statements
-from southdeps.schema.description import Index, Schema, Table
+from southdeps.schema.description import ForeignKey, Index, Schema, Table
 from southdeps.schema.inserted import InsertedRows
 from southdeps.schema.postgresql import PostgreSQLDatabase
 from southdeps.schema.refusal import Refusal, RefusalKind, refused
-from southdeps.schema.rows import Rows, has_all
+from southdeps.schema.rows import Rows
 from southdeps.schema.south import Deferred, Operations
 from southdeps.schema.south_postgresql import PostgreSQLOperations
 from southdeps.schema.south_sqlite import SQLiteOperations
 from southdeps.schema.sqlite import SQLiteDatabase
+from southdeps.schema.table_rows import has_all
 from southdeps.server_names import MISSING_TYPES
 
 #: Refusals that are also found by asking for tables and columns before each step.
@@ -71,7 +72,7 @@ class Execution:
         self.makers: dict[str, MigrationId] = {}
         self.uncertain: set[str] = set()
         self.opaque: set[str] = set()
-        self.pending: set[str] = set()
+        self.pending: dict[str, Action] = {}  # what the tables wait with whose rows are checked later
         self.made_names: set[str] = set()
         self.knows_names = True  # until SQL that is not known may have made types and functions
         self.on_sqlite = sqlite
@@ -93,16 +94,15 @@ class Execution:
         elif isinstance(step, effects.UnparsedSql):
             self.uncertain.update(step.words)
         elif isinstance(step, effects.Transaction) and step.call in _CHECKING:
-            self.pending.clear()
-        elif isinstance(step, effects.Insert):
-            refusal = self.inserted.insert(step, sure=sure)
+            yield from self.check_rows(migration)
+        elif isinstance(step, effects.Insert | effects.ChangeRows):
+            refusal = self.refused_rows(step, sure=sure)
             if refusal is not None and data_conditions.ERROR_CAUGHT not in step.when:
                 yield self.refused(migration, step, refusal, sure=sure)
         elif isinstance(step, effects.SendAnnouncements):
             yield from self.announce(migration, step, sure=sure)
         if sure and not self.on_sqlite and self.waits_for_check(step):
-            self.pending.add(str(getattr(step, "table", "")))
-        self.inserted.follow(step, sure=sure)
+            self.pending[str(getattr(step, "table", ""))] = step
         if not isinstance(step, effects.SchemaChange):
             return
         table = self.table_of(step)
@@ -121,6 +121,12 @@ class Execution:
             yield self.refused(migration, step, refusal, sure=sure)
             if sure:
                 self.overrule(migration, step)
+
+    def refused_rows(self, step: effects.Insert | effects.ChangeRows, *, sure: bool) -> Refusal | None:
+        """What is refused of new rows and values."""
+        if isinstance(step, effects.ChangeRows):
+            return self.inserted.update(step, sure=sure)
+        return self.inserted.insert(step, sure=sure)
 
     def announce(self, migration: MigrationId, step: Action, *, sure: bool) -> Iterator[Refused]:
         """What is refused of the permissions that Django makes of the models announced so far."""
@@ -155,10 +161,22 @@ class Execution:
                 is_index = isinstance(one.made, Index)
                 if step is not None and sure and (is_index or refusal.kind not in _MISSING):
                     yield self.refused(migration, step, refusal, sure=sure)
+            if step is not None and sure and isinstance(one.made, ForeignKey) and not self.on_sqlite:
+                dangling = self.inserted.dangling(one.table, one.made.name)
+                if dangling is not None:
+                    yield self.refused(migration, step, dangling, sure=sure)
 
     def finish(self, migration: MigrationId) -> Iterator[Refused]:
         """End a migration: what South has deferred, and its transaction."""
         yield from self.flush(migration)
+        yield from self.check_rows(migration)
+
+    def check_rows(self, migration: MigrationId) -> Iterator[Refused]:
+        """Check the foreign keys of the rows that have been inserted, as the end of a transaction does."""
+        for table, step in self.pending.items():
+            refusal = self.inserted.dangling(table)
+            if refusal is not None and data_conditions.ERROR_CAUGHT not in step.when:
+                yield self.refused(migration, step, refusal, sure=True)
         self.pending.clear()
 
     def waits_for_check(self, step: Action) -> bool:
@@ -195,7 +213,8 @@ class Execution:
             case effects.RenameTable(table=table, to=to):
                 self.makers.pop(table, None)
                 self.makers[to] = migration
-                self.pending.update({to} if table in self.pending else ())
+                if table in self.pending:
+                    self.pending[to] = self.pending[table]
             case effects.DropTable(table=table):
                 self.makers.pop(table, None)
 

@@ -1,74 +1,42 @@
-"""What the database refuses of the rows that migrations insert: keys and unique values that are taken, long texts.
-
-PostgreSQL fills a serial column from its sequence, which begins at 1 whatever keys rows were given.
-"""
+"""What the database refuses of the rows that migrations insert: keys and unique values that are taken, long texts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from msgspec import Struct, field
-
-from southdeps import data_conditions, effects
+from southdeps import effects
 from southdeps.column_definition import ConstraintKind
 from southdeps.data_conditions import Literal
-from southdeps.effects import Action
 from southdeps.schema import fields
 from southdeps.schema.description import Table
 from southdeps.schema.refusal import Refusal, refused
-from southdeps.schema.rows import Rows, has_all
+from southdeps.schema.rows import Rows
+from southdeps.schema.table_rows import has_all
 from southdeps.south import names
 
 _LENGTH = re.compile(r"character varying\((\d+)\)")
 
 
-class Keys(Struct):
-    """The keys of a table: its serial column, what its sequence gives next (None: unknown), which are taken."""
-
-    serial: str
-    next: int | None = 1
-    taken: set[int] = field(default_factory=set)
-
-
 class InsertedRows:
-    """Follows the rows of `rows` through the migrations, on the `tables` of an exact schema."""
+    """What is refused of rows: `rows` are those that are there, `tables` those of an exact schema."""
 
     def __init__(self, tables: Mapping[str, Table], rows: Rows, *, sqlite: bool) -> None:
         self.tables = tables
         self.rows = rows
         self.sqlite = sqlite
-        self.keys: dict[str, Keys] = {}
-
-    def follow(self, step: Action, *, sure: bool) -> None:
-        """Note what a step does to keys and sequences; after SQL that is not known no sequence is."""
-        match step:
-            case effects.CreateTable(table=table, columns=columns):
-                serial = next(
-                    (column.name for column in columns if column.serial and column.primary_key), None
-                )
-                if serial is not None and sure:
-                    self.keys[table] = Keys(serial)
-                else:
-                    self.keys.pop(table, None)
-            case effects.RenameTable(table=table, to=to) if table in self.keys:
-                self.keys[to] = self.keys.pop(table)
-            case effects.DeleteRows(table=table) | effects.ChangeRows(table=table) if table in self.keys:
-                self.keys[table].taken.clear()
-            case effects.DropTable(table=table):
-                self.keys.pop(table, None)
-            case effects.Diagnostic() | effects.UnparsedSql() | effects.SetSequences():
-                self.keys.clear()
 
     def insert(self, step: effects.Insert, *, sure: bool) -> Refusal | None:
-        """What is refused of a row; one that is not `sure` to come may take a key or not."""
-        keys = self.keys.get(step.table)
-        repeated = any(isinstance(one, data_conditions.RowsExist) and one.expected for one in step.when)
-        if keys is not None and (not sure or repeated):
-            keys.next = None
+        """What is refused of a row, if it is `sure` to come."""
         if not sure:
             return None
-        return self.null(step) or self.too_long(step) or self.taken_key(step, keys) or self.duplicate(step)
+        if (refusal := self.null(step) or self.too_long(step)) is not None:
+            return refusal
+        return self.taken_key(step) or self.duplicate(step)
+
+    def update(self, step: effects.ChangeRows, *, sure: bool) -> Refusal | None:
+        """What is refused of new values; a text that is too long even if there is no row."""
+        return self.too_long(step) if sure else None
 
     def null(self, step: effects.Insert) -> Refusal | None:
         """A NULL for a column that is NOT NULL."""
@@ -84,7 +52,7 @@ class InsertedRows:
                 return refused(step.table, words, name, exception="IntegrityError")
         return None
 
-    def too_long(self, step: effects.Insert) -> Refusal | None:
+    def too_long(self, step: effects.Insert | effects.ChangeRows) -> Refusal | None:
         """A text that is longer than its column; SQLite does not care."""
         table = self.tables.get(step.table)
         for name, value in step.values if table is not None and not self.sqlite else ():
@@ -95,30 +63,20 @@ class InsertedRows:
                 return refused(step.table, words, name, exception="DataError")
         return None
 
-    def taken_key(self, step: effects.Insert, keys: Keys | None) -> Refusal | None:
-        """A key that the sequence gives though a row has it."""
-        if keys is None or self.sqlite:
+    def taken_key(self, step: effects.Insert) -> Refusal | None:
+        """A key that the sequence gives though a row has it, or that is given though a row certainly has it."""
+        rows, found = self.rows.of(step.table), self.tables.get(step.table)
+        key = found.primary_key if found is not None else None
+        columns = key.columns if key is not None else (rows.keys.serial,) if rows.keys is not None else ()
+        given = [(name, value) for name, value in step.values if (name,) == columns]
+        taken = any(row.certain and has_all(row, given) for row in rows.rows) if given else False
+        if rows.keys is not None and not self.sqlite:
+            generated = rows.keys.kind_of(step.key, step.columns) == "generated"
+            taken = taken or (generated and rows.keys.next in rows.keys.taken)
+        if not taken:
             return None
-        given = dict(step.values).get(keys.serial)
-        match self.key_of(step, keys):
-            case "given":
-                if isinstance(given, int):
-                    keys.taken.add(given)
-            case "generated" if keys.next is not None:
-                key = keys.next
-                keys.next += 1
-                if key in keys.taken:
-                    return self.violation(step.table, self.primary_key(step.table))
-                keys.taken.add(key)
-            case _:
-                keys.next = None
-        return None
-
-    def key_of(self, step: effects.Insert, keys: Keys) -> str:
-        """Whether the row's key is given or generated; empty if it is not known."""
-        if step.key or step.columns is None:
-            return step.key
-        return "given" if keys.serial in step.columns else "generated"
+        name = key.name if key is not None and key.name else f"{step.table}_pkey"
+        return self.violation(step.table, name, columns)
 
     def duplicate(self, step: effects.Insert) -> Refusal | None:
         """Values that a row has for certain, and that are unique."""
@@ -131,18 +89,29 @@ class InsertedRows:
                 return self.violation(step.table, unique.name, unique.columns)
         return None
 
-    def primary_key(self, table: str) -> str:
-        """The name of a table's primary key."""
-        found = self.tables.get(table)
-        key = found.primary_key if found is not None else None
-        return key.name if key is not None else f"{table}_pkey"
-
     def violation(self, table: str, name: str, columns: tuple[str, ...] = ()) -> Refusal:
         """What the database says to a value that is taken."""
         words = f'duplicate key value violates unique constraint "{name}"'
         if self.sqlite:
             words = f"UNIQUE constraint failed: {', '.join(f'{table}.{column}' for column in columns)}"
         return refused(table, words, exception="IntegrityError")
+
+    def dangling(self, table: str, *names: str) -> Refusal | None:
+        """A row of a table that refers to no row, which fails once its foreign keys (of these `names`) are checked."""
+        found = self.tables.get(table)
+        keys = found.foreign_keys.values() if found is not None else ()
+        for key in keys:
+            if (names and key.name not in names) or len(key.columns) != 1 or len(key.target) != 1:
+                continue
+            target = self.rows.of(key.table)
+            values = [row.get(key.columns[0]) for row in self.certain_rows(table)]
+            for value in values if not target.open else ():
+                if value is not None and not target.matching([(key.target[0], value)]):
+                    words = (
+                        f'insert or update on table "{table}" violates foreign key constraint "{key.name}"'
+                    )
+                    return refused(table, words, key.columns[0], exception="IntegrityError")
+        return None
 
     def change(self, step: effects.SchemaChange) -> Refusal | None:
         """What is refused of a change of the schema, since the rows that are there do not fit."""

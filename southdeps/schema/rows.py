@@ -12,9 +12,11 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, field
 
 from southdeps import effects
+from southdeps.column_definition import ColumnDefinition
 from southdeps.data_conditions import Literal, RowsExist
 from southdeps.effects import Action, Find
 from southdeps.schema.refusal import Refusal
+from southdeps.schema.table_rows import Keys, Row, TableRows, has_all
 
 CONTENT_TYPES, PERMISSIONS = "django_content_type", "auth_permission"
 #: South's table of the migrations that have run.
@@ -44,71 +46,6 @@ EMPTY = frozenset(
 SITE: Mapping[str, Literal] = {"id": 1, "domain": "example.com", "name": "example.com"}
 #: What a default permission is called: `add_thing`, `change_thing`, `delete_thing`.
 _PERMISSION_VERBS = ("add_", "change_", "delete_")
-#: More rows than this are not told apart.
-MAX_ROWS = 1_000
-
-
-class Row(Struct):
-    """A row: the literal values that are known of it; not `certain` if it was inserted under a condition."""
-
-    values: Mapping[str, Literal]
-    certain: bool = True
-
-
-class TableRows(Struct):
-    """The rows of one table; there may be others if it is `open`."""
-
-    rows: list[Row] = field(default_factory=list)
-    open: bool = False
-
-    @property
-    def state(self) -> str:
-        """Whether there are rows: none, maybe, some."""
-        if any(row.certain for row in self.rows):
-            return "some"
-        return "maybe" if self.rows or self.open else "none"
-
-    def insert(self, values: Mapping[str, Literal], *, certain: bool) -> None:
-        """A row is inserted."""
-        if len(self.rows) < MAX_ROWS:
-            self.rows.append(Row(values, certain))
-        else:
-            self.open = True
-
-    def change(self) -> None:
-        """Rows are changed: only keys stay what they were."""
-        for row in self.rows:
-            row.values = {name: value for name, value in row.values.items() if name == "id"}
-
-    def delete(self, values: Iterable[tuple[str, Literal]], *, exact: bool, certain: bool) -> None:
-        """Rows are deleted: those that surely have these values if that is `exact`, perhaps any that may have them."""
-        wanted = tuple(values)
-        sure = exact and certain
-        if sure and not wanted:
-            self.rows, self.open = [], False
-        for row in self.matching(wanted):
-            row.certain = False
-        if sure:
-            self.rows = [row for row in self.rows if not has_all(row, wanted)]
-
-    def matching(self, values: Iterable[tuple[str, Literal]]) -> list[Row]:
-        """The rows that may have these values."""
-        wanted = tuple(values)
-        return [
-            row
-            for row in self.rows
-            if all(name not in row.values or is_same(row.values[name], value) for name, value in wanted)
-        ]
-
-
-def has_all(row: Row, values: Iterable[tuple[str, Literal]]) -> bool:
-    """Whether a row surely has these values."""
-    return all(name in row.values and is_same(row.values[name], value) for name, value in values)
-
-
-def is_same(one: Literal, other: Literal) -> bool:
-    """Whether the database may take two literals for one value: it converts `'3'` for an integer column."""
-    return one == other or str(one) == str(other)
 
 
 class Rows(Struct):
@@ -116,7 +53,8 @@ class Rows(Struct):
 
     `known` are the tables that migrations create, which begin empty; `announced` the models (in lower case) that
     migrations announce, by app label. An app is `pending` until its announcement is `sent`. `unfit` is what PostgreSQL
-    says to the content types and permissions of an app, by label, if they do not fit.
+    says to the content types and permissions of an app, by label, if they do not fit. `numbered` are the rows of the
+    migration that runs, by the numbers that its effects give them.
     """
 
     known: frozenset[str] = frozenset()
@@ -125,6 +63,7 @@ class Rows(Struct):
     pending: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
     unfit: Mapping[str, Refusal] = {}
+    numbered: dict[int, Row] = field(default_factory=dict)
 
     def of(self, table: str) -> TableRows:
         """The rows of a table."""
@@ -136,12 +75,13 @@ class Rows(Struct):
         if table in {CONTENT_TYPES, PERMISSIONS}:
             return TableRows([Row({})], open=True)
         if table == "django_site":
-            return TableRows([Row(SITE)])
+            return TableRows([Row(SITE)], keys=Keys("id", 2, {1}))
         return TableRows(open=table not in self.known and table not in EMPTY)
 
-    def create(self, table: str) -> None:
-        """A table is created."""
-        self.tables[table] = TableRows()
+    def create(self, table: str, columns: Iterable[ColumnDefinition] = ()) -> None:
+        """A table is created, with these columns as far as they are certain."""
+        serial = next((column.name for column in columns if column.serial and column.primary_key), None)
+        self.tables[table] = TableRows(keys=Keys(serial) if serial is not None else None)
 
     def rename(self, old: str, new: str) -> None:
         """A table gets another name."""
@@ -151,16 +91,70 @@ class Rows(Struct):
     def apply(self, effect: Action, *, certain: bool) -> None:
         """Change the rows by an effect of a migration; it may not happen if it is not `certain`."""
         match effect:
-            case effects.Insert(table=table, values=values):
-                self.of(table).insert(dict(values), certain=certain)
-            case effects.ChangeRows(table=table):
-                self.of(table).change()
-            case effects.DeleteRows(table=table, values=values, exact=exact):
-                self.of(table).delete(values, exact=exact, certain=certain and table not in _MADE_BY_DJANGO)
+            case effects.Insert():
+                self.insert(effect, certain=certain)
+            case effects.ChangeRows():
+                self.change(effect, certain=certain)
+            case effects.DeleteRows():
+                self.delete(effect, certain=certain)
+            case effects.Diagnostic() | effects.UnparsedSql() | effects.SetSequences():
+                for rows in self.tables.values():
+                    if rows.keys is not None:  # unknown code may set any sequence
+                        rows.keys.forget()
             case effects.AnnounceModels(app=app):
                 self.pending.add(app)
             case effects.SendAnnouncements():
                 self.send()
+
+    def insert(self, step: effects.Insert, *, certain: bool) -> None:
+        """A row is inserted; in a loop over rows it stands for many."""
+        rows, values = self.of(step.table), dict(step.values)
+        once = certain and not any(isinstance(one, RowsExist) and one.expected for one in step.when)
+        if rows.keys is not None:
+            kind = rows.keys.kind_of(step.key, step.columns)
+            key = rows.keys.take(kind, values.get(rows.keys.serial), once=once)
+            values |= {} if key is None else {rows.keys.serial: key}
+        row = rows.insert(values, certain=certain)
+        if step.number and once:
+            self.numbered[step.number] = row
+
+    def as_saved(self, step: effects.Insert, *, certain: bool) -> tuple[Action, bool]:
+        """What `save()` of a row with a given key comes to, and whether that is certain."""
+        if not step.saved_as:
+            return step, certain
+        rows = self.of(step.table)
+        there = rows.matching(step.saved_as)
+        if any(row.certain and has_all(row, step.saved_as) for row in there):
+            columns = step.columns or tuple(name for name, _ in step.values)
+            changed = (step.table, columns, step.values, step.saved_as, True)
+            return effects.ChangeRows(step.at, step.when, *changed), certain
+        return step, certain and not there and not rows.open
+
+    def change(self, step: effects.ChangeRows, *, certain: bool) -> None:
+        """Rows are changed: one that was inserted by this migration, or those that are chosen by values."""
+        rows, values = self.of(step.table), dict(step.values)
+        row = self.numbered.get(step.number)
+        if row is not None:
+            rows.change(row, step.columns, values, sure=certain)
+            return
+        for one in rows.matching(step.where):
+            sure = certain and step.exact and has_all(one, step.where)
+            rows.change(one, step.columns, values, sure=sure)
+
+    def delete(self, step: effects.DeleteRows, *, certain: bool) -> None:
+        """Rows are deleted: one that was inserted by this migration, or those that are chosen by values."""
+        rows, row = self.of(step.table), self.numbered.get(step.number)
+        if rows.keys is not None:
+            rows.keys.taken.clear()
+        if row is not None and certain:
+            rows.rows = [one for one in rows.rows if one is not row]
+        else:
+            sure = certain and step.table not in _MADE_BY_DJANGO
+            rows.delete(step.values, exact=step.exact, certain=sure)
+
+    def begin(self) -> None:
+        """A migration begins, whose effects number rows anew."""
+        self.numbered.clear()
 
     def record(self, app: str, migration: str) -> None:
         """South records that a migration has run."""

@@ -82,6 +82,7 @@ class SimulatedSchema(Struct):
         if self.running not in {None, migration}:
             self.rows.record(*self.running)
         self.running = migration
+        self.rows.begin()
         deferred: list[tuple[Require, bool]] = []
         settled: dict[Condition, bool | None] = {}
         for step in steps:
@@ -110,11 +111,13 @@ class SimulatedSchema(Struct):
             elif isinstance(step, effects.Find):
                 yield from self.check_lookup(step, certain=sure)
             else:
+                done: Action = step
                 if isinstance(step, effects.Insert):
                     yield from self.check_insert(step, certain=sure)
-                yield from self.execute(migration, step, sure=sure)
-                self.apply(migration, step, sure=sure)
-                self.rows.apply(step, certain=sure)
+                    done, sure = self.rows.as_saved(step, certain=sure)
+                yield from self.execute(migration, done, sure=sure)
+                self.apply(migration, done, sure=sure)
+                self.rows.apply(done, certain=sure)
         for need, is_sure in deferred:
             if not database_of(need.table):  # South executes what waits for the default database alone
                 yield from self.check_in(migration, need, certain=is_sure)
@@ -263,7 +266,7 @@ class SimulatedSchema(Struct):
                 if strict or name not in self.tables:
                     exact = all(column.exact for column in columns)
                     self.tables[name] = SimulatedTable({c.name: c.required for c in columns}, complete, exact)
-                    self.rows.create(name)
+                    self.rows.create(name, columns if sure else ())
             case effects.DropTable(table=name):
                 if not sure:
                     self.doubt(migration, step, name)

@@ -25,6 +25,7 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
+from southdeps.south.closed_classes import open_up
 from southdeps.south.environment import TrackedEnvironment
 from southdeps.south.recovery import recovered_risks, without_risks
 
@@ -69,6 +70,12 @@ class MigrationInterpreter(Interpreter):
     def call_value(self, func: Value, args: Args, keywords: Keywords) -> Value:
         """`func(*args, **keywords)`"""
         return super().call_value(self.as_live(func) if isinstance(func, Class) else func, args, keywords)
+
+    def escape(self, value: Value, func: External | Unknown) -> None:
+        """Note that unknown code has a value; it may give a class any attribute, unless it is Django's."""
+        if isinstance(value, Class) and not (isinstance(func, External) and func.path.startswith("django.")):
+            open_up(value)
+        super().escape(value, func)
 
     def all_hold(self, parts: tuple[Condition, ...], text: str) -> Condition | None:
         """Conditions on tables that hold together: the simulation decides them."""

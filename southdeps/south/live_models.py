@@ -24,6 +24,7 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
+from southdeps.south.closed_classes import is_closed, open_up
 from southdeps.south.contrib import CONTRIB, CONTRIB_ABSTRACT, CONTRIB_FIELDS, CONTRIB_TABLES
 from southdeps.south.environment import DjangoEnvironment
 from southdeps.south.fields import has_no_column, is_django, is_relation, keywords_of, read_field
@@ -81,7 +82,19 @@ class LiveModel(ModelClass):
                 "not of the time of this migration",
             )
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the class names every attribute; the models that it is related to are those of the project."""
+        known = self.cls is not None and bool(self.definition.fields or self.definition.proxy)
+        return known and self.cls is not None and not self.definition.guessed and is_closed(self.cls)
+
+    def lacks(self, name: str) -> bool:
+        """Whether instances certainly have no attribute of that name; choices and orders make some."""
+        return not name.startswith(("get_", "set_")) and self.own(name) is None and super().lacks(name)
+
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
+        if name == "add_to_class" and self.cls is not None:
+            open_up(self.cls)
         value = self.own(self.first_manager() if name == "_default_manager" else name)
         if isinstance(value, Instance) and name not in METHODS:
             return LiveManager(self, manager=value)
@@ -102,6 +115,10 @@ class LiveModel(ModelClass):
             return self.cls.find(name) if self.cls is not None else None
         except KeyError:
             return None
+
+    def has_property(self, name: str) -> bool:
+        """Whether the class has a property of that name."""
+        return isinstance(self.own(name), Property)
 
     def method(self, interpreter: Evaluator, name: str, row: Value) -> Value | None:
         """A method of the class, bound to one of its rows, or what a property gives."""

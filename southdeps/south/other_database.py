@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from southdeps.databases import DEFAULT, on_database, qualified
 from southdeps.interpreter.values import AbstractObject, Evaluator, External, Value
-from southdeps.south.selected_rows import SelectedRows
+from southdeps.south.selected_rows import AggregatedRow, AggregatedRows, SelectedRows
 
 
 def database_named(interpreter: Evaluator, alias: Value) -> str | None:
@@ -31,6 +31,10 @@ def recording_on(interpreter: Evaluator, database: str) -> Iterator[None]:
 
 def rows_on(rows: Value, database: str) -> Value:
     """The rows that a query has selected from the tables of that database."""
+    if database and isinstance(rows, AggregatedRows):
+        return AggregatedRows(
+            AggregatedRow(SelectedRows(qualified(rows.row.rows.table, database), filtered=True))
+        )
     if not database or not isinstance(rows, SelectedRows):
         return rows
     return SelectedRows(qualified(rows.table, database), filtered=rows.filtered)

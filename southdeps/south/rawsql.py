@@ -15,7 +15,7 @@ from southdeps.interpreter.alternatives import options
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.describing import describe
 from southdeps.interpreter.values import Evaluator, PartialString, Unknown, Value
-from southdeps.south.selected_rows import SelectedRows
+from southdeps.south.selected_rows import AggregatedRow, AggregatedRows, SelectedRows
 
 if TYPE_CHECKING:
     from southdeps import sql
@@ -70,7 +70,8 @@ def selected(text: Value) -> Value:
 
         found = sql.read_select(known)
         if found is not None:
-            return SelectedRows(found.table, filtered=found.filtered)
+            rows = SelectedRows(found.table, filtered=found.filtered)
+            return AggregatedRows(AggregatedRow(rows)) if found.aggregate else rows
     return Unknown("rows of a query")
 
 
@@ -138,7 +139,9 @@ def record_rows(interpreter: Evaluator, statement: sql.Statement, *, deferred: b
                     for row in rows or [{}]:
                         interpreter.record(effects.Insert, use.table, use.columns or None, tuple(row.items()))
             case "update":
-                interpreter.record(effects.ChangeRows, use.table)
+                change = None if deferred else sql.read_update(statement.text)
+                set_to = () if change is None else (change.columns, change.values, (), change.of_all)
+                interpreter.record(effects.ChangeRows, use.table, *set_to)
             case "delete":
                 interpreter.record(effects.DeleteRows, use.table, (), use.table == emptied)
 

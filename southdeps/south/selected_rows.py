@@ -43,6 +43,40 @@ class SelectedRows(AbstractObject):
         return f"rows of {self.table}"
 
 
+class AggregatedRow(AbstractObject):
+    """The one row of `SELECT MAX(...)`: its value is NULL unless `rows` has some."""
+
+    def __init__(self, rows: SelectedRows) -> None:
+        self.rows = rows
+
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
+        return (
+            NoneUnless(self.rows.condition(), f"an aggregate of {self.rows.table}") if key == 0 else Unknown()
+        )
+
+    def elements(self) -> list[Value]:
+        return [NoneUnless(self.rows.condition(), f"an aggregate of {self.rows.table}")]
+
+    def describe(self) -> str:
+        return f"an aggregate of {self.rows.table}"
+
+
+class AggregatedRows(AbstractObject):
+    """The rows of `SELECT MAX(...)`: always one."""
+
+    def __init__(self, row: AggregatedRow) -> None:
+        self.row = row
+
+    def item(self, interpreter: Evaluator, key: Value) -> Value:
+        return self.row if key == 0 else Unknown("rows of a query")
+
+    def elements(self) -> list[Value]:
+        return [self.row]
+
+    def describe(self) -> str:
+        return self.row.describe()
+
+
 class FetchedRow(NoneUnless):
     """What `fetchone()` returns: a row, None if there is none."""
 

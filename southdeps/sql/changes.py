@@ -50,7 +50,7 @@ _WORD = synopsis("@column")
 
 def read_changes(text: str) -> Iterator[SchemaChange]:
     """The constraints, indexes and types that one statement makes or drops, in order; without place and conditions."""
-    plain, strings = _without_strings(text)
+    plain, strings = without_strings(text)
     if UNKNOWN in plain:
         return
     if match := _CREATE_INDEX(plain):
@@ -68,7 +68,7 @@ def read_changes(text: str) -> Iterator[SchemaChange]:
             yield from _alteration(table, item, strings)
 
 
-def _without_strings(text: str) -> tuple[str, tuple[str, ...]]:
+def without_strings(text: str) -> tuple[str, tuple[str, ...]]:
     """The normal form of a statement with a number in place of each string, so that no pattern matches inside."""
     tokens = list(tokenize(text))
     strings = [token.text for token in tokens if token.kind in ("string", "dollar")]
@@ -188,7 +188,7 @@ _INLINE_CHECK = re.compile(r".*? CHECK (?P<check>\( .*)", re.IGNORECASE | re.DOT
 
 def read_table(text: str) -> tuple[dict[str, ColumnDefinition], tuple[SchemaChange, ...]]:
     """The columns that a statement defines, by name, and the further constraints that stand in their definitions."""
-    plain, strings = _without_strings(text)
+    plain, strings = without_strings(text)
     match = None if UNKNOWN in plain else _CREATE_TABLE(plain) or _ALTER_TABLE(plain)
     table = relation(parts(match["name"])) if match else None
     if match is None or table is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from southdeps import effects
-from southdeps.sql.changes import NOWHERE
+from southdeps.sql.changes import NOWHERE, without_strings
 from southdeps.sql.lexer import UNKNOWN, normal, tokenize
 from southdeps.sql.names import IDENTIFIER, fold, parenthesized, parts, relation, split_list
 from southdeps.sql.synopsis import synopsis
@@ -26,6 +27,9 @@ _COMPARED = re.compile(
 )
 #: Ends the conditions that are about the only table.
 _SUBQUERY = re.compile(r"\bSELECT\b", re.IGNORECASE)
+_WHERE_OR_FROM = re.compile(r" (?:WHERE|FROM|RETURNING) ", re.IGNORECASE)
+_ASSIGNMENT = re.compile(rf"(?P<column>{IDENTIFIER}) = (?P<value>.*)", re.DOTALL)
+_NUMBERED = re.compile(r"'(\d+)'")
 _PLACEHOLDER = re.compile(r"%s|%%")
 
 
@@ -48,19 +52,62 @@ def read_literals(text: str) -> Iterator[effects.UseLiteral]:
             yield from _used(match["name"], column, value)
 
 
-def read_inserted_rows(text: str) -> list[dict[str, int]]:
-    """The integers, by column, of each row that `INSERT INTO table (columns) VALUES (...), ...` lists."""
-    plain = normal(tokenize(text), blank=True).rstrip(" ;")
+def read_inserted_rows(text: str) -> list[dict[str, int | str]]:
+    """The literals, by column, of each row that `INSERT INTO table (columns) VALUES (...), ...` lists."""
+    plain, strings = without_strings(text)
     match = _INSERT(plain)
     columns, rest = parenthesized(match["lists"]) if match else ("", "")
     found = _VALUES(rest)
     if found is None:
         return []
     names = [fold(column) for column in split_list(columns)]
-    rows = [split_list(parenthesized(one)[0]) for one in split_list(found["lists"]) if one.startswith("(")]
+    listed = [parenthesized(one) for one in split_list(found["lists"]) if one.startswith("(")]
+    if any(
+        rest.strip().upper().startswith("ON ") for _, rest in listed
+    ):  # a row that conflicts may be left out
+        return []
+    rows = [split_list(values) for values, _ in listed]
     return [
-        {name: int(value) for name, value in zip(names, row, strict=False) if value.isdigit()} for row in rows
+        {
+            name: known
+            for name, value in zip(names, row, strict=False)
+            if (known := _known(value, strings)) is not None
+        }
+        for row in rows
     ]
+
+
+class Update(NamedTuple):
+    """An UPDATE: the columns that it sets, with the literal values, and whether it names no condition."""
+
+    columns: tuple[str, ...]
+    values: tuple[tuple[str, int | str], ...]
+    of_all: bool
+
+
+def read_update(text: str) -> Update | None:
+    """What `UPDATE table SET column = value, ...` sets; None if that is not plain to see."""
+    plain, strings = without_strings(text)
+    match = None if UNKNOWN in plain else _UPDATE(plain)
+    if match is None:
+        return None
+    assignments, *conditions = _WHERE_OR_FROM.split(match["rest"], maxsplit=1)
+    items = [_ASSIGNMENT.fullmatch(item.strip()) for item in split_list(assignments)]
+    found = [(fold(item["column"]), _known(item["value"], strings)) for item in items if item is not None]
+    if len(found) < len(items):
+        return None
+    values = tuple((column, value) for column, value in found if value is not None)
+    return Update(tuple(column for column, _ in found), values, not conditions)
+
+
+def _known(value: str, strings: Sequence[str]) -> int | str | None:
+    """What a literal stands for; None if it is no number or plain text."""
+    if value.isdigit():
+        return int(value)
+    found = _NUMBERED.fullmatch(value)
+    text = strings[int(found[1])] if found else ""
+    plain = text.startswith("'") and not set(text) & {"\\", "%"}
+    return text[1:-1].replace("''", "'") if plain else None
 
 
 def with_parameters(text: str, parameters: Sequence[object]) -> str:

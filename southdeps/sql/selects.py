@@ -17,23 +17,33 @@ _TRUNCATE = synopsis(
 )
 #: Words after which a SELECT may find rows though its first table has none.
 _OTHER_ROWS = re.compile(r"\b(?:UNION|RIGHT|FULL|INTO|EXCEPT)\b", re.IGNORECASE)
+#: An aggregate of which nothing but NULL comes of no rows.
+_AGGREGATE = re.compile(r" ?(?:MAX|MIN|SUM|AVG) \( [^()]* \) ?", re.IGNORECASE)
+_GROUPS = re.compile(r"\b(?:GROUP|HAVING|LIMIT|OFFSET)\b", re.IGNORECASE)
 
 
 class Selected(Struct, frozen=True):
-    """A SELECT that finds no row unless `table` has some; not each of them counts if it is `filtered`."""
+    """A SELECT that finds no row unless `table` has some; not each of them counts if it is `filtered`.
+
+    An `aggregate` such as MAX finds a row all the same, with NULL in it.
+    """
 
     table: str
     filtered: bool
+    aggregate: bool = False
 
 
 def read_select(text: str) -> Selected | None:
     """Which table's rows a SELECT finds; None if it may find a row without any, as an aggregate does."""
     plain = _plain(text)
     match = _SELECT(plain)
-    if match is None or "(" in match["what"] or _OTHER_ROWS.search(plain):
+    if match is None or _OTHER_ROWS.search(plain):
+        return None
+    aggregate = _AGGREGATE.fullmatch(match["what"]) is not None
+    if "(" in match["what"] and (not aggregate or _GROUPS.search(match["rest"] or "")):
         return None
     table = relation(parts(match["name"]))
-    return None if table is None else Selected(table, bool(match["rest"]))
+    return None if table is None else Selected(table, bool(match["rest"]), aggregate)
 
 
 def read_deletion(text: str) -> str | None:

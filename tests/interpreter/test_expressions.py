@@ -19,7 +19,7 @@ EXPRESSIONS = {
     "format without numbers": ("'{}_{}'.format('a', 'thing')", "a_thing"),
     "format by name": ("'{app}_thing{{}}'.format(app='a')", "a_thing{}"),
     "an f-string": ("f'{Names.prefix}_thing'", "a_thing"),
-    "*": ("'a' * 3", "?"),
+    "*": ("'a' * 3", "aaa"),
     "lower and upper": ("'A_Thing'.lower() + 'x'.upper()", "a_thingX"),
     "split": ("'a.Thing'.split('.')[0]", "a"),
     "split and join": ("'_'.join('a.Thing'.lower().split('.'))", "a_thing"),

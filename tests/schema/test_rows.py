@@ -7,7 +7,8 @@ import pytest
 from southdeps import effects
 from southdeps.data_conditions import rows_exist
 from southdeps.effects import Find
-from southdeps.schema.rows import MAX_ROWS, Rows
+from southdeps.schema.rows import Rows
+from southdeps.schema.table_rows import MAX_ROWS
 
 ANNOUNCED = {"a": frozenset({"thing"}), "b": frozenset({"box"})}
 

@@ -80,7 +80,7 @@ BODIES = {
     "the default ordering": ("from a.models import Thing\nlist(Thing.objects.all())", [THING, "need a_kind()", LABEL]),
     "a join": ("from a.models import Thing\nThing.objects.filter(kind__label='x').count()", ["need things(kind_id)", "need a_kind()", LABEL]),
     "select_related": ("from a.models import Thing\nlist(Thing.objects.select_related('kind').order_by('id'))", [THING, KIND]),
-    "a many-to-many field": ("from a.models import Thing\nThing(size=1).tags.add(1)", ["need things_tags()"]),
+    "a many-to-many field": ("from a.models import Thing\nThing(id=1).tags.add(1)", ["need things_tags()"]),
     "a child": ("from a.models import Part\nlist(Part.objects.all())", [THING, "need a_part(thing_ptr_id, number)"]),
     "a proxy": ("from a.models import Like\nlist(Like.objects.order_by('id'))", [THING, "need things(id)"]),
     "the number of a proxy's rows": ("from a.models import Like\nLike.objects.count()", ["need things()"]),

@@ -9,7 +9,7 @@ from tests.projects import steps
 
 SQL = [
     pytest.param("SELECT name FROM a_thing", ["need a_thing(name) sql"], id="a query"),
-    pytest.param("INSERT INTO a_thing (name) VALUES ('x')", ["need a_thing(name) sql", "insert a_thing(name)"], id="an insert"),
+    pytest.param("INSERT INTO a_thing (name) VALUES ('x')", ["need a_thing(name) sql", "insert a_thing(name) name='x'"], id="an insert"),
     pytest.param(
         "INSERT INTO a_thing (name) SELECT word FROM tags",
         ["need a_thing(name) sql", "need tags(word) sql", "[matching rows in tags] insert a_thing(name)"], id="an insert of rows of another table",

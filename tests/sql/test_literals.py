@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.sql import read_inserted_rows, read_literals, with_parameters
+from southdeps.sql import read_inserted_rows, read_literals, read_update, with_parameters
 
 TEXTS = {
     "set": ("UPDATE car SET active = 0, name = 'x'", ["car.active = integer"]),
@@ -53,13 +53,37 @@ def test_parameters_stand_in_their_places(text, parameters, expected):
 
 
 ROWS = {
-    "one row": ("INSERT INTO car (id, name) VALUES (1, 'x')", [{"id": 1}]),
-    "rows": ("INSERT INTO car (id, name) VALUES (1, 'x, y'), (2, '')", [{"id": 1}, {"id": 2}]),
+    "one row": ("INSERT INTO car (id, name) VALUES (1, 'x')", [{"id": 1, "name": "x"}]),
+    "rows": (
+        "INSERT INTO car (id, name) VALUES (1, 'x, ''y'' z'), (2, '')",
+        [{"id": 1, "name": "x, 'y' z"}, {"id": 2, "name": ""}],
+    ),
+    "an expression": ("INSERT INTO car (id, name) VALUES (now(), 'x')", [{"name": "x"}]),
+    "a text with escapes": ("INSERT INTO car (id, name) VALUES (1, E'a\\n')", [{"id": 1}]),
+    "a row that may be left out": ("INSERT INTO car (id) VALUES (1) ON CONFLICT DO NOTHING", []),
     "without columns": ("INSERT INTO car VALUES (1, 'x')", []),
     "selected": ("INSERT INTO car (id) SELECT id FROM old", []),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), ROWS.values(), ids=ROWS)
-def test_the_integers_of_inserted_rows(text, expected):
+def test_the_literals_of_inserted_rows(text, expected):
     assert read_inserted_rows(text) == expected
+
+
+UPDATES = {
+    "all rows": (
+        "UPDATE car SET name = 'x', size = 2",
+        (("name", "size"), (("name", "x"), ("size", 2)), True),
+    ),
+    "some rows": ("UPDATE car SET name = 'x' WHERE id = 1", (("name",), (("name", "x"),), False)),
+    "of another table": ("UPDATE car SET name = o.name FROM old o", (("name",), (), False)),
+    "an expression": ("UPDATE car SET size = size + 1", (("size",), (), True)),
+    "several at once": ("UPDATE car SET (size, name) = (1, 'x')", None),
+    "no update": ("DELETE FROM car", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), UPDATES.values(), ids=UPDATES)
+def test_what_an_update_sets(text, expected):
+    assert read_update(text) == expected

@@ -13,7 +13,8 @@ SELECTS = {
     "some rows, by a parameter": ("SELECT name FROM a_thing WHERE size = %s", ("a_thing", True)),
     "joined": ("SELECT t.name FROM a_thing t JOIN a_owner o ON o.id = t.owner_id", ("a_thing", True)),
     "counted: always one row": ("SELECT COUNT(*) FROM a_thing", None),
-    "the largest: always one row": ("SELECT MAX(size) FROM a_thing", None),
+    "the largest: always one row": ("SELECT MAX(size) FROM a_thing", ("a_thing", False, "aggregate")),
+    "the largest of each": ("SELECT MAX(size) FROM a_thing GROUP BY name", None),
     "rows of the other table": (
         "SELECT o.name FROM a_thing t RIGHT JOIN a_owner o ON o.id = t.owner_id",
         None,
@@ -28,7 +29,7 @@ SELECTS = {
 @pytest.mark.parametrize(("text", "expected"), SELECTS.values(), ids=SELECTS)
 def test_a_select_finds_rows_of_its_table_only(text, expected):
     found = sql.read_select(text)
-    assert (found and (found.table, found.filtered)) == expected
+    assert (found and (found.table, found.filtered, *(["aggregate"] if found.aggregate else []))) == expected
 
 
 DELETIONS = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.nullable import NoneUnless
-from southdeps.interpreter.values import AbstractObject, Evaluator, Value
+from southdeps.interpreter.values import AbstractObject, Evaluator, RaisedError, Value
 from southdeps.south.frozen import FrozenField
 from southdeps.south.orm.protocols import ModelLike
 
@@ -15,10 +15,33 @@ OTHERS = "**"
 
 
 class ModelRow(AbstractObject):
-    """A row of a model, with the values that the migration has given it."""
+    """A row of a model, with the values that the migration has given it; `new` until it is saved.
+
+    It stands for `many` rows if `bulk_create()` makes them. `numbers` are those under which it was inserted, by table.
+    """
 
     model: ModelLike
     values: dict[str, Value]
+    new: bool
+    many: bool
+    numbers: dict[str, int]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the migration has given it no values but those that are known by name."""
+        return OTHERS not in self.values
+
+    @property
+    def has_no_key(self) -> bool:
+        """Whether it has certainly no primary key yet."""
+        field, _ = self.model.primary_key
+        serial = field.spec.type is not None and field.spec.type.kind == "AutoField"
+        return (
+            self.new
+            and serial
+            and self.is_known
+            and not {"pk", field.name, field.column} & self.values.keys()
+        )
 
 
 def assign_relation(
@@ -50,6 +73,13 @@ def shown(value: Value, target: ModelLike) -> str | None:
     return f"<{name}: {name} object>"
 
 
+def no_key(model: ModelLike) -> RaisedError:
+    """What Django says to a many-to-many field of a row that is not saved yet."""
+    name = model.definition.name
+    words = f'"<{name}: {name} object>" needs to have a value for field "{name.lower()}" before this many-to-many '
+    return error("ValueError", f"{words}relationship can be used.")
+
+
 def is_a(model: ModelLike, other: ModelLike) -> bool:
     """Whether a row of a model is one of the other as well: that model itself, of the same time, or a child of it."""
     same = model.key == other.key and model.reference == other.reference
@@ -59,13 +89,23 @@ def is_a(model: ModelLike, other: ModelLike) -> bool:
 
 def null_columns(model: ModelLike, values: Mapping[str, Value]) -> Iterator[str]:
     """The columns of the model's own table that are certainly NULL in a new row with these values."""
-    if OTHERS in values:
-        return
     for field in model.definition.fields:
         if field.column is None or not field.exact or field.many or is_key(field, model):
             continue
         given = [values[name] for name in (field.name, field.column) if name in values]
-        if given[-1:] == [None] or (not given and is_null_by_default(field)):
+        value = given[-1] if given else None
+        unsaved = isinstance(value, ModelRow) and value.has_no_key
+        if unsaved or (value is None and (given or is_null_by_default(field))):
+            yield field.column
+
+
+def empty_columns(model: ModelLike, values: Mapping[str, Value]) -> Iterator[str]:
+    """The columns of the model's own table that are the empty text in a new row, since they are given no value."""
+    for field in model.definition.fields:
+        spec = field.spec
+        if field.column is None or not field.exact or {field.name, field.column} & values.keys():
+            continue
+        if spec.type is not None and spec.empty_strings and not (spec.null or spec.default or spec.automatic):
             yield field.column
 
 

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from southdeps import effects
+from southdeps.interpreter.alternatives import either
+from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.values import Args, Evaluator, Keywords, Native, Unknown, Value
 from southdeps.south.frozen import FrozenField
-from southdeps.south.orm.assigning import OTHERS, ModelRow, assign_relation, null_columns
+from southdeps.south.orm import saving
+from southdeps.south.orm.assigning import (
+    OTHERS,
+    ModelRow,
+    assign_relation,
+    empty_columns,
+    no_key,
+    null_columns,
+)
 from southdeps.south.orm.deletion import cascade
-from southdeps.south.orm.lookups import link, literal_columns
+from southdeps.south.orm.lookups import link
 from southdeps.south.orm.methods import QuerySet
 from southdeps.south.orm.protocols import ModelLike
+from southdeps.south.orm.results import does_not_exist, has_none
 from southdeps.south.other_database import database_named
 
 
 class ModelInstance(ModelRow):
-    """An instance of a model; `new` until it is saved."""
+    """An instance of a model; the migration has `created` it if it did not read it."""
 
     def __init__(
         self,
@@ -28,22 +39,22 @@ class ModelInstance(ModelRow):
         annotated: bool = False,
         many: bool = False,
     ) -> None:
-        """`values` are the attributes that the migration has set; an `annotated` row may have any others.
-
-        It stands for `many` rows if `bulk_create()` makes them.
-        """
+        """`values` are the attributes that the migration has set; an `annotated` row may have any others."""
         self.model = model
         self.open = annotated
         self.new = new
         self.many = many
+        self.created = new
+        self.when: tuple[Condition, ...] = ()
+        self.numbers = {}
         self.values = dict(values or {})
         self.under_way: set[str] = set()
 
-    def save(self, interpreter: Evaluator) -> None:
-        """`save()` of the model's class, if it has one of its own, which calls Django's."""
+    def save(self, interpreter: Evaluator, *, forced: bool = False) -> None:
+        """`save()` of the model's class, if it has one of its own, which calls Django's; `forced` to be an INSERT."""
         own = self.overridden(interpreter, "save")
         if own is None:
-            self.save_base(interpreter)
+            self.save_base(interpreter, forced=forced)
             return
         self.under_way.add("save")
         interpreter.call_value(own, (), {})
@@ -53,26 +64,13 @@ class ModelInstance(ModelRow):
         """A method that the model's class has instead of Django's, unless it is that which calls it."""
         return None if self.many or name in self.under_way else self.model.method(interpreter, name, self)
 
-    def save_base(self, interpreter: Evaluator) -> None:
+    def save_base(self, interpreter: Evaluator, *, forced: bool = False) -> None:
         """INSERT or UPDATE: every column of the frozen model is named."""
-        self.model.require(interpreter, write="insert" if self.new else "update")
         if self.new:
-            models = (*self.model.parents(), self.model)
-            for model in (one for one in models if not one.definition.proxy):
-                nulls = null_columns(model, self.values) if model.reference == "orm" else ()
-                literals = (*literal_columns(model, self.values), *((column, None) for column in nulls))
-                columns = None if model.reference == "live-model" else model.definition.columns
-                interpreter.record(effects.Insert, model.table, columns, literals, self.key_of(model))
+            saving.insert(interpreter, self, forced=forced)
             self.new = False
         else:
-            interpreter.record(effects.ChangeRows, self.model.table)
-
-    def key_of(self, model: ModelLike) -> str:
-        """Whether the key of a new row is given or generated; "unknown" if it is a parent's."""
-        field, owner = model.primary_key
-        if owner is not model or self.many:
-            return "unknown"
-        return "given" if {"pk", field.name, field.column} & self.values.keys() else "generated"
+            saving.update(interpreter, self)
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         if name in self.values and not isinstance(self.values[name], Unknown):
@@ -93,11 +91,13 @@ class ModelInstance(ModelRow):
             field, other = back
             if field.many:
                 return RelatedManager(other, joins=tuple(link(other, field)), filtered=True, exact=False)
-            if field.parent_link and not name.endswith("_set"):
-                other.require(interpreter)
-                return other.row()
             named = (field.column,) if field.column else ()
-            return QuerySet(other, named=named, filtered=True, exact=False, given=((field.name, self),))
+            rows = QuerySet(other, named=named, filtered=True, exact=False, given=((field.name, self),))
+            if field.kind != "OneToOneField" or name.endswith("_set"):
+                return rows
+            rows.require(interpreter, ordering=False)
+            rows.demand(interpreter, has_none(other, f"{self.model.definition.name} has no {name}."))
+            return other.row()
         bound = self.model.method(interpreter, name, self)
         if bound is not None:
             return bound
@@ -114,12 +114,36 @@ class ModelInstance(ModelRow):
             _, through = owner.many_table(field)
             if target is None:
                 return Unknown(field.name)
+            if self.has_no_key:
+                interpreter.raise_error(no_key(self.model))
             joins = tuple(link(owner, field))
             return RelatedManager(target, joins=joins, filtered=True, exact=False, through=through)
+        initial = self.initial(field, owner)
         if target is None or field.column is None:
-            return Unknown(f"{self.model.key}.{field.name}")
+            return initial
+        if initial is None:
+            if field.required:
+                words = f"{self.model.definition.name} has no {field.name}."
+                interpreter.raise_error(has_none(target, words))
+            return None
         target.require(interpreter)
+        key = target.primary_key[0].column
+        if key is not None and isinstance(initial, str | int):
+            found = QuerySet(target, filtered=True, literals=((key, initial),))
+            found.demand(interpreter, does_not_exist(target))
         return target.row()
+
+    def initial(self, field: FrozenField, owner: ModelLike) -> Value:
+        """The plain value of a field as the migration has made the row; Unknown unless it has."""
+        unknown, column = Unknown(f"{self.model.key}.{field.name}"), field.column
+        known = self.created and self.is_known and owner is self.model and owner.reference == "orm"
+        if not known or column is None:
+            return unknown
+        if column in set(null_columns(owner, self.values)):
+            return None
+        if column in set(empty_columns(owner, self.values)):
+            return ""
+        return self.values.get(column, unknown) if column != field.name else unknown
 
     def assign(self, interpreter: Evaluator, name: str, value: Value) -> None:
         found = self.model.find_field(name)
@@ -129,6 +153,8 @@ class ModelInstance(ModelRow):
                 related.write(interpreter, (), {})
         elif found is not None:
             self.check(interpreter, name, value)
+        if self.created and interpreter.path_condition != self.when:  # it may not be assigned
+            value = either([value, self.values.get(name, Unknown(f"{self.model.key}.{name}"))])
         self.values[name] = value
 
     def check(self, interpreter: Evaluator, name: str, value: Value) -> None:
@@ -140,12 +166,12 @@ class ModelInstance(ModelRow):
                 assign_relation(interpreter, found[1], found[0], target, interpreter.look_up(value))
 
     def escape(self) -> None:
-        self.values[OTHERS] = Unknown("any value")
+        self.values = {OTHERS: Unknown("any value")}
 
     def write(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`row.save()`"""
         self.move(interpreter, keywords)
-        self.save(interpreter)
+        self.save(interpreter, forced=keywords.get("force_insert") is True)
         return None
 
     def move(self, interpreter: Evaluator, keywords: Keywords) -> None:
@@ -159,10 +185,13 @@ class ModelInstance(ModelRow):
         self.move(interpreter, keywords)
         self.model.require(interpreter, ())
         cascade(self.model, interpreter)
-        interpreter.record(
-            effects.DeleteRows, self.model.table, literal_columns(self.model, self.values), False
-        )
+        saving.delete(interpreter, self)
         return None
+
+    def operand(self, interpreter: Evaluator, operator: str, operands: Sequence[Value]) -> None:
+        if operator == "unpack" and self.model.is_complete:
+            name = self.model.definition.name
+            interpreter.raise_error(error("TypeError", f"'{name}' object is not iterable"))
 
     def describe(self) -> str:
         return f"a row of {self.model.key}"

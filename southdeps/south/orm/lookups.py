@@ -177,8 +177,15 @@ def literal_columns(
     """Column and value of the keywords that name a plain column and give a literal."""
     literals = []
     for name, value in keywords.items():
-        found = model.find_field(name.removesuffix("__exact"))
-        column = found[0].column if found is not None and found[1] is model else None
+        column = column_of(model, name.removesuffix("__exact"))
         if column is not None and isinstance(value, str | int | float | bool):
             literals.append((column, value))
     return tuple(literals)
+
+
+def column_of(model: ModelLike, name: str) -> str | None:
+    """The column of the model's own table that a field's name, or that of its plain value (`owner_id`), stands for."""
+    found = model.find_field(name)
+    if found is not None:
+        return found[0].column if found[1] is model else None
+    return name if name in model.definition.columns else None

@@ -29,6 +29,8 @@ from southdeps.south.orm.assigning import OTHERS, ModelRow
 from southdeps.south.orm.deletion import cascade, is_deleted_at_once
 from southdeps.south.orm.lookups import (
     SELECT_RELATED_DEPTH,
+    column_of,
+    literal_columns,
     named_in,
     related_along,
     required_relations,
@@ -193,7 +195,7 @@ def _get(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -
 
 def _create(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
     row = new_row(query.model, interpreter, {**dict(query.given), **keywords})
-    row.save(interpreter)
+    row.save(interpreter, forced=True)
     return row
 
 
@@ -203,6 +205,7 @@ def new_row(model: ModelLike, interpreter: Evaluator, keywords: Keywords) -> Row
     if raised is not None:
         interpreter.raise_error(raised)
     row = model.row(new=True, values=keywords)
+    row.when = interpreter.path_condition
     for name, value in keywords.items():
         row.check(interpreter, name, value)
     return row
@@ -219,7 +222,7 @@ def _get_or_create(query: Query, interpreter: Evaluator, args: Args, keywords: K
     absent = sought.condition().negated()
     with interpreter.assuming(absent):
         row = new_row(query.model, interpreter, {**dict(query.given), **values, **given})
-        row.save(interpreter)
+        row.save(interpreter, forced=True)
     return listed([query.model.row(), Truth(absent)])
 
 
@@ -238,7 +241,7 @@ def _bulk_create(query: Query, interpreter: Evaluator, args: Args, keywords: Key
     with interpreter.assuming(*conditions):
         known = [row for row in interpreter.iterate(rows) or () if isinstance(row, ModelRow)]
         for values in [row.values for row in known] or [{OTHERS: None}]:
-            query.model.row(new=True, many=True, values=values).save(interpreter)
+            query.model.row(new=True, many=True, values=values).save(interpreter, forced=True)
     return Unknown("rows")
 
 
@@ -280,6 +283,7 @@ def _update(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
         interpreter.raise_error(raised)
     lookups = named_in(keywords.values())
     query.resolve(interpreter, lookups)
+    query.convert(interpreter, keywords)
     query = query.joined(lookups)
     for name in keywords:
         found = query.model.find_field(name)
@@ -291,8 +295,19 @@ def _update(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords
             ):  # a parent's rows are updated by the keys of the child's
                 found[1].require(interpreter, (found[0].column,))
     query.require(interpreter, columns, ordering=False, write="update")
-    interpreter.record(effects.ChangeRows, query.model.table)
+    record_change(interpreter, query, keywords)
     return Unknown("a number of rows")
+
+
+def record_change(interpreter: Evaluator, query: Query, keywords: Keywords) -> None:
+    """Record which columns `update(**keywords)` changes of the rows of a query, and to which values."""
+    named = {name: column_of(query.model, name) for name in keywords}
+    columns = tuple(column for column in named.values() if column is not None)
+    known = columns if len(columns) == len(keywords) else None
+    values = literal_columns(query.model, keywords)
+    nulls = tuple((column, None) for name, column in named.items() if column and keywords[name] is None)
+    where = (query.literals, query.exact)
+    interpreter.record(effects.ChangeRows, query.model.table, known, (*values, *nulls), *where)
 
 
 def _delete(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:

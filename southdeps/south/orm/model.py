@@ -218,6 +218,10 @@ class ModelClass(AbstractObject):
         """A method of the model, bound to a row; South freezes none."""
         return None
 
+    def has_property(self, name: str) -> bool:
+        """Whether the class has a property of that name; South freezes none."""
+        return False
+
     def lacks(self, name: str) -> bool:
         """Whether instances certainly have no attribute of that name: South freezes fields, and no methods."""
         if not self.is_complete or name in INSTANCE_ATTRIBUTES or name.startswith("_"):

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from southdeps.finding import ReferenceKind
+from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.values import Evaluator, Value
 from southdeps.south.frozen import FrozenField, FrozenModel
 
 
 class RowLike(Protocol):
-    """A row of a model."""
+    """A row of a model, created under the path condition `when` if the migration has made it."""
+
+    when: tuple[Condition, ...]
 
     def attribute(self, interpreter: Evaluator, name: str) -> Value:
         """`row.name`"""
@@ -19,8 +22,8 @@ class RowLike(Protocol):
     def assign(self, interpreter: Evaluator, name: str, value: Value) -> None:
         """`row.name = value`"""
 
-    def save(self, interpreter: Evaluator) -> None:
-        """INSERT or UPDATE it."""
+    def save(self, interpreter: Evaluator, *, forced: bool = False) -> None:
+        """INSERT or UPDATE it; `forced` to be an INSERT."""
 
     def check(self, interpreter: Evaluator, name: str, value: Value) -> None:
         """Raise what Django raises if a field does not take a value."""
@@ -89,6 +92,9 @@ class ModelLike(Protocol):
 
     def method(self, interpreter: Evaluator, name: str, row: Value) -> Value | None:
         """A method of the model, bound to a row; None if it has none of that name."""
+
+    def has_property(self, name: str) -> bool:
+        """Whether the class has a property of that name, which `Model(**keywords)` takes."""
 
     def lacks(self, name: str) -> bool:
         """Whether instances certainly have no attribute of that name."""

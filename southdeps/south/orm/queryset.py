@@ -20,6 +20,7 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
+from southdeps.south.orm.conversion import conversion_error
 from southdeps.south.orm.lookups import (
     ORDERING_DEPTH,
     follow,
@@ -114,11 +115,18 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
         if raised is not None:
             interpreter.raise_error(raised)
 
+    def convert(self, interpreter: Evaluator, values: Keywords) -> None:
+        """Raise what Django raises if a field does not take one of these values."""
+        raised = conversion_error(self.model, values)
+        if raised is not None:
+            interpreter.raise_error(raised)
+
     def restricted(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Query:
         """The query with the conditions of `filter(*args, **keywords)`; a sub-query in them runs now."""
         literals = literal_columns(self.model, keywords)
         lookups = lookups_of(interpreter, args, keywords)
         self.resolve(interpreter, lookups)
+        self.convert(interpreter, keywords)
         return replace(
             self.joined(lookups),
             filtered=True,

@@ -84,4 +84,5 @@ def no_argument(model: ModelLike, names: Iterable[str]) -> RaisedError | None:
 def is_argument(model: ModelLike, name: str) -> bool:
     """Whether `Model(**keywords)` takes a name: that of a field with a column, or of its attribute."""
     found = model.find_field(name)
-    return name == "**" or is_column(model, name) or (found is not None and not found[0].many)
+    known = is_column(model, name) or (found is not None and not found[0].many)
+    return known or name == "**" or model.has_property(name)

@@ -41,6 +41,12 @@ def does_not_exist(model: ModelLike) -> RaisedError:
     return RaisedError(raised.name, f"{model.definition.name} matching query does not exist.", raised.bases)
 
 
+def has_none(model: ModelLike, words: str) -> RaisedError:
+    """What Django raises if a row that another refers to is none, in these words."""
+    raised = exception_of(model, "DoesNotExist")
+    return RaisedError(raised.name, words, raised.bases)
+
+
 def several_returned(model: ModelLike) -> RaisedError:
     """What Django raises if `get()` finds several rows; `{count}` stands for their number."""
     raised = exception_of(model, "MultipleObjectsReturned")

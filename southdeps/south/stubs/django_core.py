@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from southdeps import effects
 from southdeps.effect_kinds import DiagnosticKind
 from southdeps.interpreter.exceptions import ExceptionClass
 from southdeps.interpreter.values import Args, Class, Evaluator, Function, Keywords, Native, Value
-from southdeps.south.datafiles import fixture_models
-from southdeps.south.orm import ModelClass
+from southdeps.south.datafiles import FixtureRow, fixture_rows
+from southdeps.south.loaded_rows import record_rows
 from southdeps.south.stubs.project import ScannedProject, Stubs, constant
 
 _EXCEPTION = ("Exception", "BaseException")
@@ -33,27 +35,24 @@ def call_command(project: ScannedProject) -> Native:
         interpreter.record(effects.Diagnostic, kind, f"{command}: it {what}, out of South's order")
         for name in names[1:] if names[0] == "loaddata" else ():
             text = project.fixture(name) if isinstance(name, str) else None
-            for label in dict.fromkeys(fixture_models(text)) if text is not None else ():
-                model = project.model(label)
-                if model is not None:
-                    record_fixture_rows(interpreter, model)
+            if text is not None:
+                load(project, interpreter, text, name)
         return None
 
     return Native(call)
 
 
-def record_fixture_rows(interpreter: Evaluator, model: ModelClass) -> None:
-    """Record that a fixture inserts rows, which name every column that the current model has."""
-    interpreter.record(
-        effects.Require,
-        model.table,
-        model.exact_columns,
-        "fixture",
-        False,
-        model.definition.app,
-        write="insert",
-    )
-    interpreter.record(effects.Insert, model.table, None)
+def load(project: ScannedProject, interpreter: Evaluator, text: str, name: str) -> None:
+    """Load the rows of a fixture; then the foreign keys are checked, and sequences set behind the keys."""
+    rows = defaultdict[str, list[FixtureRow]](list)
+    for row in fixture_rows(text):
+        rows[row.model].append(row)
+    for label, found in rows.items():
+        model = project.model(label)
+        if model is not None:
+            record_rows(interpreter, model, found, name)
+    interpreter.record(effects.Transaction, effects.CHECK_CONSTRAINTS)
+    interpreter.record(effects.SetSequences)
 
 
 def run_command(

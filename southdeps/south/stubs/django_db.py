@@ -19,7 +19,7 @@ from southdeps.interpreter.values import (
 from southdeps.south import rawsql
 from southdeps.south.environment import TrackedEnvironment
 from southdeps.south.other_database import recording_on, rows_on
-from southdeps.south.selected_rows import FetchedRow, SelectedRows
+from southdeps.south.selected_rows import AggregatedRows, FetchedRow, SelectedRows
 from southdeps.south.stubs.django_conf import ENGINES
 from southdeps.south.stubs.project import ScannedProject, Stubs, constant
 
@@ -128,6 +128,8 @@ class Cursor(AbstractObject):
     def fetchone(self, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
         """`cursor.fetchone()`"""
         rows = self.selected(interpreter)
+        if isinstance(rows, AggregatedRows):
+            return rows.row
         return FetchedRow(rows) if isinstance(rows, SelectedRows) else Unknown("a row of a query")
 
     def symbolic_element(self, interpreter: Evaluator) -> Value:
