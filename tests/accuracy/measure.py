@@ -177,7 +177,7 @@ def _fails_without(testbed: Testbed, claim: Edge, given: Sequence[Edge]) -> bool
 
 
 def tree_digest(tree: Path, runtime: Runtime) -> str:
-    digest = hashlib.sha256(f"{_verify_digest()} {runtime.path} {runtime.python.version}".encode())
+    digest = hashlib.sha256(f"{verify_digest()} {runtime.path} {runtime.python.version}".encode())
     for path in sorted(tree.rglob("*.py")):
         digest.update(f"{path.relative_to(tree)} ".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -185,7 +185,7 @@ def tree_digest(tree: Path, runtime: Runtime) -> str:
 
 
 @cache
-def _verify_digest() -> str:
+def verify_digest() -> str:
     """A digest of all code that can change a measurement."""
     folder = Path(southdeps.verify.__file__).parent
     idle = {
