@@ -50,6 +50,8 @@ accuracy: $(INSTALLED)  ## Compare the findings with the real South; writes docs
 	$(BIN)/python -m tests.accuracy.loads
 	$(BIN)/python -m tests.accuracy.moves
 	$(BIN)/python -m tests.accuracy.existing
+	$(BIN)/python -m tests.accuracy.reports
+	$(BIN)/python -m tests.sentences
 	$(BIN)/python -m tests.setups
 	SOUTHDEPS_ALL_CASES=1 $(BIN)/pytest -q tests/setups tests/verify/test_fixed_cases.py
 

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from bench import bars, fixture_dump, report, setup
+from bench.chain import write_chain
 from bench.generate import write_project
 from bench.measure import Command, environment, forget, peak_memory, race, seconds
 from bench.yardsticks import graphmigrations
@@ -20,6 +21,8 @@ from tests import corpus
 from tests.draw import browser
 
 SIZES = (100, 1_000, 10_000)
+#: Apps of which each lacks a dependency on the next.
+CHAINS = (200, 400)
 #: A made-up project of many apps.
 IN_APPS = "made-up 3,000 in 200 apps"
 #: The memory of these commands is measured.
@@ -133,6 +136,9 @@ def stripped(made_up: Path, workshop: Path) -> dict[str, Command]:
     shutil.copytree(made_up, folders["made-up 1,000 stripped"])
     corpus.strip(folders["made-up 1,000 stripped"])
     folders["oscar stripped"] = corpus.stripped("django-oscar-0.7.3", workshop / "stripped")
+    for apps in CHAINS:
+        folders[f"chain of {apps}"] = workshop / f"chain-{apps}"
+        write_chain(folders[f"chain of {apps}"], apps)
     found: dict[str, Command] = {}
     for name, folder in folders.items():
         found[f"{name}, cold"] = check(folder, workshop / f"new cache of {name}", cold=True)

@@ -32,6 +32,9 @@ BARS = (
     Bar("made-up 1,000 stripped, warm", "made-up 1,000, warm", 2),
     Bar("made-up 1,000 stripped, cold", "made-up 1,000, cold", 2),
     Bar("oscar stripped, warm", "oscar, warm", 2),
+    # As many migrations as missing dependencies, and twice as many of both: their product is four times as large.
+    Bar("chain of 400, warm", "chain of 200, warm", 4),
+    Bar("chain of 400, cold", "chain of 200, cold", 4),
     Bar("buildout-site, warm", "buildout-site without environment, warm", 4),
     Bar("buildout-site, cold", "buildout-site without environment, cold", 6),
     Bar("southdeps --help", "python -c pass", 5),

@@ -222,6 +222,15 @@ def migration_files(folder: Path, files: Files) -> Iterator[MigrationFile]:
             yield MigrationFile(name.removesuffix(".py"), folder / name)
 
 
+def misnamed_files(app: App, files: Files) -> Iterator[MigrationFile]:
+    """The modules in an app's migrations folder that South skips since it takes no such name for a migration's."""
+    if app.migrations is not None:
+        for name in sorted(files.listing(app.migrations)):
+            stem = name.removesuffix(".py")
+            if stem != name and not _MIGRATION.match(name) and not stem.startswith((".", "__init__")):
+                yield MigrationFile(stem, app.migrations / name)
+
+
 def unlisted_file(app: App, name: str, files: Files) -> MigrationFile | None:
     """The file of a migration that South does not list, but finds when it is named: one with a dash in its name."""
     if app.migrations is None or name in {"", "__init__"} or _MIGRATION.match(f"{name}.py"):

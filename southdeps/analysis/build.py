@@ -158,6 +158,7 @@ def context_of(
         editable={name: migration.editable for name, migration in project.migrations.items()},
         backend=project.django.backend,
         unfit_permissions=unfit,
+        misnamed={name: summary.actions for name, summary in project.misnamed.items()},
     )
     synced = synced_tables(project.installed or (), tables_named(context), project.configuration.files)
     replaced = SWAPPED if project.django.user_model != "auth.User" else frozenset[str]()

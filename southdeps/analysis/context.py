@@ -41,7 +41,8 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     the migrations in South's order, None without settings. `optional` holds (app, other) where `app` works
     without `other`. `backend` is the kind of database, `unreadable` holds files and folders (as reported) that could
     not be read, with the reason. `crash` is what Django stops with while it loads the installed apps,
-    `unfit_permissions` what PostgreSQL refuses of an announced app's permissions, by label.
+    `unfit_permissions` what PostgreSQL refuses of an announced app's permissions, by label. `misnamed` is what files
+    beside the migrations would do that South takes for none because of their names.
     """
 
     index: MigrationIndex
@@ -61,6 +62,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     backend: str = "postgresql"
     unreadable: tuple[tuple[str, str], ...] = ()
     crash: str | None = None
+    misnamed: Mapping[MigrationId, tuple[Action, ...]] = field(default_factory=dict)
     unfit_permissions: Mapping[str, Refusal] = field(default_factory=dict)
 
     @cached_property

@@ -17,6 +17,7 @@ from southdeps.finding import MigrationId
 from southdeps.graph import (
     CycleError,
     Dependencies,
+    Link,
     Reachability,
     forwards_plan,
     reachability,
@@ -132,7 +133,11 @@ def missing_in_apps(
     shared: Mapping[MigrationId, tuple[Action, ...]],
     unfixable: dict[tuple[MigrationId, Action], Failure],
 ) -> Iterator[MissingDependency]:
-    """What is missing in each app's own plan. Most plans cannot fail, and in the others few tables matter."""
+    """What is missing in each app's own plan. Most plans cannot fail, and in the others few tables matter.
+
+    What is known to be missing from the plans of other apps is added along with a provider that needs it.
+    """
+    known: dict[MigrationId, frozenset[MigrationId]] = {}
     before = reachability(context.declared)
     own = may_fail_of(context, context.effects, before)
     common = may_fail_of(context, shared, before)
@@ -143,7 +148,9 @@ def missing_in_apps(
         if before.plan(chain[-1]) & mask or not own.migrations.isdisjoint(chain):
             mine = {migration: own_steps[migration] for migration in chain if migration in own_steps}
             steps = ChainMap(mine, shared_steps_)
-            yield from missing_in_plan(context, [app], context.declared, steps, unfixable)
+            found = missing_in_plan(context, [app], context.declared, steps, unfixable, known)
+            known.update(with_links(known, [(one.late, one.early) for one in found if one.certain]))
+            yield from found
 
 
 def missing_in_pairs(
@@ -157,7 +164,7 @@ def missing_in_pairs(
         if context.chains.keys() >= set(pair) and any(
             before.plan(context.chains[app][-1]) & mask for app in pair
         ):
-            yield from missing_in_plan(context, pair, completed, steps, {})
+            yield from missing_in_plan(context, pair, completed, steps, {}, {})
 
 
 def may_fail_of(
@@ -228,8 +235,12 @@ def missing_in_plan(
     dependencies: Dependencies,
     steps: Mapping[MigrationId, tuple[Action, ...]],
     unfixable: dict[tuple[MigrationId, Action], Failure],
+    known: Dependencies,
 ) -> list[MissingDependency]:
-    """What is missing when `apps` are migrated in turn; failures that no order prevents go to `unfixable`."""
+    """What is missing when `apps` are migrated in turn; failures that no order prevents go to `unfixable`.
+
+    `known` are dependencies that are missing from other plans: a provider is added together with those that it needs.
+    """
     found: dict[tuple[MigrationId, MigrationId], MissingDependency] = {}
     completed = dependencies
     last = [context.chains[app][-1] for app in apps]
@@ -247,6 +258,32 @@ def missing_in_plan(
             if dependency.certain:
                 # An edge that closes a cycle does not help: the same need fails again, and is skipped.
                 completed = with_acyclic_links(completed, [(dependency.late, dependency.early)])
+                completed = with_known_links(last, dependency.early, completed, known)
+
+
+def with_known_links(
+    targets: Sequence[MigrationId], start: MigrationId, dependencies: Dependencies, known: Dependencies
+) -> Dependencies:
+    """The graph with all `known` dependencies of a migration, and of what it needs then, unless they close a cycle.
+
+    Finding each of them again takes a plan of its own: in a chain of apps that is the third power of their number.
+    """
+    queue, seen, links = [start], {start}, list[Link]()
+    while queue:
+        here = queue.pop()
+        declared, more = dependencies.get(here, frozenset()), known.get(here, frozenset())
+        links += [(here, early) for early in more - declared]
+        new = [other for other in declared | more if other not in seen]
+        seen.update(new)
+        queue += new
+    if not links:
+        return dependencies
+    completed = with_links(dependencies, links)
+    try:
+        forwards_plan(targets, completed)
+    except CycleError:
+        return dependencies
+    return completed
 
 
 def first_missing(

@@ -61,5 +61,5 @@ def missing_column(context: AnalysisContext, need: Require, provider: MigrationI
     creator = context.history.provider(need.table)
     if provider is None or creator == provider or ALL in need.columns:
         return None
-    before = context.history.columns_at(need.table, creator)
-    return next((column for column in need.columns if column not in before), None)
+    added = context.history.columns_added(need.table, provider)
+    return next((column for column in need.columns if column in added), None)

@@ -26,7 +26,7 @@ from southdeps.project.python_environment import Environment
 from southdeps.project.settings_values import SETTINGS
 from southdeps.project.summaries import AnalysisEnvironment, Source
 from southdeps.project.user_model import check_user_model
-from southdeps.scan import App, Scan, initial_data, scan, unlisted_file
+from southdeps.scan import App, Scan, initial_data, misnamed_files, scan, unlisted_file
 from southdeps.south.environment import DjangoEnvironment
 from southdeps.summary import MigrationSummary
 
@@ -72,7 +72,8 @@ class Project(Struct, frozen=True):
     `apps` are the apps with South migrations, by label, in order; `unmigrated` the labels of apps that are
     known to have none; `installed` are the entries of INSTALLED_APPS, None without settings. `notes` are lines
     for standard error, `skipped` those that only `--verbose` shows. `unreadable` are the project's own files and
-    folders that could not be read, each with the reason; a migration's own summary says so of its file.
+    folders that could not be read, each with the reason; a migration's own summary says so of its file. `misnamed`
+    are the summaries of files beside the migrations that South takes for none because of their names.
     """
 
     options: Options
@@ -86,6 +87,7 @@ class Project(Struct, frozen=True):
     configuration: Configuration = field(default_factory=Configuration)
     installed: tuple[Installed, ...] | None = None
     unreadable: tuple[tuple[Path, str], ...] = ()
+    misnamed: Mapping[MigrationId, MigrationSummary] = field(default_factory=dict)
 
     @property
     def apps_not_found(self) -> tuple[str, ...]:
@@ -159,6 +161,7 @@ def load(options: Options, files: Files | None = None) -> Project:
     check_user_model(options.user_model, every_app, files)
     environment = analysis_environment(options, configuration, every_app, installed, selection)
     migrations = read_migrations(selection, contents, environment, files, options)
+    misnamed = read_misnamed(selection.migrated, environment, files, options)
     for path in (path for paths in initial_data(selection.migrated, files).values() for path in paths):
         files.text(path)  # so that one which can't be read is among the problems
     files.save()
@@ -174,6 +177,7 @@ def load(options: Options, files: Files | None = None) -> Project:
         configuration,
         tuple(installed) if configuration.settings is not None else None,
         tuple(own_problems(files, migrations.values(), configuration)),
+        misnamed,
     )
 
 
@@ -304,6 +308,20 @@ def read_migrations(
     unlisted = unlisted_files((one.summary for one in found.values()), apps, files)
     contents = {path: files.read(path) for path in unlisted.values()}
     return found | summarize_files(unlisted, apps, contents, environment, files, options)
+
+
+def read_misnamed(
+    apps: Mapping[str, App], environment: AnalysisEnvironment, files: Files, options: Options
+) -> dict[MigrationId, MigrationSummary]:
+    """What the files would do that South takes for no migrations because of their names; few projects have any."""
+    places = {
+        MigrationId(app.label, file.name): file.path
+        for app in apps.values()
+        for file in misnamed_files(app, files)
+    }
+    contents = {path: files.read(path) for path in places.values()}
+    found = summarize_files(places, apps, contents, environment, files, options)
+    return {name: migration.summary for name, migration in found.items()}
 
 
 def summarize_files(

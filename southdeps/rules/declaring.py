@@ -6,9 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from southdeps import databases
 from southdeps.analysis.bridges import bridge, bridge_apps
-from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.context import AnalysisContext, once_per_context
 from southdeps.analysis.dropped import drop_of, is_plugin_of
-from southdeps.analysis.missing_dependencies import MissingDependency, merged_dependencies, needed_order
+from southdeps.analysis.missing_dependencies import (
+    MissingDependency,
+    find_missing_dependencies,
+    merged_dependencies,
+    needed_order,
+)
+from southdeps.analysis.references import missing_column
 from southdeps.data_conditions import ERROR_CAUGHT, AllHold, RowsExist, TableExists, tables_of
 from southdeps.effects import Action, RenameColumn, RenameTable
 from southdeps.finding import Declare, Finding, MigrationId, Related
@@ -39,6 +45,7 @@ def missing(rule: Rule, context: AnalysisContext, *, dropped: bool) -> Iterator[
         if declare is None and not context.editable[late]:
             declare = over_a_bridge(late, early, context)
         conditions = () if dependency.certain else (*need.when, *dependency.doubts)
+        column = column_of(dependency, context)
         yield rule.finding(
             context,
             late,
@@ -46,12 +53,12 @@ def missing(rule: Rule, context: AnalysisContext, *, dropped: bool) -> Iterator[
             f"{need_text(dependency, context)}, without depending on it{condition_text(conditions)}",
             severity="error" if dependency.certain else "warning",
             table=need.table,
-            field=dependency.column,
+            field=column,
             reference=need.reference,
             requires=early,
             declare=declare,
             advice=None if declare is not None else undeclarable(late, early, context),
-            hidden_by_installed_apps=context.is_hidden(late, early),
+            hidden_by_installed_apps=is_hidden_today(late, early, context),
             related=(
                 Related(
                     context.paths[dependency.at],
@@ -64,20 +71,44 @@ def missing(rule: Rule, context: AnalysisContext, *, dropped: bool) -> Iterator[
         )
 
 
+def column_of(dependency: MissingDependency, context: AnalysisContext) -> str | None:
+    """The column that the provider adds, if several are missing or the table too; of what is dropped, the column."""
+    added = None if dependency.dropped else missing_column(context, dependency.need, dependency.early)
+    return added or dependency.column
+
+
 def need_text(dependency: MissingDependency, context: AnalysisContext) -> str:
     """What a migration needs of another, or takes from it."""
-    what = databases.in_words(dependency.need.table, dependency.column)
+    column = column_of(dependency, context)
+    what = databases.in_words(dependency.need.table, column)
     if dependency.dropped:
         verb = "renames" if isinstance(drop_in(dependency, context), RENAMES) else "drops"
         user = f"{dependency.at} needs until {dependency.early}"
         if dependency.at == dependency.early:
             user = f"{dependency.early} still needs"
         return f"{dependency.late} {verb} {what}, which {user}"
-    maker = f"which {dependency.early} {'creates' if dependency.column is None else 'adds'}"
-    if dependency.column is None and is_renamed(dependency, context):
+    maker = f"which {dependency.early} {'creates' if column is None else 'adds'}"
+    if column is None and is_renamed(dependency, context):
         maker = f"which gets that name in {dependency.early}"
     user = f"initial_data of {dependency.late.app}" if dependency.need.file else f"{dependency.late}"
     return f"{user} {_VERBS[dependency.need.reference]} {what}, {maker}"
+
+
+def is_hidden_today(late: MigrationId, early: MigrationId, context: AnalysisContext) -> bool | None:
+    """Whether today's INSTALLED_APPS makes `early` run before `late`, and nothing fails up to there."""
+    end = end_of_today(context)
+    hidden = context.is_hidden(late, early)
+    return hidden and (end is None or context.positions is None or context.positions[late] < end)
+
+
+@once_per_context
+def end_of_today(context: AnalysisContext) -> int | None:
+    """The place in today's order of the first migration that certainly fails; None if none does."""
+    positions = context.positions or {}
+    missing, failures = find_missing_dependencies(context)
+    fails = [migration for migration, failure in failures if failure.certain]
+    fails += [one.at for one in missing if one.certain and context.is_hidden(one.late, one.early) is False]
+    return min((positions[one] for one in fails if one in positions), default=None)
 
 
 def is_renamed(dependency: MissingDependency, context: AnalysisContext) -> bool:

@@ -9,6 +9,7 @@ from southdeps.analysis.context import AnalysisContext, once_per_context
 from southdeps.analysis.cycle_breaking import find_cycles
 from southdeps.analysis.missing_dependencies import find_missing_dependencies, needed_order
 from southdeps.analysis.references import find_references
+from southdeps.databases import in_words
 from southdeps.finding import Finding, MigrationId
 from southdeps.graph import CycleError, forwards_plan
 from southdeps.rules.rule import Rule
@@ -40,11 +41,12 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
         already = provider in plan[: plan.index(migration)]
         if not already and not is_reached(migration, context):
             continue
+        what = in_words(reference.table, reference.field)
         yield RULE.finding(
             context,
             migration,
             (reference.line, reference.column),
-            f"{migration} needs table {reference.table}, which {provider} provides, without depending on it; "
+            f"{migration} needs {what}, which {provider} provides, without depending on it; "
             + (ALREADY if already else AFTER_OTHERS),
             table=reference.table,
             field=reference.field,

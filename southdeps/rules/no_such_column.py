@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext, once_per_context
+from southdeps.analysis.misnamed import misnamed_maker
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.effects import ALL, Require
 from southdeps.finding import Finding, MigrationId
@@ -61,7 +62,7 @@ def missing_column(
     guessed = context.summaries[migration].guessed
     for column in need.columns:
         if plain(column, context.backend) not in ever[need.table] and is_sure(need, column, guessed):
-            return column, "no migration adds"
+            return column, misnamed_maker(context, need.table, column) or "no migration adds"
     if failure.gone is not None and failure.gone.app == migration.app:
         own = failure.gone == migration
         reason = "it has dropped or renamed itself" if own else f"{failure.gone} drops or renames"

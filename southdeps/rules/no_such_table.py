@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.dropped import short_lived_in
+from southdeps.analysis.misnamed import misnamed_maker
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.analysis.prefilter import is_constraint
 from southdeps.databases import DEFAULT, bare, database_of
@@ -48,7 +49,7 @@ def reason_text(
     if (maker := short_lived_in(context, need.table)) is not None:
         return f"{maker} creates only to drop or rename it"
     if not events:
-        elsewhere = made_elsewhere(need, context)
+        elsewhere = misnamed_maker(context, need.table) or made_elsewhere(need, context)
         if elsewhere is not None:
             return elsewhere
         known = need.app in context.chains

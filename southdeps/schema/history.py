@@ -64,11 +64,13 @@ class History(Struct, frozen=True):
                     best, best_count = event, count
         return best.migration if best is not None else None
 
-    def columns_at(self, table: str, migration: MigrationId | None) -> frozenset[str]:
-        """The columns that the table has right after that migration."""
+    def columns_added(self, table: str, migration: MigrationId) -> frozenset[str]:
+        """The columns that the table has right after that migration, and had not before."""
+        before: frozenset[str] = frozenset()
         for event in self.events.get(table, ()):
             if event.migration == migration and event.columns is not None:
-                return event.columns
+                return event.columns - before
+            before = event.columns or frozenset()
         return frozenset()
 
     def has_column(self, table: str, column: str) -> bool:

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 from southdeps import effects
 from southdeps.analysis.context import AnalysisContext
-from southdeps.analysis.missing_dependencies import (
-    find_missing_dependencies,
-)
+from southdeps.analysis.missing_dependencies import find_missing_dependencies, with_known_links
 from southdeps.finding import MigrationId
 from southdeps.graph import (
     CycleError,
@@ -367,3 +365,48 @@ def test_the_history_is_that_of_the_declared_order(seed):
     assert context.history == tell_history(topological_order(context.declared), context.effects)
     assert isinstance(context, AnalysisContext)
     assert all(isinstance(step, effects.Step) for inner in context.effects.values() for step in inner)
+
+
+def links_of(text, targets, start, known):
+    context = worlds.context(text)
+    ids = {name(late): frozenset(map(name, earlies.split())) for late, earlies in known.items()}
+    done = with_known_links([name(target) for target in targets.split()], name(start), context.declared, ids)
+    return {
+        f"{late} {early}" for late in done for early in done[late] - context.declared.get(late, frozenset())
+    }
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        pytest.param({}, set(), id="nothing"),
+        pytest.param({"b:1": "c:1"}, {"b:1 c:1"}, id="of the provider"),
+        pytest.param({"b:1": "c:1", "c:1": "d:1"}, {"b:1 c:1", "c:1 d:1"}, id="of what that needs"),
+        pytest.param({"b:0": "d:1"}, {"b:0 d:1"}, id="of what it declares"),
+        pytest.param({"d:1": "c:1"}, set(), id="of others"),
+        pytest.param({"b:1": "a:1"}, set(), id="a cycle"),
+    ],
+)
+def test_what_other_plans_have_shown_is_added_with_a_provider(known, expected):
+    text = "a:1 b:1\n create x(id)\nb:0\n create y(id)\nb:1 b:0\n create z(id)\nc:1\n create u(id)\nd:1\n create v(id)"
+    assert links_of(text, "a:1", "b:1", known) == expected
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_chain_of_apps_takes_a_few_plans_each(step, monkeypatch):
+    """As many migrations as missing dependencies: each further app costs a few plans, not one for each before it."""
+    apps = [f"a{number:02}" for number in range(40)][::step]
+    needs = ["", *(f"\n need {app}(id) foreign-key" for app in apps[:-1])]
+    context = worlds.context(
+        "\n".join(f"{app}:1{need}\n create {app}(id)" for app, need in sorted(zip(apps, needs, strict=True)))
+    )
+    planned = []
+
+    def plan(*args):
+        planned.append(forwards_plan(*args))
+        return planned[-1]
+
+    monkeypatch.setattr("southdeps.analysis.missing_dependencies.forwards_plan", plan)
+    found, _ = find_missing_dependencies(context)
+    assert len(found) == 39
+    assert sum(map(len, planned)) < 5 * 40 * 39

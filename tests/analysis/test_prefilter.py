@@ -168,13 +168,13 @@ def find_by_running_all(context):
     shared = shared_steps(context)
     for app, chain in context.chains.items():
         steps = {**shared, **{migration: context.effects[migration] for migration in chain}}
-        for lack in missing_in_plan(context, [app], context.declared, steps, unfixable):
+        for lack in missing_in_plan(context, [app], context.declared, steps, unfixable, {}):
             if lack.is_new(lacks):
                 lacks[lack.late, lack.early] = lack
     cured = with_acyclic_links(context.declared, [edge for edge, lack in lacks.items() if lack.certain])
     for one, other in dropping_pairs(shared):
         if one in context.chains and other in context.chains:
-            for lack in missing_in_plan(context, [one, other], cured, shared, {}):
+            for lack in missing_in_plan(context, [one, other], cured, shared, {}, {}):
                 if lack.is_new(lacks):
                     lacks[lack.late, lack.early] = lack
     return list(lacks.values()), [(migration, failure) for (migration, _), failure in unfixable.items()]

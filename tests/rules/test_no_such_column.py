@@ -218,7 +218,7 @@ def test_what_is_missing_besides_is_told_besides(tmp_path):
     b = migration(ALL, "a.Thing: name, later?, size?")
     files = {"a:0001_initial": A, "a:0002_x": migration(ADD.replace("size", "later")), "b:0001_initial": b}
     assert projects.findings(tmp_path, files, "SD101", "SD304") == [
-        "SD101 error b:0001_initial needs a:0002_x: a_thing (orm)",
+        "SD101 error b:0001_initial needs a:0002_x: a_thing.later (orm)",
         "SD304 error b:0001_initial: a_thing.size (orm)",
     ]
 

@@ -41,10 +41,11 @@ def test_who_provides_it(table, columns, provider):
     assert HISTORY.provider(table, columns) == (name(provider) if provider else None)
 
 
-def test_columns_at_a_time():
-    assert HISTORY.columns_at("t", name("a:1")) == {"id", "x"}
-    assert HISTORY.columns_at("u", name("a:4")) == {"id", "y"}
-    assert HISTORY.columns_at("u", name("a:1")) == frozenset()
+def test_columns_that_a_migration_adds():
+    assert HISTORY.columns_added("t", name("a:1")) == {"id", "x"}
+    assert HISTORY.columns_added("t", name("a:2")) == {"y"}
+    assert HISTORY.columns_added("u", name("a:4")) == frozenset()
+    assert HISTORY.columns_added("u", name("a:1")) == frozenset()
 
 
 def test_columns_at_any_time():

@@ -270,9 +270,9 @@ def test_columns_through_time():
     history = worlds.context(
         "a:1\n create t(id, x!)\na:2\n rename t.x to y\na:3\n add t.z!\na:4\n create u(id)"
     ).history
-    assert history.columns_at("t", name("a:1")) == {"id", "x"}
-    assert history.columns_at("t", name("a:3")) == {"id", "y", "z"}
-    assert history.columns_at("t", name("a:4")) == frozenset()
+    assert history.columns_added("t", name("a:2")) == {"y"}
+    assert history.columns_added("t", name("a:3")) == {"z"}
+    assert history.columns_added("t", name("a:4")) == frozenset()
     assert history.has_column("t", "x")
     assert not history.has_column("t", "zzz")
     assert not history.has_column("zzz", "x")
