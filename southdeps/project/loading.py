@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -22,6 +22,7 @@ from southdeps.project.app_selection import Contents, Selection, select_apps
 from southdeps.project.configuration import Configuration, configure
 from southdeps.project.django_settings import Settings, unlike_default
 from southdeps.project.installed_apps import Installed, further_roots, installs_none, survey
+from southdeps.project.notes import notes, own_problems
 from southdeps.project.python_environment import Environment
 from southdeps.project.settings_values import SETTINGS
 from southdeps.project.summaries import AnalysisEnvironment, Source
@@ -165,18 +166,19 @@ def load(options: Options, files: Files | None = None) -> Project:
     for path in (path for paths in initial_data(selection.migrated, files).values() for path in paths):
         files.text(path)  # so that one which can't be read is among the problems
     files.save()
+    reported = {migration.path for migration in migrations.values()}
     return Project(
         options,
         selection.migrated,
         selection.unmigrated,
         migrations,
-        tuple(notes(configuration, found, selection, files, migrations.values())),
+        tuple(notes(configuration, found, selection, files, reported)),
         tuple(f"{relative(path)}: {reason}" for path, reason in (*found.skipped, *selection.skipped)),
         environment.django,
         environment,
         configuration,
         tuple(installed) if configuration.settings is not None else None,
-        tuple(own_problems(files, migrations.values(), configuration)),
+        tuple(own_problems(files, reported, configuration)),
         misnamed,
     )
 
@@ -205,43 +207,6 @@ def survey_apps(found: Scan, configuration: Configuration) -> tuple[list[App], l
         configuration,
         found.excluded,
     )
-
-
-def own_problems(
-    files: Files, migrations: Iterable[Migration], configuration: Configuration
-) -> Iterator[tuple[Path, str]]:
-    """The files and folders of the project itself that could not be read, but for migrations, with the reason."""
-    reported = {migration.path for migration in migrations}
-    roots = [real_path(root) for root in files.roots]
-    installed = [real_path(folder) for folder in configuration.resolver.packages]
-    for path, reason in sorted(files.problems.items()):
-        place = real_path(path.parent) / path.name
-        own = any(place.is_relative_to(root) for root in roots)
-        if own and path not in reported and not any(place.is_relative_to(folder) for folder in installed):
-            yield path, reason
-
-
-def notes(
-    configuration: Configuration,
-    found: Scan,
-    selection: Selection,
-    files: Files,
-    migrations: Collection[Migration],
-) -> Iterator[str]:
-    """What a user should know of how the project was read, one line each."""
-    yield from configuration.notes
-    for folder in configuration.migrations_without_init():
-        yield f"{relative(folder)}: no __init__.py, so South does not see the migrations in it"
-    reported = {migration.path for migration in migrations}
-    problems = {**dict(found.problems), **files.problems}
-    for path, problem in sorted(problems.items()):
-        if path in reported:
-            continue
-        yield f"{relative(path)}: {problem}"
-    for app, used in selection.shadowed:
-        yield f"{relative(app.folder)}: another app is labelled {app.label} too; {relative(used.folder)} is used"
-    if files.cache is not None and files.cache.problem is not None:
-        yield files.cache.problem
 
 
 def analysis_environment(
