@@ -148,7 +148,7 @@ def report_on(project: Project, findings: Sequence[Finding]) -> Report:
         rules=RULES,
         complete=project.complete,
         read_only=frozenset(path for path, migration in migrations.items() if not migration.editable),
-        sources={path: migration.data for path, migration in migrations.items()},
+        sources={path: migration.contents for path, migration in migrations.items()},
         paths={migration.id: path for path, migration in migrations.items()},
         notes=project.notes,
     )

@@ -5,6 +5,7 @@ The interpreter can't decide them, and gives them to the effects that they guard
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeAlias
 
 from southdeps.interpreter.conditions import Condition
@@ -78,10 +79,10 @@ def any_holds(parts: tuple[AnyCondition, ...]) -> AnyCondition:
 _ABOUT_A_TABLE = (RowsExist, TableExists)
 
 
-def tables_of(condition: AnyCondition) -> frozenset[str]:
+def tables_of(condition: AnyCondition) -> Collection[str]:
     """The tables whose rows or existence a condition is about; none if it is opaque."""
+    if isinstance(condition, _ABOUT_A_TABLE):
+        return (condition.table,)
     if isinstance(condition, AllHold):
         return frozenset[str]().union(*map(tables_of, condition.parts))
-    if isinstance(condition, _ABOUT_A_TABLE):
-        return frozenset((condition.table,))
-    return frozenset()
+    return ()

@@ -19,6 +19,8 @@ import msgspec
 from msgspec import Struct, field
 
 from southdeps.cache import Cache, ReadAhead, digest
+from southdeps.errors import CannotRunError
+from southdeps.file_contents import FactsMemory, FileContents, signature_of
 from southdeps.syntax import nodes
 
 #: The digest of a file that isn't there.
@@ -61,6 +63,8 @@ class Files(Struct, frozen=True):
     text_digests: dict[Path, bytes] = field(default_factory=dict)
     problems: dict[Path, str] = field(default_factory=dict)
     read_ahead: list[ReadAhead] = field(default_factory=list)
+    files: dict[Path, FileContents | None] = field(default_factory=dict)
+    memory: list[FactsMemory] = field(default_factory=list)
 
     def listing(self, folder: str | Path) -> Mapping[str, FolderEntry]:
         """The entries of a folder by name, in the order of their names; empty if it can't be read."""
@@ -123,6 +127,40 @@ class Files(Struct, frozen=True):
                 self.contents[path] = None
         return self.contents[path]
 
+    def file(self, path: Path) -> FileContents | None:
+        """What is in a regular file, read when that is asked for; None if it is missing or can't be read."""
+        if path not in self.files:
+            self.files[path] = self._file(path)
+        return self.files[path]
+
+    def _file(self, path: Path) -> FileContents | None:
+        memory = self._memory() if path not in self.contents else None
+        signature = signature_of(path) if memory is not None else None
+        facts = memory.get(path, signature) if memory is not None and signature is not None else None
+        if facts is not None:
+            return FileContents(lambda: self._read_again(path, facts.digest), facts)
+        data = self.read(path)
+        if data is None:
+            return None
+        found = FileContents.of(data)
+        if memory is not None and signature is not None:
+            memory.put(path, signature, found.facts)
+        return found
+
+    def _read_again(self, path: Path, known: bytes) -> bytes:
+        data = self.read(path)
+        if data is None or digest(data) != known:
+            raise CannotRunError(f"{relative(path)}: it has changed since this command began; start it again")
+        return data
+
+    def _memory(self) -> FactsMemory | None:
+        if self.cache is not None and not self.memory:
+            self.memory.append(FactsMemory(self.cache, self._name()))
+        return self.memory[0] if self.memory else None
+
+    def _name(self) -> bytes:
+        return digest(*(os.fsencode(self.real(root)) for root in self.roots))
+
     def lines(self, path: Path) -> list[str]:
         """The lines of a configuration file; none if it is missing or can't be read."""
         data = self.read(path)
@@ -131,8 +169,8 @@ class Files(Struct, frozen=True):
     def module(self, path: Path) -> nodes.Module | None:
         """The syntax of a Python file; None if it is missing or can't be read."""
         if path not in self.modules:
-            data = self.read(path)
-            self.modules[path] = self._parse(data) if data is not None else None
+            file = self.file(path)
+            self.modules[path] = self._parse(file) if file is not None else None
         return self.modules[path]
 
     def text(self, path: Path) -> str | None:
@@ -160,11 +198,11 @@ class Files(Struct, frozen=True):
 
     def digest(self, path: Path) -> bytes:
         """The digest of a file's contents; ABSENT if it can't be read."""
-        data = self.read(path)
-        return ABSENT if data is None else digest(data)
+        file = self.file(path)
+        return ABSENT if file is None else file.digest
 
-    def _parse(self, data: bytes) -> nodes.Module:
-        key = self.cache.key(b"module", data) if self.cache is not None else b""
+    def _parse(self, file: FileContents) -> nodes.Module:
+        key = self.cache.key(b"module", file.digest) if self.cache is not None else b""
         if self.cache is not None:
             known = self._read_ahead(self.cache).get(key)
             if known is not None:
@@ -174,21 +212,22 @@ class Files(Struct, frozen=True):
                     pass  # damaged; it is written again
         from southdeps.syntax.parse import read_module  # not needed where all is cached
 
-        module = read_module(data)
+        module = read_module(file.data)
         if self.cache is not None:
             self.cache.put(key, msgspec.msgpack.encode(module))
         return module
 
     def _read_ahead(self, cache: Cache) -> ReadAhead:
         if not self.read_ahead:
-            roots = (os.fsencode(self.real(root)) for root in self.roots)
-            self.read_ahead.append(ReadAhead(cache, digest(*roots)))
+            self.read_ahead.append(ReadAhead(cache, self._name()))
         return self.read_ahead[0]
 
     def save(self) -> None:
         """Write what was added to the cache."""
-        for one in self.read_ahead:
-            one.save()
+        for asked in self.read_ahead:
+            asked.save()
+        for facts in self.memory:
+            facts.save()
         if self.cache is not None:
             self.cache.save()
 

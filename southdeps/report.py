@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from southdeps.file_contents import FileContents
 from southdeps.finding import Finding, MigrationId
 from southdeps.version import __version__
 
@@ -72,7 +73,7 @@ class Report(Struct, frozen=True, dict=True):
 
     `rules` are the codes that were looked for. Not `complete` if something could not be read. `applied` are the
     changes that `fix --write` has made. `read_only` are the paths of files that are not the
-    project's own. `sources` holds the files that findings are in, as bytes by reported path, `paths` where each
+    project's own. `sources` holds what is in the files that findings are in, by reported path, `paths` where each
     migration is. `notes` are remarks
     about how the project was read, one line each. `suppressed` are the findings that a
     comment or a baseline takes out.
@@ -88,7 +89,7 @@ class Report(Struct, frozen=True, dict=True):
     complete: bool = True
     applied: tuple[Applied, ...] = ()
     read_only: frozenset[str] = frozenset()
-    sources: Mapping[str, bytes] = field(default_factory=dict)
+    sources: Mapping[str, FileContents] = field(default_factory=dict)
     paths: Mapping[MigrationId, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     suppressed: tuple[Finding, ...] = ()

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from southdeps.baseline import BaselineEntry, compare
 from southdeps.errors import CannotRunError
+from southdeps.file_contents import FileContents
 from southdeps.finding import Finding
 from southdeps.rules.rule import RuleInfo
 from southdeps.suggest import did_you_mean
@@ -100,7 +101,7 @@ class Screened(Struct, frozen=True):
 
 def screen(
     findings: Sequence[Finding],
-    sources: Mapping[str, bytes],
+    sources: Mapping[str, FileContents],
     wanted: FindingFilter,
     baseline: Baseline | None = None,
     *,

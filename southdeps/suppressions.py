@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from southdeps.file_contents import FileContents
 from southdeps.finding import Finding
 from southdeps.syntax.concrete_tree import parse
 from southdeps.syntax.encoding import EncodingError, utf8
@@ -51,13 +52,13 @@ class Suppressed(Struct, frozen=True):
     unused: tuple[Suppression, ...] = ()
 
 
-def suppress(findings: Iterable[Finding], sources: Mapping[str, bytes]) -> Suppressed:
-    """Take out the findings that comments in their files cover; `sources` are the files by reported path."""
+def suppress(findings: Iterable[Finding], sources: Mapping[str, FileContents]) -> Suppressed:
+    """Take out the findings that comments in their files cover; `sources` holds what is in them by reported path."""
     comments = [
         comment
         for path, source in sources.items()
-        if _MARK in source
-        for comment in find_suppressions(path, source)
+        if source.holds(_MARK)
+        for comment in find_suppressions(path, source.data)
     ]
     if not comments:
         return Suppressed(tuple(findings))

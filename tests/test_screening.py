@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from southdeps.errors import CannotRunError
+from southdeps.file_contents import FileContents
 from southdeps.rules import RULES
 from southdeps.screening import FindingFilter, parse_ignores, screen
 from tests.reporters.made_up import NASTY
@@ -45,6 +46,6 @@ def test_ignores_as_they_are_written():
 
 
 def test_what_matches_nothing_is_named_unless_codes_are_left_out():
-    sources = {"x.py": b"x = 1  # southdeps: ignore[SD101]\n"}
+    sources = {"x.py": FileContents.of(b"x = 1  # southdeps: ignore[SD101]\n")}
     assert len(screen([TWO], sources, FindingFilter(RULES)).unused_comments) == 1
     assert screen([TWO], sources, FindingFilter(RULES, ignore=("SD4",))).unused_comments == ()

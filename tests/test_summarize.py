@@ -8,6 +8,7 @@ import pytest
 
 from southdeps import effects, summarize
 from southdeps.effect_kinds import DiagnosticKind, RaiseKind
+from southdeps.file_contents import FileContents
 from southdeps.files import Files
 from southdeps.finding import MigrationId
 from southdeps.interpreter.containers import LazyDict
@@ -646,7 +647,12 @@ ALONE = {
 @pytest.mark.parametrize(("body", "top", "alone"), ALONE.values(), ids=ALONE)
 def test_what_hangs_on_the_rest_of_the_project(tmp_path, body, top, alone):
     text = projects.migration(body, top=top)
-    source = Source(MigrationId("b", "0001_x"), "b.migrations.0001_x", tmp_path / "0001_x.py", text.encode())
+    source = Source(
+        MigrationId("b", "0001_x"),
+        "b.migrations.0001_x",
+        tmp_path / "0001_x.py",
+        FileContents.of(text.encode()),
+    )
     found = summaries.read(source, AnalysisEnvironment(), ModuleResolver(Files(), ()))
     assert found.alone == alone
     if alone:

@@ -7,6 +7,7 @@ import textwrap
 import pytest
 from msgspec.structs import replace
 
+from southdeps.file_contents import FileContents
 from southdeps.suppressions import find_suppressions, suppress, without_comments
 from tests.reporters.made_up import NASTY
 
@@ -94,14 +95,17 @@ HERE = replace(NASTY, code="SD101", path="x.py", line=12)
 
 def test_findings_are_taken_out():
     elsewhere, other, above = replace(HERE, path="y.py"), replace(HERE, code="SD102"), replace(HERE, line=8)
-    found = suppress([HERE, elsewhere, other, above], {"x.py": commented(12), "y.py": b""})
+    found = suppress(
+        [HERE, elsewhere, other, above],
+        {"x.py": FileContents.of(commented(12)), "y.py": FileContents.of(b"")},
+    )
     assert found.suppressed == (HERE,)
     assert found.kept == (elsewhere, other, above)
     assert found.unused == ()
 
 
 def test_a_comment_that_matches_nothing_is_named():
-    (unused,) = suppress([replace(HERE, code="SD102")], {"x.py": commented(12)}).unused
+    (unused,) = suppress([replace(HERE, code="SD102")], {"x.py": FileContents.of(commented(12))}).unused
     assert (unused.path, unused.line) == ("x.py", 12)
 
 

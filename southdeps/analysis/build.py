@@ -318,7 +318,7 @@ def optional_apps(project: Project) -> frozenset[tuple[str, str]]:
     asked = {
         (name.app, label)
         for name, migration in project.migrations.items()
-        if b"INSTALLED_APPS" in migration.data
+        if migration.contents.holds(b"INSTALLED_APPS")
         for label in optional.asked_for(migration.data)
     }
     if project.installed is not None:

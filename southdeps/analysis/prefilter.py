@@ -158,15 +158,21 @@ def may_lack_column(step: Action, definitions: Definitions) -> bool:
     return step.table in definitions.unreliable_tables or not required.issubset(step.columns)
 
 
+_ABOUT_ONE_TABLE = (
+    Require,
+    effects.CreateTable,
+    effects.AddColumn,
+    effects.AddConstraint,
+    effects.AlterColumn,
+    effects.Insert,
+)
+
+
 def own_tables(step: Action) -> tuple[str, ...]:
     """The tables that a step is about, without those of its conditions."""
+    if isinstance(step, _ABOUT_ONE_TABLE):  # nearly all are
+        return (step.table,)
     match step:
-        case (
-            Require(table=table) | effects.CreateTable(table=table) | effects.AddColumn(table=table)
-        ):  # most are
-            return (table,)
-        case effects.AddConstraint(table=table) | effects.AlterColumn(table=table):
-            return (table,)
         case effects.RenameTable(table=table, to=to):
             return table, to
         case effects.UnparsedSql(words=words):
@@ -193,9 +199,9 @@ def with_conditions(tables: set[str], steps: Steps) -> set[str]:
     for inner in steps.values():
         for step in inner:
             for condition in step.when:
-                about = data_conditions.tables_of(condition)
-                for table in own_tables(step) if about else ():
-                    depends_on[table].update(about)
+                if about := data_conditions.tables_of(condition):
+                    for table in own_tables(step):
+                        depends_on[table].update(about)
             if isinstance(step, effects.RenameTable):
                 depends_on[step.table].add(step.to)
                 depends_on[step.to].add(step.table)

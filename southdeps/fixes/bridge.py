@@ -12,12 +12,14 @@ from southdeps import rules
 from southdeps.analysis import build
 from southdeps.edits.bridging import bridge_source
 from southdeps.errors import CannotEditError, CannotRunError
+from southdeps.file_contents import FileContents
 from southdeps.finding import Declare, Finding, MigrationId
 from southdeps.fixes import proof
 from southdeps.fixes.changes import Change
 from southdeps.graph import Link, is_acyclic, reachable, with_links
 from southdeps.project import loading
-from southdeps.project.loading import Migration, Project
+from southdeps.project.loading import Project
+from southdeps.project.migrations import Migration
 from southdeps.rules import Inspection
 from southdeps.scan import MigrationFile
 
@@ -99,6 +101,9 @@ def with_migration(project: Project, new: MigrationId, source: bytes) -> Project
     extended = replace(
         project,
         apps={**project.apps, new.app: grown},
-        migrations={**project.migrations, new: Migration(new, path, b"", last.summary, editable=True)},
+        migrations={
+            **project.migrations,
+            new: Migration(new, path, FileContents.of(b""), last.summary, editable=True),
+        },
     )
     return loading.with_contents(extended, {new: source})

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from southdeps.file_contents import FileContents
 from southdeps.files import Files
 from southdeps.project.installed_apps import Installed, first_by_label
 from southdeps.scan import App
 
-#: The bytes of migration files, None for those that can't be read.
-Contents = Mapping[Path, bytes | None]
+#: What is in migration files, None for those that can't be read.
+Contents = Mapping[Path, FileContents | None]
 
 
 class Selection(Struct, frozen=True):
@@ -53,20 +54,24 @@ def has_south_migrations(app: App, contents: Contents) -> bool:
     """
     if app.migrations is None or is_django_folder(app, contents):
         return False
-    return app.has_models or not app.files or any(b"forwards" in text for text in texts_of(app, contents))
+    return (
+        app.has_models
+        or not app.files
+        or any(file.holds(b"forwards") for file in readable_files(app, contents))
+    )
 
 
-def texts_of(app: App, contents: Contents) -> list[bytes]:
-    """The bytes of an app's migrations, of those that can be read."""
-    return [text for file in app.files if (text := contents.get(file.path)) is not None]
+def readable_files(app: App, contents: Contents) -> list[FileContents]:
+    """An app's migrations, of those that can be read."""
+    return [found for file in app.files if (found := contents.get(file.path)) is not None]
 
 
 def is_django_folder(app: App, contents: Contents) -> bool:
     """Whether a migrations folder holds migrations of Django >= 1.7, not South's."""
-    texts = texts_of(app, contents)
-    if any(b"forwards" in text for text in texts):  # South's: the first file is enough to know
+    files = readable_files(app, contents)
+    if any(file.holds(b"forwards") for file in files):  # South's: the first file is enough to know
         return False
-    return any(b"migrations.Migration" in text for text in texts)
+    return any(file.holds(b"migrations.Migration") for file in files)
 
 
 def unused_folders(apps: Iterable[App], contents: Contents, files: Files) -> Iterator[tuple[Path, str]]:

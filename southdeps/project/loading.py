@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -13,21 +13,23 @@ from msgspec.structs import replace
 
 from southdeps.cache import Cache
 from southdeps.errors import CannotRunError
+from southdeps.file_contents import FileContents
 from southdeps.files import Files, real_path, relative
 from southdeps.finding import MigrationId
 from southdeps.interpreter.plain import is_known
 from southdeps.interpreter.values import ListValue
 from southdeps.project import summary_cache
-from southdeps.project.app_selection import Contents, Selection, select_apps
+from southdeps.project.app_selection import Selection, select_apps
 from southdeps.project.configuration import Configuration, configure
 from southdeps.project.django_settings import Settings, unlike_default
 from southdeps.project.installed_apps import Installed, further_roots, installs_none, survey
+from southdeps.project.migrations import Migration, Reader, own_files, read_migrations, read_misnamed
 from southdeps.project.notes import notes, own_problems
 from southdeps.project.python_environment import Environment
 from southdeps.project.settings_values import SETTINGS
 from southdeps.project.summaries import AnalysisEnvironment, Source
 from southdeps.project.user_model import check_user_model
-from southdeps.scan import App, Scan, initial_data, misnamed_files, scan, unlisted_file
+from southdeps.scan import App, Scan, initial_data, scan
 from southdeps.south.environment import DjangoEnvironment
 from southdeps.summary import MigrationSummary
 
@@ -55,16 +57,6 @@ class Options(Struct, frozen=True):
     even_sqlite: bool = False
     cache: Path | None = None
     jobs: int | None = None
-
-
-class Migration(Struct, frozen=True):
-    """One migration: its file, the bytes that were read, and their summary."""
-
-    id: MigrationId
-    path: Path
-    data: bytes
-    summary: MigrationSummary
-    editable: bool
 
 
 class Project(Struct, frozen=True):
@@ -154,15 +146,15 @@ def load(options: Options, files: Files | None = None) -> Project:
     found = scan(options.paths, read_only=options.read_only, exclude=options.exclude, files=files)
     configuration = configuration.with_roots_of(found.apps)
     every_app, installed = survey_apps(found, configuration)
-    contents = {file.path: files.read(file.path) for app in every_app for file in app.files}
+    contents = {file.path: files.file(file.path) for app in every_app for file in app.files}
     selection = select_apps(every_app, installed, contents, files)
     if not selection.migrated:
         folders = ", ".join(map(str, options.paths))
         raise CannotRunError(f"no South migrations below {folders}; name the folder that holds the apps")
     check_user_model(options.user_model, every_app, files)
     environment = analysis_environment(options, configuration, every_app, installed, selection)
-    migrations = read_migrations(selection, contents, environment, files, options)
-    misnamed = read_misnamed(selection.migrated, environment, files, options)
+    reader = Reader(selection.migrated, environment, files, own_files(options.paths), options.jobs)
+    migrations, misnamed = read_migrations(reader, contents), read_misnamed(reader)
     for path in (path for paths in initial_data(selection.migrated, files).values() for path in paths):
         files.text(path)  # so that one which can't be read is among the problems
     files.save()
@@ -263,95 +255,6 @@ def django_environment(
     return DjangoEnvironment(backend, user_model, installed, values, gis=gis, unlike=unlike)
 
 
-def read_migrations(
-    selection: Selection, contents: Contents, environment: AnalysisEnvironment, files: Files, options: Options
-) -> dict[MigrationId, Migration]:
-    """All migrations with their summaries, those that only a declaration names included."""
-    apps = selection.migrated
-    places = {MigrationId(app.label, file.name): file.path for app in apps.values() for file in app.files}
-    found = summarize_files(places, apps, contents, environment, files, options)
-    unlisted = unlisted_files((one.summary for one in found.values()), apps, files)
-    contents = {path: files.read(path) for path in unlisted.values()}
-    return found | summarize_files(unlisted, apps, contents, environment, files, options)
-
-
-def read_misnamed(
-    apps: Mapping[str, App], environment: AnalysisEnvironment, files: Files, options: Options
-) -> dict[MigrationId, MigrationSummary]:
-    """What the files would do that South takes for no migrations because of their names; few projects have any."""
-    places = {
-        MigrationId(app.label, file.name): file.path
-        for app in apps.values()
-        for file in misnamed_files(app, files)
-    }
-    contents = {path: files.read(path) for path in places.values()}
-    found = summarize_files(places, apps, contents, environment, files, options)
-    return {name: migration.summary for name, migration in found.items()}
-
-
-def summarize_files(
-    places: Mapping[MigrationId, Path],
-    apps: Mapping[str, App],
-    contents: Contents,
-    environment: AnalysisEnvironment,
-    files: Files,
-    options: Options,
-) -> dict[MigrationId, Migration]:
-    """The migrations in the files `places`; one that can't be read has nothing but an error in its summary."""
-    sources = [
-        Source(name, f"{apps[name.app].package}.{name.name}", path, data)
-        for name, path in places.items()
-        if (data := contents[path]) is not None
-    ]
-    summaries = summary_cache.read_all(sources, environment, files, jobs=options.jobs)
-    readable = dict(zip((source.id for source in sources), summaries, strict=True))
-    is_own = own_files(options.paths)
-    return {
-        name: Migration(
-            name,
-            path,
-            contents[path] or b"",
-            readable[name] if name in readable else unreadable_summary(path, files),
-            name in readable and apps[name.app].editable and is_own(path),
-        )
-        for name, path in places.items()
-    }
-
-
-def unreadable_summary(path: Path, files: Files) -> MigrationSummary:
-    """The summary of a migration whose file is there and can't be read, or is a link that leads nowhere.
-
-    Python tries the next place then, and finds none (`imp.find_module`).
-    """
-    reason = files.problems.get(path, "can't be read: a broken symbolic link")
-    return MigrationSummary("south", error=reason, raises=f"ImportError: No module named {path.stem}")
-
-
-def unlisted_files(
-    summaries: Iterable[MigrationSummary], apps: Mapping[str, App], files: Files
-) -> dict[MigrationId, Path]:
-    """The migrations that a declaration names and that South finds by name, though it does not list them."""
-    found: dict[MigrationId, Path] = {}
-    for one in summaries:
-        for _, entry in one.entries():
-            name = entry.target
-            file = unlisted_file(apps[name.app], name.name, files) if name.app in apps else None
-            if file is not None:
-                found[name] = file.path
-    return found
-
-
-def own_files(roots: Sequence[Path]) -> Callable[[Path], bool]:
-    """A function: does a file lie below `roots` when all links are followed?"""
-    real_roots = [real_path(root) for root in roots]
-
-    @functools.cache
-    def inside(folder: Path) -> bool:
-        return any(real_path(folder).is_relative_to(root) for root in real_roots)
-
-    return lambda path: inside(real_path(path).parent if path.is_symlink() else path.parent)
-
-
 def with_contents(project: Project, contents: Mapping[MigrationId, bytes]) -> Project:
     """The project as it would be if these files held these bytes; migrations that import them are read anew too."""
     migrations = dict(project.migrations)
@@ -371,10 +274,15 @@ def with_contents(project: Project, contents: Mapping[MigrationId, bytes]) -> Pr
         },
     )
     sources = [
-        Source(name, f"{project.apps[name.app].package}.{name.name}", migrations[name].path, data)
+        Source(
+            name,
+            f"{project.apps[name.app].package}.{name.name}",
+            migrations[name].path,
+            FileContents.of(data),
+        )
         for name, data in new.items()
     ]
     summaries = summary_cache.read_all(sources, project.environment, files, jobs=1)
     for source, summary in zip(sources, summaries, strict=True):
-        migrations[source.id] = replace(migrations[source.id], data=source.data, summary=summary)
+        migrations[source.id] = replace(migrations[source.id], contents=source.contents, summary=summary)
     return replace(project, migrations=migrations)

@@ -21,6 +21,7 @@ import msgspec
 from msgspec import Struct, field
 
 from southdeps.cache import digest
+from southdeps.file_contents import FileContents
 from southdeps.files import ABSENT, Files
 from southdeps.finding import MigrationId
 from southdeps.project.module_resolver import ModuleResolver
@@ -46,7 +47,12 @@ class Source(NamedTuple):
     id: MigrationId
     module: str
     path: Path
-    data: bytes
+    contents: FileContents
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self.contents.data
 
 
 class AnalysisEnvironment(Struct, frozen=True):

@@ -88,7 +88,7 @@ def read_all(
     cache = files.cache
     if cache is None or not sources:
         return [one.summary for one in summaries.read_all(sources, environment, files, jobs=jobs)]
-    texts = {source.id: digest(source.data) for source in sources}
+    texts = {source.id: source.contents.digest for source in sources}
     folders = {source.path.parent for source in sources}
     siblings = {folder: digest(*map(os.fsencode, summaries.modules_in(folder, files))) for folder in folders}
     keys = CacheKeys(cache, digest(*describe(environment)), texts, siblings, environment.python3)

@@ -34,7 +34,7 @@ def with_ends(report: Report) -> tuple[Finding, ...]:
             by_path[finding.path].append(finding)
     ends: dict[tuple[str, int, int], tuple[int, int]] = {}
     for path, findings in by_path.items():
-        ends |= ends_in(path, report.sources[path], {(one.line, one.column) for one in findings})
+        ends |= ends_in(path, report.sources[path].data, {(one.line, one.column) for one in findings})
     return tuple(
         with_end(finding, ends.get((finding.path, finding.line, finding.column)))
         for finding in report.findings

@@ -90,7 +90,7 @@ def replacements(finding: Finding, report: Report) -> Iterator[Replacement]:
     at: MigrationId | None = finding.declare.at if finding.declare is not None else finding.migration
     path = report.paths.get(at) if at is not None else None
     if finding.fixable and path in report.sources and path is not None:
-        replacement = replacement_of(finding, path, report.sources[path])
+        replacement = replacement_of(finding, path, report.sources[path].data)
         if replacement is not None:
             yield replacement
 

@@ -13,6 +13,6 @@ def source_lines(report: Report, path: str) -> Sequence[str]:
     if path not in report.sources:
         return ()
     try:
-        return decode(report.sources[path]).split("\n")
+        return decode(report.sources[path].data).split("\n")
     except EncodingError:
         return ()

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -43,6 +43,8 @@ _SUSPICIOUS = re.compile(
     """,
     re.VERBOSE,
 )
+#: A key of a dictionary on a line of its own, with what stands before it.
+_KEY = re.compile(r"""(\n[ \t]*)u?['"]\w+['"]: """)
 _SYNTAX = "SyntaxError: invalid syntax (<string>, line 1)"
 
 #: What South evaluates a field's arguments with besides the names of the migration's own module (`eval_in_context`).
@@ -90,23 +92,47 @@ class Suspects(NamedTuple):
     """What may fail in the text of one frozen model.
 
     `classes` are fields with the dotted name of a class that is not Django's; `defaults` are fields with the names that
-    one of their arguments consists of. `paths` and `names` are the second halves of the two. With `unreadable` an
-    argument is no Python.
+    one of their arguments consists of. With `unreadable` an argument is no Python.
     """
 
     classes: tuple[tuple[str, str], ...]
     defaults: tuple[tuple[str, tuple[str, ...]], ...]
-    paths: frozenset[str]
-    names: frozenset[tuple[str, ...]]
     unreadable: bool = False
 
 
-_NOTHING = Suspects((), (), frozenset(), frozenset())
+_NOTHING = Suspects((), ())
 
 
 @lru_cache(maxsize=65536)
 def suspects(text: str) -> Suspects:
     """The fields of a frozen model that South may fail to make."""
+    found = [one for one in map(suspects_in, fields_in(text)) if one is not _NOTHING]
+    if not found:
+        return _NOTHING
+    return Suspects(
+        tuple(chain.from_iterable(one.classes for one in found)),
+        tuple(chain.from_iterable(one.defaults for one in found)),
+        any(one.unreadable for one in found),
+    )
+
+
+def fields_in(text: str) -> list[str]:
+    """The text of a frozen model, cut before each field; whole where the lines do not show where one begins."""
+    first = _KEY.search(text)
+    if first is None:
+        return [text]
+    head, *fields = _beginning(first[1]).split(text)
+    return [head, *fields] if all(field.endswith(("),", "},")) for field in fields[:-1]) else [text]
+
+
+@lru_cache(maxsize=64)
+def _beginning(indentation: str) -> re.Pattern[str]:
+    return re.compile(indentation + r"""(?=u?['"]\w+['"]: )""")
+
+
+@lru_cache(maxsize=65536)
+def suspects_in(text: str) -> Suspects:
+    """As `suspects`, for whole fields; migrations freeze the same ones again and again."""
     if _SUSPICIOUS.search(text) is None:
         return _NOTHING
     text = _META.sub("", text)
@@ -125,12 +151,10 @@ def suspects(text: str) -> Suspects:
                 if found is not None and found[1]
             ]
             unreadable |= argument.startswith("<") or (zone is not None and zone[1] is None)
-    return Suspects(
-        tuple(classes),
-        tuple(defaults),
-        frozenset(path for _, path in classes),
-        frozenset(names for _, names in defaults),
-        unreadable,
+    return (
+        Suspects(tuple(classes), tuple(defaults), unreadable)
+        if classes or defaults or unreadable
+        else _NOTHING
     )
 
 
@@ -158,14 +182,17 @@ def construction_error(
         return FrozenError(unfrozen, RaiseKind.MODEL_NOT_FROZEN)
     texts = orm.definitions.texts if isinstance(orm.definitions, LazyDict) else {}
     names = {*module_names, *_model_names(orm)}
-    found = {full: suspects(texts.get(key, "")) for full, key in orm.keys.items()}
+    found = {
+        full: one for full, key in orm.keys.items() if (one := suspects(texts.get(key, ""))) is not _NOTHING
+    }
     if any(one.unreadable for one in found.values()):
         return FrozenError(_SYNTAX)
     # One model in a thousand is wrong: look at each class and default once before asking which model has it.
-    paths = set[str]().union(*[one.paths for one in found.values()])
-    defaults = set[tuple[str, ...]]().union(*[one.names for one in found.values()])
-    class_errors = {path: missing_class(path) for path in paths}
-    name_errors = {parts: default_error(parts, names) for parts in defaults}
+    class_errors = {
+        path: missing_class(path) for path in {path for one in found.values() for _, path in one.classes}
+    }
+    names_used = {parts for one in found.values() for _, parts in one.defaults}
+    name_errors = {parts: default_error(parts, names) for parts in names_used}
     if not any(class_errors.values()) and not any(name_errors.values()):
         return None
     for full, one in found.items():

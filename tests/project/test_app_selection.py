@@ -23,7 +23,7 @@ def selected(folder, files, *installed, without_models=()):
     apps = scan((folder,), files=reader).apps
     by_path = {app.folder.relative_to(folder).as_posix(): app for app in apps}
     entries = [Installed(path.replace("/", "."), by_path[path]) for path in installed]
-    contents = {file.path: reader.read(file.path) for app in apps for file in app.files}
+    contents = {file.path: reader.file(file.path) for app in apps for file in app.files}
     return select_apps(apps, entries, contents, reader)
 
 

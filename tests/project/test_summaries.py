@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from bench.generate import write_project
 from southdeps.cache import Cache
+from southdeps.file_contents import FileContents
 from southdeps.files import ABSENT, Files
 from southdeps.finding import MigrationId
 from southdeps.interpreter.values import Scope
@@ -195,7 +196,9 @@ def up(n):
     except ValueError:
         pass
 up(40)"""
-    source = summaries.Source(MigrationId("a", "0001"), "a.migrations.0001", Path(), migration(body).encode())
+    source = summaries.Source(
+        MigrationId("a", "0001"), "a.migrations.0001", Path(), FileContents.of(migration(body).encode())
+    )
 
     def read(frames):
         return (

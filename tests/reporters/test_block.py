@@ -6,6 +6,7 @@ import click
 import pytest
 from msgspec.structs import replace
 
+from southdeps.file_contents import FileContents
 from southdeps.finding import Declare, Related
 from southdeps.report import Report
 from southdeps.reporters import Style
@@ -37,7 +38,7 @@ DECLARED = replace(
 
 
 def lines(finding, *others, sources=SOURCE, **style):
-    report = Report(sources={finding.path: sources})
+    report = Report(sources={finding.path: FileContents.of(sources)})
     return [click.unstyle(line) for line in block(finding, others, report, Style(**style))]
 
 

@@ -25,7 +25,7 @@ def apply(source, replacement):
 def test_lines_are_inserted_for_a_missing_dependency(tmp_path, monkeypatch):
     found, sources = findings(tmp_path, monkeypatch)
     finding = found["SD101"]
-    edit = replacement_of(finding, finding.path, sources[finding.path])
+    edit = replacement_of(finding, finding.path, sources[finding.path].data)
     assert edit == Replacement(
         "b/migrations/0001_initial.py",
         8,
@@ -33,14 +33,14 @@ def test_lines_are_inserted_for_a_missing_dependency(tmp_path, monkeypatch):
         "    depends_on = (\n        ('a', '0001_initial'),\n    )\n\n",
         'depends_on gets ("a", "0001_initial")',
     )
-    edited = apply(sources[finding.path], edit)
-    assert edited == patch.add(sources[finding.path], "depends_on", [name("a:0001_initial")]).decode()
+    edited = apply(sources[finding.path].data, edit)
+    assert edited == patch.add(sources[finding.path].data, "depends_on", [name("a:0001_initial")]).decode()
 
 
 def test_a_line_is_replaced_for_a_wrong_entry(tmp_path, monkeypatch):
     found, sources = findings(tmp_path, monkeypatch)
     finding = found["SD202"]
-    edit = replacement_of(finding, finding.path, sources[finding.path])
+    edit = replacement_of(finding, finding.path, sources[finding.path].data)
     assert edit is not None
     assert (edit.start_line, edit.end_line) == (7, 8)
     assert edit.text == "    depends_on = (('a', '0001_initial'),)\n"

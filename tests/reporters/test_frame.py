@@ -6,6 +6,7 @@ import click
 import pytest
 from msgspec.structs import replace
 
+from southdeps.file_contents import FileContents
 from southdeps.finding import MigrationId
 from southdeps.report import Report
 from southdeps.reporters.frame import fitted, frame, span
@@ -53,7 +54,7 @@ def test_what_is_underlined(line, expected):
 
 
 def framed(source, width=None, **changes):
-    lines = frame(replace(FINDING, **changes), Report(sources={"a.py": source}), width)
+    lines = frame(replace(FINDING, **changes), Report(sources={"a.py": FileContents.of(source)}), width)
     return [click.unstyle(line) for line in lines]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from southdeps.file_contents import FileContents
 from southdeps.report import Report
 from southdeps.reporters.source import source_lines
 
@@ -13,7 +14,9 @@ SOURCES = {
 
 
 def lines(path):
-    return list(source_lines(Report(sources=SOURCES), path))
+    return list(
+        source_lines(Report(sources={name: FileContents.of(data) for name, data in SOURCES.items()}), path)
+    )
 
 
 def test_lines_are_decoded_as_python_does():
