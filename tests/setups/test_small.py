@@ -18,6 +18,7 @@ RECORDED = json.loads(small.RECORDED.read_text("utf-8"))
 #: Of these not all is read, which is said: the report is not complete, and a note names what it is.
 IN_PART = {
     "generator", "type()", "dotenv by hand", "own celery module", "local settings required and absent",
+    "apps by a decorator", "apps by try and NameError", "apps by an OrderedDict",
 }  # fmt: skip
 #: Exceptions that are not raised by `raise` or an import, or under a condition that no file decides, are not foretold.
 NOT_FORETOLD = {
