@@ -94,7 +94,7 @@ def made_web(seed):
     """A project of six apps with three migrations each, in which chance has declared some dependencies."""
     chance = random.Random(seed)
     names = [(app, f"000{number}_{app}") for app in WEB_APPS for number in (1, 2, 3)]
-    heads = {one: [] for one in names}
+    heads: dict[tuple[str, str], list[str]] = {one: [] for one in names}
     for _ in range(9):
         late, early = chance.sample(names, 2)
         acyclic = chance.random() < 0.95 or seed % 2
