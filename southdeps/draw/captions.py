@@ -35,7 +35,7 @@ def subtitle(graph: Graph, part: Graph, level: Level, options: DrawOptions) -> s
     said = [f"{len(part.nodes)} of them shown"] if len(part.nodes) < len(graph.nodes) else []
     said += [f"around {focus}" for focus in options.focus]
     said += [f"{options.show} only"] if options.show else []
-    said += ["one box per app, its lines counted"] if level == "app" else []
+    said += ["one box per app"] if level == "app" else []
     said += ["chains that no other app touches as one box"] if level == "collapsed" else []
     said += ["without dependencies that follow from others"] if options.reduce else []
     return ", ".join(said)

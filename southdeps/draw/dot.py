@@ -7,8 +7,9 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from southdeps.draw.colours import CYCLE, FAINT, INK, MISSING, NEUTRAL, THIRD_PARTY, tint
-from southdeps.draw.legend import legend
+from southdeps.draw.legend import is_counted, legend
 from southdeps.draw.markup import FONT, headline, small, text, tooltip
+from southdeps.draw.packing import Extent, Packing, packed
 from southdeps.draw.text import box_name, counted, number_and_rest, printable, reasons, wrapped
 
 if TYPE_CHECKING:
@@ -20,14 +21,10 @@ if TYPE_CHECKING:
 
 #: How wide a migration's name may get, and on how many lines, before it is cut; the tooltip has all of it.
 NAME_WIDTH, NAME_LINES = 20, 3
-#: In points: of names, marks and details within boxes.
-SMALLEST_TEXT = 9.0
 #: Graphviz may draw rows that lines to other apps cross in any order: with two that can still be read.
 MOST_CROSSED_ROWS = 2
 #: So many missing tables are named on a line.
 TABLES_NAMED = 3
-#: So many apps without dependencies stand in a row.
-ISOLATED_ROW = 8
 
 
 def dot_text(view: View, *, heading: bool) -> str:
@@ -38,28 +35,32 @@ def dot_text(view: View, *, heading: bool) -> str:
     graph = graphviz.Digraph("southdeps")
     graph.attr(
         rankdir="LR", newrank="true", fontname=FONT, fontsize="14", fontcolor=INK, bgcolor="white",
-        pad="0.4", nodesep="0.12", ranksep="0.45", outputorder="edgesfirst", tooltip=" ",
+        pad="0.4", nodesep=str(view.shape.gap), ranksep="0.45", outputorder="edgesfirst", tooltip=" ",
     )  # fmt: skip
     graph.attr(
         "node", shape="box", style="rounded,filled", fillcolor="white", fontname=FONT, fontsize="11",
         fontcolor=INK, margin="0.08,0.05", height="0.3", width="0.5", penwidth="1.2",
     )  # fmt: skip
     graph.attr("edge", fontname=FONT, fontsize="10", color=INK, arrowsize="0.7")
+    if view.shape.merged:
+        graph.attr(concentrate="true")
     if heading:
         graph.attr(
             label=f"<{headline(view.about or view.title, about_it(view), legend(view))}>",
             labelloc="t",
             labeljust="l",
         )
-    isolated = _isolated(view)
-    # Graphviz stacks unconnected parts from below.
-    for number, cluster in sorted(enumerate(view.clusters), key=lambda item: item[1] not in isolated):
+    packing = _packing(view)
+    place = packing.stacking
+    for number, cluster in sorted(
+        enumerate(view.clusters), key=lambda one: place.get(one[1].boxes[0].key, 0)
+    ):
         _add_cluster(graph, number, cluster, view)
-    _add_rows(graph, [box for cluster in isolated for box in cluster.boxes])
+    packing.add(graph)
     folds = {row[0].key for cluster in view.clusters for row in _rows(cluster, view)[1:]}
     for number, link in enumerate(view.links):
         if link.kind != "order" or link.source not in folds:
-            _add_link(graph, number, link, view)
+            _add_link(graph, number, link, view, packing)
     return str(graph.source)
 
 
@@ -68,21 +69,11 @@ def about_it(view: View) -> list[str]:
     return [line for line in (view.title if view.about else "", view.subtitle, view.note) if line]
 
 
-def _isolated(view: View) -> list[Cluster]:
-    """Where boxes are apps: those without a link, which stand below the others."""
-    linked = {end for link in view.links for end in (link.source, link.target)}
-    return [
-        cluster
-        for cluster in view.clusters
-        if view.level == "app" and all(box.key not in linked for box in cluster.boxes)
-    ]
-
-
-def _add_rows(graph: graphviz.Digraph, boxes: Sequence[Box]) -> None:
-    """Ask for boxes without links to stand side by side."""
-    for at in range(0, len(boxes), ISOLATED_ROW):
-        for left, right in pairwise(boxes[at : at + ISOLATED_ROW]):
-            graph.edge(left.key, right.key, style="invis")
+def _packing(view: View) -> Packing:
+    """Where boxes that are apps stand; others stand where Graphviz puts them."""
+    keys = [box.key for box in view.boxes] if view.level == "app" else []
+    needs = [(link.source, link.target) for link in view.links] if keys else []
+    return packed(dict.fromkeys(keys, Extent()), needs, view.shape.columns)
 
 
 def _add_cluster(graph: graphviz.Digraph, number: int, cluster: Cluster, view: View) -> None:
@@ -114,9 +105,9 @@ def _add_cluster(graph: graphviz.Digraph, number: int, cluster: Cluster, view: V
 def _rows(cluster: Cluster, view: View) -> list[tuple[Box, ...]]:
     """An app's boxes as rows of about the same length, one row if it is not too long."""
     size = len(cluster.boxes)
-    if view.level == "app" or size <= view.row_length:
+    if view.level == "app" or size <= view.shape.row_length:
         return [cluster.boxes]
-    rows = _cut(cluster.boxes, ceil(size / view.row_length))
+    rows = _cut(cluster.boxes, ceil(size / view.shape.row_length))
     crossed = [row for row in rows if any(box.key in view.crossed for box in row)]
     return rows if len(crossed) <= 1 else _cut(cluster.boxes, MOST_CROSSED_ROWS)
 
@@ -178,9 +169,10 @@ def _migration_label(box: Box) -> str:
     return "<br/>".join([*lines, *_marks(box)])
 
 
-def _add_link(graph: graphviz.Digraph, number: int, link: Link, view: View) -> None:
+def _add_link(graph: graphviz.Digraph, number: int, link: Link, view: View, packing: Packing) -> None:
     """A line that points at what is needed; laid out from left to right, as time goes."""
     look = _look(link) | ({"color": CYCLE} if link.cyclic and link.kind != "missing" else {})
+    look |= packing.leading(link.source, link.target)
     label = _link_label(link, view)
     if label:
         look["label"] = "\\n".join(f" {text(line)} " for line in label)
@@ -214,4 +206,4 @@ def _link_label(link: Link, view: View) -> list[str]:
         return [*link.missing[:TABLES_NAMED], *([f"and {more} more"] if more > 0 else ())]
     if link.skipped:
         return [f"{link.skipped} more"]
-    return [str(len(link.edges))] if view.level == "app" and len(link.edges) > 1 else []
+    return [str(len(link.edges))] if is_counted(link, view) else []

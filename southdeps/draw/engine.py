@@ -24,7 +24,7 @@ def main(fmt: str, options: str = "") -> None:
     `options` are further ones of Graphviz, such as `-Gsize=11,8`.
 
     The format `size` takes texts separated by NUL and prints a line for each as soon as it is laid out: width and
-    height in points, and how many labels of lines cross another label.
+    height in points, how many labels of lines cross another label, and the size of the smallest text.
     """
     try:
         from pygraphviz import AGraph
@@ -38,7 +38,7 @@ def main(fmt: str, options: str = "") -> None:
             continue
         drawn = json.loads(graph.draw(format="json", prog="dot"))
         _, _, width, height = map(float, drawn["bb"].split(","))
-        print(width, height, crossed_labels(drawn), flush=True)
+        print(width, height, crossed_labels(drawn), smallest_text(drawn), flush=True)
 
 
 def crossed_labels(drawn: dict[str, Any]) -> int:
@@ -53,6 +53,13 @@ def crossed_labels(drawn: dict[str, Any]) -> int:
         others = (*titles, *labels[:at])
         crossed += any(overlap(one, other) for one in own for lines in others for other in lines)
     return crossed
+
+
+def smallest_text(drawn: dict[str, Any]) -> float:
+    """The size of the smallest text in a picture, in points; infinite if it has none."""
+    parts = (drawn, *drawn.get("objects", ()), *drawn.get("edges", ()))
+    steps = (step for part in parts for step in part.get("_ldraw_", ()))
+    return min((step["size"] for step in steps if step["op"] == "F"), default=float("inf"))
 
 
 def label(part: dict[str, Any]) -> list[Area]:

@@ -38,13 +38,12 @@ def laid_out(
     *,
     patience: float = PATIENCE,
     paper: Paper | None = None,
-    smallest_text: float = 9.0,
 ) -> bytes:
     """The picture of a graph in the DOT language. Raises CannotDrawError where no Graphviz makes it.
 
-    A pdf fits `paper`; without one, the smallest sheet on which its `smallest_text` (in points) can be read.
+    A pdf fits `paper`; without one, the smallest sheet on which its text can be read.
     """
-    limit = limits(dot, paper, smallest_text) if fmt == "pdf" else ()
+    limit = limits(dot, paper) if fmt == "pdf" else ()
     engines = {
         "pygraphviz": (sys.executable, "-P", str(ENGINE), fmt, *limit),
         "dot": ("dot", f"-T{fmt}", *limit),
@@ -76,18 +75,22 @@ def laid_out(
     raise CannotDrawError(f"Graphviz could not make the {fmt} ({'; '.join(troubles)})", dot)
 
 
-def limits(dot: str, paper: Paper | None, smallest_text: float) -> tuple[str, ...]:
+def limits(dot: str, paper: Paper | None) -> tuple[str, ...]:
     """The options of Graphviz that make a graph fit the paper."""
     (own,) = layouts([dot]) if paper != "one" else (None,)
-    space = fitting(own.size, paper, smallest_text) if own is not None else None
+    space = fitting(own.size, paper, own.smallest_text) if own is not None else None
     return (f"-Gsize={space.width / 72:.2f},{space.height / 72:.2f}",) if space is not None else ()
 
 
 class Layout(NamedTuple):
-    """How large a graph is once it is laid out, and how many labels of its lines cross another label."""
+    """How large a graph is once it is laid out, and how many labels of its lines cross another label.
+
+    `smallest_text` is the size of the smallest text in it, in points.
+    """
 
     size: Size
     crossed_labels: int = 0
+    smallest_text: float = 9.0
 
 
 def layouts(dots: Sequence[str], *, patience: float = SIZING) -> list[Layout | None]:
@@ -106,8 +109,8 @@ def layouts(dots: Sequence[str], *, patience: float = SIZING) -> list[Layout | N
 def _layouts(printed: bytes) -> Iterator[Layout]:
     for line in printed.decode("ascii", "replace").splitlines():
         match line.split():
-            case [width, height, crossed]:
-                yield Layout(Size(float(width), float(height)), int(crossed))
+            case [width, height, crossed, text]:
+                yield Layout(Size(float(width), float(height)), int(crossed), float(text))
 
 
 def _last_line(stderr: bytes) -> str:

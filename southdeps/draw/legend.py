@@ -9,7 +9,7 @@ from msgspec import Struct
 from southdeps.draw.colours import CYCLE, FAINT, INK, MISSING, THIRD_PARTY
 
 if TYPE_CHECKING:
-    from southdeps.draw.view import View
+    from southdeps.draw.view import Link, View
 
 
 class LegendEntry(Struct, frozen=True):
@@ -19,6 +19,11 @@ class LegendEntry(Struct, frozen=True):
     sample: str
     colour: str
     meaning: str
+
+
+def is_counted(link: Link, view: View) -> bool:
+    """Whether the number of a link's dependencies is written beside it."""
+    return view.level == "app" and link.kind != "missing" and len(link.edges) > 1 and view.shape.labels
 
 
 def legend(view: View) -> tuple[LegendEntry, ...]:
@@ -33,6 +38,10 @@ def legend(view: View) -> tuple[LegendEntry, ...]:
         ),
         ("needed_by" in kinds, LegendEntry("needed_by", "◇━━", INK, "needed_by")),
         ("missing" in kinds, LegendEntry("missing", "◀╍╍", MISSING, "missing, with the tables")),
+        (
+            any(is_counted(link, view) for link in view.links),
+            LegendEntry("count", "2", INK, "number of dependencies"),
+        ),
         (any(box.cyclic for box in boxes), LegendEntry("cycle", "↻", CYCLE, "in a cycle")),
         (
             any(box.failing for box in boxes),

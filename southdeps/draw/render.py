@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from msgspec.structs import replace
 
 from southdeps.draw.adapt import adapted
-from southdeps.draw.dot import SMALLEST_TEXT, dot_text
+from southdeps.draw.dot import dot_text
 from southdeps.draw.html import Drawn, html_page
 from southdeps.draw.layout import PATIENCE, CannotDrawError, laid_out
 from southdeps.draw.mermaid import mermaid_text
@@ -71,7 +71,7 @@ def paint(view: View, fmt: Format, paper: Paper | None = None) -> bytes:
         case "dot" | "gv":
             return dot_text(view, heading=True).encode("utf-8")
         case "png" | "svg" | "pdf":
-            return laid_out(dot_text(view, heading=True), fmt, paper=paper, smallest_text=SMALLEST_TEXT)
+            return laid_out(dot_text(view, heading=True), fmt, paper=paper)
         case "mmd":
             return mermaid_text(view).encode("utf-8")
         case "html":

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from southdeps.draw.shape import Shape
+
 if TYPE_CHECKING:
     from southdeps.draw.paper import Paper
     from southdeps.finding import Finding, MigrationId
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 
 #: A box per migration, per chain of migrations that no other app touches, or per app.
 Level = Literal["migration", "collapsed", "app"]
-#: An app with more boxes continues in further rows.
-ROW_LENGTH = 40
 Show = Literal["missing", "cycles"]
 
 
@@ -84,7 +84,7 @@ class View(Struct, frozen=True, dict=True):
     """A picture before it has a format: what the project holds, what is shown, and how to see more.
 
     `about` names the project. `references` and `findings` are those of the migrations shown, and the findings that have
-    no migration. `row_length` is how many boxes of an app stand in a row.
+    no migration. `shape` is how they are laid out.
     """
 
     level: Level
@@ -95,7 +95,7 @@ class View(Struct, frozen=True, dict=True):
     links: tuple[Link, ...]
     references: tuple[Reference, ...]
     findings: tuple[Finding, ...]
-    row_length: int = ROW_LENGTH
+    shape: Shape = Shape()
     about: str = ""
 
     @cached_property

@@ -6,10 +6,9 @@ import pytest
 
 from southdeps import api
 from southdeps.draw import DrawOptions, adapted
-from southdeps.draw.adapt import LEAST_TEXT, SMALL, is_readable, text_size
 from southdeps.draw.dot import dot_text
+from southdeps.draw.fit import is_readable
 from southdeps.draw.layout import layouts
-from southdeps.draw.paper import Size
 from tests import corpus
 from tests.draw.projects import findings_of, generated, project
 
@@ -30,9 +29,9 @@ def test_releases(name, pytestconfig):
         pytest.skip(str(error))
     found = api.inspect_project(api.read([folder]))
     view = adapted(found.graph, found.findings, DrawOptions(about=name))
-    size, crossed_labels = measured(view)
-    assert is_readable(size), (view.level, size)
-    assert crossed_labels == 0
+    layout = measured(view)
+    assert is_readable(layout), (view.level, layout)
+    assert layout.crossed_labels == 0
     assert (view.level == "migration") == (view.note is None)
 
 
@@ -45,6 +44,17 @@ LEVELS = {
         ),
         "collapsed",
     ),
+    "sixty apps that need nothing": (
+        project({f"app{n}": [f"{m:04}_m" for m in range(9)] for n in range(60)}),
+        "app",
+    ),
+    "sixty apps in a chain": (
+        project(
+            {f"app{n}": [f"{m:04}_m" for m in range(9)] for n in range(60)},
+            "\n".join(f"app{n}:0001_m depends_on app{n - 1}:0001_m" for n in range(1, 60)),
+        ),
+        "app",
+    ),
     "sixty apps that need each other": (generated(apps=60, migrations=400), "app"),
 }
 
@@ -53,8 +63,7 @@ LEVELS = {
 def test_the_finest_level_that_can_be_read(graph, level):
     view = adapted(graph, findings_of(graph))
     assert view.level == level
-    if level != "app":
-        assert is_readable(measured(view).size)
+    assert is_readable(measured(view))
 
 
 def test_a_level_that_is_asked_for_is_drawn():
@@ -65,26 +74,6 @@ def test_a_level_that_is_asked_for_is_drawn():
 
 
 def test_without_graphviz_the_number_of_boxes_decides(monkeypatch):
-    monkeypatch.setattr("southdeps.draw.adapt.layouts", lambda dots: [None] * len(dots))
+    monkeypatch.setattr("southdeps.draw.fit.layouts", lambda dots: [None] * len(dots))
     assert adapted(generated(apps=3, migrations=9), ()).level == "migration"
     assert adapted(generated(apps=60, migrations=400), ()).level == "app"
-
-
-SIZES = {
-    "a page": (Size(1200, 900), True),
-    "as wide as text allows": (Size(1540, 800), True),
-    "too wide for the text": (Size(1560, 900), False),
-    "a strip": (Size(1100, 400), False),
-    "a small strip": (Size(SMALL.width, SMALL.height - 200), True),
-    "a tower": (Size(400, 900), False),
-}
-
-
-@pytest.mark.parametrize(("size", "readable"), SIZES.values(), ids=SIZES)
-def test_what_can_be_read(size, readable):
-    assert is_readable(size) == readable
-
-
-def test_text_is_scaled_with_the_picture():
-    assert text_size(Size(100, 100)) == 9
-    assert text_size(Size(2400, 100)) == 4.5 < LEAST_TEXT

@@ -33,7 +33,7 @@ NOTHING = project({})
     [
         pytest.param(GRAPH, "migration", EVERYTHING, "", id="everything"),
         pytest.param(PART, "migration", DrawOptions(focus=("a", "b:0001")), "1 of them shown, around a, around b:0001", id="a part"),
-        pytest.param(GRAPH, "app", EVERYTHING, "one box per app, its lines counted", id="apps"),
+        pytest.param(GRAPH, "app", EVERYTHING, "one box per app", id="apps"),
         pytest.param(GRAPH, "collapsed", EVERYTHING, "chains that no other app touches as one box", id="chains"),
         pytest.param(GRAPH, "migration", DrawOptions(reduce=True), "without dependencies that follow from others", id="reduced"),
         pytest.param(NOTHING, "migration", DrawOptions(show="missing"), "no dependency is missing", id="nothing is missing"),

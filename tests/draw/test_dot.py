@@ -9,10 +9,12 @@ import pygraphviz
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from southdeps.draw import DrawOptions, render, select
 from southdeps.draw.colours import CYCLE, MISSING, THIRD_PARTY
 from southdeps.draw.dot import dot_text
+from southdeps.draw.shape import Shape
 from southdeps.draw.text import printable
 from southdeps.draw.view import EVERYTHING
 from southdeps.finding import MigrationId
@@ -166,6 +168,19 @@ def test_apps_have_their_size_and_their_lines_are_counted():
     looks = attributes(graph, DrawOptions(level="app"))
     assert "2 migrations" in looks["n0"]["label"]
     assert looks["e0"]["label"].strip() == "2"
+
+
+def test_in_a_narrow_shape_numbers_are_left_out_and_missing_tables_are_not():
+    graph = project(
+        {"a": ["1", "2"], "b": ["1", "2"], "c": ["1"]},
+        "b:1 depends_on a:1\nb:2 depends_on a:2\nc:1 missing b:1 b_thing",
+    )
+    view = select(graph, (), DrawOptions(level="app"))
+    text = dot_text(replace(view, shape=Shape(columns=2, labels=False, merged=True)), heading=True)
+    assert "b_thing" in text
+    assert '" 2 "' not in text
+    assert "number of dependencies" not in text
+    assert "concentrate=true" in text
 
 
 def test_a_long_app_goes_on_in_further_rows():

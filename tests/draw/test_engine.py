@@ -75,3 +75,16 @@ def test_what_is_no_graph_fails():
 def test_nothing_of_the_working_directory_is_imported(tmp_path):
     (tmp_path / "pygraphviz.py").write_text("raise SystemExit('imported')")
     assert run("svg", DOT % "x", tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "smallest"),
+    [
+        ("digraph { a }", 14.0),
+        ("digraph { fontsize=20; label=x; node [fontsize=12]; a -> b [label=y, fontsize=8] }", 8.0),
+        ('digraph { a [label=<x<font point-size="9">y</font>>] }', 9.0),
+    ],
+    ids=["boxes", "lines", "part of a label"],
+)
+def test_the_size_of_the_smallest_text(text, smallest):
+    assert float(run("size", text).stdout.split()[-1]) == smallest

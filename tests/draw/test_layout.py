@@ -50,11 +50,11 @@ def test_the_program_serves_where_pygraphviz_is_not_there(no_pygraphviz):
 
 
 def test_a_graph_is_made_to_fit_the_paper():
-    (option,) = limits(GRAPH, "a4", 8)
+    (option,) = limits(GRAPH, "a4")
     assert re.fullmatch(r"-Gsize=\d+\.\d\d,\d+\.\d\d", option)
     width, height = map(float, option.removeprefix("-Gsize=").split(","))
     assert sorted([width, height]) == pytest.approx([210 / 25.4, 297 / 25.4], abs=2)
-    assert limits(GRAPH, "one", 8) == ()
+    assert limits(GRAPH, "one") == ()
 
 
 def test_neither_is_there(no_pygraphviz):

@@ -247,7 +247,7 @@ def test_a_single_large_app_keeps_its_migrations():
         (DrawOptions(show="cycles"), "no migration is in a cycle"),
         (
             DrawOptions(level="app", reduce=True),
-            "one box per app, its lines counted, without dependencies that follow from others",
+            "one box per app, without dependencies that follow from others",
         ),
     ],
 )

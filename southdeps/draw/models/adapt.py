@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from southdeps.draw.adapt import badness, is_readable
-from southdeps.draw.layout import layouts
+from southdeps.draw.fit import best
+from southdeps.draw.models.apps import relations
+from southdeps.draw.models.columns import height
 from southdeps.draw.models.diagram import DETAILS
 from southdeps.draw.models.dot import dot_text
+from southdeps.draw.shape import app_shapes, card_shapes
 
 if TYPE_CHECKING:
-    from southdeps.draw.models.diagram import Detail, Diagram
+    from collections.abc import Iterator
 
-#: Beyond this many models no layout of single models fits a page, and none is tried.
-MOST_MODELS = 250
+    from southdeps.draw.models.diagram import Detail, Diagram
+    from southdeps.draw.shape import Attempts
+
+#: Beyond this much (see `amount`) no layout of models fits a page, and none is tried.
+MOST: dict[Detail, float] = {"all": 830, "keys": 830, "names": 1000, "app": inf}
 _SHOWN: dict[Detail, str] = {
     "all": "all fields",
     "keys": "only keys and relations",
@@ -27,21 +33,31 @@ _SHOWN: dict[Detail, str] = {
 def detailed(diagram: Diagram, detail: Detail | None = None) -> Diagram:
     """The diagram in the detail asked for, else in the most that can be read; the subtitle says which was chosen."""
     if detail is not None:
-        return replace(diagram, detail=detail)
-    single = len(diagram.groups) <= 1
-    candidates = [
-        replace(diagram, detail=one)
-        for one in DETAILS
-        if (one != "app" or not single) and (one == "app" or single or len(diagram.cards) <= MOST_MODELS)
-    ]
-    measured = []
-    for one in candidates:
-        (layout,) = layouts([dot_text(one)])
-        if layout is not None and is_readable(layout.size):
-            return with_note(one)
-        if layout is not None:
-            measured.append((badness(layout.size), one))
-    return with_note(min(measured, key=lambda item: item[0])[1]) if measured else diagram
+        asked = replace(diagram, detail=detail)
+        return best(shapes(asked)) or asked
+    wanted: list[Detail] = [one for one in DETAILS if amount(diagram, one) <= MOST[one]]
+    if len(diagram.groups) <= 1:
+        wanted = [one for one in wanted if one != "app"] or ["names"]
+    found = best(tried for one in wanted for tried in shapes(with_note(replace(diagram, detail=one))))
+    return found if found is not None else diagram
+
+
+def amount(diagram: Diagram, detail: Detail) -> float:
+    """How much there is to draw, in lines of text."""
+    cards = sum(height(card, replace(diagram, detail=detail)) for card in diagram.cards)
+    return cards + 2 * len(diagram.lines)
+
+
+def shapes(diagram: Diagram) -> Iterator[list[tuple[Diagram, str]]]:
+    """The diagram in every shape, with its DOT text; those to be tried together in one list."""
+    for together in _attempts(diagram):
+        yield [(one, dot_text(one)) for one in (replace(diagram, shape=shape) for shape in together)]
+
+
+def _attempts(diagram: Diagram) -> Attempts:
+    if diagram.detail == "app":
+        return app_shapes(len(relations(diagram)))
+    return card_shapes()
 
 
 def with_note(diagram: Diagram) -> Diagram:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from msgspec import Struct
 
 from southdeps.draw.colours import app_colours
+from southdeps.draw.shape import Shape
 from southdeps.draw.text import counted
 from southdeps.errors import CannotRunError
 from southdeps.frozen_models import Relation
@@ -80,6 +81,7 @@ class Diagram(Struct, frozen=True):
     detail: Detail = "all"
     about: str = ""
     note: str | None = None
+    shape: Shape = Shape()
 
     @property
     def cards(self) -> tuple[Card, ...]:

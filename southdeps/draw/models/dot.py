@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from southdeps.draw.colours import FAINT, INK, THIRD_PARTY, shade, tint
 from southdeps.draw.markup import FONT, headline, small, text, tooltip
 from southdeps.draw.models.apps import add_apps
+from southdeps.draw.models.columns import card_packing
 from southdeps.draw.models.legend import legend
 from southdeps.draw.text import printable, wrapped
 from southdeps.frozen_models import is_nullable
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     import graphviz
 
     from southdeps.draw.models.diagram import Card, Detail, Diagram, Group, Line
+    from southdeps.draw.packing import Packing
     from southdeps.south.frozen import FrozenField
 
 #: How wide the name of an app's migration may get in its heading before it is cut.
 MIGRATION_WIDTH = 40
-#: Models without relations stand in rows of so many.
-LONGEST_ROW = 6
 #: Lines to the models of one app have its colour in these shades, so that neighbouring bundles can be told apart.
 SHADES = (0.9, 0.6, 0.75)
 
@@ -38,16 +37,22 @@ def dot_text(diagram: Diagram) -> str:
     # newrank: without it Graphviz 14 fails on labelled lines between clusters that refer to each other.
     graph.attr(
         rankdir="LR", newrank="true", fontname=FONT, fontsize="14", fontcolor=INK, bgcolor="white",
-        pad="0.4", nodesep="0.25", ranksep="0.6", outputorder="edgesfirst", tooltip=" ",
+        pad="0.4", nodesep=str(diagram.shape.gap * (1 if diagram.detail == "app" else 2)),
+        ranksep="0.6" if diagram.shape.columns is None else "0.4", outputorder="edgesfirst", tooltip=" ",
         label=f"<{headline(diagram.about or diagram.title, details, legend(diagram))}>", labelloc="t", labeljust="l",
     )  # fmt: skip
     graph.attr("node", shape="plain", fontname=FONT, fontsize="10", fontcolor=INK)
-    graph.attr("edge", fontname=FONT, fontsize="8", arrowsize="0.7")
+    graph.attr("edge", fontname=FONT, fontsize="9", arrowsize="0.7")
+    if diagram.shape.merged:
+        graph.attr(concentrate="true")
     if diagram.detail == "app":
         add_apps(graph, diagram)
         return str(graph.source)
-    for number, group in enumerate(diagram.groups):
+    packing = card_packing(diagram)
+    place = packing.stacking
+    for number, group in sorted(enumerate(diagram.groups), key=lambda one: place[one[1].cards[0].key]):
         _add_group(graph, number, group, diagram)
+    packing.add(graph)
     cards = {card.key: card for card in diagram.cards}
     colours = {
         card.key: shade(group.colour or THIRD_PARTY, SHADES[number % len(SHADES)])
@@ -55,7 +60,7 @@ def dot_text(diagram: Diagram) -> str:
         for number, card in enumerate(_referred_to(group, diagram))
     }
     for number, line in enumerate(diagram.lines):
-        _add_line(graph, number, line, cards, colours, diagram.detail)
+        _add_line(graph, number, line, cards, colours, diagram, packing)
     return str(graph.source)
 
 
@@ -75,11 +80,6 @@ def _add_group(graph: graphviz.Digraph, number: int, group: Group, diagram: Diag
                 id=card.key,
                 tooltip=_card_tooltip(card),
             )
-        related = {end for line in diagram.lines for end in (line.source, line.target)}
-        alone = [card.key for card in group.cards if card.key not in related]
-        for at, (left, right) in enumerate(pairwise(alone), 1):
-            if at % LONGEST_ROW:
-                inner.edge(left, right, style="invis")
 
 
 def _as_of(group: Group) -> str:
@@ -158,17 +158,18 @@ def _add_line(
     line: Line,
     cards: Mapping[str, Card],
     colours: Mapping[str, str],
-    detail: Detail,
+    diagram: Diagram,
+    packing: Packing,
 ) -> None:
     """A line from a field's row to the head of the model that it refers to, in that model's colour."""
     source, target = cards[line.source], cards[line.target]
     row = "h"
-    if line.field is not None and line.field in source.fields(detail):
-        row = f"f{source.fields(detail).index(line.field)}"
-    look = _look(line)
+    if line.field is not None and line.field in source.fields(diagram.detail):
+        row = f"f{source.fields(diagram.detail).index(line.field)}"
+    look = _look(line) | packing.leading(line.source, line.target)
     if source.model.definition.app != target.model.definition.app:
         look["penwidth"] = str(float(look.get("penwidth", "1")) + 0.8)
-    if line.field is not None and detail != "names":
+    if line.field is not None and diagram.detail != "names" and diagram.shape.labels:
         look["label"] = f" {text(line.field.name)} "
     colour = colours[line.target]
     graph.edge(

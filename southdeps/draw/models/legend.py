@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 def legend(diagram: Diagram) -> tuple[LegendEntry, ...]:
     """The entries of what the diagram holds."""
-    kinds = {line.kind for line in diagram.lines}
+    by_app = diagram.detail == "app"
+    kinds = {line.kind for line in diagram.lines} if not by_app else set()
     entries = (
+        (by_app and bool(diagram.lines), LegendEntry("relation", "◀──", INK, _relations(diagram))),
         ("foreign-key" in kinds, LegendEntry("foreign-key", "◀──", INK, "foreign key")),
         ("one-to-one" in kinds, LegendEntry("one-to-one", "◀─┤", INK, "one to one")),
         ("many-to-many" in kinds, LegendEntry("many-to-many", "◀─▶", INK, "many to many, with its table")),
@@ -27,8 +29,13 @@ def legend(diagram: Diagram) -> tuple[LegendEntry, ...]:
             ),
         ),
         (
-            any(card.model.origin == "absent" for card in diagram.cards),
+            not by_app and any(card.model.origin == "absent" for card in diagram.cards),
             LegendEntry("absent", "▢", FAINT, "referred to, but not frozen"),
         ),
     )
     return tuple(entry for occurs, entry in entries if occurs)
+
+
+def _relations(diagram: Diagram) -> str:
+    numbers = ", with the number of them if there are several" if diagram.shape.labels else ""
+    return f"relations, pointing at the app whose models are referred to{numbers}"

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from southdeps.draw.colours import THIRD_PARTY
 from southdeps.draw.models import Diagram, arrange, paint
-from southdeps.draw.models.dot import LONGEST_ROW, dot_text
+from southdeps.draw.models.dot import dot_text
+from southdeps.draw.packing import ROW
 from southdeps.draw.text import printable
 from southdeps.finding import MigrationId
 from southdeps.frozen_models import ProjectModel
@@ -28,9 +29,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 WHOLE = """\
 digraph southdeps {
-	bgcolor=white fontcolor="#1f2328" fontname="Helvetica,Arial,sans-serif" fontsize=14 label=<<table border="0" cellborder="0" cellspacing="0" cellpadding="2"><tr><td align="left"><b><font point-size="18">2 apps, 2 models, 1 relation</font></b></td></tr><tr><td align="left">as of the last migrations</td></tr><tr><td align="left"><font color="#1f2328">◀──</font> foreign key</td></tr></table>> labeljust=l labelloc=t newrank=true nodesep=0.25 outputorder=edgesfirst pad=0.4 rankdir=LR ranksep=0.6 tooltip=" "
+	bgcolor=white fontcolor="#1f2328" fontname="Helvetica,Arial,sans-serif" fontsize=14 label=<<table border="0" cellborder="0" cellspacing="0" cellpadding="2"><tr><td align="left"><b><font point-size="18">2 apps, 2 models, 1 relation</font></b></td></tr><tr><td align="left">as of the last migrations</td></tr><tr><td align="left"><font color="#1f2328">◀──</font> foreign key</td></tr></table>> labeljust=l labelloc=t newrank=true nodesep=0.24 outputorder=edgesfirst pad=0.4 rankdir=LR ranksep=0.6 tooltip=" "
 	node [fontcolor="#1f2328" fontname="Helvetica,Arial,sans-serif" fontsize=10 shape=plain]
-	edge [arrowsize=0.7 fontname="Helvetica,Arial,sans-serif" fontsize=8]
+	edge [arrowsize=0.7 fontname="Helvetica,Arial,sans-serif" fontsize=9]
 	subgraph cluster_0 {
 		color="#89caf0" fillcolor="#e9f5fc" id=c0 label=<<b>a</b> &nbsp;<font point-size="9">0001_initial</font>> labeljust=l margin=10 style="rounded,filled" tooltip="a:0001_initial"
 		m0 [label=<<table border="1" color="#56b4e9" cellborder="0" cellspacing="0" cellpadding="2" bgcolor="white"><tr><td port="h" colspan="3" bgcolor="#bbe1f6"><b>Thing</b><br/><font point-size="9">a_thing</font></td></tr><tr><td port="f0" align="left"><font color="#757c85"><font point-size="9">PK</font></font></td><td align="left"><b>id</b></td><td align="left" balign="left"><font color="#757c85"><font point-size="9">AutoField</font></font></td></tr><tr><td port="f1" align="left"></td><td align="left">name</td><td align="left" balign="left"><font color="#757c85"><font point-size="9">CharField</font></font></td></tr></table>> id=m0 tooltip="a.Thing, table a_thing, as a:0001_initial froze it"]
@@ -167,12 +168,12 @@ def test_an_app_says_which_migration_its_models_are_from(tmp_path):
 
 
 def test_models_without_relations_stand_in_rows(tmp_path):
-    drawn = diagram(tmp_path, {"a:1": tuple(f"a.T{number}:" for number in range(LONGEST_ROW + 2))})
+    drawn = diagram(tmp_path, {"a:1": tuple(f"a.T{number}:" for number in range(ROW + 2))})
     text = parsed(drawn)
     hidden = [tuple(edge) for edge in text.edges() if edge.attr["style"] == "invis"]
-    assert len(hidden) == LONGEST_ROW
-    assert (f"m{LONGEST_ROW - 1}", f"m{LONGEST_ROW}") not in hidden
-    assert count(svg(drawn), "node") == LONGEST_ROW + 2
+    assert len(hidden) == ROW
+    assert (f"m{ROW - 1}", f"m{ROW}") not in hidden
+    assert count(svg(drawn), "node") == ROW + 2
 
 
 def test_a_project_without_frozen_models_is_drawn_too(tmp_path):
