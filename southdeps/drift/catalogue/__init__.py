@@ -8,8 +8,8 @@ live.schema.tables["shop_item"].columns["name"].type
 
 from __future__ import annotations
 
+from southdeps.connection import Target, parse_target
 from southdeps.drift.catalogue.database import History, LiveDatabase
-from southdeps.drift.catalogue.target import Target, parse_target
 
 __all__ = ["History", "LiveDatabase", "Target", "parse_target", "read_database"]
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from msgspec import Struct
 
+from southdeps.connection import Backend
 from southdeps.finding import MigrationId
 from southdeps.schema.description import Schema
-
-Backend = Literal["postgresql", "sqlite3"]
 
 #: South's table of the migrations that have run.
 HISTORY_TABLE = "south_migrationhistory"

@@ -6,7 +6,6 @@ extensions are left out.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
+from southdeps.connection import Target, postgresql_connection
 from southdeps.drift.catalogue.database import HISTORY_TABLE, History, LiveDatabase
-from southdeps.drift.catalogue.target import Target
-from southdeps.errors import CannotRunError
 from southdeps.finding import MigrationId
 from southdeps.schema.description import (
     Check,
@@ -32,9 +30,6 @@ from southdeps.schema.description import (
 
 if TYPE_CHECKING:
     import psycopg
-
-#: Seconds to wait for a server that does not answer, unless the URL or PGCONNECT_TIMEOUT names others.
-_PATIENCE = "10"
 
 _RELATIONS = """
     SELECT c.oid, c.relname, c.relkind
@@ -92,55 +87,8 @@ _DEFERRED = "DEFERRABLE INITIALLY DEFERRED"
 
 def read_postgresql(target: Target) -> LiveDatabase:
     """Read the catalogue in one read-only transaction; raises CannotRunError if that can't be done."""
-    try:
-        import psycopg
-    except ImportError:
-        message = "reading a PostgreSQL database needs a driver: pip install 'southdeps[database]'"
-        raise CannotRunError(message) from None
-    try:
-        with _connect(target) as connection:
-            return _read(connection)
-    except psycopg.Error as error:
-        raise CannotRunError(f"cannot read the PostgreSQL database: {_first_line(error)}") from None
-
-
-def _connect(target: Target) -> psycopg.Connection[Any]:
-    import psycopg
-
-    parameters = {**_parse(target.place), **target.parameters}
-    if "PGCONNECT_TIMEOUT" not in os.environ:
-        parameters.setdefault("connect_timeout", _PATIENCE)
-    parameters.setdefault("application_name", "southdeps")
-    connection = psycopg.connect(**parameters, client_encoding="utf8")
-    connection.read_only = True
-    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-    return connection
-
-
-def _parse(place: str) -> dict[str, Any]:
-    """The parameters that a URL or `key=value` words hold.
-
-    Raises psycopg.Error, without a word of them: a password with characters that are special in a URL is taken apart,
-    and libpq would print a piece of it as an unknown host, port or option.
-    """
-    import psycopg
-    from psycopg.conninfo import conninfo_to_dict
-
-    try:
-        parameters = conninfo_to_dict(place)
-    except psycopg.Error:
-        raise psycopg.ProgrammingError(_MALFORMED) from None
-    if "@" in str(parameters.get("host", "")) or not re.fullmatch(r"[\d,]*", str(parameters.get("port", ""))):
-        raise psycopg.ProgrammingError(_MALFORMED)
-    return dict(parameters)
-
-
-_MALFORMED = "malformed URL (in a URL, write special characters of a user name or password as %XX)"
-
-
-def _first_line(error: psycopg.Error) -> str:
-    """The first line of what libpq or the server says; neither repeats a password that was parsed."""
-    return next(iter(str(error).splitlines()), "") or type(error).__name__
+    with postgresql_connection(target) as connection:
+        return _read(connection)
 
 
 class _Parts(Struct):

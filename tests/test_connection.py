@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.drift.catalogue import Target, parse_target, read_database
+from southdeps.connection import Target, parse_target, postgresql_connection
+from southdeps.drift.catalogue import read_database
 from southdeps.errors import CannotRunError
+from tests.drift.cases import database
 
 URLS = {
     "postgresql://u:p@h:5433/shop?sslmode=require": (
@@ -53,6 +55,37 @@ def test_no_password_is_printed(url):
     assert "hush" not in message
     assert "\n" not in message
     assert message.startswith("cannot read the PostgreSQL database: ")
+
+
+@pytest.fixture
+def url(server, tmp_path):
+    script = "CREATE TABLE one (x integer); CREATE SCHEMA other; CREATE TABLE other.two (y integer);"
+    with database(script, "postgresql", tmp_path, server) as found:
+        yield found
+
+
+def test_nothing_can_be_written(url):
+    with (
+        pytest.raises(CannotRunError, match="cannot execute DROP TABLE in a read-only transaction"),
+        postgresql_connection(parse_target(url)) as connection,
+    ):
+        connection.execute("DROP TABLE one")
+    assert "one" in read_database(url).schema.tables
+
+
+@pytest.mark.parametrize(
+    ("options", "environment", "tables"),
+    [
+        pytest.param("", {}, {"one"}, id="the default"),
+        pytest.param("&options=-csearch_path%3Dother", {}, {"two"}, id="in the URL"),
+        pytest.param("", {"PGOPTIONS": "-c search_path=other,public"}, {"one", "two"}, id="PGOPTIONS"),
+        pytest.param("&sslmode=disable", {}, {"one"}, id="no SSL"),
+    ],
+)
+def test_the_search_path_and_ssl(url, monkeypatch, options, environment, tables):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert read_database(f"{url}{options}").schema.tables.keys() == tables
 
 
 def test_no_such_file(tmp_path):
