@@ -29,10 +29,10 @@ def target_of(settings: Settings | None) -> Target:
         )
     known = {key: _text(entry.get(key)) for key in _PARAMETERS}
     unknown = [key for key, text in known.items() if text is None and entry.get(key) is not None]
-    if unknown:
-        keys = " and ".join(unknown)
+    if unknown not in ([], ["PASSWORD"]):  # a password may come from PGPASSWORD and ~/.pgpass
+        keys, verb = " and ".join(unknown), "are" if len(unknown) > 1 else "is"
         raise CannotRunError(
-            f"{settings.file}: {keys} of the database is known only at run time; use --database URL"
+            f"{settings.file}: {keys} of the database {verb} known only at run time; use --database URL"
         )
     if settings.backend == "sqlite3":
         return Target("sqlite3", known["NAME"] or "")

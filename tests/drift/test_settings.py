@@ -54,6 +54,11 @@ FOUND = {
 }
 
 
+def test_a_password_that_is_known_only_at_run_time_is_left_to_libpq():
+    given = settings("postgresql", DATABASES=database(NAME="x", PASSWORD=Unknown("os.environ['PW']")))
+    assert target_of(given) == Target("postgresql", "", {"dbname": "x"})
+
+
 @pytest.mark.parametrize(("given", "target"), FOUND.values(), ids=FOUND)
 def test_target(given, target):
     assert target_of(given) == target
@@ -66,6 +71,10 @@ REFUSED = {
     "known at run time": (
         settings("postgresql", DATABASES=database(NAME=Unknown("os.environ['DB']"))),
         "NAME of the database is known only at run time; use --database URL",
+    ),
+    "two known at run time": (
+        settings("postgresql", DATABASES=database(NAME="x", HOST=Unknown("h"), PASSWORD=Unknown("p"))),
+        "PASSWORD and HOST of the database are known only at run time; use --database URL",
     ),
 }
 
