@@ -151,8 +151,8 @@ class InterpreterState:
     def spend(self, amount: int) -> bool:
         """Take `amount` from the budget of steps; False if it is used up."""
         left = self.budget.spend(amount)
-        if not left and self.gave_up_at is None:
-            self.gave_up_at = self.at
+        if not left:
+            self.give_up(self.budget.exceeded or "")
         return left
 
     @property

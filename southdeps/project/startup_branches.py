@@ -12,7 +12,7 @@ from southdeps.interpreter.try_statements import handler_of, names_of_handler, r
 from southdeps.interpreter.values import DictValue, Evaluator, Scope, Value
 from southdeps.project.settings_values import SETTINGS, with_copied_lists
 from southdeps.syntax import nodes
-from southdeps.syntax.walk import names_in
+from southdeps.syntax.walk import Mentions
 
 #: The cause of a KeyError for a variable of the environment: it is not set here, but may be elsewhere.
 UNSET = object()
@@ -24,6 +24,7 @@ class ExploringRun(Evaluator, Protocol):
     scope: Scope
     doubts: int
     guarded: int
+    mentions: Mentions
 
     @property
     def environ(self) -> DictValue:
@@ -54,7 +55,7 @@ def explore_branches(
             variables.append(dict(environ))
         replace_all(environ, unchanged)
     replace_all(environ, joined(variables[0], variables[-1]) if variables else unchanged)
-    if not SETTINGS.isdisjoint(names_in([*body, *orelse])) or (after and differ(after[0], after[-1])):
+    if run.mentions.in_any((*body, *orelse)) or (after and differ(after[0], after[-1])):
         run.at, run.scope = at, scope
         run.note(f"`{condition.text}` can't be decided; both ways are taken")
     scope.names = join(after[0], after[-1]) if after else before
@@ -82,8 +83,8 @@ def do_try(run: ExploringRun, node: nodes.Try, scope: Scope) -> str | None:
     elif end is None:
         end = run.block(node.orelse, scope)
         after = scope.names
-        handled = (line for handler in node.handlers for line in handler.body)
-        if not SETTINGS.isdisjoint(names_in([*node.body, *handled])):
+        handled = [line for handler in node.handlers for line in handler.body]
+        if run.mentions.in_any((*node.body, *handled)):
             run.at = at
             run.note("which way this `try` goes can't be decided; both ways are taken")
         for handler in node.handlers:

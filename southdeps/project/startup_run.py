@@ -39,6 +39,7 @@ from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.python2_stdlib import STANDARD_LIBRARY
 from southdeps.project.settings_values import (
     INSTALLED_APPS,
+    SETTINGS,
     is_list,
     unknown_parts,
     with_element,
@@ -46,7 +47,7 @@ from southdeps.project.settings_values import (
 from southdeps.project.startup_paths import EnvironPath, PathText
 from southdeps.project.startup_stubs import GLOBAL_SETTINGS
 from southdeps.syntax import nodes
-from southdeps.syntax.walk import names_in
+from southdeps.syntax.walk import Mentions, names_in
 
 #: These differ from machine to machine, whatever the file says.
 _SWITCHES = frozenset({"DEBUG", "TEMPLATE_DEBUG"})
@@ -102,6 +103,7 @@ class StartupRun(Interpreter):
         self.including: list[nodes.Module] = []
         self.doubts = 0  # imports so far that may fail or not
         self.guarded = 0  # how many `try` statements with handlers are around
+        self.mentions = Mentions(SETTINGS)  # where the program names settings that matter to South
 
     @property
     def file(self) -> Path:
@@ -132,6 +134,11 @@ class StartupRun(Interpreter):
     def enter_location(self, at: nodes.Place, scope: Scope) -> None:
         super().enter_location(at, scope)
         self.scope = scope
+
+    def give_up(self, reason: str) -> None:
+        if self.gave_up_at is None:
+            self.obscure(f"not followed to its end ({reason})")
+        super().give_up(reason)
 
     def read_name(self, node: nodes.Name, scope: Scope) -> Value:
         """A name that is read; `globals()` and its like give the names of the module."""

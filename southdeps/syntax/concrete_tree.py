@@ -9,7 +9,7 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from southdeps.syntax.limits import long_runs
+from southdeps.syntax.limits import long_runs, why_unreadable
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Tree
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: byte of a dict display's opening brace -> the models frozen in it, which tree-sitter was not given.
 FrozenAt = dict[int, tuple[tuple["Expr", str], ...]]
 
+#: What is parsed in the place of what can't be.
+_UNREADABLE = b"("
 #: The bytes of a line whose characters are counted together.
 _STEP = 256
 #: The bytes of UTF-8 that begin no character.
@@ -40,10 +42,12 @@ def parser() -> Parser:
 def parse(data: bytes, *, holes: tuple[tuple[int, int], ...] = ()) -> Tree:
     """Parse UTF-8 bytes but for `holes` (start and end bytes, in order) and long runs that mean nothing.
 
-    Places stay those of `data`.
+    Places stay those of `data`. What is too large or nested too deeply to be parsed gives a tree with an error, alone.
     """
     import tree_sitter
 
+    if why_unreadable(data, holes) is not None:
+        data, holes = _UNREADABLE, ()
     ranges = []
     start, point = 0, (0, 0)
     for hole_start, hole_end in long_runs(data, holes):

@@ -1,4 +1,7 @@
-"""What of a source tree-sitter is spared: it takes quadratic time for some texts, and much memory for large ones."""
+"""What of a source tree-sitter is spared: it takes quadratic time for some texts, and much memory for large ones.
+
+Where statements are nested in more than 380 levels, it writes beyond its buffers and takes the whole process along.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ Hole = tuple[int, int]
 
 #: So many marks and lines take some 300 MB. No migration that people wrote comes near.
 MAX_MARKS = 400_000
+#: Levels of indentation; Python takes 99.
+MAX_INDENTS = 300
+_INDENTS = re.compile(rb"^[ \t\f]+", re.MULTILINE)
 #: Runs that are shorter take no time that one could measure.
 _LONG_RUN = 200
 _COMMENTS = re.compile(rb"(?m)^(?:[ \t\f]*#[^\n]*\n)+")
@@ -25,6 +31,18 @@ _TEXTS = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _NO_MARKS = bytes(byte for byte in range(256) if byte >= 128 or chr(byte).isalnum()) + b"_ \t\r\f"
+
+
+def why_unreadable(data: bytes, holes: Sequence[Hole] = ()) -> str | None:
+    """Why the text between the holes is not parsed; None if it is."""
+    if is_too_large(data, holes):
+        return "this is too large to be read"
+    return "this is nested too deeply to be read" if may_be_too_deep(data) else None
+
+
+def may_be_too_deep(data: bytes) -> bool:
+    """Whether lines begin at so many different columns that statements may be nested too deeply to be parsed."""
+    return len(set(_INDENTS.findall(data))) > MAX_INDENTS
 
 
 def is_too_large(data: bytes, holes: Sequence[Hole] = ()) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from southdeps.syntax import concrete_tree, nodes, statements
+from southdeps.syntax import concrete_tree, nesting, nodes, statements
 from southdeps.syntax.concrete_tree import SourceText
 from southdeps.syntax.encoding import EncodingError, refusal, universal_newlines, utf8
 from southdeps.syntax.frozen_blocks import find_frozen
-from southdeps.syntax.limits import is_too_large
+from southdeps.syntax.limits import why_unreadable
 
 #: Statements of Python 2 that the grammar takes with a name or a literal only, not with `'...' % name`; `exec = ...`,
 #: of the same length, stands for them.
@@ -48,8 +48,9 @@ def _parse(data: bytes, skip: Collection[str]) -> nodes.Module:
     except EncodingError as error:
         return nodes.Module((), str(error))
     holes, frozen = find_frozen(text)
-    if is_too_large(text, holes):
-        return nodes.Module((), "this is too large to be read")
+    unreadable = why_unreadable(text, holes)
+    if unreadable is not None:
+        return nodes.Module((), unreadable)
     root = concrete_tree.parse(text, holes=tuple(holes)).root_node
     if root.has_error and b"exec" in text:
         text = _EXEC.sub(rb"\1exec=", text)
@@ -61,5 +62,6 @@ def _parse(data: bytes, skip: Collection[str]) -> nodes.Module:
         return nodes.Module((), "this is nested too deeply to be read")
     error_at = concrete_tree.first_error(root)
     if error_at is None:
-        return nodes.Module(body)
+        line, refused = nesting.refusal(text, root) or (1, None)
+        return nodes.Module(body, python2_error=refused, python2_error_line=line)
     return nodes.Module(body, nodes.UNPARSED, error_at, syntax_error=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -84,3 +84,37 @@ def calls_in(parts: Iterable[object]) -> Iterator[nodes.Call]:
     """The calls that are made when these parts of a program run: not those in the bodies of functions."""
     parts = parts_of(tuple(parts), into_functions=False)
     return (node for node in parts if isinstance(node, nodes.Call))
+
+
+class Mentions:
+    """Which parts of a program name one of some words; asked of parts within each other, it walks over each once."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self.words = words
+        #: By a part's id; the part is kept, so that no other one gets its id.
+        self._known: dict[int, tuple[object, bool]] = {}
+
+    def in_any(self, parts: Iterable[nodes.Node]) -> bool:
+        """Whether one of the words is read or bound somewhere in these parts."""
+        return any(self._is_in(part) for part in parts)
+
+    def _is_in(self, part: nodes.Node) -> bool:
+        if id(part) not in self._known:
+            self._explore(part)
+        return self._known[id(part)][1]
+
+    def _explore(self, root: nodes.Node) -> None:
+        parts: list[tuple[object, int]] = [(root, 0)]
+        found = []
+        for at, (part, _) in enumerate(parts):  # it grows meanwhile
+            known = self._known.get(id(part))
+            found.append(known[1] if known else isinstance(part, nodes.Name) and part.id in self.words)
+            if isinstance(part, tuple):
+                parts.extend((inner, at) for inner in part)
+            elif isinstance(part, msgspec.Struct) and not known:
+                parts.extend((getattr(part, name), at) for name in part.__struct_fields__)
+        for at in range(len(parts) - 1, -1, -1):  # parts come after what they are in
+            part, outer = parts[at]
+            found[outer] = found[outer] or found[at]
+            if isinstance(part, nodes.Node):
+                self._known[id(part)] = part, found[at]

@@ -11,6 +11,12 @@ from southdeps.cli.commands import cli
 from tests.hostile import projects
 from tests.hostile.projects import evil
 
+
+def nested(depth: int, statement: str) -> str:
+    """A statement within itself."""
+    return "".join(f"{' ' * level}{statement}:\n" for level in range(depth)) + f"{' ' * depth}pass"
+
+
 DOUBLING = "x = [1]\nfor i in range(40):\n    x = x + x"
 PAIR = "x = ()\nfor i in range(29):\n    x = (x, x)\n"
 ADDRESS = "x = (('id', orm['base.Thing:id']),)\nif nobody():\n    x = 5\ndb.create_table('evil_b', x)"
@@ -26,6 +32,9 @@ CASES = {
     "a coding of editors": (b"# -*- coding: utf-8-unix -*-\n" + evil().encode(), {"SD101"}, "ok:"),
     "not ASCII and no coding": (f"# é\n{evil()}", {"SD303", "SD101"}, "blocked"),
     "a folder name that controls the terminal": (evil(), {"SD101"}, "ok:"),
+    "a hundred levels": (evil(nested(100, "if x()")), {"SD303", "SD101"}, "blocked"),
+    "so many levels that none can be read": (evil(nested(400, "if x()")), {"SD402"}, "ok"),
+    "twenty-one loops": (evil(nested(21, "for x in y")), {"SD303", "SD101"}, "blocked"),
     "a call without its argument": (evil("os.path.dirname()", "import os"), {"SD309", "SD101"}, "fails"),
     "a call without its argument, caught": (
         evil("try:\n    os.path.dirname()\nexcept TypeError:\n    pass", "import os"),

@@ -59,3 +59,12 @@ def test_an_exception_does_not_end_the_settings(tmp_path, monkeypatch):
     program, names = run(tmp_path, "X = 1\nraise ValueError('no')\nINSTALLED_APPS = ['a']\n")
     assert (names["INSTALLED_APPS"], program.stopped) == (["a"], True)
     assert list(program.notes) == ["settings.py:2: ValueError: no stops Django here"]
+
+
+def test_more_branches_than_can_be_followed_leave_the_apps_unknown(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    branches = "".join(f"elif x.host() == {number}:\n    Y = {number}\n" for number in range(999))
+    source = f"import x\nINSTALLED_APPS = ['a']\nif x.live():\n    Y = 1\n{branches}else:\n    INSTALLED_APPS += ['b']\n"
+    program, names = run(tmp_path, source)
+    assert any(text.startswith("not followed to its end") for text in program.unknown_at)
+    assert names["INSTALLED_APPS"] != ["a"]

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from southdeps.syntax.limits import MAX_MARKS, is_too_large, long_runs
+from southdeps.syntax.concrete_tree import parse
+from southdeps.syntax.limits import MAX_INDENTS, MAX_MARKS, is_too_large, long_runs, why_unreadable
 from southdeps.syntax.parse import read_module
 
 MANY = MAX_MARKS + 1
@@ -83,3 +84,26 @@ def test_a_run_costs_little():
     for line in (b" #\n", b" \\\n"):
         assert read_module(b"if x:\n" + line * 100_000 + b" y = 1\n").error is None
     assert time.process_time() - begun < 2
+
+
+def levels(depth: int) -> bytes:
+    """Ifs within each other; with the text in the innermost, tree-sitter 0.26 dies at 511 of them."""
+    return (
+        b"".join(b"%bif x('a'):\n" % (b" " * level) for level in range(depth)) + b" " * depth + b"y = 'a'\n"
+    )
+
+
+def test_nested_levels_are_limited():
+    assert why_unreadable(levels(MAX_INDENTS)) is None
+    assert read_module(levels(120)).error is None
+    for depth in (MAX_INDENTS + 1, 511, 900):
+        assert (
+            read_module(levels(depth)).error
+            == why_unreadable(levels(depth))
+            == "this is nested too deeply to be read"
+        )
+        assert parse(levels(depth)).root_node.has_error
+
+
+def test_the_parser_is_spared_by_every_way_to_it():
+    assert parse(CODE["statements"]).root_node.end_byte == 1

@@ -75,3 +75,38 @@ def test_calls_that_are_made_without_calling_a_function():
 def test_the_parts_of_a_node_that_is_no_statement():
     (call,) = (one for one in walk.calls_in(BODY) if isinstance(one.func, nodes.Attribute))
     assert [part.id for part in walk.parts_of(call) if isinstance(part, nodes.Name)] == ["t", "r"]
+
+
+class Counting(frozenset[str]):
+    """Words that count how often they are asked about."""
+
+    asked = 0
+
+    def __contains__(self, word: object) -> bool:
+        type(self).asked += 1
+        return super().__contains__(word)
+
+
+def test_mentions():
+    inner, outer, other = parse.read_module(
+        b"if a: APPS\nif b:\n if c: x.APPS = 1\n else: APPS = 1\nd\n"
+    ).body
+    mentions = walk.Mentions({"APPS"})
+    assert [mentions.in_any([one]) for one in (inner, outer, other)] == [True, True, False]
+    assert mentions.in_any([other, inner])
+    assert not mentions.in_any([])
+
+
+def test_statements_within_each_other_are_walked_over_once():
+    """Asked of each branch from the innermost on, as a run of them does."""
+    text = "".join(f"{'el' if number else ''}if a: b\n" for number in range(300))
+    chain: list[nodes.If] = []
+    body = parse.read_module(text.encode()).body
+    while body:
+        (node,) = body
+        assert isinstance(node, nodes.If)
+        chain.append(node)
+        body = node.orelse
+    mentions = walk.Mentions(Counting({"c"}))
+    assert not any(mentions.in_any((*one.body, *one.orelse)) for one in reversed(chain))
+    assert Counting.asked <= 2 * len(chain)
