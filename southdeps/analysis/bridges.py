@@ -6,8 +6,9 @@ the provider and is `needed_by` the other one has the same effect.
 
 from __future__ import annotations
 
-from southdeps.analysis.context import AnalysisContext
+from southdeps.analysis.context import AnalysisContext, once_per_context
 from southdeps.analysis.dropped import app_references
+from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.finding import MigrationId
 from southdeps.graph import Dependencies, reachable, with_links
 
@@ -19,8 +20,10 @@ def bridge(
 
     One that already runs after `early` is preferred, then the one that pulls the fewest migrations before `late`.
     It must not itself need `late`, `early` must not need it, and its app must be one that never runs without the two
-    others.
+    others. If `early` has to wait for a bridge too, no other migration is made to follow it before that one is there.
     """
+    before = reachable([early], needed)
+    waits = not unbridged(context).isdisjoint(before)
     candidates = [
         (not context.reach.depends(own, early), context.reach.ancestors.get(own, 0).bit_count(), own)
         for app, chain in context.chains.items()
@@ -29,10 +32,22 @@ def bridge(
         if context.editable[own]
     ]
     for new, _, own in sorted(candidates):
+        if new and waits:
+            continue
         with_provider = with_links(needed, [(own, early)]) if new else needed
-        if late not in reachable([own], with_provider) and own not in reachable([early], needed):
+        if late not in reachable([own], with_provider) and own not in before:
             return own
     return None
+
+
+@once_per_context
+def unbridged(context: AnalysisContext) -> frozenset[MigrationId]:
+    """The third-party migrations that certainly lack a dependency on a third-party one."""
+    missing, _ = find_missing_dependencies(context)
+    editable = context.editable
+    return frozenset(
+        one.late for one in missing if one.certain and not (editable[one.late] or editable[one.early])
+    )
 
 
 def bridge_apps(
