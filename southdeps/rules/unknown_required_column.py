@@ -32,7 +32,7 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
                 failures = failures_after(context, adder.app, migration, insert)
                 if failures is None or failures:
                     certain = any(failure.certain for failure in failures or ())
-                    yield left_out(context, migration, insert, adder, column, certain=certain)
+                    yield left_out(context, migration, insert, (adder, owner), column, certain=certain)
                 break
 
 
@@ -40,13 +40,19 @@ def left_out(
     context: AnalysisContext,
     migration: MigrationId,
     insert: effects.Insert,
-    adder: MigrationId,
+    makers: tuple[MigrationId, MigrationId],
     column: str,
     *,
     certain: bool,
 ) -> Finding:
-    """The finding for one column, which `adder` makes NOT NULL."""
-    too_late = adder == migration or context.reach.depends(migration, adder)
+    """The finding for one column; `makers` are the migration that makes it NOT NULL and the one that made its table.
+
+    The former can't wait for the insert if that needs it, be it for the table alone.
+    """
+    adder, owner = makers
+    too_late = adder in {migration, owner} or any(
+        context.reach.depends(one, adder) for one in (migration, owner)
+    )
     advice = "Freeze the model again" + ("." if too_late else f", or let {adder} depend on {migration}.")
     return RULE.finding(
         context,

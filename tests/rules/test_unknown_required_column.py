@@ -85,3 +85,18 @@ def test_a_migration_that_makes_the_column_itself_cannot_wait(tmp_path):
     files = {"a:0001_initial": A, "b:0001_initial": own}
     (found,) = [one for one in projects.inspect(tmp_path, files).findings if one.code == "SD409"]
     assert (found.advice, found.fixable, found.declare) == ("Freeze the model again.", False, None)
+
+
+def test_a_migration_that_makes_the_whole_table_cannot_wait(tmp_path):
+    """What inserts needs the table before."""
+    makes = migration(
+        f"db.create_table('a_thing', [('id', {INTEGER}(primary_key=True)), ('size', {INTEGER}())])"
+    )
+    files = {
+        "a:0001_initial": makes,
+        "b:0001_initial": migration("orm['a.Thing'].objects.create()", "a.Thing: "),
+    }
+    (finding,) = (one for one in projects.inspect(tmp_path, files).findings if one.code == "SD409")
+    assert finding.field == "size"
+    assert finding.declare is None
+    assert finding.advice == "Freeze the model again."
