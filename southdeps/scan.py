@@ -225,10 +225,9 @@ def migration_files(folder: Path, files: Files) -> Iterator[MigrationFile]:
 def misnamed_files(app: App, files: Files) -> Iterator[MigrationFile]:
     """The modules in an app's migrations folder that South skips since it takes no such name for a migration's."""
     if app.migrations is not None:
-        for name in sorted(files.listing(app.migrations)):
-            stem = name.removesuffix(".py")
-            if stem != name and not _MIGRATION.match(name) and not stem.startswith((".", "__init__")):
-                yield MigrationFile(stem, app.migrations / name)
+        for name in files.listing(app.migrations):
+            if name.endswith(".py") and not _MIGRATION.match(name) and not name.startswith((".", "__init__")):
+                yield MigrationFile(name.removesuffix(".py"), app.migrations / name)
 
 
 def unlisted_file(app: App, name: str, files: Files) -> MigrationFile | None:

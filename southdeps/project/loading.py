@@ -153,7 +153,7 @@ def load(options: Options, files: Files | None = None) -> Project:
         raise CannotRunError(f"no South migrations below {folders}; name the folder that holds the apps")
     check_user_model(options.user_model, every_app, files)
     environment = analysis_environment(options, configuration, every_app, installed, selection)
-    reader = Reader(selection.migrated, environment, files, own_files(options.paths), options.jobs)
+    reader = Reader(selection.migrated, environment, files, own_files(options.paths, files), options.jobs)
     migrations, misnamed = read_migrations(reader, contents), read_misnamed(reader)
     for path in (path for paths in initial_data(selection.migrated, files).values() for path in paths):
         files.text(path)  # so that one which can't be read is among the problems

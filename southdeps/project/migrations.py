@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -106,12 +107,17 @@ def unlisted_files(
     return found
 
 
-def own_files(roots: Sequence[Path]) -> Callable[[Path], bool]:
+def own_files(roots: Sequence[Path], files: Files) -> Callable[[Path], bool]:
     """A function: does a file lie below `roots` when all links are followed?"""
     real_roots = [real_path(root) for root in roots]
 
     @functools.cache
-    def inside(folder: Path) -> bool:
-        return any(real_path(folder).is_relative_to(root) for root in real_roots)
+    def inside(folder: str) -> bool:
+        return any(real_path(Path(folder)).is_relative_to(root) for root in real_roots)
 
-    return lambda path: inside(real_path(path).parent if path.is_symlink() else path.parent)
+    def is_own(path: Path) -> bool:
+        folder, name = os.path.split(path)
+        entry = files.listing(folder).get(name)
+        return inside(str(real_path(path).parent) if entry is None or entry.link else folder)
+
+    return is_own

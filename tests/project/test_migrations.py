@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from southdeps.files import Files
 from southdeps.project import migrations
 from southdeps.project.loading import Options, load
 from tests.projects import migration, name, write
@@ -51,7 +52,7 @@ def test_own_files_lie_below_a_root_when_links_are_followed(tmp_path):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "0001.py").write_text("")
     (tmp_path / "own/linked.py").symlink_to(tmp_path / "other/app/0001.py")
-    is_own = migrations.own_files([tmp_path / "own"])
+    is_own = migrations.own_files([tmp_path / "own"], Files())
     assert is_own(tmp_path / "own/app/0001.py")
     assert not is_own(tmp_path / "other/app/0001.py")
     assert not is_own(tmp_path / "own/linked.py")
