@@ -20,6 +20,7 @@ from southdeps.interpreter.values import Class, Value
 from southdeps.project.loading import Project
 from southdeps.project.module_resolver import ModuleResolver
 from southdeps.south.frozen import FrozenField, FrozenModel
+from southdeps.south.modules import Modules
 from southdeps.south.orm import ModelClass, Orm
 from southdeps.syntax.parse import BACKWARDS, read_module
 
@@ -167,17 +168,17 @@ _METHODS = (BACKWARDS, "forwards")
 
 
 def frozen_definitions(
-    project: Project, migration: MigrationId, resolver: ModuleResolver | None = None
+    project: Project, migration: MigrationId, modules: Modules | None = None
 ) -> dict[Value, Value] | None:
     """What `models = {...}` of a migration evaluates to; None where it freezes nothing.
 
-    One `resolver` may serve many migrations.
+    `modules` are those that it may import, and keep which it has asked for.
 
     An empty `models` counts as something where `complete_apps` names the app: so South writes it when the app's last
     model is gone (`south.creator.freezer`, `south.management.commands.schemamigration`).
     """
     one = project.migrations[migration]
-    modules = project.environment.modules(resolver or module_resolver(project))
+    modules = modules or project.environment.modules(module_resolver(project))
     name = f"{project.apps[migration.app].package}.{migration.name}"
     interpreter = modules.interpreter(name)
     module = read_module(one.data, skip=_METHODS)

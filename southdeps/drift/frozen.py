@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import TypeVar
 
 from msgspec import Struct
 
+from southdeps.drift.frozen_memory import FrozenMemory
 from southdeps.drift.sqlite import without_lost
 from southdeps.drift.timeline import as_expected
 from southdeps.finding import MigrationId
@@ -20,6 +22,8 @@ from southdeps.south.custom_frozen import resolve_frozen, with_class
 from southdeps.south.frozen import FrozenCall, FrozenField
 from southdeps.south.names import truncate_name
 from southdeps.south.orm import ModelClass, Orm
+
+T = TypeVar("T")
 
 
 class FrozenState(Struct, frozen=True):
@@ -49,10 +53,25 @@ class FrozenHistory:
         self.sqlite = sqlite
         self.resolver = module_resolver(project)
         self.modules = project.environment.modules(self.resolver)
+        self.asked: set[str] = set()
+        self.memory = FrozenMemory(project, self.resolver)
         self.resolve = cache(self._resolve)
-        self.state = cache(self._state)
         self.orm = cache(self._orm)
-        self.one_table = cache(self._one_table)
+        self.state = cache(lambda one: self.remember(b"state", one, FrozenState | None, self._state))
+        self.one_table = cache(
+            lambda one, table: self.remember(
+                b"table " + table.encode(), one, Schema | None, partial(self._one_table, table)
+            )
+        )
+
+    def remember(
+        self, what: bytes, migration: MigrationId, kind: object, compute: Callable[[MigrationId], T]
+    ) -> T:
+        """What `compute` makes of what a migration has frozen, or has made of it in an earlier run."""
+        what += b" sqlite" if self.sqlite else b""
+        return self.memory.remember(
+            what, migration, kind, lambda: compute(migration), lambda: self.asked.union(self.modules.scopes)
+        )
 
     def models(self, migration: MigrationId) -> tuple[ModelClass, ...] | None:
         """All models that a migration has frozen; None if it freezes nothing of its own app."""
@@ -120,7 +139,9 @@ class FrozenHistory:
 
         South itself always freezes the own app: a migration without it was edited by hand.
         """
-        definitions = frozen_definitions(self.project, migration, self.resolver)
+        modules = self.project.environment.modules(self.resolver)
+        definitions = frozen_definitions(self.project, migration, modules)
+        self.asked.update(modules.scopes)
         if definitions is None:
             return None
         orm = Orm(definitions, migration.app, self.understand)
@@ -135,7 +156,7 @@ class FrozenHistory:
     def _resolve(self, call: FrozenCall) -> CustomField | None:
         return resolve_frozen(call, self.modules.resolve)
 
-    def _one_table(self, migration: MigrationId, table: str) -> Schema | None:
+    def _one_table(self, table: str, migration: MigrationId) -> Schema | None:
         """Of what a migration has frozen of its own app, the models that may make a table; no other is parsed."""
         orm = self.orm(migration)
         if orm is None:

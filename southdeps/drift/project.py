@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -89,8 +90,13 @@ class DriftProject(Struct, frozen=True, dict=True):
 
     def position(self, migration: MigrationId, difference: Difference) -> Position:
         """Where a migration freezes what differs."""
-        models = self.frozen.models_of(migration, difference.table)
-        return frozen_position(self.project.migrations[migration].data, models, difference)
+
+        def position(one: MigrationId) -> Position:
+            models = self.frozen.models_of(one, difference.table)
+            return frozen_position(self.project.migrations[one].data, models, difference)
+
+        what = b"position " + msgspec.msgpack.encode(difference)
+        return self.frozen.remember(what, migration, Position, position)
 
     def simulate(self, order: Sequence[MigrationId], broken: Collection[MigrationId] = ()) -> Simulated:
         """What migrations make, as it is kept on this kind of database; those that are `broken` do nothing."""

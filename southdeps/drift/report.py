@@ -68,7 +68,9 @@ def find_drift(project: Project, target: Target | None = None) -> DriftResult:
     )
     if target is None:
         drifts, both = static_drift(given)
-        return _result(given, drifts, both, both.made, ())
+        result = _result(given, drifts, both, both.made, ())
+        given.frozen.memory.save()
+        return result
     database = read_database(target)
     live = live_drift(given, database)
     findings = history_findings(live.history, places_of(given, target))
