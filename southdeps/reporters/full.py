@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from southdeps.finding import Finding
 from southdeps.report import Report
 from southdeps.reporters import Style
-from southdeps.reporters.block import block
-from southdeps.reporters.overview import overview, rest
+from southdeps.reporters.block import block, shortened, wrapped
+from southdeps.reporters.overview import counted, overview, rest
 from southdeps.reporters.used import used_lines
 
+#: Below the errors there are at most this many lines.
+MOST_AT_THE_END = 12
 #: Up to this many errors about one table that nothing provides are shown each.
 MOST_OF_ONE_CAUSE = 2
 
@@ -27,13 +29,24 @@ def full(report: Report, style: Style) -> str:
     errors = [finding for finding in findings if finding.severity == "error"]
     shown = [(finding, []) for finding in findings] if style.verbose else by_cause(errors)
     head = [list(used_lines(report.used))] if style.verbose else []
-    counted = [] if style.verbose else rest(findings)
     blocks = [
         *head,
         *(block(finding, others, report, style) for finding, others in shown),
-        [*counted, *overview(errors), str(report.summary)],
+        end(findings, str(report.summary), style),
     ]
     return "\n".join("".join(f"{line}\n" for line in lines) for lines in blocks)
+
+
+def end(findings: Sequence[Finding], summary: str, style: Style) -> list[str]:
+    """Warnings, infos, what is needed most and the summary; in a terminal no more lines than `MOST_AT_THE_END`."""
+    last = [*overview([one for one in findings if one.severity == "error"]), summary]
+    if style.verbose:
+        return last
+    lines = [part for line in (*rest(findings), *last) for part in wrapped(line, style.width, "    ")]
+    if len(lines) <= MOST_AT_THE_END:
+        return lines
+    short = (*counted(findings), *map(shortened, last))
+    return [part for line in short for part in wrapped(line, style.width, "    ")]
 
 
 def by_cause(errors: Sequence[Finding]) -> list[tuple[Finding, list[Finding]]]:

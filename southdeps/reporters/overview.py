@@ -46,10 +46,20 @@ def warnings(found: Sequence[Finding]) -> Iterator[str]:
 
 def infos(findings: Sequence[Finding]) -> Iterator[str]:
     """One line that counts the infos by code."""
-    count = Counter(finding.code for finding in findings if finding.severity == "info")
-    if count:
+    return _by_code([finding for finding in findings if finding.severity == "info"])
+
+
+def counted(findings: Sequence[Finding]) -> list[str]:
+    """One line that counts the warnings by code, and one for the infos."""
+    return [*_by_code([finding for finding in findings if finding.severity == "warning"]), *infos(findings)]
+
+
+def _by_code(found: Sequence[Finding]) -> Iterator[str]:
+    if found:
+        severity = found[0].severity
+        count = Counter(finding.code for finding in found)
         codes = ", ".join(f"{code}: {count[code]}" for code in sorted(count))
-        yield f"{click.style(number(count.total(), 'info'), fg=COLOURS['info'])} ({codes}); -v shows them"
+        yield f"{click.style(number(count.total(), severity), fg=COLOURS[severity])} ({codes}); -v shows them"
 
 
 def overview(errors: Sequence[Finding]) -> Iterator[str]:

@@ -103,8 +103,42 @@ def test_long_names_are_cut_only_where_they_take_too_many_lines():
 
 def test_what_is_to_be_copied_is_never_cut():
     declare = Declare("depends_on", name(LONG), name(OTHER))
-    finding = replace(DECLARED, declare=declare, message=f"{LONG} needs {OTHER} " * 5)
-    assert f'"{name(OTHER).name}"' in " ".join(lines(finding, width=60))
+    finding = replace(DECLARED, declare=declare, message=f"{LONG} needs {OTHER} " * 2)
+    for style in ({"width": 80}, {"width": 60, "verbose": True}, {}):
+        assert f'"{name(OTHER).name}"' in " ".join(lines(finding, **style))
+
+
+def test_a_declaration_that_does_not_fit_is_left_to_the_command():
+    finding = replace(
+        DECLARED,
+        message=f"{LONG} needs table a_thing, which {OTHER} creates, without depending on it",
+        declare=Declare("depends_on", name(LONG), name(OTHER)),
+        fixable=True,
+    )
+    assert lines(finding, width=60)[-1] == "  = `southdeps fix` declares it; -v shows how"
+    assert "-v shows" not in " ".join(lines(finding, width=200))
+    by_hand = lines(replace(finding, fixable=False), width=60)
+    assert by_hand[-1] == "  = -v shows what to do"
+    assert len(by_hand) <= MOST_LINES
+
+
+@pytest.mark.parametrize(
+    ("words", "steps", "expected"),
+    [
+        (5, 1, ["step 0"]),
+        (5, 9, ["step 0", "step 1", "-v shows the other steps"]),
+        (36, 2, ["-v shows what to do"]),
+        (36, 1, ["step 0"]),
+        (90, 1, ["step 0"]),
+    ],
+    ids=["all fits", "many steps", "a long message", "one line is left", "a message that is too long itself"],
+)
+def test_in_a_terminal_a_block_is_short(words, steps, expected):
+    todo = "\n".join(f"step {number}" for number in range(steps))
+    found = lines(replace(ERROR, message="word " * words, advice=todo), width=60)
+    assert len(found) <= MOST_LINES
+    assert [line[4:] for line in found if line.startswith("  = ")] == expected
+    assert any(line.endswith(" ...") for line in found) == (words == 90)
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import click
 import pytest
 from click.testing import CliRunner
@@ -87,6 +89,19 @@ def test_what_many_migrations_miss_for_one_reason_is_one_block():
 RELEASES = ("karaage-3.1.34", "transifex-1.2.1")
 
 
+@pytest.fixture(scope="module")
+def stripped(tmp_path_factory):
+    """What is found in a release without its declarations."""
+
+    @cache
+    def checked(release):
+        folder = tmp_path_factory.mktemp("stripped")
+        corpus.stripped(release, folder)
+        return api.check([folder / release])
+
+    return checked
+
+
 @pytest.mark.parametrize("release", RELEASES)
 def test_many_errors_stay_readable(release, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -99,3 +114,15 @@ def test_many_errors_stay_readable(release, tmp_path, monkeypatch):
     assert len(end.splitlines()) + len(ran.stderr.splitlines()) <= 12
     assert "errors to fix by hand: " in end  # what is left
     assert end.endswith("fixable with `southdeps fix`\n")  # what to do
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("release", RELEASES)
+def test_many_errors_stay_readable_in_a_terminal(release, width, stripped):
+    report = stripped(release)
+    *blocks, end = render("full", report, Style(width=width)).split("\n\n")
+    assert len(blocks) == report.summary.errors
+    assert max(len(lines.splitlines()) for lines in blocks) <= 5
+    assert len(end.splitlines()) <= 12
+    assert max(len(click.unstyle(line)) for line in end.splitlines()) <= width
+    assert sum("-v shows what to do" in lines for lines in blocks) < len(blocks) / 4

@@ -6,7 +6,16 @@ import click
 import pytest
 from msgspec.structs import replace
 
-from southdeps.reporters.overview import MOST_NEEDED, MOST_WARNINGS, few, infos, overview, rest, warnings
+from southdeps.reporters.overview import (
+    MOST_NEEDED,
+    MOST_WARNINGS,
+    counted,
+    few,
+    infos,
+    overview,
+    rest,
+    warnings,
+)
 from tests.projects import name
 from tests.reporters.made_up import NASTY
 
@@ -46,6 +55,13 @@ def test_infos_are_counted():
         "3 infos (SD401: 1, SD404: 2); -v shows them"
     ]
     assert rest([ERROR]) == []
+
+
+def test_both_may_be_counted():
+    assert seen(counted([INFO, *[WARNING] * 2, OTHER, ERROR])) == [
+        "3 warnings (SD102: 2, SD407: 1); -v shows them",
+        "1 info (SD404: 1); -v shows them",
+    ]
 
 
 #: name -> errors, and what is printed of them
