@@ -32,9 +32,13 @@ class Selection(Struct, frozen=True):
 def select_apps(
     apps: Iterable[App], installed: Iterable[Installed], contents: Contents, files: Files
 ) -> Selection:
-    """Choose among apps with one label: the first in INSTALLED_APPS, else the first by path."""
+    """Choose among apps with one label: the first in INSTALLED_APPS, else the first by path.
+
+    An app that is installed without a models module is not one that South sees.
+    """
     apps = list(apps)
     chosen = {label: entry.app for label, entry in first_by_label(installed).items() if entry.app is not None}
+    unseen = {label for label, app in chosen.items() if not app.has_models}
     shadowed = []
     for app in sorted(apps, key=lambda app: (not app.editable, app.label)):
         if not has_south_migrations(app, contents):
@@ -42,9 +46,17 @@ def select_apps(
         first = chosen.setdefault(app.label, app)
         if first.folder != app.folder:
             shadowed.append((app, first))
-    migrated = {label: app for label, app in sorted(chosen.items()) if has_south_migrations(app, contents)}
+    found = {label: app for label, app in sorted(chosen.items()) if has_south_migrations(app, contents)}
+    migrated = {label: app for label, app in found.items() if label not in unseen}
     unmigrated = frozenset(app.label for app in apps if app.label not in migrated)
-    return Selection(migrated, unmigrated, tuple(shadowed), tuple(unused_folders(apps, contents, files)))
+    skipped = [
+        (app.migrations, "no models module beside it, so South does not see it")
+        for label, app in found.items()
+        if label in unseen and app.migrations is not None
+    ]
+    return Selection(
+        migrated, unmigrated, tuple(shadowed), (*skipped, *unused_folders(apps, contents, files))
+    )
 
 
 def has_south_migrations(app: App, contents: Contents) -> bool:

@@ -85,3 +85,22 @@ def test_without_a_models_module_the_migrations_must_look_like_souths(tmp_path, 
     assert ("a" in selection.migrated) is used
     reason = "no South migrations in it and no models module beside it, skipped"
     assert reasons(selection, tmp_path) == ({} if used else {"a/migrations": reason})
+
+
+@pytest.mark.parametrize(
+    ("installed", "without_models", "seen"),
+    [
+        pytest.param(("a", "b"), ["a"], ["b"], id="installed"),
+        pytest.param(("b",), ["a"], ["a", "b"], id="not installed"),
+        pytest.param((), ["a"], ["a", "b"], id="without settings"),
+        pytest.param(("a", "b"), [], ["a", "b"], id="with models"),
+    ],
+)
+def test_souths_migrations_without_models_are_not_seen_if_the_app_is_installed(
+    tmp_path, installed, without_models, seen
+):
+    files = {"a:0001_initial": SOUTH, "b:0001_initial": SOUTH}
+    selection = selected(tmp_path, files, *installed, without_models=without_models)
+    assert list(selection.migrated) == seen
+    reason = "no models module beside it, so South does not see it"
+    assert reasons(selection, tmp_path) == ({} if "a" in seen else {"a/migrations": reason})
