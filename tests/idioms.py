@@ -112,6 +112,12 @@ QUIET: dict[str, Mapping[str, str]] = {
     "a method of rows that there are not": once(f"for thing in {THINGS}.all():\n    thing.get_absolute_url()"),
     "the largest key": once(f"last = {THINGS}.aggregate(last=Max('id'))['last'] or 0\nprint(last + 1)"),
     "an update by another column": once(f"{THINGS}.filter(name='x').update(name=F('name'))"),
+    "a row that may be missing, in an expression": once(f"thing = None\ntry:\n    thing = {GET}\n{ABSENT}\n    pass\nthing and thing.nothing()"),
+    "the first row, or its exception": once(f"try:\n    {THINGS}.all()[0].nothing()\nexcept IndexError:\n    pass"),
+    "the exception of Django": once(f"from django.core.exceptions import ObjectDoesNotExist\ntry:\n    {GET}.nothing()\nexcept ObjectDoesNotExist:\n    pass"),
+    "a row if it exists": once(f"if {THINGS}.filter(name='x').exists():\n    {GET}.nothing()"),
+    "a row that was saved above": once(f"thing = orm['alpha.Thing'](name='x')\nthing.save()\n{GET}"),
+    "a row that SQL has made": once(f"db.execute(\"INSERT INTO alpha_thing (name) VALUES ('x')\")\n{GET}"),
     # dry runs and backends
     "a guard against dry runs": once(f"if not db.dry_run:\n    for thing in {THINGS}.all():\n        thing.save()"),
     "a return in dry runs": once(f"if db.dry_run:\n    return\n{THINGS}.count()"),
@@ -134,6 +140,7 @@ QUIET: dict[str, Mapping[str, str]] = {
     "a drop in a savepoint": once("sid = transaction.savepoint()\ntry:\n    db.execute('DROP TABLE beta_old')\nexcept DatabaseError:\n    transaction.savepoint_rollback(sid)\nlist(orm['alpha.Thing'].objects.all())", base="SchemaMigration"),
     "an app that may be installed": once("if 'gamma' in settings.INSTALLED_APPS:\n    orm['gamma.Thing'].objects.count()"),
     "a module that may be installed": once("try:\n    import gamma\nexcept ImportError:\n    gamma = None\nif gamma:\n    gamma.migrate()"),
+    "SQL that is rolled back": once(f"try:\n    db.execute('SELECT nope FROM alpha_thing')\nexcept Exception:\n    connection._rollback()\nlist({THINGS}.all())"),
     # schemas
     "a table made anew": twice("db.delete_table('beta_box')\n" + create("beta_box: name"), base="SchemaMigration"),
     "a foreign key to a table made below": once(create("beta_box: lid -> beta.Lid") + "\n" + create("beta_lid: name"), THING, "beta.Lid: name", base="SchemaMigration"),
@@ -151,6 +158,15 @@ QUIET: dict[str, Mapping[str, str]] = {
     "an insert for each of no rows": {
         "alpha:0001_initial": ALPHA, "alpha:0002_size": SIZE,
         "beta:0001_initial": beta(f"for thing in {THINGS}.all():\n    {THINGS}.create(name=thing.name)", head="depends_on = (('alpha', '0002_size'),)"),
+    },
+    "many inserts of nothing": {
+        "alpha:0001_initial": ALPHA, "alpha:0002_size": SIZE,
+        "beta:0001_initial": beta(f"{THINGS}.bulk_create([])", head="depends_on = (('alpha', '0002_size'),)"),
+    },
+    "a required column that is not any more": {
+        "alpha:0001_initial": ALPHA, "alpha:0002_size": SIZE,
+        "alpha:0003_null": migration(f"db.alter_column('alpha_thing', 'size', {INTEGER}(null=True))"),
+        "beta:0001_initial": beta(f"{THINGS}.create(name='x')", head="depends_on = (('alpha', '0003_null'),)"),
     },
     "a column that is not frozen": {
         "alpha:0001_initial": ALPHA, "alpha:0002_size": SIZE,
@@ -200,6 +216,15 @@ class Loud(NamedTuple):
 
 #: name -> the twin of the project of that name that fails, in one order at least
 LOUD: dict[str, Loud] = {
+    "a row that may be missing, in an expression": Loud("SD307", once(f"thing = None\ntry:\n    thing = {GET}\n{ABSENT}\n    pass\nthing.nothing()")),
+    "the first row, or its exception": Loud("SD307", once(f"try:\n    {THINGS}.all()[0].nothing()\nexcept KeyError:\n    pass")),
+    "a row if it exists": Loud("SD307", once(f"if not {THINGS}.count():\n    {GET}.nothing()")),
+    "a row that was saved above": Loud("SD307", once(f"thing = orm['alpha.Thing'](name='x')\n{GET}")),
+    "SQL that is rolled back": Loud("SD304", once(f"try:\n    db.execute('SELECT nope FROM alpha_thing')\nexcept Exception:\n    pass\nlist({THINGS}.all())")),
+    "many inserts of nothing": Loud("SD409", {
+        "alpha:0001_initial": ALPHA, "alpha:0002_size": SIZE,
+        "beta:0001_initial": beta(f"{THINGS}.bulk_create([orm['alpha.Thing'](name='x')])"),
+    }),
     "a row that may be missing": Loud("SD307", once(GET)),
     "a return if a row is missing": Loud("SD307", once(f"try:\n    thing = {GET}\nexcept KeyError:\n    return")),
     "the first row, if there is one": Loud("SD307", once(f"thing = {THINGS}.filter(name='x')[0]")),
