@@ -9,7 +9,9 @@ import pytest
 
 from southdeps import api
 from southdeps.cli.common import few_notes
+from tests import projects
 from tests.cli.classic import run
+from tests.environments import virtualenv
 
 pytestmark = pytest.mark.usefixtures("classic")
 
@@ -81,3 +83,43 @@ def test_all_notes_are_printed_if_asked_for():
     *_, all_ = run("check", "--settings", "settings.py", "--verbose")
     assert "more notes" not in all_
     assert few.count("settings.py:") < all_.count("settings.py:") >= 5
+
+
+#: Which settings and environment a project has, and what of it the JSON says: settings, environment, apps, complete.
+USED = {
+    "nothing": ({}, (None, None, [], True)),
+    "settings": ({"conf.py": "INSTALLED_APPS = ['a', 'b', 'south']\n"}, ("conf.py", None, [], True)),
+    "an app that is not there": (
+        {"conf.py": "INSTALLED_APPS = ['a', 'b', 'south', 'x.gone']\n"},
+        ("conf.py", None, ["x.gone"], False),
+    ),
+    "a part that is not known": (
+        {"conf.py": "from elsewhere import more\nINSTALLED_APPS = ['a', 'b', 'south'] + more()\n"},
+        ("conf.py", None, [], False),
+    ),
+    "an environment": (
+        {"conf.py": "INSTALLED_APPS = ['a', 'b', 'south', 'packed']\n", "env": "packed/__init__.py packed/models.py"},
+        ("conf.py", "env", [], True),
+    ),
+    "an environment without the app": (
+        {"conf.py": "INSTALLED_APPS = ['a', 'b', 'south', 'packed']\n", "env": "other/__init__.py"},
+        ("conf.py", "env", ["packed"], False),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["check", "fix", "plan", "drift"])
+@pytest.mark.parametrize("name", USED)
+def test_json_says_what_was_used(name, command, monkeypatch):
+    for variable in ("DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV"):
+        monkeypatch.delenv(variable, raising=False)
+    files, expected = dict(USED[name][0]), USED[name][1]
+    packages = files.pop("env", "").split()
+    if packages:
+        virtualenv(Path("env"), dict.fromkeys(packages, ""))
+    projects.write(Path(), files)
+    options = ["--settings", "conf.py"] if "conf.py" in files else []
+    document = json.loads(run(command, *options, "--format", "json")[1])
+    keys = ("settings", "environment", "apps_not_found", "complete")
+    assert tuple(document[key] for key in keys) == expected
+    assert document["applied"] == (None if command == "plan" else [])
