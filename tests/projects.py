@@ -16,6 +16,7 @@ from southdeps.analysis import build
 from southdeps.column_definition import ColumnDefinition
 from southdeps.effect_kinds import RaiseKind
 from southdeps.finding import MigrationId
+from southdeps.interpreter.unbound import free_names
 from southdeps.interpreter.values import Class, External
 from southdeps.project import loading
 from southdeps.south.environment import DjangoEnvironment, TrackedEnvironment
@@ -120,7 +121,10 @@ def create(table: str) -> str:
 def migration(
     forwards: str = "pass", *models: str, head: str = "", top: str = "", base: str = "SchemaMigration"
 ) -> str:
-    """The source of a migration: what `forwards` does, the frozen models, the head of the class, the top of the file."""
+    """The source of a migration: what `forwards` does, the frozen models, the head of the class, the top of the file.
+
+    Names that nothing binds seem to come from a module that is not read, so that their values are unknown.
+    """
     parts = [
         "from south.db import db",
         "from south.v2 import DataMigration, SchemaMigration",
@@ -140,6 +144,8 @@ def migration(
         "    }",
         "",
     ]
+    unknown = free_names(parse.read_module("\n".join(parts).encode()).body)
+    parts[0] += "; from os import *" if unknown else ""
     return "\n".join(parts)
 
 

@@ -16,6 +16,7 @@ from southdeps.analysis.permissions import unfit_permissions
 from southdeps.analysis.routing import has_routers, routed
 from southdeps.analysis.simulate import SimulationInput
 from southdeps.analysis.synced_schema import synced_schema
+from southdeps.analysis.unmade_keys import unmade_keys
 from southdeps.effects import Action, Require, SendAnnouncements
 from southdeps.files import relative
 from southdeps.finding import MigrationId
@@ -262,7 +263,13 @@ def analysis_context(project: Project, *, order: bool = True) -> AnalysisContext
         optional=optional_apps(project),
         unreadable=tuple((relative(path), reason) for path, reason in project.unreadable),
         crash=ordered[1] if ordered is not None else None,
+        unmade_keys=tuple(unmade_keys(project, with_migrations(installed), installed.unmigrated)),
     )
+
+
+def with_migrations(index: MigrationIndex) -> list[str]:
+    """The labels of the apps that have migrations."""
+    return [label for label, chain in index.chains.items() if chain]
 
 
 def endings_of(
@@ -272,7 +279,7 @@ def endings_of(
 
     It sends the announcements, which matters for the `unfit` apps, where that fails, and loads `initial_data`.
     """
-    labels = [label for label, chain in index.chains.items() if chain]
+    labels = with_migrations(index)
     needs = fixtures(project, labels)
     announcements = {label: (SendAnnouncements((1, 1), ()),) for label in labels if label in unfit}
     return {
@@ -291,6 +298,7 @@ def refreshed(context: AnalysisContext, project: Project) -> AnalysisContext:
         positions=context.positions,
         optional=context.optional,
         unreadable=context.unreadable,
+        unmade_keys=context.unmade_keys,
     )
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from southdeps import effects
 from southdeps.analysis.declarations import MigrationIndex
+from southdeps.analysis.unmade_keys import UnmadeKey
 from southdeps.effects import Action, Step
 from southdeps.finding import MigrationId
 from southdeps.graph import Dependencies, Reachability, reachability
@@ -42,7 +43,8 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     without `other`. `backend` is the kind of database, `unreadable` holds files and folders (as reported) that could
     not be read, with the reason. `crash` is what Django stops with while it loads the installed apps,
     `unfit_permissions` what PostgreSQL refuses of an announced app's permissions, by label. `misnamed` is what files
-    beside the migrations would do that South takes for none because of their names.
+    beside the migrations would do that South takes for none because of their names. `unmade_keys` are foreign keys
+    that are never made.
     """
 
     index: MigrationIndex
@@ -64,6 +66,7 @@ class AnalysisContext(Struct, frozen=True, dict=True):
     crash: str | None = None
     misnamed: Mapping[MigrationId, tuple[Action, ...]] = field(default_factory=dict)
     unfit_permissions: Mapping[str, Refusal] = field(default_factory=dict)
+    unmade_keys: tuple[UnmadeKey, ...] = ()
 
     @cached_property
     def chains(self) -> Mapping[str, tuple[MigrationId, ...]]:

@@ -16,6 +16,7 @@ from southdeps.interpreter.describing import render_short, shorten
 from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.literals import NOT_LITERAL, literal
 from southdeps.interpreter.plain import attempt, grow, is_known, is_small, size_of
+from southdeps.interpreter.unbound import is_unbound
 from southdeps.interpreter.values import (
     AbstractObject,
     DictValue,
@@ -42,12 +43,27 @@ def name(interpreter: Evaluator, node: nodes.Name, scope: Scope) -> Value:
     try:
         value = scope.find(node.id)
     except KeyError:
-        return NAMES.get(node.id, Unknown(node.id))
+        return unbound_name(interpreter, node, scope)
     while isinstance(value, BoundIf):
         words = f"local variable '{node.id}' referenced before assignment"
         interpreter.fail_unless(error("UnboundLocalError", words), holds=value.condition)
         value = value.value
     return narrow(value, interpreter.path_condition)
+
+
+def unbound_name(interpreter: Evaluator, node: nodes.Name, scope: Scope) -> Value:
+    """A name that no scope binds: a built-in one, or NameError if it is certainly none.
+
+    Statements of other modules count in functions only: that all of a module could be read is less certain.
+    """
+    if node.id in NAMES:
+        return NAMES[node.id]
+    certain = all(type(condition) is not Condition for condition in interpreter.path_condition)
+    runs = scope.of_function or scope.module == interpreter.reported_module
+    if certain and runs and is_unbound(node.id, scope):
+        words = f"{'global ' if scope.of_function else ''}name '{node.id}' is not defined"
+        interpreter.raise_error(error("NameError", words))
+    return Unknown(node.id)
 
 
 def attribute(interpreter: Evaluator, node: nodes.Attribute, scope: Scope) -> Value:

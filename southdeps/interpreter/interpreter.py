@@ -82,6 +82,7 @@ class Interpreter(InterpreterState):
 
     def module(self, body: Sequence[nodes.Stmt], scope: Scope) -> None:
         """Run the statements of a module or class in its scope."""
+        scope.body = body
         with self.frame():
             self.block(body, scope)
 

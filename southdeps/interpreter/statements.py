@@ -14,6 +14,7 @@ from southdeps.interpreter.expressions import make_call
 from southdeps.interpreter.import_paths import UNKNOWN_NAMES, import_path
 from southdeps.interpreter.plain import attempt, grow
 from southdeps.interpreter.try_statements import do_raise, do_try
+from southdeps.interpreter.unbound import is_transparent
 from southdeps.interpreter.values import (
     Class,
     DictValue,
@@ -164,6 +165,8 @@ def do_import(interpreter: Evaluator, node: nodes.Import, scope: Scope) -> None:
     if node.name == "*":
         module = interpreter.absolute(node.module, scope)
         value = interpreter.resolve(module)
+        if isinstance(value, Class) and not is_transparent(value.scope):
+            scope.names[UNKNOWN_NAMES] = Unknown(node.module)
         if isinstance(value, Class):
             public = public_names(value.scope)
             scope.names.update(

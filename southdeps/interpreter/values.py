@@ -51,9 +51,8 @@ def located(elements: Iterable[Value], kind: str, at: Place) -> TupleValue | Lis
     return container
 
 
-def listed(values: Iterable[Value]) -> ListValue:
-    """A list that was written nowhere."""
-    return ListValue(values)
+#: A list that was written nowhere.
+listed = ListValue
 
 
 class Unknown(Struct, frozen=True):
@@ -136,6 +135,8 @@ class Scope(Struct, eq=False):
     parent: Scope | None = None
     of_class: bool = False
     outside: set[str] = field(default_factory=set)  # the names that `global` has declared
+    body: Sequence[nodes.Stmt] = ()  # of a module
+    bound: frozenset[str] | None = None  # the names that a module binds anywhere, once that was asked
 
     def find(self, name: str) -> Value:
         """The value bound to `name` in this scope or one around it. Raises KeyError if there is none."""
@@ -240,6 +241,7 @@ class Evaluator(Protocol):
     frames: list[Frame]
     raised: Raised | None
     handling: list[RaisedError | None]
+    reported_module: str | None
 
     def evaluate(self, node: nodes.Expr, scope: Scope) -> Value:
         """The value of an expression."""
@@ -370,15 +372,12 @@ class AbstractObject:
 
     def elements(self) -> list[Value] | None:
         """The values that `for x in self` binds, if they are known."""
-        return None
 
     def symbolic_element(self, interpreter: Evaluator) -> Value | None:
         """What `for x in self` binds if only the number of its iterations is unknown; else None."""
-        return None
 
     def combine(self, name: str, other: Value) -> Value | None:
         """The operator of that name with this value on the left; None if nothing is known of the result."""
-        return None
 
     def operand(self, interpreter: Evaluator, operator: str, operands: Sequence[Value]) -> None:
         """Raise what Python raises if `self` is one of these operands."""

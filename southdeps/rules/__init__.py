@@ -16,6 +16,7 @@ from southdeps.rules import (
     cycle,
     dropped_too_early,
     dynamic_name,
+    foreign_key_never_made,
     forwards_fails,
     hidden_by_plan,
     higher_in_same_app,
@@ -25,6 +26,7 @@ from southdeps.rules import (
     malformed_declaration,
     missing_dependency,
     model_not_frozen,
+    needs_rows,
     no_such_column,
     no_such_row,
     no_such_table,
@@ -70,6 +72,8 @@ RULES: tuple[Rule, ...] = (
     live_model.RULE,
     loads_data.RULE,
     unknown_required_column.RULE,
+    foreign_key_never_made.RULE,
+    needs_rows.RULE,
 )
 
 

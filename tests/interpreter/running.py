@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from southdeps.interpreter.conditions import Condition
 from southdeps.interpreter.interpreter import Interpreter
-from southdeps.interpreter.values import External, Native, Scope, Truth
+from southdeps.interpreter.unbound import free_names
+from southdeps.interpreter.values import External, Native, Scope, Truth, Unknown
 from southdeps.syntax import parse
 
 if TYPE_CHECKING:
@@ -58,16 +59,17 @@ class Run(NamedTuple):
 
 
 def run(source: str, budget: Budget | None = None, **names: Value) -> Run:
-    """Run a program in which `note(value)` records a value, and `unknown()` is unknown."""
+    """Run a program in which `note(value)` records a value; names that nothing binds have unknown values."""
     interpreter = Recorder(budget)
 
     def note(evaluator: Any, args: Any, keywords: Any) -> None:
         for arg in args:
             evaluator.record(Note, evaluator.look_up(arg))
 
-    scope = Scope("program", {"note": Native(note), **names})
     module = parse.read_module(textwrap.dedent(source).encode())
     assert module.error is None, source
+    free = {name: Unknown(name) for name in free_names(module.body)}
+    scope = Scope("program", {**free, "note": Native(note), **names})
     interpreter.module(module.body, scope)
     return Run(interpreter, scope.names)
 

@@ -20,6 +20,7 @@ KINDS = (
 FIELDS = "".join(f"'{kind.lower()}': ('django.db.models.fields.{kind}', [], {{}}), " for kind in KINDS[1:])
 SOURCE = f"""
 from south.v2 import DataMigration
+from elsewhere import unknown
 class Migration(DataMigration):
     def forwards(self, orm):
         %s

@@ -1,0 +1,82 @@
+"""Names that nothing in a module binds, and that are no built-in ones of Python 2: using one raises NameError."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator, Sequence
+
+from southdeps.interpreter.import_paths import UNKNOWN_NAMES
+from southdeps.interpreter.values import Scope
+from southdeps.syntax import nodes
+from southdeps.syntax.walk import bound_by, names_in, parts_of
+
+#: The built-in names of Python 2 and 3.
+BUILTINS = frozenset(dir(builtins)) | frozenset(
+    [
+        "StandardError", "WindowsError", "apply", "basestring", "buffer", "cmp", "coerce", "execfile", "file", "intern",
+        "long", "raw_input", "reduce", "reload", "unichr", "unicode", "xrange", "__builtin__", "__builtins__",
+        "__file__", "__name__", "__package__", "__path__", "_",
+    ]
+)  # fmt: skip
+#: Names whose use may bind any other.
+_TRICKS = frozenset(
+    {"eval", "exec", "execfile", "globals", "locals", "vars", "__builtin__", "__builtins__", "__import__"}
+)
+
+
+def is_unbound(name: str, scope: Scope) -> bool:
+    """Whether a name is certainly not bound anywhere, seen from a scope that does not bind it."""
+    module = scope.outermost()
+    if not module.body or name in BUILTINS or knows_not_all(scope):
+        return False
+    if module.bound is None:
+        module.bound = frozenset(bound_in(module.body))
+    return name not in module.bound and UNKNOWN_NAMES not in module.bound
+
+
+def knows_not_all(scope: Scope | None) -> bool:
+    """Whether a scope or one around it may have names that are not known."""
+    while scope is not None:
+        if UNKNOWN_NAMES in scope.names:
+            return True
+        scope = scope.parent
+    return False
+
+
+def free_names(body: Sequence[nodes.Stmt]) -> list[str]:
+    """The names that a module uses and nothing in it binds, in their order; built-in ones are left out."""
+    bound = BUILTINS.union(bound_in(body))
+    used = dict.fromkeys(names_in(body))
+    return [] if UNKNOWN_NAMES in bound else sorted(name for name in used if name not in bound)
+
+
+def is_transparent(scope: Scope) -> bool:
+    """Whether all names of a module are known after it has run."""
+    return UNKNOWN_NAMES not in scope.names and UNKNOWN_NAMES not in bound_in(scope.body)
+
+
+def bound_in(body: Sequence[nodes.Stmt]) -> Iterator[str]:
+    """The names that are bound somewhere in a module, in functions too; UNKNOWN_NAMES if any may be."""
+    top = {id(statement) for statement in body}
+    for node in parts_of(tuple(body)):
+        match node:
+            case nodes.Import(name="*"):
+                if id(node) not in top:  # the one at the top has run
+                    yield UNKNOWN_NAMES
+            case nodes.FunctionDef(params=params, name=name):
+                yield name
+                yield from (param.name for param in params)
+            case nodes.Lambda(params=params):
+                yield from (param.name for param in params)
+            case nodes.Comprehension(clauses=clauses):
+                yield from names_in([target for target, _, _ in clauses])
+            case nodes.Try(handlers=handlers):
+                yield from (one.name for one in handlers if one.name is not None)
+            case nodes.Jump(names=names):
+                yield from names
+            case nodes.Name(id=name) if name in _TRICKS:
+                yield UNKNOWN_NAMES
+            case nodes.Opaque():
+                yield UNKNOWN_NAMES
+            case nodes.Import() | nodes.Assign() | nodes.For() | nodes.With() | nodes.ClassDef():
+                yield from bound_by(node)
