@@ -344,6 +344,7 @@ def test_frozen_models_however_they_come_about(models):
     text = f"""from south.db import db
 from south.v2 import SchemaMigration
 from django.db import models
+from elsewhere import nobody
 {MODELS_TOP}
 class Migration(Other):
     def forwards(self, orm):
@@ -360,7 +361,7 @@ def test_a_model_that_surely_is_not_frozen():
         "models = {'a.box': {}}",
         "if nobody():\n        models = {}\n    else:\n        models = {}",
     ):
-        text = f"from south.v2 import SchemaMigration\nclass Migration(SchemaMigration):\n    {models}\n    def forwards(self, orm):\n        orm['a.Thing']\n"
+        text = f"from south.v2 import SchemaMigration\nfrom elsewhere import nobody\nclass Migration(SchemaMigration):\n    {models}\n    def forwards(self, orm):\n        orm['a.Thing']\n"
         (raised,) = summary(text).actions
         assert raised.kind is RaiseKind.MODEL_NOT_FROZEN
 
@@ -733,7 +734,7 @@ def test_a_file_outside_of_what_is_scanned_is_not_read(tmp_path):
 
 
 def test_live_models_of_the_project(tmp_path):
-    models = "from django.db import models\nclass Thing(models.Model):\n    class Meta:\n        db_table = 'things'\nclass Other(models.Model):\n    pass\n"
+    models = "from django.db import models\nclass Thing(models.Model):\n    name = models.CharField(max_length=9)\n    class Meta:\n        db_table = 'things'\nclass Other(models.Model):\n    pass\n"
     body = "Thing.objects.create(name='x')\nlist(a_models.Other.objects.all())\nfrom a.models import Other as O\nO.objects.count()"
     files = {
         "a:0001_initial": projects.migration(create("things: name")),
@@ -745,9 +746,9 @@ def test_live_models_of_the_project(tmp_path):
     found = projects.load(tmp_path, files).migrations[projects.name("b:0001_initial")].summary.actions
     told = list(dict.fromkeys(projects.show(step).partition(" is imported")[0] for step in found))
     assert told[:4] == [
-        "need things(id) live-model",
+        "need things(id, name) live-model",
         "note live-model Thing",
-        "insert things(?)",
+        "insert things(?) name='x'",
         "need a_other(id) live-model",
     ]
 

@@ -21,6 +21,7 @@ from southdeps.south.contrib import CONTRIB
 if TYPE_CHECKING:
     from southdeps.south.orm import ModelClass
 
+_NEXT_STATEMENT = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
 _RELATION = re.compile(r"\b(?:ForeignKey|OneToOneField|ManyToManyField)\b")
 
 
@@ -76,6 +77,8 @@ def _place(model: str, field: str, folder: Path, files: Files) -> tuple[str, int
         text = files.text(path) if path.suffix == ".py" else None
         start = re.search(rf"^class {model}\b", text or "", re.MULTILINE)
         if text is not None and start is not None:
-            at = re.compile(rf"^\s+{field}\s*=", re.MULTILINE).search(text, start.start()) or start
+            end = _NEXT_STATEMENT.search(text, start.end())
+            body = re.compile(rf"^\s+{field}\s*=", re.MULTILINE)
+            at = body.search(text, start.end(), end.start() if end is not None else len(text)) or start
             return relative(path), text.count("\n", 0, at.end()) + 1
     return relative(folder), 1

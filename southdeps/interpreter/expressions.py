@@ -293,7 +293,7 @@ def joined(interpreter: Evaluator, node: nodes.Joined, scope: Scope) -> Value:
 
 def opaque(interpreter: Evaluator, node: nodes.Opaque, scope: Scope) -> Value:
     if node.text.startswith("yield") and interpreter.frames:
-        interpreter.frames[-1].returns.append(Unknown("a generator"))
+        interpreter.frames[-1].yields = True
     return Unknown(shorten(node.text))
 
 

@@ -23,6 +23,7 @@ class Guard:
 
 
 class Frame(Struct):
-    """A call under way: the values it may have returned so far."""
+    """A call under way: the values it may have returned so far; one that `yields` returns a generator."""
 
     returns: list[Any] = field(default_factory=list)
+    yields: bool = False

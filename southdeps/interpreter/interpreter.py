@@ -300,9 +300,9 @@ class Interpreter(InterpreterState):
         if end == RAISE:
             return either(frame.returns) if frame.returns else Unknown("an exception")
         self.at = at
-        if not frame.returns:
-            return None if self.budget.exceeded is None else Unknown("not analysed")
-        return either(frame.returns if end == RETURN else [*frame.returns, None])
+        if frame.yields or (not frame.returns and self.budget.exceeded is not None):
+            return Unknown("a generator" if frame.yields else "not analysed")
+        return either(frame.returns if frame.returns and end == RETURN else [*frame.returns, None])
 
     def bind_parameters(
         self, params: Sequence[nodes.Param], args: Args, keywords: Keywords, scope: Scope

@@ -41,11 +41,12 @@ BOTH_WAYS = {
 }  # fmt: skip
 #: Programs of which a part is not followed, which is said.
 IN_PART = {
+    "with suppress",
     "star underscore", "pickle", "type check",
 }  # fmt: skip
 #: Programs of which nothing is known: such settings are refused.
 REFUSED = {
-    "generator", "namedtuple", "partial", "with suppress", "metaclass-like", "list subclass plain", "re.sub",
+    "generator", "namedtuple", "partial", "metaclass-like", "list subclass plain", "re.sub",
     "string module", "filter by find_spec",
 }  # fmt: skip
 
