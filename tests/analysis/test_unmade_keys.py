@@ -17,7 +17,6 @@ CASES = {
         f"{BASE}class Note(Base):\n    pass\nclass Other(models.Model):\n    thing = models.ForeignKey('a.Thing')\n",
         ["Note.thing 6", "Other.thing 9"],
     ),
-    "a parent": ("from a.models import Thing\nclass Note(Thing):\n    pass\n", ["Note.thing_ptr 3"]),
     "with a table in between of its own": (
         "class Note(models.Model):\n    things = models.ManyToManyField('a.Thing', through='Middle')\n", [],
     ),
