@@ -2,7 +2,7 @@
 
     play_steps.py SETTINGS_MODULE STEPS_JSON
 
-A step is ["syncdb"], ["migrate", APP, NAME, "--fake"], ["south", CODE or list of CODE] with South's `db` and
+A step is ["syncdb", "--all"], ["migrate", APP, NAME, "--fake"], ["south", CODE or list of CODE] with South's `db` and
 Django's `models` in view, or ["sql", STATEMENT or {BACKEND: STATEMENT or list}], ["forwards" or "backwards", APP, FILE] of a migration's file.
 """
 
@@ -19,7 +19,7 @@ def main(settings, steps):
     for step in json.loads(steps):
         kind, arguments = step[0], step[1:]
         if kind == "syncdb":
-            call_command("syncdb", interactive=False, verbosity=0)
+            call_command("syncdb", interactive=False, verbosity=0, migrate_all="--all" in arguments)
         elif kind == "migrate":
             names = [one for one in arguments if not one.startswith("--")]
             try:

@@ -1,0 +1,5 @@
+from django.db import models
+from south.modelsinspector import add_introspection_rules
+add_introspection_rules([], ['^fields\\.'])
+class Many(models.ManyToManyField):
+    pass

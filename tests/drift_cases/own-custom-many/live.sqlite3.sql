@@ -1,0 +1,76 @@
+BEGIN TRANSACTION;
+CREATE TABLE "auth_group" (
+    "id" integer NOT NULL PRIMARY KEY,
+    "name" varchar(80) NOT NULL UNIQUE
+);
+CREATE TABLE "auth_group_permissions" (
+    "id" integer NOT NULL PRIMARY KEY,
+    "group_id" integer NOT NULL,
+    "permission_id" integer NOT NULL REFERENCES "auth_permission" ("id"),
+    UNIQUE ("group_id", "permission_id")
+);
+CREATE TABLE "auth_permission" (
+    "id" integer NOT NULL PRIMARY KEY,
+    "name" varchar(50) NOT NULL,
+    "content_type_id" integer NOT NULL REFERENCES "django_content_type" ("id"),
+    "codename" varchar(100) NOT NULL,
+    UNIQUE ("content_type_id", "codename")
+);
+CREATE TABLE "auth_user" (
+    "id" integer NOT NULL PRIMARY KEY,
+    "password" varchar(128) NOT NULL,
+    "last_login" datetime NOT NULL,
+    "is_superuser" bool NOT NULL,
+    "username" varchar(30) NOT NULL UNIQUE,
+    "first_name" varchar(30) NOT NULL,
+    "last_name" varchar(30) NOT NULL,
+    "email" varchar(75) NOT NULL,
+    "is_staff" bool NOT NULL,
+    "is_active" bool NOT NULL,
+    "date_joined" datetime NOT NULL
+);
+CREATE TABLE "auth_user_groups" (
+    "id" integer NOT NULL PRIMARY KEY,
+    "user_id" integer NOT NULL,
+    "group_id" integer NOT NULL REFERENCES "auth_group" ("id"),
+    UNIQUE ("user_id", "group_id")
+);
+CREATE TABLE "auth_user_user_permissions" (
+    "id" integer NOT NULL PRIMARY KEY,
+    "user_id" integer NOT NULL,
+    "permission_id" integer NOT NULL REFERENCES "auth_permission" ("id"),
+    UNIQUE ("user_id", "permission_id")
+);
+CREATE TABLE "django_content_type" (
+    "id" integer NOT NULL PRIMARY KEY,
+    "name" varchar(100) NOT NULL,
+    "app_label" varchar(100) NOT NULL,
+    "model" varchar(100) NOT NULL,
+    UNIQUE ("app_label", "model")
+);
+CREATE TABLE "quay_boat" ("id" integer NOT NULL PRIMARY KEY, "name" varchar(12) NOT NULL, "tons" integer NOT NULL, "note" varchar(40) NULL, "harbour_id" integer NOT NULL);
+CREATE TABLE "quay_boat_crew" ("id" integer NOT NULL PRIMARY KEY, "boat_id" integer NOT NULL, "pilot_id" integer NOT NULL);
+CREATE TABLE "quay_harbour" ("id" integer NOT NULL PRIMARY KEY, "name" varchar(30) NOT NULL UNIQUE);
+CREATE TABLE "quay_pilot" ("id" integer NOT NULL PRIMARY KEY, "name" varchar(30) NOT NULL);
+CREATE TABLE "south_migrationhistory" (
+    "id" integer NOT NULL PRIMARY KEY,
+    "app_name" varchar(255) NOT NULL,
+    "migration" varchar(255) NOT NULL,
+    "applied" datetime NOT NULL
+);
+INSERT INTO "south_migrationhistory" VALUES(1,'quay','0001_initial','2026-12-01 15:20:50.731606');
+INSERT INTO "south_migrationhistory" VALUES(2,'quay','0002_auto','2026-12-01 15:20:50.845523');
+CREATE INDEX "auth_permission_37ef4eb4" ON "auth_permission" ("content_type_id");
+CREATE INDEX "auth_group_permissions_5f412f9a" ON "auth_group_permissions" ("group_id");
+CREATE INDEX "auth_group_permissions_83d7f98b" ON "auth_group_permissions" ("permission_id");
+CREATE INDEX "auth_user_groups_6340c63c" ON "auth_user_groups" ("user_id");
+CREATE INDEX "auth_user_groups_5f412f9a" ON "auth_user_groups" ("group_id");
+CREATE INDEX "auth_user_user_permissions_6340c63c" ON "auth_user_user_permissions" ("user_id");
+CREATE INDEX "auth_user_user_permissions_83d7f98b" ON "auth_user_user_permissions" ("permission_id");
+CREATE UNIQUE INDEX "quay_boat_name__tons" ON "quay_boat"("name", "tons");
+CREATE UNIQUE INDEX "quay_boat_crew_boat_id__pilot_id" ON "quay_boat_crew"("boat_id", "pilot_id");
+CREATE INDEX "quay_boat_4da47e07" ON "quay_boat" ("name");
+CREATE INDEX "quay_boat_117680a1" ON "quay_boat" ("harbour_id");
+CREATE INDEX "quay_boat_crew_80f8c59b" ON "quay_boat_crew" ("boat_id");
+CREATE INDEX "quay_boat_crew_97b0ffd2" ON "quay_boat_crew" ("pilot_id");
+COMMIT;

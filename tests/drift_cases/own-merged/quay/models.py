@@ -1,0 +1,19 @@
+# -*- coding: utf-8 -*-
+from django.db import models
+class Harbour(models.Model):
+    name = models.CharField(max_length=30, unique=True)
+
+class Pilot(models.Model):
+    name = models.CharField(max_length=30)
+
+class Boat(models.Model):
+    name = models.CharField(max_length=12, db_index=True)
+    tons = models.IntegerField(default=0)
+    note = models.CharField(max_length=40, null=True)
+    harbour = models.ForeignKey(Harbour)
+    crew = models.ManyToManyField(Pilot)
+    colour = models.CharField(max_length=5, default='red')
+
+    class Meta:
+        unique_together = (('name', 'tons'),)
+

@@ -1,0 +1,98 @@
+# -*- coding: utf-8 -*-
+from south.utils import datetime_utils as datetime
+from south.db import db
+from south.v2 import SchemaMigration
+from django.db import models
+
+
+class Migration(SchemaMigration):
+
+    def forwards(self, orm):
+        # Adding model 'Sailor'
+        db.create_table(u'quay_sailor', (
+            (u'user_ptr', self.gf('django.db.models.fields.related.OneToOneField')(to=orm['auth.User'], unique=True, primary_key=True)),
+            ('rank', self.gf('django.db.models.fields.CharField')(max_length=9)),
+        ))
+        db.send_create_signal(u'quay', ['Sailor'])
+
+        # Adding M2M table for field ships on 'Sailor'
+        m2m_table_name = db.shorten_name(u'quay_sailor_ships')
+        db.create_table(m2m_table_name, (
+            ('id', models.AutoField(verbose_name='ID', primary_key=True, auto_created=True)),
+            ('sailor', models.ForeignKey(orm[u'quay.sailor'], null=False)),
+            ('group', models.ForeignKey(orm[u'auth.group'], null=False))
+        ))
+        db.create_unique(m2m_table_name, ['sailor_id', 'group_id'])
+
+        # Adding model 'Chief'
+        db.create_table(u'quay_chief', (
+            (u'sailor_ptr', self.gf('django.db.models.fields.related.OneToOneField')(to=orm['quay.Sailor'], unique=True, primary_key=True)),
+            ('pay', self.gf('django.db.models.fields.DecimalField')(unique=True, max_digits=8, decimal_places=2)),
+            ('text', self.gf('django.db.models.fields.TextField')(unique=True)),
+        ))
+        db.send_create_signal(u'quay', ['Chief'])
+
+
+    def backwards(self, orm):
+        # Deleting model 'Sailor'
+        db.delete_table(u'quay_sailor')
+
+        # Removing M2M table for field ships on 'Sailor'
+        db.delete_table(db.shorten_name(u'quay_sailor_ships'))
+
+        # Deleting model 'Chief'
+        db.delete_table(u'quay_chief')
+
+
+    models = {
+        u'auth.group': {
+            'Meta': {'object_name': 'Group'},
+            u'id': ('django.db.models.fields.AutoField', [], {'primary_key': 'True'}),
+            'name': ('django.db.models.fields.CharField', [], {'unique': 'True', 'max_length': '80'}),
+            'permissions': ('django.db.models.fields.related.ManyToManyField', [], {'to': u"orm['auth.Permission']", 'symmetrical': 'False', 'blank': 'True'})
+        },
+        u'auth.permission': {
+            'Meta': {'ordering': "(u'content_type__app_label', u'content_type__model', u'codename')", 'unique_together': "((u'content_type', u'codename'),)", 'object_name': 'Permission'},
+            'codename': ('django.db.models.fields.CharField', [], {'max_length': '100'}),
+            'content_type': ('django.db.models.fields.related.ForeignKey', [], {'to': u"orm['contenttypes.ContentType']"}),
+            u'id': ('django.db.models.fields.AutoField', [], {'primary_key': 'True'}),
+            'name': ('django.db.models.fields.CharField', [], {'max_length': '50'})
+        },
+        u'auth.user': {
+            'Meta': {'object_name': 'User'},
+            'date_joined': ('django.db.models.fields.DateTimeField', [], {'default': 'datetime.datetime.now'}),
+            'email': ('django.db.models.fields.EmailField', [], {'max_length': '75', 'blank': 'True'}),
+            'first_name': ('django.db.models.fields.CharField', [], {'max_length': '30', 'blank': 'True'}),
+            'groups': ('django.db.models.fields.related.ManyToManyField', [], {'symmetrical': 'False', 'related_name': "u'user_set'", 'blank': 'True', 'to': u"orm['auth.Group']"}),
+            u'id': ('django.db.models.fields.AutoField', [], {'primary_key': 'True'}),
+            'is_active': ('django.db.models.fields.BooleanField', [], {'default': 'True'}),
+            'is_staff': ('django.db.models.fields.BooleanField', [], {'default': 'False'}),
+            'is_superuser': ('django.db.models.fields.BooleanField', [], {'default': 'False'}),
+            'last_login': ('django.db.models.fields.DateTimeField', [], {'default': 'datetime.datetime.now'}),
+            'last_name': ('django.db.models.fields.CharField', [], {'max_length': '30', 'blank': 'True'}),
+            'password': ('django.db.models.fields.CharField', [], {'max_length': '128'}),
+            'user_permissions': ('django.db.models.fields.related.ManyToManyField', [], {'symmetrical': 'False', 'related_name': "u'user_set'", 'blank': 'True', 'to': u"orm['auth.Permission']"}),
+            'username': ('django.db.models.fields.CharField', [], {'unique': 'True', 'max_length': '30'})
+        },
+        u'contenttypes.contenttype': {
+            'Meta': {'ordering': "('name',)", 'unique_together': "(('app_label', 'model'),)", 'object_name': 'ContentType', 'db_table': "'django_content_type'"},
+            'app_label': ('django.db.models.fields.CharField', [], {'max_length': '100'}),
+            u'id': ('django.db.models.fields.AutoField', [], {'primary_key': 'True'}),
+            'model': ('django.db.models.fields.CharField', [], {'max_length': '100'}),
+            'name': ('django.db.models.fields.CharField', [], {'max_length': '100'})
+        },
+        u'quay.chief': {
+            'Meta': {'object_name': 'Chief', '_ormbases': [u'quay.Sailor']},
+            'pay': ('django.db.models.fields.DecimalField', [], {'unique': 'True', 'max_digits': '8', 'decimal_places': '2'}),
+            u'sailor_ptr': ('django.db.models.fields.related.OneToOneField', [], {'to': u"orm['quay.Sailor']", 'unique': 'True', 'primary_key': 'True'}),
+            'text': ('django.db.models.fields.TextField', [], {'unique': 'True'})
+        },
+        u'quay.sailor': {
+            'Meta': {'object_name': 'Sailor', '_ormbases': [u'auth.User']},
+            'rank': ('django.db.models.fields.CharField', [], {'max_length': '9'}),
+            'ships': ('django.db.models.fields.related.ManyToManyField', [], {'to': u"orm['auth.Group']", 'symmetrical': 'False'}),
+            u'user_ptr': ('django.db.models.fields.related.OneToOneField', [], {'to': u"orm['auth.User']", 'unique': 'True', 'primary_key': 'True'})
+        }
+    }
+
+    complete_apps = ['quay']
