@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from southdeps import rules
 from southdeps.analysis import build
 from southdeps.project.loading import Options, load
+from southdeps.reporters.text import works_today
 from tests.corpus import release, stripped
 from tests.projects import create, migration, write
 from tests.sentences import CASES, CLAIMS, Analysed, case_project, claimed, untrue, works_otherwise
@@ -99,6 +100,31 @@ def test_an_untrue_sentence_is_recognized(given, message, why):
 @pytest.mark.parametrize("message", TRUE, ids=range(len(TRUE)))
 def test_a_true_sentence_passes(given, message):
     assert problems(given, message) == []
+
+
+HOISTED = {
+    "apps side by side": (("shop", "book"), {}, True),
+    # `cart` pulls the provider before `book`, which stands before it in INSTALLED_APPS.
+    "another app pulls it": (("cart", "book", "shop"), {"cart:0001_initial": migration(create("cart_box: name"), "cart.Box: name", head="depends_on = (('shop', '0001_initial'),)")}, True),
+    "it comes later": (("book", "shop"), {}, False),
+    "something fails before": (("early", "shop", "book"), {"early:0001_initial": migration("db.delete_table('early_none')")}, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("apps", "more", "said"), HOISTED.values(), ids=HOISTED)
+def test_what_works_today_is_said_where_it_does(tmp_path, apps, more, said):
+    book = migration(create("book_book: thing -> shop.Thing"), "shop.Thing: name", "book.Book: name")
+    settings = f"INSTALLED_APPS = {['south', *apps]}\n"
+    files = {
+        "shop:0001_initial": SHOP["shop:0001_initial"],
+        "book:0001_initial": book,
+        "settings.py": settings,
+    }
+    project = load(Options(paths=(write(tmp_path, files | more),), settings=str(tmp_path / "settings.py")))
+    findings = rules.inspect(build.analysis_context(project)).findings
+    (finding,) = (one for one in findings if one.code == "SD101")
+    assert bool(works_today(finding)) is said
+    assert list(untrue(project)) == []
 
 
 def test_an_order_that_is_not_there_is_recognized(given, tmp_path):

@@ -48,7 +48,7 @@ def test_everything_fits():
         "3 |     db.create_table('a_thing')",
         "  |                      ^^^^^^^",
         '  = add to class Migration: depends_on = (("a", "0001_initial"),)',
-        "  = works today only because a comes before c in INSTALLED_APPS",
+        "  = works today only because the order of INSTALLED_APPS makes a:0001_initial run first",
     ]
 
 
@@ -64,7 +64,7 @@ def test_what_does_not_fit_is_left_out_from_the_end():
     assert lines(finding)[4:] == ["  = d/1.py:3: d:1 reads it"]
     assert lines(finding, verbose=True)[4:] == [
         "  = d/1.py:3: d:1 reads it",
-        "  = works today only because a comes before c in INSTALLED_APPS",
+        "  = works today only because the order of INSTALLED_APPS makes a:0001_initial run first",
     ]
 
 
