@@ -17,7 +17,7 @@ class _Kind(Struct, frozen=True):
     """A kind of finding: its code, what the history is to the files, the sentence and what to do about it.
 
     `of` picks the migrations. In the texts, `{app}` is the app, `{names}` are its migrations with one of the `verbs`,
-    and `{last}` is the last of them.
+    `{last}` is the last of them, and what is in `_NUMBER` agrees with how many they are.
     """
 
     of: Callable[[HistoryReport], Sequence[MigrationId]]
@@ -35,28 +35,29 @@ _KINDS = (
         "missing",
         "{app}: {names} not applied yet; the database is compared as of what is applied",
         "./manage.py migrate {app}",
+        (" is", " are"),
     ),
     _Kind(
         lambda history: history.unrecorded,
         rules.UNRECORDED,
         "missing",
-        "{app}: {names} run, and not recorded in south_migrationhistory: migrate would run it again",
+        "{app}: {names} run, and {be} not recorded in south_migrationhistory: migrate would run {it} again",
         "./manage.py migrate {app} {last} --fake",
     ),
     _Kind(
         lambda history: history.faked,
         rules.FAKED,
         "different",
-        "{app}: {names} recorded as applied, and nothing of what it does is in the database",
-        "delete its row from south_migrationhistory and migrate {app} again",
+        "{app}: {names} recorded as applied, and nothing of what {it_does} is in the database",
+        "delete {its_row} from south_migrationhistory and migrate {app} again",
         (" is", " are"),
     ),
     _Kind(
         lambda history: history.half_run,
         rules.HALF_RUN,
         "different",
-        "{app}: {names} run in part, and not recorded in south_migrationhistory",
-        "finish it by the operations of its findings, then ./manage.py migrate {app} {last} --fake",
+        "{app}: {names} run in part, and {be} not recorded in south_migrationhistory",
+        "finish {it} by the operations of the findings, then ./manage.py migrate {app} {last} --fake",
     ),
     _Kind(
         lambda history: history.ghosts,
@@ -69,11 +70,21 @@ _KINDS = (
 )
 
 
+#: Words for one migration, and for several.
+_NUMBER = {
+    "be": ("is", "are"),
+    "it": ("it", "them"),
+    "it_does": ("it does", "they do"),
+    "its_row": ("its row", "their rows"),
+}
+
+
 def history_findings(history: HistoryReport, places: Places) -> Iterator[DriftFinding]:
     """One finding per app and kind: what is recorded and what has run."""
     for kind in _KINDS:
         for app, chain in by_app(kind.of(history)).items():
             words = {"app": app, "names": _names(chain, kind.verbs), "last": chain[-1].name}
+            words |= {word: forms[len(chain) > 1] for word, forms in _NUMBER.items()}
             yield history_finding(
                 kind.rule,
                 kind.change,

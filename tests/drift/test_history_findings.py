@@ -30,7 +30,7 @@ def found(**chains):
     [
         ("behind", "not-applied", "missing", "./manage.py migrate quay"),
         ("unrecorded", "unrecorded", "missing", "./manage.py migrate quay 0003_crew --fake"),
-        ("faked", "faked", "different", "delete its row from south_migrationhistory"),
+        ("faked", "faked", "different", "delete their rows from south_migrationhistory"),
         ("half_run", "half-run", "different", "./manage.py migrate quay 0003_crew --fake"),
         ("ghosts", "ghost", "extra", "--delete-ghost-migrations"),
     ],
@@ -57,15 +57,37 @@ def test_the_codes_differ():
 @pytest.mark.parametrize(
     ("migrations", "text"),
     [
-        pytest.param(ONE, "quay: 0002_tons has not applied yet", id="one"),
-        pytest.param(TWO, "quay: 0002_tons, 0003_crew have not applied yet", id="two"),
-        pytest.param(FIVE[:3], "0001_x, 0002_x, 0003_x have not", id="three"),
-        pytest.param(FIVE[:4], "0001_x, 0002_x, 0003_x and 1 more have not", id="four"),
-        pytest.param(FIVE, "0001_x, 0002_x, 0003_x and 2 more have not", id="five"),
+        pytest.param(ONE, "quay: 0002_tons is not applied yet", id="one"),
+        pytest.param(TWO, "quay: 0002_tons, 0003_crew are not applied yet", id="two"),
+        pytest.param(FIVE[:3], "0001_x, 0002_x, 0003_x are not", id="three"),
+        pytest.param(FIVE[:4], "0001_x, 0002_x, 0003_x and 1 more are not", id="four"),
+        pytest.param(FIVE, "0001_x, 0002_x, 0003_x and 2 more are not", id="five"),
     ],
 )
 def test_the_names(migrations, text):
     assert text in found(behind=migrations)[0].message
+
+
+@pytest.mark.parametrize(
+    ("migrations", "texts"),
+    [
+        pytest.param(
+            ONE,
+            ("has run, and is not", "run it again", "nothing of what it does", "delete its row"),
+            id="one",
+        ),
+        pytest.param(
+            TWO,
+            ("have run, and are not", "run them again", "nothing of what they do", "delete their rows"),
+            id="two",
+        ),
+    ],
+)
+def test_words_agree_with_the_number(migrations, texts):
+    findings = [found(unrecorded=migrations)[0], found(faked=migrations)[0]]
+    said = " ".join(f"{one.message} {one.advice}" for one in findings)
+    assert all(text in said for text in texts)
+    assert "{" not in said
 
 
 def test_one_finding_per_app():
