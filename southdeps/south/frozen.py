@@ -6,15 +6,16 @@ South parses them in `south.orm._FakeORM.make_model`; the names of tables and co
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from southdeps.column_definition import ColumnType
 from southdeps.interpreter.values import Value
+from southdeps.south import frozen_text
 from southdeps.south.fields import FieldSpec, has_no_column, is_relation, read_field
 from southdeps.south.names import truncate_name
 from southdeps.syntax import nodes
@@ -111,9 +112,6 @@ class FrozenModel(Struct, frozen=True, dict=True):
         return IMPLICIT_KEY
 
 
-_ORM_KEY = re.compile(r"""orm\[u?\\?['"]([\w.]+)\\?['"]\]""")
-
-
 _OBJECT_NAME = re.compile(r"""['"]object_name['"]: u?['"](\w+)""")
 
 
@@ -142,31 +140,6 @@ def object_name(definition: Value) -> str | None:
     return name if isinstance(name, str) and name else None
 
 
-@lru_cache(maxsize=4096)
-def lowered(text: str) -> str:
-    """A frozen model's text in lower case."""
-    return text.lower()
-
-
-@lru_cache(maxsize=65536)
-def mentioned_models(text: str) -> frozenset[str]:
-    """The lower-case keys of `orm['app.Model']` in a frozen model's text."""
-    return frozenset(match.lower() for match in _ORM_KEY.findall(text))
-
-
-#: `'db_table': "'name'"`, as South writes it, and with the quotes that a name may have within.
-_DB_TABLE = re.compile(r"""'db_table': u?(?:"u?'|'u?")(?:\\*")?([\w. -]+)(?:\\*")?(?:'"|"')(?=\s*[,}])""")
-
-
-@lru_cache(maxsize=16384)
-def db_tables(text: str) -> frozenset[str] | None:
-    """Every `db_table` in a frozen model's text, in lower case; None if one is written in a way South does not."""
-    if "db_table" not in text:
-        return frozenset()
-    found = _DB_TABLE.findall(text)
-    return frozenset(map(str.lower, found)) if len(found) == text.count("db_table") else None
-
-
 #: A text of bytes, which means another thing to Python 3, or may be one.
 _BYTES = re.compile(r"""\b[bB]['"]""")
 
@@ -180,15 +153,38 @@ def parse_model_text(key: str, text: str, default_app: str) -> FrozenModel | Non
     """
     if "\\" in text or _BYTES.search(text):
         return None
-    try:
-        definition = ast.literal_eval(text)
-    except (MemoryError, RecursionError, SyntaxError, TypeError, ValueError):
-        return None
+    entries = [parse_entry(entry) for entry in frozen_text.entries_in(text) or ()]
+    if entries and None not in entries:
+        known = {one.name: one for one in entries if one is not None}
+        return parse_model(key, {one.name: one.definition for one in known.values()}, default_app, known)
+    definition = frozen_text.literal_value(text)
     return parse_model(key, definition, default_app) if isinstance(definition, dict) else None
 
 
-def parse_model(key: str, definition: Mapping[str, Value], default_app: str) -> FrozenModel:
-    """The model that `models[key] = definition` freezes; `default_app` is the app of a key without a dot."""
+class FrozenEntry(NamedTuple):
+    """One entry of a frozen model: a field, or the options of the model."""
+
+    name: str
+    definition: Value
+    field: FrozenField
+
+
+@lru_cache(maxsize=65536)
+def parse_entry(text: str) -> FrozenEntry | None:
+    """The entry that a text means; None if it is no literal, or none with a name."""
+    entry = frozen_text.literal_entry(text)
+    if entry is None or not isinstance(entry[0], str):
+        return None
+    return FrozenEntry(*entry, parse_field(*entry))
+
+
+def parse_model(
+    key: str, definition: Mapping[str, Value], default_app: str, known: Mapping[str, FrozenEntry] = {}
+) -> FrozenModel:
+    """The model that `models[key] = definition` freezes; `default_app` is the app of a key without a dot.
+
+    `known` are entries that have been parsed already, by name.
+    """
     app, _, name = key.partition(".") if "." in key else (default_app, "", key)
     meta = definition.get("Meta")
     meta = meta if isinstance(meta, Mapping) else {}
@@ -207,7 +203,7 @@ def parse_model(key: str, definition: Mapping[str, Value], default_app: str) -> 
         name=name,
         table=unquoted(table) if isinstance(table, str) else truncate_name(f"{app}_{name.lower()}"),
         fields=tuple(
-            parse_field(field_name, field_definition)
+            known[field_name].field if field_name in known else parse_field(field_name, field_definition)
             for field_name, field_definition in definition.items()
             if isinstance(field_name, str) and field_name not in {"Meta", "_stub"}
         ),

@@ -18,6 +18,7 @@ from southdeps.effect_kinds import RaiseKind
 from southdeps.interpreter.builtins import NAMES
 from southdeps.interpreter.containers import LazyDict
 from southdeps.interpreter.import_paths import UNKNOWN_NAMES
+from southdeps.south.frozen_text import fields_in
 from southdeps.south.orm import Orm
 
 #: The beginning of a field, as South writes it: its name and its class.
@@ -43,8 +44,6 @@ _SUSPICIOUS = re.compile(
     """,
     re.VERBOSE,
 )
-#: A key of a dictionary on a line of its own, with what stands before it.
-_KEY = re.compile(r"""(\n[ \t]*)u?['"]\w+['"]: """)
 _SYNTAX = "SyntaxError: invalid syntax (<string>, line 1)"
 
 #: What South evaluates a field's arguments with besides the names of the migration's own module (`eval_in_context`).
@@ -114,20 +113,6 @@ def suspects(text: str) -> Suspects:
         tuple(chain.from_iterable(one.defaults for one in found)),
         any(one.unreadable for one in found),
     )
-
-
-def fields_in(text: str) -> list[str]:
-    """The text of a frozen model, cut before each field; whole where the lines do not show where one begins."""
-    first = _KEY.search(text)
-    if first is None:
-        return [text]
-    head, *fields = _beginning(first[1]).split(text)
-    return [head, *fields] if all(field.endswith(("),", "},")) for field in fields[:-1]) else [text]
-
-
-@lru_cache(maxsize=64)
-def _beginning(indentation: str) -> re.Pattern[str]:
-    return re.compile(indentation + r"""(?=u?['"]\w+['"]: )""")
 
 
 @lru_cache(maxsize=65536)

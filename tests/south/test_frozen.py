@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from southdeps.south import frozen
+from southdeps.south import frozen, frozen_text
 
 ID = "'id': ('django.db.models.fields.AutoField', [], {'primary_key': 'True'})"
 
@@ -96,7 +96,7 @@ def test_keys():
     assert frozen.full_key("Thing", "own") == "own.thing"
     assert frozen.filed_under("a.old", "New", "own") == "a.new"
     assert frozen.filed_under_in_text("old", "{'Meta': {'object_name': 'New'}}", "own") == "own.new"
-    assert frozen.mentioned_models("orm['a.B'] u\"orm[u'c.D']\" 'e.F'") == {"a.b", "c.d"}
+    assert frozen_text.mentioned_models("orm['a.B'] u\"orm[u'c.D']\" 'e.F'") == {"a.b", "c.d"}
     assert model("{}", "thing").app == "own"
 
 
@@ -120,4 +120,4 @@ def test_stubs_and_quoted_tables():
     ],
 )
 def test_the_tables_that_a_text_names(text, found):
-    assert frozen.db_tables(text) == found
+    assert frozen_text.db_tables(text) == found

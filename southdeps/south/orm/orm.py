@@ -17,7 +17,7 @@ from southdeps.interpreter.values import (
     Unknown,
     Value,
 )
-from southdeps.south import frozen, names
+from southdeps.south import frozen, frozen_text, names
 from southdeps.south.frozen import FrozenField, FrozenModel
 from southdeps.south.orm.model import ModelClass
 
@@ -91,7 +91,7 @@ class Orm(AbstractObject):
         known = frozenset(self.keys)
         for key in definitions:
             if isinstance(definitions, LazyDict) and key in definitions.texts:
-                missing = frozen.mentioned_models(definitions.texts[key]) - known
+                missing = frozen_text.mentioned_models(definitions.texts[key]) - known
             else:
                 missing = mentioned_in(definitions[key]) - known
             if missing:
@@ -123,7 +123,7 @@ class Orm(AbstractObject):
         text = (
             self.definitions.deferred.get(self.keys[full]) if isinstance(self.definitions, LazyDict) else None
         )
-        named = frozen.db_tables(text) if text is not None else None
+        named = frozen_text.db_tables(text) if text is not None else None
         if named is None or len(full) > names.MAX_NAME:
             return True
         wanted = f"{table.lower()}_"
@@ -136,7 +136,7 @@ class Orm(AbstractObject):
             return
         texts = self.definitions.deferred if isinstance(self.definitions, LazyDict) else {}
         for full, key in self.keys.items():
-            text = frozen.lowered(texts[key]) if key in texts else None
+            text = frozen_text.lowered(texts[key]) if key in texts else None
             if text is None or name in text or "self" in text:
                 other = self.model(full)
                 if other is not None:
@@ -185,7 +185,7 @@ class Orm(AbstractObject):
 def mentioned_in(definition: Value) -> frozenset[str]:
     """The lower-case keys of `orm['app.Model']` in the texts of a definition that was not cut out of its file."""
     if isinstance(definition, str):
-        return frozen.mentioned_models(definition)
+        return frozen_text.mentioned_models(definition)
     if isinstance(definition, Mapping):
         return mentioned_in(list(definition.values()))
     if isinstance(definition, list | tuple):
