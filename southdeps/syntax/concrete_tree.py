@@ -9,9 +9,11 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from southdeps.syntax.limits import long_runs, why_unreadable
+from southdeps.syntax.limits import Hole, long_runs, why_unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tree_sitter import Node, Parser, Tree
 
     from southdeps.syntax.nodes import Expr, Place
@@ -39,15 +41,18 @@ def parser() -> Parser:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_python.language()))
 
 
-def parse(data: bytes, *, holes: tuple[tuple[int, int], ...] = ()) -> Tree:
-    """Parse UTF-8 bytes but for `holes` (start and end bytes, in order) and long runs that mean nothing.
+def parse(data: bytes) -> Tree:
+    """Parse UTF-8 bytes; what is too large or nested too deeply for that gives a tree with an error, alone."""
+    return parse_between(_UNREADABLE if why_unreadable(data) is not None else data)
 
-    Places stay those of `data`. What is too large or nested too deeply to be parsed gives a tree with an error, alone.
+
+def parse_between(data: bytes, holes: Sequence[Hole] = ()) -> Tree:
+    """Parse UTF-8 bytes but for `holes` (in order) and long runs that mean nothing. Places stay those of `data`.
+
+    The text between the holes must be readable (`limits.why_unreadable`).
     """
     import tree_sitter
 
-    if why_unreadable(data, holes) is not None:
-        data, holes = _UNREADABLE, ()
     ranges = []
     start, point = 0, (0, 0)
     for hole_start, hole_end in long_runs(data, holes):

@@ -37,12 +37,22 @@ def why_unreadable(data: bytes, holes: Sequence[Hole] = ()) -> str | None:
     """Why the text between the holes is not parsed; None if it is."""
     if is_too_large(data, holes):
         return "this is too large to be read"
-    return "this is nested too deeply to be read" if may_be_too_deep(data) else None
+    return "this is nested too deeply to be read" if may_be_deeper(data, MAX_INDENTS, holes) else None
 
 
-def may_be_too_deep(data: bytes) -> bool:
-    """Whether lines begin at so many different columns that statements may be nested too deeply to be parsed."""
-    return len(set(_INDENTS.findall(data))) > MAX_INDENTS
+def may_be_deeper(data: bytes, levels: int, holes: Sequence[Hole] = ()) -> bool:
+    """Whether lines between the holes begin with so much different white space that there may be more `levels`."""
+    found: set[bytes] = set()
+    for start, end in _gaps(data, holes):
+        found.update(_INDENTS.findall(data, start, end))
+    return len(found) > levels
+
+
+def _gaps(data: bytes, holes: Sequence[Hole]) -> Iterator[tuple[int, int]]:
+    """Start and end of what lies between the holes."""
+    starts = [0, *(end for _, end in holes)]
+    ends = [*(start for start, _ in holes), len(data)]
+    yield from zip(starts, ends, strict=True)
 
 
 def is_too_large(data: bytes, holes: Sequence[Hole] = ()) -> bool:
@@ -52,9 +62,7 @@ def is_too_large(data: bytes, holes: Sequence[Hole] = ()) -> bool:
     """
     if len(data) <= MAX_MARKS:
         return False
-    ends = [0, *(end for _, end in holes)]
-    starts = [*(start for start, _ in holes), len(data)]
-    pieces = [data[end:start] for end, start in zip(ends, starts, strict=True)]
+    pieces = [data[start:end] for start, end in _gaps(data, holes)]
     marks = sum(map(_marks, pieces))
     texts = (match for piece in pieces for match in _TEXTS.finditer(piece))
     for count, text in enumerate(texts if marks > MAX_MARKS else (), 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
 #: CPython 2.7: MAXINDENT of Parser/tokenizer.h (the outermost level counts), CO_MAXBLOCKS of Include/code.h.
 MAX_LEVELS = 99
 MAX_BLOCKS = 20
-_INDENTS = re.compile(rb"^[ \t]+(?=[^\s#])", re.MULTILINE)
 #: Statements that have a block on the frame's stack while their body runs, and those with a frame of their own.
 _LOOPS = frozenset({"for_statement", "while_statement", "with_statement"})
 _FRAMES = frozenset({"function_definition", "class_definition"})
@@ -26,13 +24,11 @@ class _Depth(NamedTuple):
     blocks: int = 0
 
 
-def refusal(data: bytes, root: Node) -> tuple[int, str] | None:
+def refusal(root: Node) -> tuple[int, str] | None:
     """The line and the exception of Python 2 for the first statement that is nested too deeply.
 
     Indentation comes first: the tokenizer has seen the whole text before the compiler counts blocks.
     """
-    if len(set(_INDENTS.findall(data))) < MAX_BLOCKS:
-        return None
     found = None
     pending = [(root, _Depth())]
     while pending:

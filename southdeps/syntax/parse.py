@@ -11,7 +11,7 @@ from southdeps.syntax import concrete_tree, nesting, nodes, statements
 from southdeps.syntax.concrete_tree import SourceText
 from southdeps.syntax.encoding import EncodingError, refusal, universal_newlines, utf8
 from southdeps.syntax.frozen_blocks import find_frozen
-from southdeps.syntax.limits import why_unreadable
+from southdeps.syntax.limits import may_be_deeper, why_unreadable
 
 #: Statements of Python 2 that the grammar takes with a name or a literal only, not with `'...' % name`; `exec = ...`,
 #: of the same length, stands for them.
@@ -51,10 +51,10 @@ def _parse(data: bytes, skip: Collection[str]) -> nodes.Module:
     unreadable = why_unreadable(text, holes)
     if unreadable is not None:
         return nodes.Module((), unreadable)
-    root = concrete_tree.parse(text, holes=tuple(holes)).root_node
+    root = concrete_tree.parse_between(text, holes).root_node
     if root.has_error and b"exec" in text:
         text = _EXEC.sub(rb"\1exec=", text)
-        root = concrete_tree.parse(text, holes=tuple(holes)).root_node
+        root = concrete_tree.parse_between(text, holes).root_node
     uncalled = frozenset(name for name in skip if text.count(name.encode()) == 1)
     try:
         body = statements.block(SourceText(text, frozen, skip=uncalled), root)
@@ -62,6 +62,7 @@ def _parse(data: bytes, skip: Collection[str]) -> nodes.Module:
         return nodes.Module((), "this is nested too deeply to be read")
     error_at = concrete_tree.first_error(root)
     if error_at is None:
-        line, refused = nesting.refusal(text, root) or (1, None)
+        deep = may_be_deeper(text, nesting.MAX_BLOCKS - 1, holes)
+        line, refused = (nesting.refusal(root) if deep else None) or (1, None)
         return nodes.Module(body, python2_error=refused, python2_error_line=line)
     return nodes.Module(body, nodes.UNPARSED, error_at, syntax_error=True)

@@ -44,7 +44,7 @@ SOURCE = b"a = 1\nb = {\n  2: 3,\n}\nc = 4\n"
 
 def test_holes_move_no_place():
     start, end = SOURCE.index(b"  2"), SOURCE.index(b"}")
-    root = concrete_tree.parse(SOURCE, holes=((start, end),)).root_node
+    root = concrete_tree.parse_between(SOURCE, [(start, end)]).root_node
     assert not root.has_error
     last = root.named_children[-1]
     assert (last.start_point, SOURCE[last.start_byte :]) == ((4, 0), b"c = 4\n")
@@ -56,7 +56,7 @@ def test_holes_move_no_place():
 def test_a_hole_within_a_line():
     source = b"f(garbage ((, 1); g()\n"
     start = source.index(b"garbage")
-    root = concrete_tree.parse(source, holes=((start, start + len(b"garbage ((, ")),)).root_node
+    root = concrete_tree.parse_between(source, [(start, start + len(b"garbage ((, "))]).root_node
     assert not root.has_error
     assert root.named_children[-1].start_point == (0, source.index(b"g()"))
 
