@@ -78,7 +78,9 @@ def test_check_selects(tmp_path):
     folder = str(projects.write(tmp_path, CLASSIC))
     assert southdeps.check([folder], ignore=["SD1"]).findings == ()
     assert not southdeps.check([folder], select=["SD2", "SD3"]).is_failure()
-    with pytest.raises(CannotRunError, match=r"SD9: no code begins with it\. The codes are SD101 to SD409\."):
+    with pytest.raises(
+        CannotRunError, match=r"SD9: no code begins with it\. The codes are SD101 to SD4\d\d\."
+    ):
         southdeps.check([folder], select=["SD9"])
 
 
