@@ -1,4 +1,4 @@
-"""Small South projects written from short texts, and what southdeps makes of them told in short texts.
+"""Small South projects written from short texts, and what southdeps makes of them as short texts.
 
 A model or table is a line such as `a.Thing: name, note?, owner -> auth.User, tags => a.Tag(through=a.Tagging)`: `?` stands
 for NULL, `->` for a foreign key, `=>` for a many-to-many field, `==` for the link of a child model to its parent. An `id`
@@ -279,7 +279,7 @@ def show(action: Action) -> str:
 
 
 def show_condition(condition: Condition) -> str:
-    """What a step hangs on, a `not` in front where it is the contrary."""
+    """What a step depends on, a `not` in front where it is the contrary."""
     return ("" if condition.expected else "not ") + condition.text
 
 

@@ -1,4 +1,4 @@
-"""What `southdeps.syntax` should make of a module, told by Python's own `ast`: for all that Python 3 can parse."""
+"""What `southdeps.syntax` should make of a module, according to Python's own `ast`: for all that Python 3 can parse."""
 
 from __future__ import annotations
 

@@ -285,7 +285,7 @@ def test_another_version_of_the_program_finds_nothing(path):
     assert new.get([new.key(b"file")]) == {}
 
 
-def test_the_version_hangs_on_every_file_of_the_program(tmp_path, monkeypatch):
+def test_the_version_depends_on_every_file_of_the_program(tmp_path, monkeypatch):
     package = tmp_path / "southdeps"
     (package / "sql").mkdir(parents=True)
     (package / "cache.py").write_text("a = 1\n")

@@ -130,7 +130,7 @@ def test_a_second_start_adds_what_has_not_run():
     ]
 
 
-def test_a_cycle_is_told_in_the_order_of_need():
+def test_a_cycle_is_reported_in_the_order_of_need():
     graph = dependencies("a:1 b:1", "b:1 c:1", "c:1 b:1")
     with pytest.raises(CycleError, match=r"^b:1 -> c:1 -> b:1$"):
         forwards_plan([name("a:1")], graph)

@@ -19,7 +19,7 @@ def run(code, **streams):
 
 
 @pytest.mark.parametrize("status", [0, 1, 2])
-def test_the_status_is_told_and_nothing_is_lost(status):
+def test_the_status_is_reported_and_nothing_is_lost(status):
     done = run(f"{LEAVE}print('found'); leave(SystemExit({status}))")
     assert (done.returncode, done.stdout, done.stderr) == (status, "found\n", "")
 
@@ -41,7 +41,7 @@ def test_what_is_no_number_is_left_to_python(code, status, said):
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is full")
-def test_what_can_not_be_written_is_told():
+def test_what_can_not_be_written_is_reported():
     with FULL.open("w") as full:
         done = run(f"{LEAVE}print('found'); leave(SystemExit(1))", stdout=full)
     assert done.returncode == 120

@@ -47,7 +47,7 @@ def in_class(head, top="", behind=""):
 
 
 def entries(found):
-    """Declared pairs, `?` for one nobody knows, what Python says of one that is none."""
+    """Declared pairs, `?` for an unknown one, what Python says of one that is none."""
     return [entry.error or ("?" if entry.dynamic else (entry.app, entry.name)) for entry in found]
 
 
@@ -117,12 +117,12 @@ DECLARATIONS = {
     "a number for the name": ("depends_on = (('a', 1), ('a', '0001_initial'))", ["AttributeError: 'int' object has no attribute 'rfind'", A]),
     "None": ("depends_on = None", ["TypeError: 'NoneType' object is not iterable"]),
     "a number among them": ("depends_on = (1, ('a', '0001_initial'))", ["TypeError: 'int' object is not iterable", A]),
-    "nobody knows": ("depends_on = nobody()", ["?"]),
-    "one that nobody knows": ("depends_on = (nobody, ('a', '0001_initial'))", ["?", A]),
+    "unknown": ("depends_on = nobody()", ["?"]),
+    "an unknown one": ("depends_on = (nobody, ('a', '0001_initial'))", ["?", A]),
     "a descriptor": ("depends_on = Pairs()", [A]),
     "an object of its own that can be iterated over": ("depends_on = Rows()", ["?"]),
     "an object of its own that can't": ("depends_on = Plain()", ["TypeError: 'Plain' object is not iterable"]),
-    "half of one that nobody knows": ("depends_on = ((nobody, '0001_initial'),)", ["?"]),
+    "half of an unknown one": ("depends_on = ((nobody, '0001_initial'),)", ["?"]),
 }  # fmt: skip
 
 TOP = """
@@ -324,7 +324,7 @@ MODELS = {
     "one of two": "if nobody():\n        models = {\n            'a.thing': {\n            },\n            'a.box': {\n            },\n        }\n    else:\n        models = {\n            'a.thing': {\n            },\n        }",
     "one of two of the same keys": "if nobody():\n        models = {\n            'a.thing': {\n                'x': ('F', [], {}),\n            },\n        }\n    else:\n        models = {\n            'a.thing': {\n            },\n        }",
     "one of two, one of them empty": "if nobody():\n        models = {}\n    else:\n        models = {'a.thing': {}}",
-    "nobody knows": "models = nobody()",
+    "unknown": "models = nobody()",
     "a name in a frozen text": "models = {'a.thing': {'owner': ('F', [], {'to': \"orm['%s']\" % USER})}, USER: {}}",
     "format in a frozen text": "models = {'a.thing': {'owner': ('F', [], {'to': \"orm['{}']\".format(USER)})}, USER: {}}",
 }  # fmt: skip
@@ -443,7 +443,7 @@ NO_NEED = {
     "under what never holds": "if False: db.delete_table('a_thing')",
     "another database's branch": "if db.backend_name == 'mysql': db.delete_table('a_thing')",
     "in a dry run": "if db.dry_run: db.delete_table('a_thing')",
-    "in a function nobody calls": "def f(): db.delete_table('a_thing')",
+    "in a function without callers": "def f(): db.delete_table('a_thing')",
     "in a text": "x = \"db.delete_table('a_thing')\"",
     "in a comment": "pass # db.delete_table('a_thing')",
     "a related name, a column like a table": create("b_box: a_thing, box -> b.Box(related_name=a_thing)"),
@@ -477,7 +477,7 @@ GUARDS = {
         "[not a table a_thing] ",
     ),
     "rows": ("if orm['a.Thing'].objects.count(): ", "[rows in a_thing] "),
-    "what nobody knows": ("if nobody(): ", "[nobody()] "),
+    "what is unknown": ("if nobody(): ", "[nobody()] "),
     "both": (
         "if nobody() and orm['a.Thing'].objects.exists(): ",
         "[nobody() and orm['a.Thing'].objects.exists()] ",
@@ -487,7 +487,7 @@ GUARDS = {
         "['a_thing' in tables and 'b_box' not in tables] ",
     ),
     "a try": ("try: pass\nexcept Exception: ", "[an exception] "),
-    "a loop nobody knows": ("for x in nobody(): ", "[a loop] "),
+    "an unknown loop": ("for x in nobody(): ", "[a loop] "),
 }
 
 
@@ -537,7 +537,7 @@ def test_a_block_of_its_own_in_a_try():
     assert steps(body, top="from django.db import transaction") == ["[a table a_thing] drop a_thing"]
 
 
-def test_what_follows_a_try_does_not_hang_on_it():
+def test_what_follows_a_try_does_not_depend_on_it():
     body = "try:\n    orm['a.Thing'].objects.count()\nexcept:\n    connection.close()\nelse:\n    db.clear_table('y')\ndb.clear_table('z')"
     assert steps(body, "a.Thing: name", top="from django.db import connection") == [
         "[a table a_thing] need y() schema-operation",
@@ -611,10 +611,10 @@ def test_a_constraint_looked_up_in_a_try(call, handler, survives):
 
 
 NOTES = {
-    "a table nobody knows": ("db.delete_table(nobody)", DiagnosticKind.DYNAMIC_NAME),
-    "SQL nobody knows": ("db.execute(nobody)", DiagnosticKind.DYNAMIC_NAME),
-    "a model nobody knows": ("orm[nobody]", DiagnosticKind.DYNAMIC_NAME),
-    "SQL nobody can read": ("db.execute('SELEKT x FRMO a_thing WHRE')", DiagnosticKind.UNPARSED_SQL),
+    "an unknown table": ("db.delete_table(nobody)", DiagnosticKind.DYNAMIC_NAME),
+    "unknown SQL": ("db.execute(nobody)", DiagnosticKind.DYNAMIC_NAME),
+    "an unknown model": ("orm[nobody]", DiagnosticKind.DYNAMIC_NAME),
+    "SQL that cannot be read": ("db.execute('SELEKT x FRMO a_thing WHRE')", DiagnosticKind.UNPARSED_SQL),
 }
 
 
@@ -626,7 +626,7 @@ def test_what_is_not_known_is_reported(body, kind):
     assert [note.kind for note in notes] == [kind]
 
 
-# What hangs on the rest of the project.
+# What depends on the rest of the project.
 
 ALONE = {
     "nothing": ("pass", "", True),
@@ -646,7 +646,7 @@ ALONE = {
 
 
 @pytest.mark.parametrize(("body", "top", "alone"), ALONE.values(), ids=ALONE)
-def test_what_hangs_on_the_rest_of_the_project(tmp_path, body, top, alone):
+def test_what_depends_on_the_rest_of_the_project(tmp_path, body, top, alone):
     text = projects.migration(body, top=top)
     source = Source(
         MigrationId("b", "0001_x"),
@@ -779,8 +779,8 @@ def test_live_models_by_name(tmp_path, top, model):
 
 
 NO_MODEL = {
-    "an app that nobody knows": "get_model('zzz', 'Thing')",
-    "a name that nobody knows": "get_model('a', nobody)",
+    "an unknown app": "get_model('zzz', 'Thing')",
+    "an unknown name": "get_model('a', nobody)",
     "no name": "get_model('a')",
 }
 

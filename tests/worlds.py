@@ -7,7 +7,7 @@
 
 stands for two migrations of which the second declares that it depends on the first. Conditions stand before a step in
 brackets, `[rows in a_thing]`, `[not rows in a_thing]`, `[matching rows in a_thing]`, `[a table a_thing]`, or any other
-text for what nobody knows. `...` among the columns of a table are those that are not known.
+text for what is unknown. `...` among the columns of a table are those that are not known.
 """
 
 from __future__ import annotations

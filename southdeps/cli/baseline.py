@@ -19,7 +19,7 @@ from southdeps.reporters.text import printable
 from southdeps.rules import RULES
 from southdeps.screening import FindingFilter
 
-#: Where the baseline is written unless told otherwise.
+#: The default file of the baseline.
 DEFAULT = "southdeps-baseline.json"
 
 

@@ -32,7 +32,7 @@ class Simulated(Struct, frozen=True):
 
 
 def complete_dependencies(context: AnalysisContext) -> Dependencies:
-    """What is declared, and what nothing declares and South needs all the same."""
+    """The declared dependencies, and those that South needs although they are not declared."""
     missing, _ = find_missing_dependencies(context)
     return with_acyclic_links(context.declared, [(one.late, one.early) for one in missing if one.certain])
 

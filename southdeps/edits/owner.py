@@ -31,7 +31,7 @@ def _class_bound_to(document: Document, name: str, seen: frozenset[str]) -> Node
         raise CannotEditError(f"no class {name} is defined in it")
     last = bound[-1]
     if len(bound) > 1 and (seen or is_conditional(statement_of(last), document.root)):
-        raise CannotEditError(f"which {name} counts can't be told", line=line(last))
+        raise CannotEditError(f"which {name} counts is unknown", line=line(last))
     if any(parent(use).type == "global_statement" for use in names(document, name)):
         raise CannotEditError(f"a function may bind {name} anew", line=line(last))
     if (star := _star_import_after(document, last)) is not None:

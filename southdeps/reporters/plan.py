@@ -138,7 +138,7 @@ def plan_text(plan: Plan, label: str | None, report: Report) -> str:
 
 
 def beginning(plan: Plan, command: str) -> str:
-    """What is foretold, and of which database."""
+    """What is predicted, and for which database."""
     if plan.applied is None:
         return f"syncdb; {command} on a fresh {_DATABASES[plan.given.context.backend]} database"
     applied = number(len(plan.applied.migrations), "migration")

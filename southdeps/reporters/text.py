@@ -38,7 +38,7 @@ def steps(finding: Finding) -> list[str]:
 
 
 def works_today(finding: Finding) -> list[str]:
-    """Why a dependency that nothing declares is there all the same, in a line."""
+    """Why an undeclared dependency does no harm with today's order of apps, in a line."""
     if not finding.hidden_by_installed_apps or finding.requires is None:
         return []
     return [f"works today only because the order of INSTALLED_APPS makes {finding.requires} run first"]

@@ -32,7 +32,7 @@ _SEQUENCE_FUNCTIONS = frozenset({"setval", "nextval", "currval"})
 
 
 class Output(NamedTuple):
-    """The columns that a query gives back; `complete` if the name of each can be told."""
+    """The columns that a query gives back; `complete` if the name of each is known."""
 
     columns: tuple[str, ...]
     complete: bool

@@ -25,7 +25,7 @@ _GROUPS = re.compile(r"\b(?:GROUP|HAVING|LIMIT|OFFSET)\b", re.IGNORECASE)
 class Selected(Struct, frozen=True):
     """A SELECT that finds no row unless `table` has some; not each of them counts if it is `filtered`.
 
-    An `aggregate` such as MAX finds a row all the same, with NULL in it.
+    An `aggregate` such as MAX always finds a row, with NULL in it.
     """
 
     table: str

@@ -94,7 +94,7 @@ VERDICTS = {
         DeclarationError.UNMIGRATED_APP,
         UNMIGRATED.format(""),
     ),
-    "nobody knows the app": (entry("zzz", "0001_initial"), SCANNED, None, ""),
+    "an unknown app": (entry("zzz", "0001_initial"), SCANNED, None, ""),
     "app that is not installed": (
         entry("x.zzz", "0001_x"),
         INSTALLED,

@@ -84,7 +84,7 @@ WORLDS = {
         MADE + "b:1\n need a_thing(id) orm\n create b_box(id)\nc:1\n need b_box(id) orm",
         ["b:1 needs a:1: a_thing", "c:1 needs b:1: b_box"],
     ),
-    "nobody's table": ("b:1\n need auth_user(id) orm", []),
+    "an external table": ("b:1\n need auth_user(id) orm", []),
     "its own table": ("b:1\n create b_box(id)\nb:2\n need b_box(id) orm", []),
     "the own table is made later": ("b:1\n need b_box(id) orm\nb:2\n create b_box(id)", []),
     "hoisting: a later declaration pulls the provider up front": (  # South's semantics, 19
@@ -126,18 +126,18 @@ WORLDS = {
         MADE + "a:2\n rename a_thing to a_new\nb:1 a:1\n need a_thing(id) orm",
         ["a:2 waits for b:1: a_thing"],
     ),
-    "a renamer of nobody's table": (
+    "a renamer of an external table": (
         "a:1\n rename auth_user to a_user\nb:1\n need auth_user(id) foreign-key at the end",
         ["a:1 waits for b:1: auth_user"],
     ),
-    "a renamer of a column of nobody's table": (
+    "a renamer of a column of an external table": (
         "a:1\n rename auth_user.email to mail\nb:1\n need auth_user(id, email) orm\nc:1\n need auth_user(id) orm",
         ["a:1 waits for b:1: auth_user.email"],
     ),
-    "a dropper of a column of nobody's table": (
+    "a dropper of a column of an external table": (
         "a:1\n drop auth_user.email\nb:1\n need auth_user(email) orm", ["a:1 waits for b:1: auth_user.email"],
     ),
-    "a dropper of nobody's table that waits": (
+    "a dropper of an external table that waits": (
         "a:1 b:1\n drop auth_user\nb:1\n need auth_user(id) foreign-key at the end", [],
     ),
     "a renamer of a column": (
@@ -258,7 +258,7 @@ def test_what_no_order_cures_is_told_apart():
     ]
 
 
-def test_an_error_is_told():
+def test_an_error_is_reported():
     _, unfixable = find_missing_dependencies(worlds.context("b:1\n raise KeyError"))
     assert [(str(migration), failure.error) for migration, failure in unfixable] == [("b:1", "KeyError")]
 

@@ -32,7 +32,7 @@ MADE = "a:1\n create a_thing(id, name)\n"
         pytest.param(MADE + "b:1 a:1\n need a_thing(id) orm", [], [], id="declared"),
         pytest.param(MADE + "b:1\n need a_thing(id) orm", ["b:1"], ["a_thing"], id="not declared"),
         pytest.param(MADE + "b:1 a:1\nb:2\n need a_thing(name) orm", [], [], id="declared by an earlier one"),
-        pytest.param(MADE + "b:1\n need c_thing(id) orm", [], [], id="a table that nobody is known to make"),
+        pytest.param(MADE + "b:1\n need c_thing(id) orm", [], [], id="a table without a known maker"),
         pytest.param("a:1\n need a_thing() orm\n create a_thing(id)", ["a:1"], ["a_thing"], id="too early"),
         pytest.param(
             "a:1\n need a_thing() foreign-key at the end\n create a_thing(id)", [], [], id="in time, at the end"
@@ -79,7 +79,7 @@ MADE = "a:1\n create a_thing(id, name)\n"
         ),
         pytest.param(
             MADE + "c:1\n create c_row(id)\nb:1\n [rows in c_row] need a_thing() orm",
-            ["b:1"], ["a_thing", "c_row"], id="what it hangs on",
+            ["b:1"], ["a_thing", "c_row"], id="what it depends on",
         ),
         pytest.param(
             MADE + "c:1\n create c_row(id)\nb:1 a:1\n [rows in c_row] raise ValueError",

@@ -1,4 +1,4 @@
-"""`plan`: what `syncdb; migrate` does on a fresh database, told on paper."""
+"""`plan`: what `syncdb; migrate` does on a fresh database, without running it."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_a_cycle_stops_south_only_when_it_gets_there(tmp_path):
     )
 
 
-def test_a_file_that_only_python_can_read_stops_nobody(tmp_path):
+def test_a_file_that_only_python_can_read_stops_nothing(tmp_path):
     files = {
         "a:0001_initial": "# coding: utf-7\n" + migration(top="x = u'+AOQ-'"),
         "b:0001_initial": migration(),
@@ -172,7 +172,7 @@ def test_a_file_that_only_python_can_read_stops_nobody(tmp_path):
     assert rehearsed(tmp_path, files, "a", "b")[0] == "ok"
 
 
-# Tables that nobody makes
+# Tables that nothing makes
 
 
 def test_a_table_of_an_app_that_is_not_installed_is_missing(tmp_path):
@@ -299,7 +299,7 @@ def test_a_fixture_by_another_name_is_not_loaded(tmp_path):
 # What may fail
 
 
-def test_what_may_fail_does_not_stop_the_plan_and_is_told(tmp_path):
+def test_what_may_fail_does_not_stop_the_plan_and_is_reported(tmp_path):
     forwards = "if unknown():\n    list(orm['a.Thing'].objects.all())"
     files = {
         "b:0001_initial": migration(forwards, "a.Thing: name"),
@@ -478,7 +478,7 @@ def test_the_document_of_what_is_blocked(tmp_path):
     }
 
 
-def test_an_app_that_nobody_knows(example):
+def test_an_unknown_app(example):
     result = run(".", "--app", "zzz")
     assert result.exit_code == 2
     assert result.stderr == "southdeps: --app zzz: no such app. The apps are a, auth, b, south.\n"

@@ -47,7 +47,7 @@ def test_the_command_removes_what_can_not_be_read(run, path):
     assert run("clear") == (0, "PATH: removed, 0.0 MB\n")
 
 
-def test_what_can_not_be_read_is_told_on_standard_error(path, monkeypatch):
+def test_what_can_not_be_read_is_reported_on_standard_error(path, monkeypatch):
     monkeypatch.setattr(cache, "default_path", lambda: path)
     path.parent.mkdir(parents=True)
     not_a_database(path)

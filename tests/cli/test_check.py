@@ -302,7 +302,7 @@ def test_a_link_to_an_app():
 
 @pytest.fixture
 def locked(monkeypatch):
-    """Files and folders that nobody may read, whoever runs the tests: their names begin with `locked`."""
+    """Files and folders without read permission: their names begin with `locked`."""
     scandir, open_file = os.scandir, os.open
 
     def refuse(path):

@@ -74,7 +74,7 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize(("options", "status", "out", "err"), WRITTEN.values(), ids=WRITTEN)
-def test_what_is_written_is_told_with_the_reason(options, status, out, err, bookshop):
+def test_what_is_written_is_reported_with_the_reason(options, status, out, err, bookshop):
     before = contents(bookshop)
     assert run("fix", "--write", *options) == Output(status, out, err)
     assert changed(bookshop, before) == [
@@ -223,7 +223,7 @@ not fixed: b/migrations/0001_initial.py:11:13: SD101 error: b:0001_initial refer
 """
 
 
-def test_a_cycle_is_left_and_told(tmp_path, monkeypatch):
+def test_a_cycle_is_left_and_reported(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     projects.write(tmp_path, CYCLE)
     before = contents(tmp_path)

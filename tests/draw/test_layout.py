@@ -74,7 +74,7 @@ def test_the_engine_says_that_pygraphviz_is_not_installed(tmp_path):
     assert (done.returncode, done.stderr) == (NOT_INSTALLED, b"")
 
 
-def test_what_the_program_complains_of_is_told(no_pygraphviz):
+def test_what_the_program_complains_of_is_reported(no_pygraphviz):
     program(no_pygraphviz, "sys.exit('Error: out of memory')")
     with pytest.raises(CannotDrawError, match=r"dot: Error: out of memory\)$"):
         laid_out(GRAPH, "svg")
@@ -86,7 +86,7 @@ def test_a_silent_failure_has_its_status(no_pygraphviz):
         laid_out(GRAPH, "svg")
 
 
-def test_nobody_waits_for_ever(no_pygraphviz):
+def test_waiting_has_an_end(no_pygraphviz):
     program(no_pygraphviz, "time.sleep(60)")
     with pytest.raises(CannotDrawError, match=r"could not make the svg in 1 seconds$"):
         laid_out(GRAPH, "svg", patience=1)

@@ -45,7 +45,7 @@ def test_the_same_input_gives_the_same_bytes(fmt):
     assert first == second
 
 
-def test_the_bytes_do_not_hang_on_the_order_of_sets():
+def test_the_bytes_do_not_depend_on_the_order_of_sets():
     code = """if True:
         import sys
         from southdeps.draw import DrawOptions

@@ -109,7 +109,7 @@ def test_box_name():
     assert box_name(Box("n0", (first, second))) == "shop:0001_initial to 0002_tax"
 
 
-def test_reasons_are_told_in_full_up_to_a_dozen():
+def test_reasons_are_reported_in_full_up_to_a_dozen():
     edges = tuple(edge(f"b:{n:04} missing a:0001 t1 t2 t3 t4 t5 t6") for n in range(14))
     told = reasons(Link("n1", "n0", "missing", edges)).split("; ")
     assert told[0] == "b:0000 needs a:0001 for t1, t2, t3, t4, t5"

@@ -28,14 +28,14 @@ def test_south_takes_what_the_name_stands_for_at_last(source, found):
     ("source", "reason"),
     [
         pytest.param("x = 1", "no class Migration is defined in it", id="none"),
-        pytest.param("class Migration: x = 1\nif y:\n    class Migration: x = 2", "which Migration counts can't be told", id="a condition decides"),
+        pytest.param("class Migration: x = 1\nif y:\n    class Migration: x = 2", "which Migration counts is unknown", id="a condition decides"),
         pytest.param("class Migration: x = 1\nfrom y import *", r"the import of \* may bind", id="an import of * below"),
         pytest.param("Migration = make()", "not bound by a class statement", id="a call"),
         pytest.param("A = B\nB = A\nMigration = A", "not bound by a class statement", id="names in a circle"),
         pytest.param("class Migration: x = 1\ndef f():\n    global Migration\n    Migration = 1", "a function may bind", id="global"),
     ],
 )  # fmt: skip
-def test_where_it_cannot_be_told(source, reason):
+def test_where_it_is_unknown(source, reason):
     with pytest.raises(CannotEditError, match=reason):
         migration_class(parse(source.encode()))
 

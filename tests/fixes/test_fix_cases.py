@@ -16,15 +16,15 @@ POSTGRESQL = ("--no-cache", "--database-backend", "postgresql")
 
 #: What `plan` still says after `fix --write`, and why.
 LEFT = {
-    "05_dep_unknown_migration": ("blocked", "nobody knows which migration was meant"),
+    "05_dep_unknown_migration": ("blocked", "it is unknown which migration was meant"),
     "06_dep_same_app_higher": ("blocked", "the entry may be wrong, or the number of the file"),
-    "09b_dep_string": ("blocked", "nobody knows which migration was meant"),
+    "09b_dep_string": ("blocked", "it is unknown which migration was meant"),
     "09d_dep_dict": ("blocked", "a dictionary of pairs may mean this or that"),
     "09e_dep_none": ("blocked", "None is no sequence that could be extended"),
     "09f_dep_3tuple": ("blocked", "which of the three is too many?"),
     "10_circular": ("blocked", "a cycle"),
-    "11_empty_migrations_pkg_a": ("fails", "nobody makes the table"),
-    "11b_dep_on_empty_pkg": ("blocked", "nobody makes the table"),
+    "11_empty_migrations_pkg_a": ("fails", "nothing makes the table"),
+    "11b_dep_on_empty_pkg": ("blocked", "nothing makes the table"),
     "12b_dep_on_disk_not_installed": ("blocked", "the app may be meant to be installed"),
     "12c_fk_not_installed_no_dep": ("fails", "the app that makes the table is not installed"),
     "19_orm_key_not_frozen": ("fails", "a model is not frozen"),
@@ -33,13 +33,13 @@ LEFT = {
     "23b_helper_pkg_in_migrations": ("blocked", "no migration"),
     "24d_no_Migration_class": ("blocked", "no migration"),
     "25_needed_by_same_app_later": ("blocked", "the entry may be wrong, or the number of the file"),
-    "25c_needed_by_unknown": ("blocked", "nobody knows which migration was meant"),
+    "25c_needed_by_unknown": ("blocked", "it is unknown which migration was meant"),
     "25d_needed_by_not_installed": ("blocked", "the app may be meant to be installed"),
     "29_dep_on_app_without_models": ("blocked", "the app may be meant to be installed"),
     "42b_importerror_in_south_migrations_init": ("blocked", "a module can't be imported"),
     "48_real_class_in_gf_string": ("fails", "not South's way to name a model"),
-    "49_db_table_override": ("fails", "nobody makes the table"),
-    "50_two_fks_missing_order_of_deferred": ("fails", "nobody makes one of the two tables"),
+    "49_db_table_override": ("fails", "nothing makes the table"),
+    "50_two_fks_missing_order_of_deferred": ("fails", "nothing makes one of the two tables"),
 }
 
 

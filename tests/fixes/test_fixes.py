@@ -480,7 +480,7 @@ def test_an_edit_that_breaks_the_file_is_not_made(tmp_path, monkeypatch):
 
 
 def test_nothing_is_made_to_wait_for_a_declared_cycle(tmp_path):
-    """South runs nothing of a plan that leads to it; the entry that c:0000 has on itself goes all the same."""
+    """South runs nothing of a plan that leads to it; the entry that c:0000 has on itself is removed as well."""
     reads = "orm['b.T1'].objects.count()"
     needs = "depends_on = (('{}', '{}'),)".format
     files = {
@@ -497,7 +497,7 @@ def test_nothing_is_made_to_wait_for_a_declared_cycle(tmp_path):
     assert not any(finding.fixable for finding in result.inspection.findings)
 
 
-def test_what_is_left_is_told_in_the_lines_of_the_old_files(tmp_path):
+def test_what_is_left_is_reported_in_the_lines_of_the_old_files(tmp_path):
     """A pair makes the file longer; the diff is still for the file as it is."""
     files = {
         "a:0001_initial": A,

@@ -60,11 +60,11 @@ STATEMENTS = {
     "one of two": ("x = 'a' if nobody() else 'b'\ndrop(x)", ["[the table is a] a", "[the table is b] b"]),
     "one of two, joined": ("x = 'a' if nobody() else 'b'\ndrop('t_' + x)", ["[the table is t_a] t_a", "[the table is t_b] t_b"]),
     "under an unknown condition": ("if nobody(): drop('a')\nelse: drop('b')\ndrop('c')", ["[nobody()] a", "[not nobody()] b", "c"]),
-    "after a return nobody knows": ("if nobody(): return\ndrop('a')", ["[not nobody()] a"]),
-    "in a loop nobody knows": ("for x in nobody(): drop('a')\ndrop('b')", ["[a loop] a", "b"]),
+    "after an uncertain return": ("if nobody(): return\ndrop('a')", ["[not nobody()] a"]),
+    "in an unknown loop": ("for x in nobody(): drop('a')\ndrop('b')", ["[a loop] a", "b"]),
     "set in a branch": ("x = 'a'\nif nobody(): x = 'b'\ndrop(x)", ["[the table is b] b", "[the table is a] a"]),
     "set alike in both branches": ("if nobody(): x = 'a'\nelse: x = 'a'\ndrop(x)", ["a"]),
-    "and, or with what nobody knows": ("if nobody() and False: drop('a')\nif nobody() or True: drop('b')", ["b"]),
+    "and, or with what is unknown": ("if nobody() and False: drop('a')\nif nobody() or True: drop('b')", ["b"]),
 }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def output(tmp_path, before, call):
     )
 
 
-#: what a process does before it works, and how many of the three do it -> results are complete all the same
+#: what a process does before it works, and how many of the three do it -> results that are complete
 FATES = {
     "nothing": "pass",
     "each is slow": "time.sleep(0.002)",

@@ -21,7 +21,7 @@ def change(at, on):
 LEFT = Unfixed(finding("c:1"), "The file cannot be edited.\nSee above.", "    depends_on = (\n    )\n")
 
 
-def test_changes_are_told_by_file_with_the_reason():
+def test_changes_are_reported_by_file_with_the_reason():
     changes = [change("b:1", "a:2"), change("a:2", "c:1"), change("b:1", "c:1")]
     assert summary(changes, lambda one: f"{one}.py", []).splitlines() == [
         "a:2.py:",

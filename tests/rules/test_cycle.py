@@ -1,4 +1,4 @@
-"""SD205: how a cycle is told, what opens it, what is left alone for it, and what is no cycle."""
+"""SD205: how a cycle is reported, what opens it, what is left alone for it, and what is no cycle."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def declaring(attribute: str, other: str) -> str:
     return f'{attribute} = (("{projects.name(other).app}", "{projects.name(other).name}"),)'
 
 
-#: name -> the migrations, and what is told of the cycle: place, message, advice line by line
+#: name -> the migrations, and what is reported of the cycle: place, message, advice line by line
 TOLD: dict[str, tuple[dict[str, str], list[str]]] = {
     "two foreign keys": (
         {"a:0001_initial": A, "b:0001_initial": B},
@@ -250,7 +250,7 @@ def found(folder: Path, files: Mapping[str, str], code: str) -> list[Finding]:
 
 
 @pytest.mark.parametrize(("files", "expected"), TOLD.values(), ids=TOLD)
-def test_a_cycle_is_told_step_by_step(files, expected, tmp_path, monkeypatch):
+def test_a_cycle_is_reported_step_by_step(files, expected, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (cycle,) = found(tmp_path, files, "SD205")
     assert cycle.advice is not None

@@ -50,13 +50,13 @@ def test_messages(tmp_path, files, message):
 
 
 CONDITIONS = {
-    "what nobody knows": ("if nobody():", "(if nobody())"),
+    "what is unknown": ("if nobody():", "(if nobody())"),
     "its contrary": ("if nobody():\n    pass\nelse:", "(if not nobody())"),
     "a question": ("if raw_input('Drop it?') == 'y':", "(if raw_input('Drop it?') == 'y')"),
     "a setting": ("if settings.DROP_IT:", "(if settings.DROP_IT)"),
     "rows of Django's": ("if orm['auth.Permission'].objects.filter(codename='x').count():", "(if there are matching rows in auth_permission)"),
-    "a table of nobody's": ("if 'x' in connection.introspection.table_names():", "(if there is a table x)"),
-    "no table of nobody's": ("if 'x' not in connection.introspection.table_names():", "(if there is no table x)"),
+    "an external table": ("if 'x' in connection.introspection.table_names():", "(if there is a table x)"),
+    "no external table": ("if 'x' not in connection.introspection.table_names():", "(if there is no table x)"),
     "both": ("if one() and two():", "(if one() and two())"),
     "tables together": (
         "tables = connection.introspection.table_names()\nif 'x' in tables and 'y' not in tables:",

@@ -84,7 +84,7 @@ def entries(*texts):
         pytest.param(entries("zzz", "first"), [], id="another app, and no migration's name"),
         pytest.param(entries("a0001_initial", "b0002_more"), [A1, B2], id="commas missing in both"),
         pytest.param(entries("a0001_initial", "b0003"), [], id="one of two is nothing"),
-        pytest.param([DeclaredPair((1, 1), "a", "0001_initial")], [A1], id="pairs all the same"),
+        pytest.param([DeclaredPair((1, 1), "a", "0001_initial")], [A1], id="pairs as well"),
     ],
 )  # fmt: skip
 def test_what_is_meant(written, meant):

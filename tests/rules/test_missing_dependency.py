@@ -101,7 +101,7 @@ def test_whether_the_order_of_installed_apps_hides_it(tmp_path, apps, hidden):
     assert found.hidden_by_installed_apps == hidden
 
 
-def test_without_settings_nobody_knows_what_the_order_hides(tmp_path):
+def test_without_settings_what_the_order_hides_is_unknown(tmp_path):
     assert one(tmp_path, {"a:0001_initial": A, "b:0001_initial": B}).hidden_by_installed_apps is None
 
 

@@ -88,7 +88,7 @@ NONE = {
     "a field class that isn't Django's": READS.replace(
         "'size': ('django.db.models.fields.CharField'", "'size': ('generic.fields.KeywordsField'"
     ),
-    "a foreign key to a model whose key nobody has frozen": reader(
+    "a foreign key to a model whose key is not frozen": reader(
         "db.create_table('b_box', (('thing', self.gf('django.db.models.fields.related.ForeignKey')(to=orm['a.Thing'])),))"
     ).replace("models = {", "models = {'a.thing': {'Meta': {'object_name': 'Thing'}},"),
     "a many-to-many field": reader(ALL, "a.Thing: name, tags => a.Thing"),
@@ -96,7 +96,7 @@ NONE = {
     "a system column": reader("db.execute('DELETE FROM a_thing WHERE ctid IS NULL')"),
     "behind a return": reader(f"return\n{ALL}", BIG),
     "under a condition that does not hold": reader(f"if db.backend_name == 'mysql': {ALL}", BIG),
-    "a table that nobody scanned makes": reader("list(orm['auth.User'].objects.all())", "auth.User: username"),
+    "a table that no scanned app makes": reader("list(orm['auth.User'].objects.all())", "auth.User: username"),
 }  # fmt: skip
 
 
@@ -113,13 +113,13 @@ MAKERS = {
     "one that makes it and drops it at once": (A, migration(f"{ADD}\ndb.delete_column('a_thing', 'size')")),
     "SQL": (A, migration("db.execute('ALTER TABLE a_thing ADD COLUMN size integer')")),
     "SQL that names the table and can't be read": (A, migration("db.execute('REMODEL a_thing WITH size')")),
-    "SQL that nobody knows": (A, migration("db.execute(nobody())")),
-    "a table of a name that nobody knows": (A, migration(ADD.replace("'a_thing'", "nobody()"))),
+    "unknown SQL": (A, migration("db.execute(nobody())")),
+    "a table of an unknown name": (A, migration(ADD.replace("'a_thing'", "nobody()"))),
     "a table of unknown columns": (migration("db.execute('CREATE TABLE a_thing AS SELECT * FROM zzz')"),),
-    "fields that nobody knows": (migration("db.create_table('a_thing', nobody())"),),
-    "one field that nobody knows": (migration(create("a_thing: name").replace("('name', ", "(nobody(), ")),),
+    "unknown fields": (migration("db.create_table('a_thing', nobody())"),),
+    "one unknown field": (migration(create("a_thing: name").replace("('name', ", "(nobody(), ")),),
     "a field class that isn't Django's": (migration(create("a_thing: name").replace("django.db.models.fields.CharField", "x.MoneyField")),),
-    "one whose column nobody knows": (migration(create("a_thing: name").replace("max_length=50", "db_column=nobody()")),),
+    "one whose column is unknown": (migration(create("a_thing: name").replace("max_length=50", "db_column=nobody()")),),
     "one that is added": (A, migration(ADD.replace("size", "price").replace("django.db.models.fields.IntegerField", "x.MoneyField"))),
     "a table made under a condition": (migration("if nobody():\n    db.create_table('a_thing', (('id', models.AutoField(primary_key=True)),))"),),
     "a table made if there is none": (migration("db.execute('CREATE TABLE IF NOT EXISTS a_thing (id integer)')"),),
@@ -127,7 +127,7 @@ MAKERS = {
         migration("if nobody():\n    db.create_table('a_old', (('id', models.AutoField(primary_key=True)),))"),
         migration("db.rename_table('a_old', 'a_thing')"),
     ),
-    "a table of nobody's that is renamed": (migration("db.rename_table('zzz', 'a_thing')"),),
+    "an external table that is renamed": (migration("db.rename_table('zzz', 'a_thing')"),),
     "a table renamed under a condition": (migration(create("a_old: name")), migration("if nobody(): db.rename_table('a_old', 'a_thing')")),
     "a file that can't be read": (A, "class Migration(:\n    def forwards(self, orm): ((("),
     "a renamed table that had it": (migration(create("a_old: name, size?")), migration("db.delete_column('a_old', 'size')\ndb.rename_table('a_old', 'a_thing')")),
@@ -206,7 +206,7 @@ def test_what_is_said_of_a_column_that_comes_later(tmp_path):
     assert finding.message == expected
 
 
-def test_each_column_is_told_once_per_migration(tmp_path):
+def test_each_column_is_reported_once_per_migration(tmp_path):
     twice = reader(
         f"{ALL}\n{ALL}\ndb.create_index('a_thing', ['size', 'width'])\ndb.create_index('a_thing', ['width'])",
         BIG,
@@ -214,7 +214,7 @@ def test_each_column_is_told_once_per_migration(tmp_path):
     assert found(tmp_path, twice) == [f"{SIZE} (orm)", "SD304 error b:0001_initial: a_thing.width (schema-operation)"]  # fmt: skip
 
 
-def test_what_is_missing_besides_is_told_besides(tmp_path):
+def test_what_is_missing_besides_is_reported_besides(tmp_path):
     b = migration(ALL, "a.Thing: name, later?, size?")
     files = {"a:0001_initial": A, "a:0002_x": migration(ADD.replace("size", "later")), "b:0001_initial": b}
     assert projects.findings(tmp_path, files, "SD101", "SD304") == [
@@ -293,7 +293,7 @@ COLUMNS = {
         "a:1\n rename u to v\nb:1\n rename t to u\nc:1\n create t(id)", {"t": {"id"}, "u": {"id"}, "v": {"id"}},
     ),
     "of names in a circle": ("a:1\n create t(id)\n rename t to u\n add u.x\n rename u to t", {"t": {"id", "x"}, "u": {"id", "x"}}),
-    "of nobody's table": ("a:1\n rename t to u\n add u.name", {}),
+    "of an external table": ("a:1\n rename t to u\n add u.name", {}),
     "made twice": ("a:1\n create t(id)\nb:1\n create t(name)", {"t": {"id", "name"}}),
     "not all known": ("a:1\n create t(id, ...)", {}),
     "made if it is not there": ("a:1\n create t(id) if it is not there", {}),

@@ -8,7 +8,7 @@ from tests.projects import create, findings, migration
 from tests.rules.things import READS, THING, A, one
 
 TABLES = {
-    "a table that nobody makes": (
+    "a table that nothing makes": (
         {"a:0001_initial": A, "b:0001_initial": migration(create("b_box: none -> a.None"), "a.None: name")},
         ["SD301 error b:0001_initial: a_none (foreign-key)"],
     ),
@@ -61,7 +61,7 @@ MESSAGES = {
         {"a:0001_initial": migration(create("a_old: name") + "\ndb.rename_table('a_old', 'a_thing')\ndb.delete_table('a_thing')"), "b:0001_initial": READS},
         "b:0001_initial needs table a_thing, which a:0001_initial creates only to drop or rename it",
     ),
-    "nobody makes it": (
+    "nothing makes it": (
         {"a:0001_initial": A, "b:0001_initial": migration(create("b_box: none -> a.None"), "a.None: name")},
         "b:0001_initial needs table a_none, which no migration of a creates",
     ),

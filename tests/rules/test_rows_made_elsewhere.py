@@ -28,7 +28,7 @@ ROWS = {
     "made before by the same app": ({"a:0001_initial": MAKES, "b:0001_initial": MAKES, "b:0002_x": TAKES}, []),
     "made by itself": ({"a:0001_initial": MAKES, "b:0001_initial": migration("orm['auth.Group'].objects.get_or_create(name='Moderators')\norm['auth.Group'].objects.get(name='Moderators')", GROUP)}, []),
     "a filter takes nothing for granted": ({"a:0001_initial": MAKES, "b:0001_initial": migration("list(orm['auth.Group'].objects.filter(name='Moderators'))", GROUP)}, []),
-    "nobody makes it": ({"a:0001_initial": migration("pass"), "b:0001_initial": TAKES}, []),
+    "nothing makes it": ({"a:0001_initial": migration("pass"), "b:0001_initial": TAKES}, []),
 }  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def test_what_is_said_of_a_row(tmp_path):
     assert found.fixable
 
 
-def test_with_two_makers_nobody_knows_which_is_meant(tmp_path):
+def test_with_two_makers_it_is_unknown_which_is_meant(tmp_path):
     files = {"a:0001_initial": MAKES, "b:0001_initial": TAKES, "c:0001_initial": MAKES}
     found = elsewhere(tmp_path, files)
     assert found.message.endswith("which a:0001_initial or c:0001_initial inserts")

@@ -58,9 +58,7 @@ def test_refusals(steps, errors):
     [
         pytest.param((BOX,), 2, id="the default one, at the end"),
         pytest.param((there(BOX),), 0, id="another one, never"),
-        pytest.param(
-            (there(BOX), effects.ExecuteDeferred(AT, (), "old")), 2, id="another one, if it is told to"
-        ),
+        pytest.param((there(BOX), effects.ExecuteDeferred(AT, (), "old")), 2, id="another one, on request"),
         pytest.param((there(BOX), effects.ExecuteDeferred(AT, ())), 0, id="not if the default one is"),
     ],
 )

@@ -7,7 +7,7 @@ A project is a line `=== name`, then options, then files, each below a line `---
 app with one migration (`fk=LABEL` refers to another, `deps=LABEL` declares it, `migrations=NAME` names the folder),
 `migration: folder` such a migration alone, `empty: paths` empty files, `manage: MODULE` the usual manage.py. The rest
 are JSON: `entry` is the script that is started, or `settings` the module without one, `env` its variables, `cwd` where,
-`site` the packages in the environment, `venv` its folder, `django` its version, `scwd` and `path` what southdeps is told.
+`site` the packages in the environment, `venv` its folder, `django` its version, `scwd` and `path` the search path given to southdeps.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ CALLS = {
         create("b_box: thing -> c.Proxy"),
         ["need a_thing(id) foreign-key at the end", "create b_box(id, thing_id!)"],
     ),
-    "db_constraint=False makes the constraint all the same": (  # case 38
+    "db_constraint=False makes the constraint nevertheless": (  # case 38
         f"db.create_table('b_box', (('thing', {FK}(to=orm['a.Thing'], db_constraint=False)),))",
         ["need a_thing(id) foreign-key at the end", "create b_box(thing_id!)"],
     ),
@@ -126,11 +126,11 @@ CALLS = {
         "from django.contrib.auth.models import User\ndb.create_table('b_box', (('user', models.ForeignKey(User)),))",
         ["need auth_user(id) foreign-key at the end", "create b_box(user_id!)"],
     ),
-    "fields nobody knows": (
+    "unknown fields": (
         "db.create_table('b_box', fields())",
         ["note dynamic-name the fields of b_box are known only at run time: fields()", "create b_box()"],
     ),
-    "a target nobody knows": (
+    "an unknown target": (
         f"db.create_table('b_box', (('thing', {FK}(to=target)),))",
         ["note dynamic-name which model thing refers to is known only at run time: target", "create b_box(thing_id!)"],
     ),
@@ -219,7 +219,7 @@ CALLS = {
         "from south.db import dbs\ndbs['default'].delete_table('a_thing')",
         ["need a_thing() schema-operation", "drop a_thing"],
     ),
-    "a table nobody knows": (
+    "an unknown table": (
         "db.delete_table(nobody)",
         ["note dynamic-name the name of the table is known only at run time: nobody"],
     ),
@@ -244,10 +244,10 @@ def test_calls(body, expected):
 TABLES = {
     "Django's fields": (f"('size', {INTEGER}())", True, True),
     "a field class that isn't Django's": ("('price', x.MoneyField())", True, False),
-    "a column whose name nobody knows": (f"('size', {INTEGER}(db_column=nobody()))", True, False),
+    "a column whose name is unknown": (f"('size', {INTEGER}(db_column=nobody()))", True, False),
     "a column of another name": (f"('size', {INTEGER}(db_column='width'))", True, True),
-    "a foreign key to nobody knows what": (f"('owner', {FK}(**nobody()))", True, False),
-    "a field whose name nobody knows": (f"(nobody(), {INTEGER}())", False, True),
+    "a foreign key to something unknown": (f"('owner', {FK}(**nobody()))", True, False),
+    "a field whose name is unknown": (f"(nobody(), {INTEGER}())", False, True),
     "an entry that is no pair": (f"('size', {INTEGER}()), nobody()", False, True),
 }  # fmt: skip
 

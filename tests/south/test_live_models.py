@@ -1,4 +1,4 @@
-"""What imported models read: told by the tables and columns that a migration needs."""
+"""What imported models read, shown by the tables and columns that a migration needs."""
 
 from __future__ import annotations
 

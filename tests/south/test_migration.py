@@ -44,7 +44,7 @@ def test_gf_makes_a_field_of_the_class_it_names():
 # What the real South did with each of these.
 ATTRIBUTES = {
     "a method that is gone": ("self.fill(orm)", "", True),
-    "an attribute that nobody has set": ("x = self.cache", "", True),
+    "an attribute that is not set": ("x = self.cache", "", True),
     "one that is set before": ("self.cache = {}\nx = self.cache", "", False),
     "one that is asked for": ("if hasattr(self, 'cache'): x = self.cache", "", False),
     "one with a default": ("x = getattr(self, 'cache', None)", "", False),

@@ -23,7 +23,7 @@ SELECTS = {
         "SELECT p.name, pets.name FROM people AS p JOIN pets ON pets.owner_id = p.id",
         ["read people (name, id)", "read pets (name, owner_id)"],
     ),
-    "bare columns of a join belong to nobody": (
+    "bare columns of a join belong to no table": (
         "SELECT name FROM people, pets WHERE owner_id = people.id",
         ["read people (id)", "read pets"],
     ),

@@ -79,7 +79,7 @@ def test_a_quoted_name_keeps_its_case_and_another_is_folded():
     ]
 
 
-def test_what_happens_to_a_temporary_table_is_nobodys_business():
+def test_what_happens_to_a_temporary_table_is_ignored():
     assert told(
         "CREATE TEMPORARY TABLE people AS SELECT id FROM old; UPDATE pets SET a = people.id FROM people;"
         "ALTER TABLE people RENAME TO folk; DELETE FROM folk; DROP TABLE folk; DELETE FROM people"

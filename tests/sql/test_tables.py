@@ -109,7 +109,7 @@ CREATES = {
     ),
     "rule": ("CREATE RULE r AS ON INSERT TO t DO INSTEAD NOTHING", ["schema t"]),
     "sequence": ("CREATE SEQUENCE t_id_seq OWNED BY t.id", ["schema t (id)"]),
-    "sequence of nobody": ("CREATE SEQUENCE numbers START 100", []),
+    "a sequence without an owner": ("CREATE SEQUENCE numbers START 100", []),
     "type": ("CREATE TYPE mood AS ENUM ('sad', 'ok')", []),
     "extension": ("CREATE EXTENSION IF NOT EXISTS citext", []),
     "language": ("CREATE LANGUAGE plpgsql", []),

@@ -81,7 +81,7 @@ def want(migration, on, column=None, **summary):
             id="of two others the first seen",
         ),
         pytest.param([A1], failed([A1], "b:0001", "a_thing"), None, id="its creator has run"),
-        pytest.param([A1], failed([], "b:0001", "other"), None, id="nobody makes it"),
+        pytest.param([A1], failed([], "b:0001", "other"), None, id="nothing makes it"),
         pytest.param([A2], failed([], "a:0001", "a_thing", "extra"), None, id="a later one of the same app"),
         pytest.param([A1], RunResult((), (), None), None, id="nothing failed"),
         pytest.param([A1], RunResult((), (), RunFailure(None, "x", "x")), None, id="blocked"),

@@ -166,7 +166,7 @@ GOES_THROUGH: dict[str, dict[str, Any]] = {
         "imports": "from absent.compat import AUTH_USER_MODEL",
         "models": ["auth.User"],
     },
-    "a setting that nobody has made": {
+    "a setting that is not made": {
         "forwards": "assert settings.BOXES_LIMIT == ''",
         "imports": "from django.conf import settings",
     },

@@ -293,7 +293,7 @@ class _Writer:
         return sum(one.columns == key.columns for one in keys) <= 1
 
 
-#: What PostgreSQL converts without being told how: from -> to, by how the types begin.
+#: What PostgreSQL converts without a USING clause: from -> to, by how the types begin.
 _ASSIGNED = ("smallint", "integer", "bigint", "numeric", "double precision", "real")
 
 

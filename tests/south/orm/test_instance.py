@@ -17,7 +17,7 @@ WRITES = {
         [CITY, "find a_city name='x'", "create or find a_city name='x'", f"[not matching rows in a_city] {CITY}", "[not matching rows in a_city] insert a_city(id, name) name='x' id=7"],
     ),
     "bulk_create": ("orm['a.City'].objects.bulk_create([orm['a.City'](name='x')])", [CITY, "insert a_city(id, name) name='x'"]),
-    "bulk_create of nobody knows what": ("orm['a.City'].objects.bulk_create(nobody)", [CITY, "insert a_city(id, name)"]),
+    "bulk_create of unknown rows": ("orm['a.City'].objects.bulk_create(nobody)", [CITY, "insert a_city(id, name)"]),
     "bulk_create of nothing": ("orm['a.City'].objects.bulk_create([])", []),
     "bulk_create of a row for each": (
         "orm['a.City'].objects.bulk_create([orm['a.City'](name=t.word) for t in orm['a.Tag'].objects.all()])",
@@ -34,8 +34,8 @@ WRITES = {
         "orm['c.Child'].objects.create(name='x', extra='y')",
         [THING, CHILD, "insert a_thing(id, name, owner_id, maker_id) name='x' owner_id=None maker_id=None", "insert c_child(thing_ptr_id, extra) extra='y'"],
     ),
-    "rows deleted that nobody refers to": ("orm['b.Lid'].objects.filter(colour='x').delete()", ["need b_lid(colour) orm", "delete rows of b_lid colour='x'"]),
-    "all rows deleted that nobody refers to": ("orm['b.Lid'].objects.all().delete()", ["need b_lid() orm", "delete rows of b_lid"]),
+    "rows deleted without references to them": ("orm['b.Lid'].objects.filter(colour='x').delete()", ["need b_lid(colour) orm", "delete rows of b_lid colour='x'"]),
+    "all rows deleted without references to them": ("orm['b.Lid'].objects.all().delete()", ["need b_lid() orm", "delete rows of b_lid"]),
     "rows deleted that others refer to": (
         "orm['b.Box'].objects.all().delete()",
         [BOX, "[rows in b_box] need b_lid(box_id) orm", "[rows in b_box] delete rows of b_lid ...", "delete rows of b_box"],

@@ -31,7 +31,7 @@ def test_a_field_whose_model_is_not_frozen_fails_before_anything_runs():  # case
     )
 
 
-def test_a_key_nobody_knows():
+def test_an_unknown_key():
     assert steps("orm[nobody].objects.count()", *MODELS) == [
         "note dynamic-name which model orm[...] names here is known only at run time: nobody"
     ]

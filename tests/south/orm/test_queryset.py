@@ -60,7 +60,7 @@ ROWS = {
 
 
 @pytest.mark.parametrize(("body", "condition"), ROWS.values(), ids=ROWS)
-def test_what_hangs_on_rows(body, condition):
+def test_what_depends_on_rows(body, condition):
     found = needs(f"X = orm['a.Tag']\n{body}", *MODELS)
     assert f"{condition} need tags() orm" in found
     assert not any(need.endswith(" tags() orm") and not need.startswith(condition) for need in found)

@@ -58,7 +58,7 @@ def test_a_package_with_the_user_model_that_is_not_here(root, trial):
     assert "the user model members.Member" in left_out.standins
 
 
-def test_the_table_of_users_that_nobody_makes(root, trial):
+def test_the_table_of_users_that_nothing_makes(root, trial):
     write(root, "b:0001_initial", "db.execute('SELECT id FROM auth_user')")
     (root / "b" / "models.py").write_text(BOX, "utf-8")
     result, _ = trial("members.Member", "members")
