@@ -104,13 +104,7 @@ def make_call(interpreter: Evaluator, node: nodes.Call, scope: Scope) -> Value:
         if not isinstance(arg, nodes.Starred):
             args.append(value)
         elif arg.double:
-            keywords.update(
-                {key: item for key, item in value.items() if isinstance(key, str)}
-                if isinstance(value, dict)
-                else {}
-            )
-            if not (isinstance(value, dict) and getattr(value, "complete", True)):
-                keywords["**"] = value
+            keywords.update(as_keywords(value))
         else:
             args.extend(interpreter.iterate(interpreter.look_up(value)) or [Unknown(render_short(arg))])
     for name, expression in node.keywords:
@@ -119,6 +113,15 @@ def make_call(interpreter: Evaluator, node: nodes.Call, scope: Scope) -> Value:
     result = interpreter.call_value(func, tuple(args), keywords)
     interpreter.enter_location(node.at, scope)
     return result
+
+
+def as_keywords(value: Value) -> Keywords:
+    """The arguments that `**value` stands for; if some have names that are not known, the value itself is `**`."""
+    if not isinstance(value, dict):
+        return {"**": value}
+    known = {key: item for key, item in value.items() if isinstance(key, str)}
+    complete = len(known) == len(value) and getattr(value, "complete", True)
+    return known if complete else {**known, "**": value}
 
 
 def sequence(interpreter: Evaluator, node: nodes.SequenceLiteral, scope: Scope) -> Value:

@@ -61,6 +61,11 @@ CASES = {
     ),
     "a variable whose name is no text": (evil(), {"SD101"}, "ok"),
     "an object in a message": (evil(ADDRESS), {"SD401", "SD101"}, "ok"),
+    "arguments whose names are no text": (
+        evil("orm['base.Thing'].objects.get_or_create(id=1, defaults={1: 2, None: 3})\nlen(**{1: 2})"),
+        {"SD101"},
+        "ok",
+    ),
     "a model's name that is a number": (
         evil(model="5: {'f': ('x', [], {'to': \"orm['no.Such']\"})},").replace("'base.thing': {", "6: {"),
         {"SD309", "SD101"},

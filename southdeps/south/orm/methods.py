@@ -11,6 +11,7 @@ from southdeps.databases import qualified
 from southdeps.interpreter.call_results import CallResult
 from southdeps.interpreter.containers import UnknownKeysDict, uncertain
 from southdeps.interpreter.exceptions import error
+from southdeps.interpreter.expressions import as_keywords
 from southdeps.interpreter.values import (
     AbstractObject,
     Args,
@@ -212,16 +213,15 @@ def new_row(model: ModelLike, interpreter: Evaluator, keywords: Keywords) -> Row
 
 
 def _get_or_create(query: Query, interpreter: Evaluator, args: Args, keywords: Keywords) -> Value:
-    defaults = keywords.pop("defaults", {})
+    defaults = as_keywords(keywords.pop("defaults", {}))
     sought = query.restricted(interpreter, args, keywords)
     sought.require(interpreter, ordering=False)
     sought.demand(interpreter, None, several_returned(query.model))
     create_atomically(interpreter, sought)
     values = {name: value for name, value in keywords.items() if "__" not in name}
-    given = defaults if isinstance(defaults, dict) else {"**": defaults}
     absent = sought.condition().negated()
     with interpreter.assuming(absent):
-        row = new_row(query.model, interpreter, {**dict(query.given), **values, **given})
+        row = new_row(query.model, interpreter, {**dict(query.given), **values, **defaults})
         row.save(interpreter, forced=True)
     return listed([query.model.row(), Truth(absent)])
 
