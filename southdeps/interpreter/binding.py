@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 
 from southdeps.interpreter.alternatives import either, narrow
+from southdeps.interpreter.exceptions import error
 from southdeps.interpreter.plain import attempt, is_small
 from southdeps.interpreter.values import (
     AbstractObject,
     Class,
     Either,
     Evaluator,
+    External,
     Instance,
     ListValue,
+    RaisedError,
     Scope,
     Unknown,
     Value,
@@ -34,6 +38,8 @@ def bind(interpreter: Evaluator, target: nodes.Expr, value: Value, scope: Scope)
             if isinstance(held, AbstractObject):
                 held.operand(interpreter, "unpack", (held,))
             parts = interpreter.iterate(held)
+            if parts is not None and len(parts) != len(elements) and is_whole(held, parts):
+                interpreter.raise_error(wrong_number(len(parts), len(elements)))
             if parts is None or len(parts) != len(elements):
                 parts = [Unknown("an element")] * len(elements)
             for element, part in zip(elements, parts, strict=True):
@@ -48,6 +54,20 @@ def bind(interpreter: Evaluator, target: nodes.Expr, value: Value, scope: Scope)
                 attempt(lambda: operator.setitem(owner, key, value))
             elif isinstance(owner, AbstractObject):
                 owner.assign_item(interpreter, key, value)
+
+
+def is_whole(held: Value, parts: Sequence[Value]) -> bool:
+    """Whether a value that is unpacked certainly has these parts, and no others."""
+    if not isinstance(held, str | tuple | list) or getattr(held, "doubts", None):
+        return False
+    return not any(isinstance(part, Unknown | External | Either) for part in parts)
+
+
+def wrong_number(found: int, wanted: int) -> RaisedError:
+    """What Python 2 says to the unpacking of as many values."""
+    if found > wanted:
+        return error("ValueError", "too many values to unpack")
+    return error("ValueError", f"need more than {found} value{'' if found == 1 else 's'} to unpack")
 
 
 def assign(interpreter: Evaluator, owner: Value, attr: str, value: Value) -> None:

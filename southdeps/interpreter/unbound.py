@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from southdeps.interpreter.import_paths import UNKNOWN_NAMES
 from southdeps.interpreter.values import Scope
 from southdeps.syntax import nodes
-from southdeps.syntax.walk import bound_by, names_in, parts_of
+from southdeps.syntax.walk import bound_by, names_in, parts_of, within
 
 #: The built-in names of Python 2 and 3.
 BUILTINS = frozenset(dir(builtins)) | frozenset(
@@ -27,20 +27,21 @@ _TRICKS = frozenset(
 def is_unbound(name: str, scope: Scope) -> bool:
     """Whether a name is certainly not bound anywhere, seen from a scope that does not bind it."""
     module = scope.outermost()
-    if not module.body or name in BUILTINS or knows_not_all(scope):
+    around = list(scopes_around(scope))
+    if not module.body or name in BUILTINS or any(UNKNOWN_NAMES in one.names for one in around):
         return False
     if module.bound is None:
         module.bound = frozenset(bound_in(module.body))
-    return name not in module.bound and UNKNOWN_NAMES not in module.bound
+    if name in module.bound or UNKNOWN_NAMES in module.bound:
+        return False
+    return not any(one.of_class for one in around) or name not in bound_in(module.body, classes=True)
 
 
-def knows_not_all(scope: Scope | None) -> bool:
-    """Whether a scope or one around it may have names that are not known."""
+def scopes_around(scope: Scope | None) -> Iterator[Scope]:
+    """A scope and those around it."""
     while scope is not None:
-        if UNKNOWN_NAMES in scope.names:
-            return True
+        yield scope
         scope = scope.parent
-    return False
 
 
 def free_names(body: Sequence[nodes.Stmt]) -> list[str]:
@@ -55,16 +56,22 @@ def is_transparent(scope: Scope) -> bool:
     return UNKNOWN_NAMES not in scope.names and UNKNOWN_NAMES not in bound_in(scope.body)
 
 
-def bound_in(body: Sequence[nodes.Stmt]) -> Iterator[str]:
-    """The names that are bound somewhere in a module, in functions too; UNKNOWN_NAMES if any may be."""
+def bound_in(body: Sequence[nodes.Stmt], *, classes: bool = False) -> Iterator[str]:
+    """The names that are bound somewhere in a module, in functions too; UNKNOWN_NAMES if any may be.
+
+    What the statements of classes bind, which no function sees, counts with `classes`.
+    """
     top = {id(statement) for statement in body}
+    of_classes: set[int] = set()
     for node in parts_of(tuple(body)):
+        if isinstance(node, nodes.ClassDef) and not classes:
+            of_classes.update(id(statement) for statement in within(node.body))
         match node:
             case nodes.Import(name="*"):
                 if id(node) not in top:  # the one at the top has run
                     yield UNKNOWN_NAMES
             case nodes.FunctionDef(params=params, name=name):
-                yield name
+                yield from () if id(node) in of_classes else (name,)
                 yield from (param.name for param in params)
             case nodes.Lambda(params=params):
                 yield from (param.name for param in params)
@@ -78,5 +85,7 @@ def bound_in(body: Sequence[nodes.Stmt]) -> Iterator[str]:
                 yield UNKNOWN_NAMES
             case nodes.Opaque():
                 yield UNKNOWN_NAMES
+            case _ if id(node) in of_classes:
+                continue
             case nodes.Import() | nodes.Assign() | nodes.For() | nodes.With() | nodes.ClassDef():
                 yield from bound_by(node)

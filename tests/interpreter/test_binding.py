@@ -9,7 +9,9 @@ from tests.drops import tables
 TARGETS = {
     "a name": ("x = 'a'\ndrop(x)", ["a"]),
     "several at once": ("x, (y, z) = 'a', ('b', 'c')\ndrop(x + y + z)", ["abc"]),
-    "more than there are": ("x, y = ('a',)\ndrop('%s' % x)", ["? '%s' % x"]),
+    "more than there are": ("x, y = ('a',)\ndrop('b')", []),
+    "as many as are not known": ("x, y = ('a',) + nobody\ndrop('%s' % x)", ["a"]),
+    "an unknown number": ("x, y = nobody\ndrop('%s' % x)", ["? '%s' % x"]),
     "an attribute of an instance": ("self.x = 'a'\ndrop(self.x)", ["a"]),
     "an attribute of a class": ("Migration.x = 'a'\ndrop(self.x)", ["a"]),
     "an element": ("x = ['a', 'b']\nx[1] = 'c'\ndrop(''.join(x))", ["ac"]),

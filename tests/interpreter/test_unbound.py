@@ -18,6 +18,8 @@ CASES = {
     "a value": ("", "x = [fill]", GLOBAL),
     "in a method": ("", "self.go()\n    def go(self):\n        fill()", GLOBAL),
     "in a loop over rows": ("", "for t in (1, 2): fill(t)", GLOBAL),
+    "a method": ("", "fill()\n    def fill(self): pass", GLOBAL),
+    "a constant of the class": ("", "pass\n    fill = 1\n    twice = fill * 2", None),
     "a function of the module": ("def fill(): pass\n", "fill()", None),
     "an import": ("from elsewhere import fill\n", "fill()", None),
     "a star import": ("from elsewhere import *\n", "fill()", None),

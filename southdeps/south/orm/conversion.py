@@ -23,6 +23,8 @@ _CHECKED = {
     "DecimalField": "value must be a decimal number.",
     "TimeField": "value has an invalid format. It must be in HH:MM[:ss[.uuuuuu]] format.",
 }
+#: The comparisons that convert a value as a field does.
+_COMPARED = frozenset({"exact", "gt", "gte", "lt", "lte"})
 _BASES = ("Exception", "BaseException")
 
 
@@ -33,7 +35,9 @@ def conversion_error(model: ModelLike, values: Mapping[str, Value]) -> RaisedErr
 
 def _errors(model: ModelLike, values: Mapping[str, Value]) -> Iterator[RaisedError]:
     for name, value in values.items():
-        found = model.find_field(name.removesuffix("__exact")) if isinstance(value, str) else None
+        plain, _, comparison = name.rpartition("__")
+        field = plain if comparison in _COMPARED else name
+        found = model.find_field(field) if isinstance(value, str) else None
         kind = found[0].spec.type if found is not None and found[0].exact else None
         raised = _error_of(kind.kind, value) if kind is not None else None
         if raised is not None:

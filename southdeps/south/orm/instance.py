@@ -161,9 +161,15 @@ class ModelInstance(ModelRow):
         """Raise what Django raises if a foreign key does not take a value."""
         found = self.model.find_field(name)
         if found is not None and found[0].name == name and found[0].exact and not found[0].many:
-            target = found[1].related(found[0].target)
+            target, column = found[1].related(found[0].target), found[0].column
+            given = interpreter.look_up(value)
             if target is not None:
-                assign_relation(interpreter, found[1], found[0], target, interpreter.look_up(value))
+                assign_relation(interpreter, found[1], found[0], target, given)
+            if column is not None and isinstance(
+                given, ModelRow
+            ):  # Django takes the key now, not when it saves
+                self.values.pop(column, None)
+                self.values |= {column: None} if given.has_no_key else {}
 
     def escape(self) -> None:
         self.values = {OTHERS: Unknown("any value")}
@@ -186,6 +192,10 @@ class ModelInstance(ModelRow):
         self.model.require(interpreter, ())
         cascade(self.model, interpreter)
         saving.delete(interpreter, self)
+        self.new = True  # Django forgets the key: it may be saved as a new row
+        field, _ = self.model.primary_key
+        kept = {name: value for name, value in self.values.items() if name not in {"pk", field.name}}
+        self.values = kept if self.created else {OTHERS: Unknown("any value")}
         return None
 
     def operand(self, interpreter: Evaluator, operator: str, operands: Sequence[Value]) -> None:

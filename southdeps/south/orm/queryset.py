@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -147,6 +147,11 @@ class Query(AbstractObject, Struct, frozen=True, eq=False):
         row = self.symbolic_element(interpreter)
         self.demand(interpreter, error("IndexError", "list index out of range"))
         return row
+
+    def operand(self, interpreter: Evaluator, operator: str, operands: Sequence[Value]) -> None:
+        if operator == "unpack":
+            self.require(interpreter)
+            self.demand(interpreter, error("ValueError", "need more than 0 values to unpack"))
 
     def truth(self, interpreter: Evaluator) -> bool | Condition:
         self.require(interpreter)
