@@ -1,8 +1,9 @@
-"""`python -m tests.accuracy.existing [RELEASE ...]`: `fix` on databases that were migrated before it, edge by edge.
+"""`python -m tests.accuracy.existing [--known] [RELEASE ...]`: `fix` on databases that were migrated before it, edge by edge.
 
 Of every release, as published and stripped of its declarations, each dependency that `fix` adds is tried with the
 real South, as tests/existing.py tells. Results are remembered by content. For all releases, the result is written into
-its section of docs/explanation/accuracy.md. Ends with status 1 if South had anything to do, or stopped, for any of them.
+its section of docs/explanation/accuracy.md; with `--known`, of those that are remembered. Ends with status 1 if South
+had anything to do, or stopped, for any of them.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 say = partial(print, file=sys.stderr, flush=True)
 
 
-def main(names: list[str]) -> int:
-    """Try the named releases, or all; the exit status."""
+def main(names: list[str], *, known: bool = False) -> int:
+    """Try the named releases, or all, or report those of them that are `known`; the exit status."""
     runtime = environments.environment(environments.find_python2(), environments.DEFAULT_DJANGO, say)
     results: list[ReleaseResult] = []
     with postgres.server() as server, tempfile.TemporaryDirectory() as temporary:
@@ -41,23 +42,31 @@ def main(names: list[str]) -> int:
             trees = {"published": release(name), "stripped": stripped(name, Path(temporary) / name)}
             for variant, tree in trees.items():
                 new = fixed(tree, Path(temporary) / f"{name}-{variant}")
-                results.append(ReleaseResult(name, variant, tried(tree, new, runtime, server)))
-                say(*lines(results[-1:]), sep="\n")
+                found = tried(tree, new, runtime, server, known=known)
+                if found is not None:
+                    results.append(ReleaseResult(name, variant, found))
+                    say(*lines(results[-1:]), sep="\n")
     if names:
         print(*lines(results), sep="\n")
     else:
-        text = with_section(PAGE.read_text("utf-8"), NAME, section(results))
+        text = with_section(PAGE.read_text("utf-8"), NAME, section(results, RELEASES))
         PAGE.write_text(text, "utf-8")
     return int(any(one.problem for result in results for one in result.tried))
 
 
-def tried(old: Path, new: Fixed, runtime: Runtime, server: Server) -> tuple[Tried, ...]:
-    """How each migration fared; from memory, if neither tree nor verify/ have changed."""
+def tried(
+    old: Path, new: Fixed, runtime: Runtime, server: Server, *, known: bool
+) -> tuple[Tried, ...] | None:
+    """How each migration fared; from memory, if neither tree nor verify/ have changed. If only what is `known` is asked
+    for, None for what is not.
+    """
     parts = (tree_digest(old, runtime), tree_digest(new.tree, runtime), sorted(new.waits))
     key = hashlib.sha256(repr(("existing", *parts)).encode()).hexdigest()[:32]
     place = CACHE / f"{key}.json"
     if place.is_file():
         return convert(json.loads(place.read_text("utf-8")), tuple[Tried, ...])
+    if known:
+        return None
     found = tuple(map(outcome, migrated_before(old, new, runtime, server)))
     remember(place, to_builtins(found))
     return found
@@ -71,4 +80,5 @@ def outcome(one: Migrated) -> Tried:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    given = sys.argv[1:]
+    sys.exit(main([one for one in given if one != "--known"], known="--known" in given))

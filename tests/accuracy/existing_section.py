@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 NAME = "existing"
 
@@ -39,9 +39,12 @@ class ReleaseResult(NamedTuple):
     tried: tuple[Tried, ...]
 
 
-def section(results: Sequence[ReleaseResult]) -> str:
-    """The whole section."""
-    return "\n".join([HEAD, *lines(results)]) + "\n"
+def section(results: Sequence[ReleaseResult], releases: Iterable[str]) -> str:
+    """The whole section; it names those of all `releases` that have no result."""
+    left = sorted(set(releases) - {one.release for one in results})
+    return (
+        "\n".join([HEAD, *lines(results), *([f"\nNot tried yet: {', '.join(left)}."] if left else [])]) + "\n"
+    )
 
 
 def lines(results: Sequence[ReleaseResult]) -> Iterator[str]:

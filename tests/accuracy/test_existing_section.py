@@ -36,4 +36,7 @@ UNABLE = Tried("d:0001_initial", 4, "IntegrityError: null value", "")
 def test_each_exception_is_named(tried, expected):
     result = ReleaseResult("shop-1.0", "stripped", tried)
     assert list(lines([result])) == expected
-    assert section([result]).endswith("\n".join(expected) + "\n")
+    assert section([result], ["shop-1.0"]).endswith("\n".join(expected) + "\n")
+    assert section([result], ["toy-2.0", "shop-1.0", "box-1.0"]).endswith(
+        "\n\nNot tried yet: box-1.0, toy-2.0.\n"
+    )
