@@ -1,7 +1,8 @@
-"""`python -m tests.accuracy.reports [CASE ...]`: `verify` on projects rebuilt from public reports, isolated and with --project.
+"""`python -m tests.accuracy.reports [--known] [CASE ...]`: `verify` on projects rebuilt from public reports, isolated and with --project.
 
 Each run in order and reversed is held against what `syncdb; migrate` of the real South did (`tests/report_cases/`).
-Results are remembered by content. For all cases, the result is written into its section of docs/explanation/accuracy.md.
+Results are remembered by content. For all cases, the result is written into its section of docs/explanation/accuracy.md;
+with `--known`, of those that are remembered.
 It exits with 1 if `verify` passes what South fails in that order.
 """
 
@@ -41,8 +42,8 @@ say = partial(print, file=sys.stderr, flush=True)
 RUNS = {"in_order": "in order", "reverse": "in reverse"}
 
 
-def main(names: list[str]) -> int:
-    """Judge the named cases, or all; the exit status."""
+def main(names: list[str], *, known: bool = False) -> int:
+    """Judge the named cases, or all, or report those of them that are `known`; the exit status."""
     python = environments.find_python2()
     runtime = environments.environment(python, environments.DEFAULT_DJANGO, say)
     every = sorted(path.parent.name for path in CASES.glob("*/expected.json"))
@@ -55,7 +56,7 @@ def main(names: list[str]) -> int:
         project = VerifyOptions(isolated=False, python2=str(own), database_url=url)
         for name in names or every:
             for mode, options in (("isolated", isolated), ("project", project)):
-                found += judged(name, mode, options)
+                found += judged(name, mode, options, known=known)
                 say(
                     *(f"{one.case} {one.run} {one.mode}: {one.said}" for one in found if one.case == name),
                     sep="\n",
@@ -63,7 +64,7 @@ def main(names: list[str]) -> int:
     if names:
         print(table(found))
     else:
-        PAGE.write_text(with_section(PAGE.read_text("utf-8"), NAME, section(found)), "utf-8")
+        PAGE.write_text(with_section(PAGE.read_text("utf-8"), NAME, section(found, every)), "utf-8")
     return int(any(one.said == "ok" and not one.agrees for one in found))
 
 
@@ -75,12 +76,17 @@ def interpreter(folder: Path, python: str, path: tuple[str, ...]) -> Path:
     return script
 
 
-def judged(case: str, mode: str, options: VerifyOptions) -> list[Judged]:
-    """What `verify` says of each run of a case; from memory, if neither the case nor verify/ have changed."""
+def judged(case: str, mode: str, options: VerifyOptions, *, known: bool) -> list[Judged]:
+    """What `verify` says of each run of a case; from memory, if neither the case nor verify/ have changed.
+
+    If only what is `known` is asked for, nothing of a case that is not remembered.
+    """
     files = sorted(path for path in (CASES / case).rglob("*") if path.suffix != ".pyc" and path.is_file())
     state = [(str(path.relative_to(CASES)), path.read_bytes()) for path in files]
     key = hashlib.sha256(repr(("reports", mode, state, verify_digest())).encode()).hexdigest()[:32]
     place = CACHE / f"{key}.json"
+    if known and not place.is_file():
+        return []
     if not place.is_file():
         remember(place, to_builtins(list(judge(case, mode, options))))
     return convert(json.loads(place.read_text("utf-8")), list[Judged])
@@ -116,4 +122,5 @@ def said(result: TrialResult) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    given = sys.argv[1:]
+    sys.exit(main([one for one in given if one != "--known"], known="--known" in given))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 NAME = "reports"
 
@@ -40,9 +40,10 @@ class Judged(NamedTuple):
         return self.said == self.recorded
 
 
-def section(found: Sequence[Judged]) -> str:
-    """The whole section."""
-    return f"{HEAD}\n{table(found)}\n"
+def section(found: Sequence[Judged], cases: Iterable[str]) -> str:
+    """The whole section; it names those of all `cases` that have no result."""
+    left = sorted(set(cases) - {one.case for one in found})
+    return f"{HEAD}\n{table(found)}\n" + (f"\nNot tried yet: {', '.join(left)}.\n" if left else "")
 
 
 def table(found: Sequence[Judged]) -> str:
