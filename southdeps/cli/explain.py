@@ -40,12 +40,12 @@ def explain(what: str, paths: tuple[Path, ...], **standard: Any) -> None:
     whether that is declared, and what a migration that drops them has to depend on.
     """
     for rule in CATALOGUE:
-        if what.lower() in {rule.code.lower(), rule.name}:
+        if what.lower().replace("_", "-") in {rule.code.lower(), rule.name}:
             click.echo(rule_page(rule), nl=False)
             return
     names = [name for rule in CATALOGUE for name in (rule.code, rule.name)]
     near = did_you_mean(what.upper(), names) or did_you_mean(what, names)
-    if near and not paths and ":" not in what:
+    if near and not paths and not {":", "_"} & set(what):  # a table has an underline, a rule has not
         raise CannotRunError(f"no such code: {what}.{near}")
     click.echo(explanation(what, paths, standard), nl=False)
 
@@ -96,6 +96,8 @@ def migration_named(app: str, name: str, known: Iterable[MigrationId]) -> Migrat
     ]
     if len(found) == 1:
         return found[0]
-    names = ", ".join(one.name for one in found or inside[:10])
-    problem = "several migrations begin so" if found else "no such migration"
-    raise CannotRunError(f"{app}:{name}: {problem}: {names}")
+    if found:
+        names = ", ".join(one.name for one in found)
+        raise CannotRunError(f"{app}:{name}: several migrations of {app} begin with {name}: {names}")
+    hint = did_you_mean_or(name, [one.name for one in inside], "It has")
+    raise CannotRunError(f"{app}:{name}: {app} has no such migration.{hint}")

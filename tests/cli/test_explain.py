@@ -105,6 +105,12 @@ def test_a_migration_by_the_beginning_of_its_name(explain):
     )
 
 
+@pytest.mark.parametrize("name", ["SD101", "sd101", "missing-dependency", "missing_dependency"])
+def test_a_rule_by_any_of_its_names(explain, name):
+    status, lines = explain(name)
+    assert (status, lines[0]) == (0, "# missing-dependency (SD101)")
+
+
 UNKNOWN = {
     "SD110": "southdeps: no such code: SD110. Did you mean SD101?",
     "sd110": "southdeps: no such code: sd110. Did you mean SD101?",
@@ -118,8 +124,13 @@ UNKNOWN = {
     "zzz:0001": "southdeps: no app zzz has migrations. The apps that have are a, b, c.",
     "a_thong": "southdeps: no code, migration or table: a_thong. Did you mean a_thing?",
     "aa:0001": "southdeps: no app aa has migrations. Did you mean a?",
-    "b:0009": "southdeps: b:0009: no such migration: 0001_initial, 0002_read",
-    "b:000": "southdeps: b:000: several migrations begin so: 0001_initial, 0002_read",
+    "b:9": "southdeps: b:9: b has no such migration. It has 0001_initial, 0002_read.",
+    "b:0002_raed": "southdeps: b:0002_raed: b has no such migration. Did you mean 0002_read?",
+    "b:000": "southdeps: b:000: several migrations of b begin with 000: 0001_initial, 0002_read",
+    "nothing_here": (
+        "southdeps: no code, migration or table: nothing_here. Tables are named as in the database (shop_order), "
+        "migrations with their app (shop:0001)."
+    ),
 }
 
 
