@@ -11,7 +11,7 @@ from southdeps import cache as store
 from southdeps.cli.help import DocumentedCommand, DocumentedGroup
 from southdeps.reporters.text import printable
 
-_EXIT_STATUS = {0: "it is done", 2: "it could not run"}
+_EXIT_STATUS = {0: "the command succeeded", 2: "it could not run"}
 
 
 @click.group(

@@ -27,8 +27,8 @@ from southdeps.suggest import did_you_mean, did_you_mean_or
         ("southdeps explain shop_order.note", "a column: who makes it, who reads it, may I drop it?"),
     ],
     exit_status={
-        0: "it is explained",
-        2: "there is no such thing",
+        0: "the explanation is printed",
+        2: "WHAT does not exist",
     },
 )
 @click.argument("what")

@@ -40,7 +40,7 @@ Mode = Literal["write", "diff", "check", "interactive"]
     ],
     exit_status={
         0: "there is nothing to fix; with --write: no error is left",
-        1: "there is something to fix, or without a fix; with --write: errors are left",
+        1: "there are fixes to write, or errors without a fix; with --write: errors are left",
         2: "it could not run",
     },
 )
@@ -52,7 +52,7 @@ Mode = Literal["write", "diff", "check", "interactive"]
 @click.option(
     "--interactive",
     is_flag=True,
-    help="Show the diff of each file and ask as `git add -p` does, then write the files agreed to.",
+    help="Show the diff of each file and ask as `git add -p` does, then write the accepted files.",
 )
 @click.option("--only", multiple=True, metavar="APP", help="Change files of this app only. Repeatable.")
 @click.option(

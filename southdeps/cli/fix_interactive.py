@@ -24,7 +24,7 @@ n - do not write this file
 a - write this file and all later files of the app
 d - do not write this file nor any later file of the app
 e - edit the new content of this file
-q - quit; write only the files agreed to so far
+q - quit; write only the files accepted so far
 """
 
 

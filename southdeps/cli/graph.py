@@ -32,7 +32,7 @@ BINARY = ("png", "pdf")
     cls=DocumentedCommand,
     examples=[
         ("southdeps graph --out deps.png", "a picture, as detailed as one page allows"),
-        ("southdeps graph --out deps.html", "one file to look around in"),
+        ("southdeps graph --out deps.html", "an interactive page in one file"),
         ("southdeps graph --focus shop+2 --show missing --out shop.svg", "what is missing around one app"),
         ("southdeps graph --models --out models.pdf", "the frozen models"),
     ],
@@ -58,8 +58,8 @@ BINARY = ("png", "pdf")
     "--focus",
     multiple=True,
     metavar="WHAT",
-    help="Only APP or APP:MIGRATION and what is one step away from it; with +N what is N steps away, +0 for it "
-    "alone; with + in front all that it needs. Repeatable.",
+    help="Draw only APP or APP:MIGRATION and its neighbours, one step away; with +N behind it those up to N steps "
+    "away, with +0 none, with + in front all that it needs. Repeatable.",
 )
 @click.option("--show", type=click.Choice(get_args(Show)), help="Only what is missing, or in a cycle.")
 @click.option("--reduce", is_flag=True, help="Leave out declared dependencies that follow from others.")
@@ -104,9 +104,9 @@ def graph(
     relations_only: bool,
     **standard: Any,
 ) -> None:
-    """Draw which of the South migrations below PATHS need which, and what is missing.
+    """Draw the South migrations below PATHS, their dependencies, and those that are missing.
 
-    Formats: png, svg, pdf, html (one file to look around in), dot or gv (Graphviz), mmd (Mermaid) and json
+    Formats: png, svg, pdf, html (an interactive page in one file), dot or gv (Graphviz), mmd (Mermaid) and json
     (everything).
     """
     if out is None and is_terminal():

@@ -30,7 +30,7 @@ from southdeps.reporters.plan import plan_report
     ],
     exit_status={
         0: "every migration runs",
-        1: "a migration fails, or South stops before",
+        1: "a migration fails, or South stops before the first",
         2: "it could not run",
     },
 )
@@ -47,7 +47,12 @@ from southdeps.reporters.plan import plan_report
     help="Begin with a database's history: postgresql://..., sqlite:///PATH or an SQLite file (only read), or a text "
     "file with lines `app:migration`, or what `migrate --list` prints.",
 )
-@click.option("--app", "label", metavar="LABEL", help="As `migrate LABEL`.  [default: as `migrate`]")
+@click.option(
+    "--app",
+    "label",
+    metavar="LABEL",
+    help="Migrate only this app, as `migrate LABEL` does.  [default: all apps]",
+)
 def plan(
     paths: tuple[Path, ...],
     *,

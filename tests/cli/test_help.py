@@ -43,7 +43,7 @@ def test_help_has_examples_and_an_address(name):
     assert text.endswith(f"Documentation: {DOCUMENTATION}\n")
     if not isinstance(ALL[name], click.Group):
         assert "Exit status:\n  0  " in text
-        assert "  2  it could not run\n" in text or "  2  there is no such thing\n" in text
+        assert "  2  it could not run\n" in text or "  2  WHAT does not exist\n" in text
 
 
 @pytest.mark.parametrize(
