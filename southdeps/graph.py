@@ -11,7 +11,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from graphlib import CycleError as GraphlibCycleError
 from graphlib import TopologicalSorter
 from itertools import chain, combinations
-from typing import Any, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -310,13 +310,49 @@ def _greedy_arcs(fixed: Collection[tuple[T, T]], costs: Mapping[tuple[T, T], int
     into = Counter(target for _, target in (*fixed, *arcs))
     out_of = Counter(source for source, _ in (*fixed, *arcs))
     paths = {arc: into[arc[0]] * out_of[arc[1]] / (costs[arc] or 1) for arc in arcs}
-    kept, removed = list(fixed), []
-    for arc in sorted(arcs, key=lambda arc: (paths[arc], arc)):
-        if is_acyclic(adjacency([*kept, arc])):
-            kept.append(arc)
-        else:
-            removed.append(arc)
-    return sorted(removed)
+    kept = _AcyclicGraph(fixed)
+    return sorted(arc for arc in sorted(arcs, key=lambda arc: (paths[arc], arc)) if not kept.add(*arc))
+
+
+class _AcyclicGraph(Generic[T]):
+    """A graph that takes only links that close no cycle; it keeps a topological order (Pearce and Kelly, 2006)."""
+
+    def __init__(self, links: Collection[tuple[T, T]]) -> None:
+        self.targets = adjacency(links)
+        self.sources = adjacency((target, source) for source, target in links)
+        order = TopologicalSorter(self.targets).static_order()
+        self.position = {node: number for number, node in enumerate(order)}  # targets come first
+
+    def add(self, source: T, target: T) -> bool:
+        """Whether a link closes no cycle; then it is added."""
+        first = self.position.setdefault(source, len(self.position))
+        last = self.position.setdefault(target, len(self.position))
+        if first <= last:
+            early = self._reachable(target, self.targets, range(first, last + 1), source)
+            if source in early:
+                return False
+            late = self._reachable(source, self.sources, range(first, last + 1))
+            moved = [
+                *sorted(early, key=self.position.__getitem__),
+                *sorted(late, key=self.position.__getitem__),
+            ]
+            places = sorted(self.position[node] for node in moved)
+            self.position.update(zip(moved, places, strict=True))
+        self.targets.setdefault(source, set()).add(target)
+        self.sources.setdefault(target, set()).add(source)
+        return True
+
+    def _reachable(
+        self, start: T, neighbours: Mapping[T, set[T]], places: range, wanted: T | None = None
+    ) -> set[T]:
+        """What can be reached within some places of the order; the search ends as soon as it finds what is wanted."""
+        found, pending = {start}, [start]
+        while pending and wanted not in found:
+            for one in neighbours.get(pending.pop(), ()):
+                if one not in found and self.position[one] in places:
+                    found.add(one)
+                    pending.append(one)
+        return found
 
 
 def digraph(links: Iterable[tuple[T, T]]) -> Any:
