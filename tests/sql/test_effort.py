@@ -65,6 +65,21 @@ def test_data_costs_nothing(script):
     assert first.parsed
 
 
+CHAINS = {
+    "AND": lambda n: f"SELECT a FROM t WHERE {' AND '.join(['b = 1'] * n)}",
+    "OR": lambda n: f"UPDATE t SET a = 1 WHERE {' OR '.join(['b = 1'] * n)}",
+    "both": lambda n: f"DELETE FROM t WHERE {' '.join(['b = 1 AND c = 2 OR'] * n)} d",
+    "comments that never close": lambda n: f"SELECT a FROM t {'/* ' * n}",
+    "dollar quotes that never close": lambda n: f"SELECT {' '.join(f'$a{i}$' for i in range(n))} FROM t",
+    "UNION": lambda n: " UNION ".join(["SELECT a FROM t"] * n),
+}
+
+
+@pytest.mark.parametrize("chain", CHAINS.values(), ids=CHAINS)
+def test_chains_cost_no_more_than_length(chain):
+    assert cost(chain(80)) <= 5 * cost(chain(20)) + 2000
+
+
 def test_all_sql_of_a_migration_shares_one_allowance():
     effort = Effort(steps=2000)
     texts = [f"UPDATE t{i} SET a{i} = b{i}" for i in range(100)]
