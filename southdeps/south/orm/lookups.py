@@ -153,15 +153,21 @@ def related_along(model: ModelLike, path: list[str]) -> Iterator[ModelLike]:
         yield here
 
 
-def required_relations(model: ModelLike, depth: int) -> Iterator[ModelLike]:
-    """The models behind NOT NULL foreign keys, and theirs: those of select_related() without names."""
-    if depth == 0:
-        return
-    for field in model.definition.fields:
-        target = model.related(field.target)
-        if target is not None and field.required and not field.many:
-            yield target
-            yield from required_relations(target, depth - 1)
+def required_relations(model: ModelLike, depth: int) -> list[ModelLike]:
+    """The models behind NOT NULL foreign keys, and theirs, each once: those of select_related() without names."""
+    found: dict[str, ModelLike] = {}
+    level = [model]
+    for _ in range(depth):
+        behind = (
+            one.related(field.target)
+            for one in level
+            for field in one.definition.fields
+            if field.required and not field.many
+        )
+        fresh = {one.key: one for one in behind if one is not None and one.key not in found}
+        found |= fresh
+        level = list(fresh.values())
+    return list(found.values())
 
 
 def named_in(values: Iterable[Value]) -> list[str]:

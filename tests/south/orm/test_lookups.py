@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from southdeps.south.orm.lookups import required_relations
 from tests.projects import needs, steps
 from tests.south.orm.models import BOX, CHILD, CITY, MODELS, OWNER, TAG, THING
 
@@ -131,3 +134,26 @@ def test_names_that_no_field_has(body, said):
     models = ("a.Thing: name", "b.Box: size, thing -> a.Thing")
     found = [step for step in steps(body, *models) if step.startswith("raise")]
     assert found == ([f"raise {said}"] if said else [])
+
+
+class Tangled:
+    """A model with a required key to each of twenty others, which are like it; `asked` counts how often one is followed."""
+
+    asked = 0
+
+    def __init__(self, key):
+        self.key = key
+        self.definition = SimpleNamespace(
+            fields=[SimpleNamespace(target=str(number), required=True, many=False) for number in range(20)]
+        )
+
+    def related(self, target):
+        Tangled.asked += 1
+        return Tangled(target)
+
+
+def test_each_model_behind_required_keys_is_followed_once():
+    """Twenty models with keys to each other were followed three million times."""
+    found = required_relations(Tangled("first"), 5)  # type: ignore[arg-type]
+    assert [model.key for model in found] == [str(number) for number in range(20)]
+    assert Tangled.asked == 21 * 20
