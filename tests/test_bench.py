@@ -197,7 +197,7 @@ def test_count_verdicts(monkeypatch):
 
 
 def test_every_bar_speaks_of_something_that_is_measured(tmp_path):
-    from bench.__main__ import changed, check, commands, drifting, dumps, pages, pictures, startup
+    from bench.__main__ import CHAINS, changed, check, commands, drifting, dumps, pages, pictures, startup
 
     names = {"oscar, South's graphmigrations", "made-up 1,000, one file changed"} | startup(tmp_path).keys()
     names |= pictures({"oscar": tmp_path, "sentry": tmp_path}, tmp_path).keys()
@@ -206,7 +206,12 @@ def test_every_bar_speaks_of_something_that_is_measured(tmp_path):
     for name in ("oscar", "sentry", "made-up 1,000", "made-up 10,000"):
         names |= commands(name, tmp_path, tmp_path).keys()
     names |= setup.commands(tmp_path / "setup", check).keys() | {setup.STAT_CALLS}
-    names |= {f"{name} stripped, {kind}" for name in ("oscar", "made-up 1,000") for kind in ("cold", "warm")}
+    chains = [f"chain of {apps}" for apps in CHAINS]
+    names |= {
+        f"{name}, {kind}"
+        for name in ("oscar stripped", "made-up 1,000 stripped", *chains)
+        for kind in ("cold", "warm")
+    }
     every = (*bars.BARS, *bars.MEMORY_BARS, *bars.COUNT_BARS)
     assert {name for bar in every for name in (bar.what, bar.than) if name} <= names
     (tmp_path / "one" / "migrations").mkdir(parents=True)

@@ -8,6 +8,7 @@ from southdeps.analysis.context import AnalysisContext
 from southdeps.analysis.missing_dependencies import find_missing_dependencies
 from southdeps.analysis.references import find_references, reference_of
 from southdeps.data_conditions import RowsExist, tables_of
+from southdeps.databases import in_words
 from southdeps.effects import Require
 from southdeps.finding import Finding
 from southdeps.rules.rule import Rule
@@ -37,7 +38,8 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
             context,
             migration,
             need.at,
-            f"{migration} needs table {reference.table}, which {provider} provides, only if there are rows in "
+            f"{migration} needs {in_words(reference.table, reference.field)}, which {provider} provides, "
+            "only if there are rows in "
             f"{', '.join(tables)}: on a database with data, and not on a fresh one",
             table=reference.table,
             field=reference.field,

@@ -32,9 +32,17 @@ CASES = {
     "a coding of editors": (b"# -*- coding: utf-8-unix -*-\n" + evil().encode(), {"SD101"}, "ok:"),
     "not ASCII and no coding": (f"# é\n{evil()}", {"SD303", "SD101"}, "blocked"),
     "a folder name that controls the terminal": (evil(), {"SD101"}, "ok:"),
-    "a hundred levels": (evil(nested(100, "if x()")), {"SD303", "SD101"}, "blocked"),
+    "a hundred levels": (
+        evil(nested(100, "if x()"), "from elsewhere import x"),
+        {"SD303", "SD101"},
+        "blocked",
+    ),
     "so many levels that none can be read": (evil(nested(400, "if x()")), {"SD402"}, "ok"),
-    "twenty-one loops": (evil(nested(21, "for x in y")), {"SD303", "SD101"}, "blocked"),
+    "twenty-one loops": (
+        evil(nested(21, "for x in y"), "from elsewhere import y"),
+        {"SD303", "SD101"},
+        "blocked",
+    ),
     "a call without its argument": (evil("os.path.dirname()", "import os"), {"SD309", "SD101"}, "fails"),
     "a call without its argument, caught": (
         evil("try:\n    os.path.dirname()\nexcept TypeError:\n    pass", "import os"),
@@ -60,7 +68,7 @@ CASES = {
         "ok",
     ),
     "a variable whose name is no text": (evil(), {"SD101"}, "ok"),
-    "an object in a message": (evil(ADDRESS), {"SD401", "SD101"}, "ok"),
+    "an object in a message": (evil(ADDRESS, "from elsewhere import nobody"), {"SD401", "SD101"}, "ok"),
     "arguments whose names are no text": (
         evil("orm['base.Thing'].objects.get_or_create(id=1, defaults={1: 2, None: 3})\nlen(**{1: 2})"),
         {"SD101"},
