@@ -10,16 +10,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from southdeps.effects import AnnounceModels
-from southdeps.project.app_permissions import read_permissions
+from southdeps.project.app_facts import facts_of_apps
 from southdeps.project.loading import Project
 from southdeps.project.synced_tables import models_texts
 from southdeps.schema.refusal import Refusal, refused
 from southdeps.schema.rows import CONTENT_TYPES, PERMISSIONS
 from southdeps.summary import ModelPermissions
+
+if TYPE_CHECKING:
+    from southdeps.south.modules import Modules
 
 #: How many characters the names of permissions and of content types have at most.
 LONGEST_PERMISSION, LONGEST_CONTENT_TYPE = 50, 100
@@ -48,9 +52,17 @@ def unfit_permissions(project: Project) -> dict[str, Refusal]:
         for label, names in announced.items()
         if label in project.apps and any(map(_LONG.search, models_texts(project.apps[label].folder, files)))
     }
-    found = read_permissions(suspects, project.environment, files)
+    kind = tuple[ModelPermissions, ...]
+    found = facts_of_apps(b"permissions", kind, suspects, permissions_in, project.environment, files)
     refusals = {label: unfit(found[label], names) for label, names in suspects.items()}
     return {label: refusal for label, refusal in refusals.items() if refusal is not None}
+
+
+def permissions_in(modules: Modules, label: str) -> tuple[ModelPermissions, ...]:
+    """The permissions that the models of an app define."""
+    from southdeps.south.model_options import permissions_of  # loads the interpreter
+
+    return tuple(permissions_of(modules, label))
 
 
 def has_permissions(project: Project) -> bool:

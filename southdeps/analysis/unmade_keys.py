@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from southdeps.files import Files, relative
+from southdeps.files import Files
+from southdeps.project.app_facts import facts_of_apps
 from southdeps.project.loading import Project
 from southdeps.project.synced_tables import models_texts
 from southdeps.south.contrib import CONTRIB
 
 if TYPE_CHECKING:
+    from southdeps.south.modules import Modules
     from southdeps.south.orm import ModelClass
 
 _NEXT_STATEMENT = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
@@ -26,7 +28,10 @@ _RELATION = re.compile(r"\b(?:ForeignKey|OneToOneField|ManyToManyField)\b")
 
 
 class UnmadeKey(Struct, frozen=True):
-    """A field of an unmigrated app's model that refers to a model of a migrated one, and where it stands."""
+    """A field of an unmigrated app's model that refers to a model of a migrated one, and where it stands.
+
+    `path` is absolute: what is remembered of it does not depend on the working directory.
+    """
 
     app: str
     model: str
@@ -48,14 +53,22 @@ def unmade_keys(project: Project, migrated: Iterable[str], unmigrated: Iterable[
         for label, folder in sorted(folders.items())
         if any(_RELATION.search(text) and mention.search(text) for text in models_texts(folder, files))
     }
-    if not suspects:
-        return
-    # Loads the interpreter, which few projects need for this.
-    modules = project.environment.modules(project.environment.resolver(files))
-    for label, folder in suspects.items():
-        for model in modules.models_of(label):
-            if model.definition.app == label and model.definition.managed and not model.definition.proxy:
-                yield from _keys(model, goals, folder, files)
+    kind = tuple[UnmadeKey, ...]
+    what = b" ".join([b"unmade keys", *(goal.encode() for goal in sorted(goals))])
+
+    def read(modules: Modules, label: str) -> tuple[UnmadeKey, ...]:
+        return tuple(_keys_in(modules, label, goals, suspects[label], files))
+
+    found = facts_of_apps(what, kind, suspects, read, project.environment, files)
+    yield from (key for keys in found.values() for key in keys)
+
+
+def _keys_in(
+    modules: Modules, label: str, migrated: frozenset[str], folder: Path, files: Files
+) -> Iterator[UnmadeKey]:
+    for model in modules.models_of(label):
+        if model.definition.app == label and model.definition.managed and not model.definition.proxy:
+            yield from _keys(model, migrated, folder, files)
 
 
 def _keys(model: ModelClass, migrated: frozenset[str], folder: Path, files: Files) -> Iterator[UnmadeKey]:
@@ -80,5 +93,5 @@ def _place(model: str, field: str, folder: Path, files: Files) -> tuple[str, int
             end = _NEXT_STATEMENT.search(text, start.end())
             body = re.compile(rf"^\s+{field}\s*=", re.MULTILINE)
             at = body.search(text, start.end(), end.start() if end is not None else len(text)) or start
-            return relative(path), text.count("\n", 0, at.end()) + 1
-    return relative(folder), 1
+            return str(path.absolute()), text.count("\n", 0, at.end()) + 1
+    return str(folder.absolute()), 1

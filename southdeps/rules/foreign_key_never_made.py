@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from southdeps.analysis.context import AnalysisContext
+from southdeps.files import relative
 from southdeps.finding import Finding
 from southdeps.rules.rule import Rule
 
@@ -18,7 +20,7 @@ def check(context: AnalysisContext) -> Iterator[Finding]:
             name=RULE.name,
             severity=RULE.severity,
             migration=None,
-            path=key.path,
+            path=relative(Path(key.path)),
             line=key.line,
             column=1,
             message=(

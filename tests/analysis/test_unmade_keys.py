@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from southdeps.analysis.unmade_keys import unmade_keys
+from southdeps.project.summaries import AnalysisEnvironment
 from tests.projects import load, migration
 
 HEAD = "from django.db import models\n"
@@ -38,3 +39,20 @@ def test_places(tmp_path, models, expected):
 def test_nothing_is_read_without_a_mention(tmp_path):
     files = {"a:0001_initial": migration(), "notes:": "", "notes/models.py": "raise ValueError"}
     assert list(unmade_keys(load(tmp_path, files), ["a"], ["notes"])) == []
+
+
+def test_what_the_cache_knows_is_not_read_again(tmp_path, monkeypatch):
+    files = {
+        "a:0001_initial": migration(),
+        "a/models.py": THING,
+        "notes:": "",
+        "notes/models.py": HEAD + CASES["its own line"][0],
+    }
+    first = load(tmp_path / "project", files, cache=tmp_path / "cache")
+    found = list(unmade_keys(first, ["a"], ["notes"]))
+    first.configuration.files.save()
+    monkeypatch.setattr(
+        AnalysisEnvironment, "modules", lambda *rest: pytest.fail("the models are read again")
+    )
+    second = load(tmp_path / "project", files, cache=tmp_path / "cache")
+    assert list(unmade_keys(second, ["a"], ["notes"])) == found != []

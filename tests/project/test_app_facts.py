@@ -1,4 +1,4 @@
-"""The permissions of an app's models, which the cache knows until a module behind them changes."""
+"""What an app's models say, which the cache knows until a module behind it changes: here, permissions."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import sys
 import pytest
 
 from southdeps import cache
-from southdeps.project import app_permissions, loading
+from southdeps.analysis.permissions import permissions_in
+from southdeps.project import app_facts, loading
 from southdeps.project.loading import Options
 from southdeps.south import model_options
+from southdeps.summary import ModelPermissions
 from tests import projects
 
 MODELS = """\
@@ -60,7 +62,8 @@ def permissions(folder, file):
     """The verbose name of the app's model, in a run of its own."""
     loaded = loading.load(Options(paths=(folder,), search_path=(folder,), cache=file))
     files = loaded.configuration.files
-    found = app_permissions.read_permissions(["a"], loaded.environment, files)
+    kind = tuple[ModelPermissions, ...]
+    found = app_facts.facts_of_apps(b"x", kind, ["a"], permissions_in, loaded.environment, files)
     files.save()
     ((model,),) = found.values()
     return model.verbose_name
@@ -94,7 +97,8 @@ def test_a_damaged_entry_is_read_again(shop, tmp_path, asked, monkeypatch):
 
 def test_nothing_is_asked_of_no_app(shop):
     loaded = loading.load(Options(paths=(shop,)))
-    assert app_permissions.read_permissions([], loaded.environment, loaded.configuration.files) == {}
+    files = loaded.configuration.files
+    assert app_facts.facts_of_apps(b"x", str, [], lambda modules, label: "", loaded.environment, files) == {}
 
 
 HEAVY = (
