@@ -47,7 +47,12 @@ def unmade_keys(project: Project, migrated: Iterable[str], unmigrated: Iterable[
     labels, goals = frozenset(unmigrated) - CONTRIB, frozenset(migrated)
     files = project.configuration.files
     mention = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(goals)))}|AUTH_USER_MODEL|get_user_model)\b")
-    folders = {label: folder for label, folder in project.environment.apps.values() if label in labels}
+    folders = {
+        label: folder
+        for label, folder in project.environment.apps.values()
+        # South would take the migrations of Django >= 1.7 for its own.
+        if label in labels and files.module_in(folder, "migrations") is None
+    }
     suspects = {
         label: folder
         for label, folder in sorted(folders.items())

@@ -56,3 +56,16 @@ def test_what_the_cache_knows_is_not_read_again(tmp_path, monkeypatch):
     )
     second = load(tmp_path / "project", files, cache=tmp_path / "cache")
     assert list(unmade_keys(second, ["a"], ["notes"])) == found != []
+
+
+def test_an_app_with_the_migrations_of_a_later_django_is_left_out(tmp_path):
+    """South would take them for its own, and `syncdb` makes no table of the app."""
+    files = {
+        "a:0001_initial": migration(),
+        "a/models.py": THING,
+        "notes:": "",
+        "notes/models.py": HEAD + CASES["its own line"][0],
+        "notes/migrations/__init__.py": "",
+        "notes/migrations/0001_initial.py": "from django.db import migrations\nclass Migration(migrations.Migration):\n    pass\n",
+    }
+    assert list(unmade_keys(load(tmp_path, files), ["a"], ["notes"])) == []
