@@ -46,7 +46,7 @@ def main(names: list[str], *, known: bool = False) -> int:
     """Judge the named cases, or all, or report those of them that are `known`; the exit status."""
     python = environments.find_python2()
     runtime = environments.environment(python, environments.DEFAULT_DJANGO, say)
-    every = sorted(path.parent.name for path in CASES.glob("*/expected.json"))
+    every = sorted(path.parent.name for path in CASES.glob("*/expected.json") if on_postgresql(path))
     found: list[Judged] = []
     with postgres.server() as server, tempfile.TemporaryDirectory() as temporary:
         own = interpreter(Path(temporary), python.executable, runtime.path)
@@ -66,6 +66,12 @@ def main(names: list[str], *, known: bool = False) -> int:
     else:
         PAGE.write_text(with_section(PAGE.read_text("utf-8"), NAME, section(found, every)), "utf-8")
     return int(any(one.said == "ok" and not one.agrees for one in found))
+
+
+def on_postgresql(record: Path) -> bool:
+    """Whether a case was recorded there; `verify` runs nothing on SQLite."""
+    backend: str = json.loads(record.read_text("utf-8")).get("backend", "")
+    return backend != "sqlite3"
 
 
 def interpreter(folder: Path, python: str, path: tuple[str, ...]) -> Path:
