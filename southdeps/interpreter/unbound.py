@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from southdeps.interpreter.import_paths import UNKNOWN_NAMES
 from southdeps.interpreter.values import Scope
@@ -31,7 +32,7 @@ def is_unbound(name: str, scope: Scope) -> bool:
     if not module.body or name in BUILTINS or any(UNKNOWN_NAMES in one.names for one in around):
         return False
     if module.bound is None:
-        module.bound = frozenset(bound_in(module.body))
+        module.bound = bound_names(module.body)
     if name in module.bound or UNKNOWN_NAMES in module.bound:
         return False
     return not any(one.of_class for one in around) or name not in bound_in(module.body, classes=True)
@@ -53,7 +54,30 @@ def free_names(body: Sequence[nodes.Stmt]) -> list[str]:
 
 def is_transparent(scope: Scope) -> bool:
     """Whether all names of a module are known after it has run."""
-    return UNKNOWN_NAMES not in scope.names and UNKNOWN_NAMES not in bound_in(scope.body)
+    return UNKNOWN_NAMES not in scope.names and UNKNOWN_NAMES not in bound_names(scope.body)
+
+
+class _Body:
+    """The statements of a module as a key: one module is evaluated for many migrations."""
+
+    def __init__(self, statements: Sequence[nodes.Stmt]) -> None:
+        self.statements = statements
+
+    def __hash__(self) -> int:
+        return id(self.statements)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Body) and other.statements is self.statements
+
+
+def bound_names(body: Sequence[nodes.Stmt]) -> frozenset[str]:
+    """All that `bound_in` gives, looked for once."""
+    return _bound_names(_Body(body))
+
+
+@lru_cache(maxsize=4096)
+def _bound_names(body: _Body) -> frozenset[str]:
+    return frozenset(bound_in(body.statements))
 
 
 def bound_in(body: Sequence[nodes.Stmt], *, classes: bool = False) -> Iterator[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from southdeps import effects
+from southdeps.interpreter import unbound
 from southdeps.interpreter.unbound import free_names
 from southdeps.syntax import parse
+from southdeps.syntax.parse import read_module
 from tests import projects
 from tests.projects import name, summary
 
@@ -70,3 +72,9 @@ def test_names_in_a_helper_module(tmp_path, helper, raised):
 def test_free_names():
     module = parse.read_module(b"import os\ndef f(x): return os, x, y, len, z.w\n")
     assert free_names(module.body) == ["y", "z"]
+
+
+def test_a_module_is_looked_through_once():
+    body = read_module(b"import os\ndef one(two): pass\n").body
+    assert unbound.bound_names(body) == {"os", "one", "two"}
+    assert unbound.bound_names(body) is unbound.bound_names(body)
