@@ -9,26 +9,19 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from southdeps.cache import ReadAhead, digest
 from southdeps.finding import MigrationId
+from southdeps.project.app_facts import TrackedFact
 from southdeps.project.loading import Project
 from southdeps.project.module_resolver import ModuleResolver
 from southdeps.project.summaries import module_digest
 from southdeps.project.summary_cache import describe
 
 T = TypeVar("T")
-
-
-class Remembered(Struct, Generic[T], frozen=True, array_like=True):
-    """A result, with the digests of the modules that it depends on, by name."""
-
-    result: T
-    modules: dict[str, bytes]
 
 
 class FrozenMemory:
@@ -63,11 +56,11 @@ class FrozenMemory:
         known = self._ahead.get(key)
         if known is not None:
             found = _decoded(known, kind)
-            if found is not None and all(self._digest_of(name) == was for name, was in found.modules.items()):
-                result: T = found.result
+            if found is not None and found.is_valid(self._digest_of):
+                result: T = found.fact
                 return result
         result = compute()
-        made = Remembered(result, {name: self._digest_of(name) for name in sorted(modules())})
+        made = TrackedFact(result, {name: self._digest_of(name) for name in sorted(modules())})
         self._ahead.cache.put(key, msgspec.msgpack.encode(made))
         return result
 
@@ -78,7 +71,7 @@ class FrozenMemory:
             self._ahead.cache.save()
 
 
-def _decoded(data: bytes, kind: Any) -> Remembered[Any] | None:
+def _decoded(data: bytes, kind: Any) -> TrackedFact[Any] | None:
     try:
         return _decoder(kind).decode(data)
     except msgspec.DecodeError:
@@ -86,5 +79,5 @@ def _decoded(data: bytes, kind: Any) -> Remembered[Any] | None:
 
 
 @functools.cache
-def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Remembered[Any]]:
-    return msgspec.msgpack.Decoder(Remembered[kind])
+def _decoder(kind: Any) -> msgspec.msgpack.Decoder[TrackedFact[Any]]:
+    return msgspec.msgpack.Decoder(TrackedFact[kind])

@@ -31,9 +31,8 @@ def is_unbound(name: str, scope: Scope) -> bool:
     around = list(scopes_around(scope))
     if not module.body or name in BUILTINS or any(UNKNOWN_NAMES in one.names for one in around):
         return False
-    if module.bound is None:
-        module.bound = bound_names(module.body)
-    if name in module.bound or UNKNOWN_NAMES in module.bound:
+    bound = bound_names(module.body)
+    if name in bound or UNKNOWN_NAMES in bound:
         return False
     return not any(one.of_class for one in around) or name not in bound_in(module.body, classes=True)
 

@@ -136,7 +136,6 @@ class Scope(Struct, eq=False):
     of_class: bool = False
     outside: set[str] = field(default_factory=set)  # the names that `global` has declared
     body: Sequence[nodes.Stmt] = ()  # of a module
-    bound: frozenset[str] | None = None  # the names that a module binds anywhere, once that was asked
 
     def find(self, name: str) -> Value:
         """The value bound to `name` in this scope or one around it. Raises KeyError if there is none."""

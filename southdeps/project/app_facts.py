@@ -24,12 +24,12 @@ T = TypeVar("T")
 
 
 class TrackedFact(Struct, Generic[T], frozen=True, array_like=True):
-    """What the models of one app say, and the digests of the modules that it was read from, by name."""
+    """What models say, and the digests of the modules that this was read from, by name."""
 
     fact: T
     modules: dict[str, bytes]
 
-    def is_valid(self, module: Callable[[str], bytes], _text: Callable[[str], bytes]) -> bool:
+    def is_valid(self, module: Callable[[str], bytes], _text: Callable[[str], bytes] | None = None) -> bool:
         """Whether the modules are unchanged; no data file is read."""
         return all(module(name) == known for name, known in self.modules.items())
 
